@@ -1,0 +1,49 @@
+/* Memory: the only place in lib/ that asks the system for any.
+ *
+ * An arena is a chain of blocks; what is allocated from it lives until the arena is freed or rolled
+ * back to a mark. `(nl_arena){0}` is a valid empty arena. Not for use by two threads at once. */
+#ifndef NL_BASE_ARENA_H
+#define NL_BASE_ARENA_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+
+struct nl_arena_block;
+
+typedef struct nl_arena {
+    struct nl_arena_block *top;
+    size_t bytes; /* handed out so far, for reports of memory */
+} nl_arena;
+
+/* A place to roll back to; valid while the arena is not rolled back further. */
+typedef struct nl_arena_mark {
+    struct nl_arena_block *top;
+    size_t used;
+    size_t bytes;
+} nl_arena_mark;
+
+/* count * size zeroed bytes, aligned to 64; count 0 gives a valid pointer to nothing. NULL and
+ * *err with NL_ERROR_LIMIT if the product overflows or the system has no more. Sizes are multiplied
+ * only here: pass the factors, not the product. */
+void *nl_alloc(nl_arena *arena, size_t count, size_t size, nl_error *err) NL_CHECK;
+
+/* The same for `count` objects of `type`, typed. */
+#define NL_NEW(arena, type, count, err) ((type *)nl_alloc((arena), (count), sizeof(type), (err)))
+
+/* A larger copy of an array for growing lists: at least `needed` elements of `size` bytes, the
+ * first *capacity of them those of `old`, the rest zero; *capacity is updated, doubling. Returns
+ * `old` itself where *capacity suffices. NULL and *err as for nl_alloc. */
+void *nl_grow(nl_arena *arena, void *old, size_t *capacity, size_t needed, size_t size,
+              nl_error *err) NL_CHECK;
+
+/* A copy of the string in the arena. */
+char *nl_copy_string(nl_arena *arena, const char *text, nl_error *err) NL_CHECK;
+
+nl_arena_mark nl_arena_save(const nl_arena *arena);
+void nl_arena_restore(nl_arena *arena, nl_arena_mark mark);
+
+/* Gives everything back; the arena is empty and usable again. Accepts an empty arena. */
+void nl_arena_free(nl_arena *arena);
+
+#endif

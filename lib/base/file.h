@@ -1,0 +1,65 @@
+/* Files: read whole with a limit, written so that a reader sees the old file or the new one, never
+ * a part; and zlib's two services, inflating and CRC-32. */
+#ifndef NL_BASE_FILE_H
+#define NL_BASE_FILE_H
+
+#include "base/arena.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct nl_bytes {
+    const uint8_t *data;
+    size_t size;
+} nl_bytes;
+
+/* The whole file, in the arena, followed by a zero byte that is not counted. `path` "-" is standard
+ * input. Fails with NL_ERROR_INPUT if it cannot be read or is a directory, NL_ERROR_LIMIT beyond
+ * `limit` bytes (known without reading them for a regular file). */
+bool nl_file_read(nl_bytes *out, const char *path, size_t limit, nl_arena *arena,
+                  nl_error *err) NL_CHECK;
+
+/* The first bytes of a file, at most `room`, for recognising formats; *size is what was there. */
+bool nl_file_head(uint8_t *head, size_t room, size_t *size, const char *path,
+                  nl_error *err) NL_CHECK;
+
+/* Is the data a gzip stream (by its magic number)? */
+bool nl_is_gzip(nl_bytes data);
+
+/* Inflates a gzip stream of at most `limit` bytes of plain data into the arena; checks the stream's
+ * own CRC and length. `name` is for messages. NL_ERROR_INPUT if damaged, NL_ERROR_LIMIT if larger.
+ */
+bool nl_gunzip(nl_bytes *out, nl_bytes data, size_t limit, const char *name, nl_arena *arena,
+               nl_error *err) NL_CHECK;
+
+/* CRC-32 (IEEE 802.3) of the data. */
+uint32_t nl_crc32(const void *data, size_t size);
+
+/* One part of what nl_file_write writes. */
+typedef nl_bytes nl_part;
+
+/* Writes the parts one after the other to a temporary file beside `path`, syncs it, renames it to
+ * `path` and syncs the folder: whatever happens, `path` is the old file or the whole new one, and
+ * after a failure no temporary is left. A symbolic link is followed; what is not a regular file (a
+ * device, a pipe; "-" is standard output) is written directly. Fails with NL_ERROR_OUTPUT. */
+bool nl_file_write(const char *path, const nl_part *parts, int count, nl_error *err) NL_CHECK;
+
+/* Removes temporaries of `path` that a killed process of ours has left. */
+void nl_file_clean(const char *path);
+
+bool nl_is_folder(const char *path);
+
+/* Makes the folder unless it is there (its parent must be). NL_ERROR_OUTPUT. */
+bool nl_make_folder(const char *path, nl_error *err) NL_CHECK;
+
+/* The names in a folder, sorted by bytes, without those that start with '.'; in the arena. */
+bool nl_folder_list(char ***names, size_t *count, const char *path, nl_arena *arena,
+                    nl_error *err) NL_CHECK;
+
+/* "folder/name" in the arena. */
+char *nl_path_join(const char *folder, const char *name, nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* The part after the last '/'. */
+const char *nl_path_base(const char *path);
+
+#endif

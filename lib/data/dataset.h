@@ -1,0 +1,73 @@
+/* Labelled pictures of characters, all of one size, as bytes: 255 is ink, 0 paper, upright.
+ *
+ * A label stands for one character or for several ("C or c"), as in EMNIST's merged sets. Several
+ * sources go into one dataset, whatever their own label numbers: labels are joined by meaning. */
+#ifndef NL_DATA_DATASET_H
+#define NL_DATA_DATASET_H
+
+#include "base/arena.h"
+#include "image/image.h"
+
+enum {
+    NL_LABEL_CODES_MAX = 8, /* characters one label may stand for */
+    NL_LABELS_MAX = 4096,   /* labels a dataset may have */
+};
+
+typedef struct nl_label {
+    uint32_t code[NL_LABEL_CODES_MAX]; /* code points, ascending */
+    int count;                         /* 1 .. NL_LABEL_CODES_MAX */
+} nl_label;
+
+/* Where samples came from, for messages and the model's provenance. */
+typedef struct nl_source {
+    char name[128];   /* the file's or folder's base name, or "drawn" */
+    char format[16];  /* the format's name */
+    char digest[80];  /* checksum of what was read, "crc32:xxxxxxxx"; "" where there is none */
+    size_t first, count; /* its samples */
+    bool transposed;     /* stored transposed and turned upright when read */
+} nl_source;
+
+typedef struct nl_dataset {
+    int side;         /* pictures are side * side pixels */
+    size_t count;     /* samples */
+    uint8_t *pixels;  /* count * side * side */
+    uint16_t *labels; /* count; indices into label */
+    nl_label *label;  /* label_count of them, distinct, in order of first appearance */
+    int label_count;
+    nl_source *source;
+    int source_count;
+    size_t pixels_room, labels_room, label_room, source_room; /* capacities, in elements */
+} nl_dataset;
+
+/* An empty dataset for pictures of side * side pixels. */
+void nl_dataset_init(nl_dataset *out, int side);
+
+/* The index of the label standing for exactly these code points (in any order, duplicates
+ * ignored); added if new. -1 and *err if there would be too many. */
+int nl_dataset_label(nl_dataset *data, const uint32_t *codes, int count, nl_arena *arena,
+                     nl_error *err) NL_CHECK;
+
+/* Room for `more` samples; their pixels are zero and must be written by the caller, who then sets
+ * labels. Returns the first new picture, or NULL. data->count grows by `more`. */
+uint8_t *nl_dataset_extend(nl_dataset *data, size_t more, nl_arena *arena,
+                           nl_error *err) NL_CHECK;
+
+/* Notes that the samples from `first` on came from the named source. */
+bool nl_dataset_add_source(nl_dataset *data, const char *name, const char *format, size_t first,
+                           nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* The picture of a sample as an image (an `ink` view into the dataset). */
+nl_image nl_dataset_image(const nl_dataset *data, size_t index);
+
+/* All code points any label stands for, ascending, in the arena. */
+bool nl_dataset_alphabet(uint32_t **codes, int *count, const nl_dataset *data, nl_arena *arena,
+                         nl_error *err) NL_CHECK;
+
+/* Marks about `share` (0 .. 1) of the samples as held back: by hash of the picture and the seed, so
+ * that equal pictures fall on the same side and a sample's side does not depend on the others.
+ * Writes the held-back samples' indices to *held, the others' to *kept, both in the arena. */
+bool nl_dataset_split(uint32_t **kept, size_t *kept_count, uint32_t **held, size_t *held_count,
+                      const nl_dataset *data, double share, uint64_t seed, nl_arena *arena,
+                      nl_error *err) NL_CHECK;
+
+#endif

@@ -1,0 +1,42 @@
+/* The formats data come in: one table, recognised by content, never by name alone. */
+#ifndef NL_DATA_FORMAT_H
+#define NL_DATA_FORMAT_H
+
+#include "data/dataset.h"
+#include "image/prep.h"
+
+/* How EMNIST's transposed pictures are treated. */
+typedef enum nl_transpose {
+    NL_TRANSPOSE_AUTO, /* transposed if a mapping file or the name "emnist" says so */
+    NL_TRANSPOSE_YES,
+    NL_TRANSPOSE_NO,
+} nl_transpose;
+
+typedef struct nl_load_options {
+    nl_prep prep;          /* for pictures that are not of the dataset's size already */
+    nl_transpose transpose;
+    const char *mapping;   /* a mapping file for IDX labels; NULL: found by name */
+    size_t max_samples;    /* 0: no limit; otherwise the first ones of each source */
+} nl_load_options;
+
+/* prep's default, NL_TRANSPOSE_AUTO, no mapping, no limit. */
+nl_load_options nl_load_default(void);
+
+/* A format; `load` appends the samples to *data. */
+typedef struct nl_format {
+    const char *name;    /* "idx", "tree" */
+    const char *summary; /* one line for `data --help` and the docs */
+    bool (*sniff)(const char *path, bool folder, const uint8_t *head, size_t size);
+    bool (*load)(nl_dataset *data, const char *path, const nl_load_options *options,
+                 nl_arena *arena, nl_error *err);
+} nl_format;
+
+/* All formats; ends with a row whose name is NULL. */
+extern const nl_format *const nl_formats[];
+
+/* Appends what is at `path` to *data, in the format its content shows. Fails with NL_ERROR_INPUT
+ * (unknown, damaged, no labels, ...) naming the file, the place and what to do. */
+bool nl_data_load(nl_dataset *data, const char *path, const nl_load_options *options,
+                  nl_arena *arena, nl_error *err) NL_CHECK;
+
+#endif

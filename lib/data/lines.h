@@ -1,0 +1,20 @@
+/* Pictures with transcriptions: NAME.png (or .jpg .bmp .pnm ...) beside NAME.txt or NAME.gt.txt. */
+#ifndef NL_DATA_LINES_H
+#define NL_DATA_LINES_H
+
+#include "base/arena.h"
+
+typedef struct nl_line_pair {
+    const char *picture; /* path */
+    const char *text;    /* the transcription, UTF-8; lines end with '\n', the last one too */
+} nl_line_pair;
+
+/* Is `path` a picture with a transcription beside it, or a folder that holds at least one? */
+bool nl_lines_sniff(const char *path);
+
+/* The pairs at `path` (one picture, or all of a folder, by name), in the arena. White space at line
+ * ends and empty lines at the end are dropped; the text is checked to be UTF-8. NL_ERROR_INPUT. */
+bool nl_lines_load(nl_line_pair **pairs, size_t *count, const char *path, nl_arena *arena,
+                   nl_error *err) NL_CHECK;
+
+#endif

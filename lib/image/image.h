@@ -1,0 +1,44 @@
+/* A grey picture: rows of bytes, and rectangles in it. */
+#ifndef NL_IMAGE_IMAGE_H
+#define NL_IMAGE_IMAGE_H
+
+#include "base/arena.h"
+
+#include <stdint.h>
+
+/* A view of grey pixels, row-major: pixel (x, y) is data[y * stride + x]; x to the right, y down.
+ * Whether 255 is white paper or full ink is said where it is used: `paper` pictures have 255 =
+ * white, `ink` pictures have 255 = ink (as the network's inputs and datasets have). */
+typedef struct nl_image {
+    uint8_t *data;
+    int width;  /* pixels; 0 for no picture */
+    int height; /* pixels */
+    int stride; /* bytes from a row to the next; >= width */
+} nl_image;
+
+/* A rectangle of pixels: left <= x < left + width, top <= y < top + height. */
+typedef struct nl_box {
+    int left, top, width, height;
+} nl_box;
+
+enum {
+    NL_IMAGE_SIDE_MAX = 30000,       /* the longest side of a picture we take */
+    NL_IMAGE_PIXELS_MAX = 100000000, /* default limit of width * height (`--max-pixels`) */
+};
+
+/* A zeroed picture in the arena; 1 <= width, height <= NL_IMAGE_SIDE_MAX. */
+bool nl_image_init(nl_image *out, int width, int height, nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* A view of the part of the picture inside the box, clipped to the picture (maybe empty). */
+nl_image nl_image_crop(nl_image image, nl_box box);
+
+/* 255 - each pixel, in place. */
+void nl_image_invert(nl_image image);
+
+/* The smallest box around both; a box with width 0 is no box. */
+nl_box nl_box_union(nl_box a, nl_box b);
+
+/* The box of the pixels >= level; width 0 if there are none. */
+nl_box nl_image_bounds(nl_image image, int level);
+
+#endif

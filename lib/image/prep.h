@@ -1,0 +1,29 @@
+/* From a picture of one character to the network's input: what is learnt and what is read must look
+ * alike, so training pictures of any size and characters cut from a page take this one way.
+ *
+ * The result looks as the characters of NIST Special Database 19 do in EMNIST (Cohen et al., EMNIST:
+ * an extension of MNIST to handwritten letters, 2017, section II): the character's bounding box,
+ * aspect kept, its longer side 24 of 28 pixels, centred by its box, soft edges, ink 255 on 0; and
+ * the pen's width brought to what the pens there have. */
+#ifndef NL_IMAGE_PREP_H
+#define NL_IMAGE_PREP_H
+
+#include "image/image.h"
+
+typedef struct nl_prep {
+    int side;   /* of the square input, pixels: 8 .. 64 (28) */
+    int margin; /* empty pixels around the character's longer side: 0 .. side/4 (2) */
+    float pen;  /* width of a stroke in the result, pixels; 0 leaves it as it is */
+} nl_prep;
+
+/* The values above in brackets. */
+nl_prep nl_prep_default(void);
+
+/* Writes side * side bytes, row-major, ink 255 on 0, from an `ink` picture (any grey levels, >= 128
+ * counts as ink for the bounding box; the view is the character's own, whatever is in it is
+ * drawn). A picture without ink gives zeros. Scratch memory comes from the arena and is given back
+ * to it; fails with NL_ERROR_LIMIT only. */
+bool nl_prep_character(uint8_t *out, nl_image ink, const nl_prep *prep, nl_arena *arena,
+                       nl_error *err) NL_CHECK;
+
+#endif

@@ -1,0 +1,49 @@
+/* The ink of a page in reading order: lines, words, glyphs. Knows ink but not networks. */
+#ifndef NL_PAGE_LAYOUT_H
+#define NL_PAGE_LAYOUT_H
+
+#include "image/image.h"
+
+/* Ink that is taken for one character: one or more connected components. */
+typedef struct nl_glyph {
+    nl_box box;
+    int blob;       /* first of its components, in nl_layout.members */
+    int blob_count; /* >= 1 */
+    bool word_start; /* a word gap precedes it (the first glyph of a line has true, too) */
+} nl_glyph;
+
+/* One line of writing. Its baseline is y = baseline + slope * x, in the page's pixels. */
+typedef struct nl_line {
+    int glyph;       /* first of its glyphs, left to right, in nl_layout.glyphs */
+    int glyph_count; /* >= 1 */
+    float baseline;
+    float slope;
+    float height; /* of its capitals, pixels, robustly */
+    nl_box box;
+} nl_line;
+
+typedef struct nl_blob_list nl_blob_list; /* page/blobs.h */
+
+/* A page: lines from top to bottom. All arrays in the arena the page was read with. */
+typedef struct nl_layout {
+    nl_image ink; /* the cleaned page, binary: 255 = ink */
+    const nl_blob_list *blobs;
+    nl_line *lines;
+    int line_count;
+    nl_glyph *glyphs;
+    int glyph_count;
+    int *members; /* indices of components, glyph by glyph */
+} nl_layout;
+
+/* Lays out a `paper` picture (255 = white; light writing on dark is recognised): light flattened,
+ * adaptive threshold, specks removed, components, dots and bars joined to their letters, lines by
+ * fitted baselines, words by each line's own gaps. A blank page gives no lines and true. Fails with
+ * NL_ERROR_LIMIT only. */
+bool nl_layout_page(nl_layout *out, nl_image paper, nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* Draws the glyph's own components (not what else is in its box) as an `ink` picture in the arena,
+ * without margin. */
+bool nl_layout_glyph(nl_image *out, const nl_layout *layout, const nl_glyph *glyph,
+                     nl_arena *arena, nl_error *err) NL_CHECK;
+
+#endif
