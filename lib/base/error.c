@@ -1,4 +1,5 @@
-/* Error texts: formatted into a fixed buffer, cut at a character's end, never more than one line. */
+/* Error texts: formatted into a fixed buffer, cut at a character's end, never more than one line.
+ */
 #include "base/error.h"
 
 #include <stdarg.h>

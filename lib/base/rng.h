@@ -27,9 +27,9 @@ typedef enum nl_stream {
 
 nl_rng nl_rng_make(uint64_t seed, nl_stream stream, uint64_t epoch, uint64_t index);
 
-uint64_t nl_rng_next(nl_rng *rng);                  /* uniform over all 64-bit values */
-uint32_t nl_rng_below(nl_rng *rng, uint32_t bound); /* uniform over 0 .. bound-1; bound >= 1 */
-float nl_rng_uniform(nl_rng *rng);                  /* uniform in [0, 1) */
+uint64_t nl_rng_next(nl_rng *rng);                      /* uniform over all 64-bit values */
+uint32_t nl_rng_below(nl_rng *rng, uint32_t bound);     /* uniform over 0 .. bound-1; bound >= 1 */
+float nl_rng_uniform(nl_rng *rng);                      /* uniform in [0, 1) */
 float nl_rng_range(nl_rng *rng, float low, float high); /* uniform in [low, high) */
 float nl_rng_normal(nl_rng *rng); /* mean 0, variance 1 (Box and Muller 1958) */
 

@@ -20,9 +20,9 @@ typedef struct nl_label {
 
 /* Where samples came from, for messages and the model's provenance. */
 typedef struct nl_source {
-    char name[128];   /* the file's or folder's base name, or "drawn" */
-    char format[16];  /* the format's name */
-    char digest[80];  /* checksum of what was read, "crc32:xxxxxxxx"; "" where there is none */
+    char name[128];      /* the file's or folder's base name, or "drawn" */
+    char format[16];     /* the format's name */
+    char digest[80];     /* checksum of what was read, "crc32:xxxxxxxx"; "" where there is none */
     size_t first, count; /* its samples */
     bool transposed;     /* stored transposed and turned upright when read */
 } nl_source;
@@ -49,8 +49,7 @@ int nl_dataset_label(nl_dataset *data, const uint32_t *codes, int count, nl_aren
 
 /* Room for `more` samples; their pixels are zero and must be written by the caller, who then sets
  * labels. Returns the first new picture, or NULL. data->count grows by `more`. */
-uint8_t *nl_dataset_extend(nl_dataset *data, size_t more, nl_arena *arena,
-                           nl_error *err) NL_CHECK;
+uint8_t *nl_dataset_extend(nl_dataset *data, size_t more, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* Notes that the samples from `first` on came from the named source. */
 bool nl_dataset_add_source(nl_dataset *data, const char *name, const char *format, size_t first,

@@ -13,10 +13,10 @@ typedef enum nl_transpose {
 } nl_transpose;
 
 typedef struct nl_load_options {
-    nl_prep prep;          /* for pictures that are not of the dataset's size already */
+    nl_prep prep; /* for pictures that are not of the dataset's size already */
     nl_transpose transpose;
-    const char *mapping;   /* a mapping file for IDX labels; NULL: found by name */
-    size_t max_samples;    /* 0: no limit; otherwise the first ones of each source */
+    const char *mapping; /* a mapping file for IDX labels; NULL: found by name */
+    size_t max_samples;  /* 0: no limit; otherwise the first ones of each source */
 } nl_load_options;
 
 /* prep's default, NL_TRANSPOSE_AUTO, no mapping, no limit. */

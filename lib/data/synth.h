@@ -1,8 +1,8 @@
 /* Drawn letters: unlimited training data without a download.
  *
  * Each character has several skeletons (polylines and curves in data/strokes/, compiled in). A hand
- * (slant, proportions, pen, wobble) draws one, with control points moved, warped smoothly as a whole
- * and stroked by a round pen of varying width. */
+ * (slant, proportions, pen, wobble) draws one, with control points moved, warped smoothly as a
+ * whole and stroked by a round pen of varying width. */
 #ifndef NL_DATA_SYNTH_H
 #define NL_DATA_SYNTH_H
 
@@ -49,8 +49,7 @@ nl_line_style nl_line_style_default(void);
 
 /* Draws the text (UTF-8, of characters with skeletons and spaces; '\n' begins a new line) in one
  * hand as a `paper` picture in the arena. NL_ERROR_USAGE for a character without a skeleton. */
-bool nl_synth_text(nl_image *out, const char *text, const nl_hand *hand,
-                   const nl_line_style *style, nl_rng *rng, nl_arena *arena,
-                   nl_error *err) NL_CHECK;
+bool nl_synth_text(nl_image *out, const char *text, const nl_hand *hand, const nl_line_style *style,
+                   nl_rng *rng, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

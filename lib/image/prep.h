@@ -1,10 +1,10 @@
 /* From a picture of one character to the network's input: what is learnt and what is read must look
  * alike, so training pictures of any size and characters cut from a page take this one way.
  *
- * The result looks as the characters of NIST Special Database 19 do in EMNIST (Cohen et al., EMNIST:
- * an extension of MNIST to handwritten letters, 2017, section II): the character's bounding box,
- * aspect kept, its longer side 24 of 28 pixels, centred by its box, soft edges, ink 255 on 0; and
- * the pen's width brought to what the pens there have. */
+ * The result looks as the characters of NIST Special Database 19 do in EMNIST (Cohen et al.,
+ * EMNIST: an extension of MNIST to handwritten letters, 2017, section II): the character's bounding
+ * box, aspect kept, its longer side 24 of 28 pixels, centred by its box, soft edges, ink 255 on 0;
+ * and the pen's width brought to what the pens there have. */
 #ifndef NL_IMAGE_PREP_H
 #define NL_IMAGE_PREP_H
 

@@ -22,17 +22,16 @@ typedef struct nl_mask {
     bool *allowed; /* one for each output */
 } nl_mask;
 
-/* A mask from sets written "A-Za-z0-9" (ranges of code points; '-' first or last is itself; NULL: no
- * restriction). NL_ERROR_USAGE if a range is backwards or nothing of the alphabet remains. */
+/* A mask from sets written "A-Za-z0-9" (ranges of code points; '-' first or last is itself; NULL:
+ * no restriction). NL_ERROR_USAGE if a range is backwards or nothing of the alphabet remains. */
 bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const char *deny,
                   nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* Probabilities of `count` characters: `pixels` as in a dataset (count * side * side bytes, prepared
- * with model->prep), out count x outputs, rows sum to 1. Masked outputs get 0 before the softmax.
- * mask may be NULL. Same results whatever the pool. */
+/* Probabilities of `count` characters: `pixels` as in a dataset (count * side * side bytes,
+ * prepared with model->prep), out count x outputs, rows sum to 1. Masked outputs get 0 before the
+ * softmax. mask may be NULL. Same results whatever the pool. */
 bool nl_model_classify(nl_mat out, const nl_model *model, const uint8_t *pixels, size_t count,
-                       const nl_mask *mask, nl_pool *pool, nl_arena *arena,
-                       nl_error *err) NL_CHECK;
+                       const nl_mask *mask, nl_pool *pool, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* Gives back what a loaded model owns. Accepts zero. */
 void nl_model_free(nl_model *model);

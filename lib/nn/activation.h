@@ -24,10 +24,10 @@ typedef struct nl_activation_row {
      * array. */
     void (*slope)(float *dz, const float *dy, const float *seen, size_t count);
     bool slope_from_output;
-    double (*reference)(double z); /* f in double precision, what gradcheck differences */
+    double (*reference)(double z);       /* f in double precision, what gradcheck differences */
     double (*reference_slope)(double z); /* f', for the property tests */
-    float gain;                    /* weights' variance at the start: gain^2 / inputs for He */
-    bool rectifies;                /* He's initialisation suits it, not Glorot's */
+    float gain;     /* weights' variance at the start: gain^2 / inputs for He */
+    bool rectifies; /* He's initialisation suits it, not Glorot's */
 } nl_activation_row;
 
 /* The row of an activation, 0 <= kind < NL_ACTIVATIONS. */

@@ -28,8 +28,8 @@ typedef struct nl_layer {
 typedef struct nl_mlp {
     int depth; /* layers, 1 .. NL_MLP_LAYERS_MAX */
     nl_layer layer[NL_MLP_LAYERS_MAX];
-    size_t size;  /* floats in the slab */
-    float *slab;  /* parameters */
+    size_t size; /* floats in the slab */
+    float *slab; /* parameters */
 } nl_mlp;
 
 /* How the first weights are drawn. */
@@ -88,8 +88,8 @@ void nl_pass_draw_dropout(nl_pass *pass, const nl_mlp *mlp, float dropout, uint6
 void nl_mlp_backward(const nl_mlp *mlp, nl_pass *pass, int rows);
 
 /* Gradients of the loss by one block of a layer's parameters, rows first .. first + count - 1 of W
- * and the same of b: dW = dz' x, db = column sums of dz. x is the layer's input and dz its gradient,
- * each of all rows of the batch. Written to `gradient`, a slab. */
+ * and the same of b: dW = dz' x, db = column sums of dz. x is the layer's input and dz its
+ * gradient, each of all rows of the batch. Written to `gradient`, a slab. */
 void nl_mlp_gradient(const nl_mlp *mlp, float *gradient, int layer, int first, int count, nl_mat x,
                      nl_mat dz);
 

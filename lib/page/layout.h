@@ -7,8 +7,8 @@
 /* Ink that is taken for one character: one or more connected components. */
 typedef struct nl_glyph {
     nl_box box;
-    int blob;       /* first of its components, in nl_layout.members */
-    int blob_count; /* >= 1 */
+    int blob;        /* first of its components, in nl_layout.members */
+    int blob_count;  /* >= 1 */
     bool word_start; /* a word gap precedes it (the first glyph of a line has true, too) */
 } nl_glyph;
 
@@ -43,7 +43,7 @@ bool nl_layout_page(nl_layout *out, nl_image paper, nl_arena *arena, nl_error *e
 
 /* Draws the glyph's own components (not what else is in its box) as an `ink` picture in the arena,
  * without margin. */
-bool nl_layout_glyph(nl_image *out, const nl_layout *layout, const nl_glyph *glyph,
-                     nl_arena *arena, nl_error *err) NL_CHECK;
+bool nl_layout_glyph(nl_image *out, const nl_layout *layout, const nl_glyph *glyph, nl_arena *arena,
+                     nl_error *err) NL_CHECK;
 
 #endif

@@ -1,0 +1,178 @@
+#define _XOPEN_SOURCE 700 /* realpath */
+/* Replacing a file whole: temporary beside it, written, synced, renamed over it, folder synced. The
+ * temporary is ".NAME.PID.tmp": a name of our own, so that leftovers of a killed process can be
+ * told and removed. */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Where a file is to be replaced; all paths complete. */
+typedef struct target {
+    char path[PATH_MAX];   /* the file itself, symbolic links followed */
+    char folder[PATH_MAX]; /* that it lies in */
+    char temporary[PATH_MAX];
+} target;
+
+static bool cannot_write(const char *path, nl_error *err)
+{
+    return nl_fail(err, NL_ERROR_OUTPUT, "%s: cannot be written: %s", path, strerror(errno));
+}
+
+static bool write_parts(int fd, const nl_part *parts, int count)
+{
+    for (int i = 0; i < count; i++) {
+        for (size_t done = 0; done < parts[i].size;) {
+            ssize_t n = write(fd, parts[i].data + done, parts[i].size - done);
+            if (n < 0 && errno == EINTR)
+                continue;
+            if (n < 0)
+                return false;
+            done += (size_t)n;
+        }
+    }
+    return true;
+}
+
+/* Fills in folder and temporary from path. */
+static bool name_temporary(target *to)
+{
+    const char *slash = strrchr(to->path, '/');
+    size_t length = slash ? (size_t)(slash - to->path) : 0;
+    if (!slash)
+        memcpy(to->folder, ".", 2);
+    else if (length == 0)
+        memcpy(to->folder, "/", 2);
+    else {
+        memcpy(to->folder, to->path, length);
+        to->folder[length] = '\0';
+    }
+    int n = snprintf(to->temporary, sizeof to->temporary, "%s/.%s.%ld.tmp", to->folder,
+                     nl_path_base(to->path), (long)getpid());
+    return n > 0 && (size_t)n < sizeof to->temporary;
+}
+
+/* Finds what `path` names; `mode` is the old file's or 0 if there is none. */
+static bool find_target(target *to, const char *path, mode_t *mode, nl_error *err)
+{
+    struct stat info;
+    *mode = 0;
+    errno = ENAMETOOLONG;
+    if (strlen(path) >= sizeof to->path)
+        return cannot_write(path, err);
+    if (stat(path, &info) == 0) {
+        *mode = info.st_mode;
+        if (!realpath(path, to->path))
+            return cannot_write(path, err);
+    } else {
+        memcpy(to->path, path, strlen(path) + 1);
+    }
+    errno = ENAMETOOLONG;
+    return name_temporary(to) || cannot_write(path, err);
+}
+
+static bool sync_folder(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    /* Some file systems cannot sync a folder and say EINVAL: then there is nothing to wait for. */
+    bool ok = fsync(fd) == 0 || errno == EINVAL;
+    close(fd);
+    return ok;
+}
+
+static bool write_temporary(const target *to, mode_t mode, const nl_part *parts, int count)
+{
+    int fd = open(to->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return false;
+    bool ok = (mode == 0 || fchmod(fd, mode & 07777) == 0) && write_parts(fd, parts, count) &&
+              fsync(fd) == 0;
+    int reason = errno;
+    if (close(fd) != 0 && ok) {
+        reason = errno;
+        ok = false;
+    }
+    errno = reason;
+    return ok;
+}
+
+static bool write_through(const char *path, const nl_part *parts, int count, nl_error *err)
+{
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? dup(STDOUT_FILENO) : open(path, O_WRONLY | O_CLOEXEC);
+    const char *name = standard ? "standard output" : path;
+    if (fd < 0)
+        return cannot_write(name, err);
+    bool ok = write_parts(fd, parts, count);
+    int reason = errno;
+    if (close(fd) != 0 && ok) {
+        reason = errno;
+        ok = false;
+    }
+    errno = reason;
+    return ok || cannot_write(name, err);
+}
+
+bool nl_file_write(const char *path, const nl_part *parts, int count, nl_error *err)
+{
+    target to;
+    mode_t mode = 0;
+    if (strcmp(path, "-") == 0)
+        return write_through(path, parts, count, err);
+    if (!find_target(&to, path, &mode, err))
+        return false;
+    errno = EISDIR;
+    if (S_ISDIR(mode))
+        return cannot_write(path, err);
+    if (mode != 0 && !S_ISREG(mode))
+        return write_through(path, parts, count, err);
+    errno = EACCES;
+    if (mode != 0 && access(to.path, W_OK) != 0)
+        return cannot_write(path, err);
+    if (!write_temporary(&to, mode, parts, count) || rename(to.temporary, to.path) != 0) {
+        cannot_write(path, err);
+        unlink(to.temporary);
+        return false;
+    }
+    return sync_folder(to.folder) || cannot_write(path, err);
+}
+
+/* The process in ".NAME.PID.tmp", or 0 if the name is not of that form. */
+static long temporary_owner(const char *name, const char *base)
+{
+    size_t length = strlen(base);
+    if (name[0] != '.' || strncmp(name + 1, base, length) != 0 || name[length + 1] != '.')
+        return 0;
+    char *end = NULL;
+    long pid = strtol(name + length + 2, &end, 10);
+    return pid > 0 && strcmp(end, ".tmp") == 0 ? pid : 0;
+}
+
+void nl_file_clean(const char *path)
+{
+    target to;
+    mode_t mode = 0;
+    nl_error ignored;
+    if (!find_target(&to, path, &mode, &ignored))
+        return;
+    DIR *folder = opendir(to.folder);
+    if (!folder)
+        return;
+    const struct dirent *entry;
+    while ((entry = readdir(folder))) {
+        long owner = temporary_owner(entry->d_name, nl_path_base(to.path));
+        if (owner > 0 && kill((pid_t)owner, 0) != 0 && errno == ESRCH)
+            unlinkat(dirfd(folder), entry->d_name, 0);
+    }
+    closedir(folder);
+}
