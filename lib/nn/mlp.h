@@ -77,12 +77,17 @@ typedef enum nl_pass_kind {
 bool nl_pass_init(nl_pass *out, const nl_mlp *mlp, int rows, nl_pass_kind kind, float dropout,
                   nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* The part of a pass that belongs to `count` rows from `first` on: views of the same buffers, for
+ * work cut into shards by rows. */
+nl_pass nl_pass_rows(const nl_pass *pass, const nl_mlp *mlp, int first, int count);
+
 /* y of the last layer for the rows of x (x.rows <= pass->rows), the logits: [x.rows, outputs]. */
 nl_mat nl_mlp_forward(const nl_mlp *mlp, nl_pass *pass, nl_mat x);
 
-/* Draws the dropout masks of rows first_row .. of a step's batch into the pass (before forward). */
+/* Draws the dropout masks of all rows of the pass, before the forward pass of a training step; the
+ * pass's first row is row `first_row` of the step's batch. 0 < dropout < 1. */
 void nl_pass_draw_dropout(nl_pass *pass, const nl_mlp *mlp, float dropout, uint64_t seed,
-                          uint64_t step, int first_row, int rows);
+                          uint64_t step, int first_row);
 
 /* From the last layer's pass->dz (set by the caller) to the dz of all layers before it. */
 void nl_mlp_backward(const nl_mlp *mlp, nl_pass *pass, int rows);

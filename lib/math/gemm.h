@@ -1,0 +1,27 @@
+/* The matrix product: the one door to BLAS, and its plain twin. */
+#ifndef NL_MATH_GEMM_H
+#define NL_MATH_GEMM_H
+
+#include "math/mat.h"
+
+typedef enum nl_transposed { NL_AS_IS, NL_TRANSPOSED } nl_transposed;
+
+/* c = alpha op(a) op(b) + beta c, with op(m) = m or its transpose. With op(a) [M, K] and op(b)
+ * [K, N], c is [M, N]; c must not overlap a or b. beta 0 ignores what c holds. Any dimension may be
+ * zero. Through cblas_sgemm, or nl_gemm_plain in a build without BLAS. */
+void nl_gemm(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb, float beta,
+             nl_mat c);
+
+/* The same by three plain loops: what the fast one is tested against. */
+void nl_gemm_plain(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb, float beta,
+                   nl_mat c);
+
+/* Tells BLAS to use the calling thread only: our threads are our own. Call it before the first
+ * product. */
+void nl_gemm_start(void);
+
+/* Which BLAS this is, in one line: "OpenBLAS 0.3.21 ... SkylakeX, pthread flavour, 1 thread".
+ * Returns what snprintf would. */
+int nl_gemm_describe(char *out, size_t room);
+
+#endif

@@ -1,0 +1,216 @@
+/* Layers over one slab. A layer's three products, for n rows:
+ *   forward   z  = x W' + b      [n, outputs]
+ *   backward  dx = dz W          [n, inputs], then dz of the layer below = dx f'(z)
+ *   gradient  dW = dz' x         [outputs, inputs], db = column sums of dz
+ * docs/mathematics.md derives them. The first layer's dx is not computed: nobody needs it. */
+#include "nn/mlp.h"
+
+#include "math/gemm.h"
+#include "math/vec.h"
+
+#include <math.h>
+
+bool nl_mlp_init(nl_mlp *out, const int *widths, int depth, nl_activation activation,
+                 nl_arena *arena, nl_error *err)
+{
+    *out = (nl_mlp){0};
+    if (depth < 1 || depth > NL_MLP_LAYERS_MAX)
+        return nl_fail(err, NL_ERROR_USAGE, "a network of %d layers; 1 to %d are possible", depth,
+                       (int)NL_MLP_LAYERS_MAX);
+    nl_mlp mlp = {.depth = depth};
+    for (int l = 0; l <= depth; l++) {
+        if (widths[l] < 1 || widths[l] > NL_MLP_WIDTH_MAX)
+            return nl_fail(err, NL_ERROR_USAGE, "a layer of %d units; 1 to %d are possible",
+                           widths[l], (int)NL_MLP_WIDTH_MAX);
+    }
+    for (int l = 0; l < depth; l++) {
+        nl_layer *layer = &mlp.layer[l];
+        layer->inputs = widths[l];
+        layer->outputs = widths[l + 1];
+        layer->activation = l + 1 < depth ? activation : NL_IDENTITY;
+        layer->weight = mlp.size;
+        layer->bias = mlp.size + (size_t)layer->inputs * (size_t)layer->outputs;
+        mlp.size = layer->bias + (size_t)layer->outputs;
+    }
+    mlp.slab = NL_NEW(arena, float, mlp.size, err);
+    if (!mlp.slab)
+        return false;
+    *out = mlp;
+    return true;
+}
+
+static void draw_layer(nl_mlp *mlp, int l, nl_init init, uint64_t seed)
+{
+    const nl_layer *layer = &mlp->layer[l];
+    /* The logits' layer is linear: Glorot's variance suits it whatever the hidden layers are. */
+    const nl_activation_row *row = nl_activation_get(layer->activation);
+    bool he = init == NL_INIT_HE || (init == NL_INIT_AUTO && row->rectifies);
+    nl_mat w = nl_mlp_weight(mlp, mlp->slab, l);
+    nl_rng rng = nl_rng_make(seed, NL_STREAM_INIT, 0, (uint64_t)l);
+    float deviation = row->gain / sqrtf((float)layer->inputs);
+    float limit = row->gain * sqrtf(6.0f / (float)(layer->inputs + layer->outputs));
+    size_t count = (size_t)w.rows * (size_t)w.columns;
+    for (size_t i = 0; i < count; i++)
+        w.data[i] = he ? deviation * nl_rng_normal(&rng) : nl_rng_range(&rng, -limit, limit);
+    float *bias = nl_mlp_bias(mlp, mlp->slab, l);
+    for (int i = 0; i < layer->outputs; i++)
+        bias[i] = 0.0f;
+}
+
+void nl_mlp_draw(nl_mlp *mlp, nl_init init, uint64_t seed)
+{
+    for (int l = 0; l < mlp->depth; l++)
+        draw_layer(mlp, l, init, seed);
+}
+
+int nl_mlp_inputs(const nl_mlp *mlp)
+{
+    return mlp->layer[0].inputs;
+}
+
+int nl_mlp_outputs(const nl_mlp *mlp)
+{
+    return mlp->layer[mlp->depth - 1].outputs;
+}
+
+int nl_mlp_widest(const nl_mlp *mlp)
+{
+    int widest = 0;
+    for (int l = 0; l < mlp->depth; l++)
+        widest = mlp->layer[l].outputs > widest ? mlp->layer[l].outputs : widest;
+    return widest;
+}
+
+nl_mat nl_mlp_weight(const nl_mlp *mlp, float *slab, int layer)
+{
+    const nl_layer *at = &mlp->layer[layer];
+    return nl_mat_view(slab + at->weight, at->outputs, at->inputs);
+}
+
+float *nl_mlp_bias(const nl_mlp *mlp, float *slab, int layer)
+{
+    return slab + mlp->layer[layer].bias;
+}
+
+static bool new_mat(nl_mat *out, int rows, int columns, nl_arena *arena, nl_error *err)
+{
+    size_t count = (size_t)rows * (size_t)columns;
+    float *data = NL_NEW(arena, float, count, err);
+    *out = nl_mat_view(data, rows, columns);
+    return data;
+}
+
+/* Classifying needs no more than two buffers, used in turn. */
+static bool init_forward(nl_pass *pass, const nl_mlp *mlp, nl_arena *arena, nl_error *err)
+{
+    size_t count = (size_t)pass->rows * (size_t)nl_mlp_widest(mlp);
+    float *buffer[2] = {NL_NEW(arena, float, count, err), NULL};
+    buffer[1] = mlp->depth > 1 ? NL_NEW(arena, float, count, err) : buffer[0];
+    if (!buffer[0] || !buffer[1])
+        return false;
+    for (int l = 0; l < mlp->depth; l++) {
+        pass->y[l] = nl_mat_view(buffer[l % 2], pass->rows, mlp->layer[l].outputs);
+        pass->z[l] = pass->h[l] = pass->y[l];
+    }
+    return true;
+}
+
+static bool init_training_layer(nl_pass *pass, const nl_mlp *mlp, int l, bool dropout,
+                                nl_arena *arena, nl_error *err)
+{
+    int rows = pass->rows, columns = mlp->layer[l].outputs;
+    bool keep_z = !nl_activation_get(mlp->layer[l].activation)->slope_from_output;
+    if (!new_mat(&pass->y[l], rows, columns, arena, err) ||
+        !new_mat(&pass->dz[l], rows, columns, arena, err))
+        return false;
+    pass->z[l] = pass->h[l] = pass->y[l];
+    if (keep_z && !new_mat(&pass->z[l], rows, columns, arena, err))
+        return false;
+    if (!dropout || l + 1 == mlp->depth)
+        return true;
+    return new_mat(&pass->h[l], rows, columns, arena, err) &&
+           new_mat(&pass->mask[l], rows, columns, arena, err);
+}
+
+bool nl_pass_init(nl_pass *out, const nl_mlp *mlp, int rows, nl_pass_kind kind, float dropout,
+                  nl_arena *arena, nl_error *err)
+{
+    *out = (nl_pass){0};
+    nl_pass pass = {.rows = rows};
+    bool ok = kind == NL_PASS_TRAINING || init_forward(&pass, mlp, arena, err);
+    for (int l = 0; ok && kind == NL_PASS_TRAINING && l < mlp->depth; l++)
+        ok = init_training_layer(&pass, mlp, l, dropout > 0.0f, arena, err);
+    if (ok)
+        *out = pass;
+    return ok;
+}
+
+nl_pass nl_pass_rows(const nl_pass *pass, const nl_mlp *mlp, int first, int count)
+{
+    nl_pass part = *pass;
+    part.rows = count;
+    for (int l = 0; l < mlp->depth; l++) {
+        nl_mat *all[] = {&part.z[l], &part.y[l], &part.h[l], &part.dz[l], &part.mask[l]};
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+            if (all[i]->data)
+                *all[i] = nl_mat_rows(*all[i], first, count);
+        }
+    }
+    return part;
+}
+
+nl_mat nl_mlp_forward(const nl_mlp *mlp, nl_pass *pass, nl_mat x)
+{
+    for (int l = 0; l < mlp->depth; l++) {
+        const nl_activation_row *row = nl_activation_get(mlp->layer[l].activation);
+        nl_mat z = nl_mat_rows(pass->z[l], 0, x.rows);
+        nl_mat y = nl_mat_rows(pass->y[l], 0, x.rows);
+        nl_gemm(1.0f, x, NL_AS_IS, nl_mlp_weight(mlp, mlp->slab, l), NL_TRANSPOSED, 0.0f, z);
+        nl_add_bias(z, nl_mlp_bias(mlp, mlp->slab, l));
+        size_t count = (size_t)y.rows * (size_t)y.columns;
+        row->apply(y.data, z.data, count);
+        x = nl_mat_rows(pass->h[l], 0, x.rows);
+        if (pass->mask[l].data)
+            nl_multiply_to(x.data, y.data, pass->mask[l].data, count);
+    }
+    return x;
+}
+
+void nl_pass_draw_dropout(nl_pass *pass, const nl_mlp *mlp, float dropout, uint64_t seed,
+                          uint64_t step, int first_row)
+{
+    float kept = 1.0f / (1.0f - dropout);
+    for (int l = 0; l + 1 < mlp->depth; l++) {
+        for (int r = 0; r < pass->rows; r++) {
+            uint64_t index = (uint64_t)(first_row + r) * NL_MLP_LAYERS_MAX + (uint64_t)l;
+            nl_rng rng = nl_rng_make(seed, NL_STREAM_DROPOUT, step, index);
+            float *mask = nl_mat_row(pass->mask[l], r);
+            for (int c = 0; c < pass->mask[l].columns; c++)
+                mask[c] = nl_rng_uniform(&rng) < dropout ? 0.0f : kept;
+        }
+    }
+}
+
+void nl_mlp_backward(const nl_mlp *mlp, nl_pass *pass, int rows)
+{
+    for (int l = mlp->depth - 1; l > 0; l--) {
+        const nl_activation_row *row = nl_activation_get(mlp->layer[l - 1].activation);
+        nl_mat dz = nl_mat_rows(pass->dz[l], 0, rows);
+        nl_mat dx = nl_mat_rows(pass->dz[l - 1], 0, rows);
+        nl_gemm(1.0f, dz, NL_AS_IS, nl_mlp_weight(mlp, mlp->slab, l), NL_AS_IS, 0.0f, dx);
+        size_t count = (size_t)dx.rows * (size_t)dx.columns;
+        if (pass->mask[l - 1].data)
+            nl_multiply_to(dx.data, dx.data, pass->mask[l - 1].data, count);
+        nl_mat seen = row->slope_from_output ? pass->y[l - 1] : pass->z[l - 1];
+        row->slope(dx.data, dx.data, seen.data, count);
+    }
+}
+
+void nl_mlp_gradient(const nl_mlp *mlp, float *gradient, int layer, int first, int count, nl_mat x,
+                     nl_mat dz)
+{
+    nl_mat dw = nl_mat_rows(nl_mlp_weight(mlp, gradient, layer), first, count);
+    nl_mat block = {dz.data + first, dz.rows, count, dz.stride};
+    nl_gemm(1.0f, block, NL_TRANSPOSED, x, NL_AS_IS, 0.0f, dw);
+    nl_column_sums(nl_mlp_bias(mlp, gradient, layer) + first, dz, first, count);
+}

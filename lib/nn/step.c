@@ -1,0 +1,188 @@
+/* Two rounds of tasks a step, three with clipping, which must know the whole gradient's norm before
+ * the first update. */
+#include "nn/step.h"
+
+#include <math.h>
+
+enum {
+    SHARD_ROWS = 64,  /* rows of a shard: enough for sgemm to run at its rate */
+    BLOCK_ROWS = 128, /* rows of W in a block, at most */
+    BLOCKS = 4,       /* blocks of a layer, at least, where it has rows for them */
+    BLOCK_ROWS_LEAST = 16,
+};
+
+/* What the tasks of one step see. */
+typedef struct work {
+    nl_step *step;
+    nl_input input;
+    const nl_batch_labels *labels;
+    int rows;
+    const nl_optim *optim; /* NULL: no update */
+    nl_update update;
+} work;
+
+static int block_rows(int outputs)
+{
+    int rows = (outputs + BLOCKS - 1) / BLOCKS;
+    rows = (rows + BLOCK_ROWS_LEAST - 1) / BLOCK_ROWS_LEAST * BLOCK_ROWS_LEAST;
+    return rows < BLOCK_ROWS ? rows : BLOCK_ROWS;
+}
+
+static int count_blocks(const nl_mlp *mlp)
+{
+    int count = 0;
+    for (int l = 0; l < mlp->depth; l++) {
+        int rows = block_rows(mlp->layer[l].outputs);
+        count += (mlp->layer[l].outputs + rows - 1) / rows;
+    }
+    return count;
+}
+
+static void cut_blocks(nl_step *step)
+{
+    const nl_mlp *mlp = step->mlp;
+    for (int l = 0; l < mlp->depth; l++) {
+        int outputs = mlp->layer[l].outputs, rows = block_rows(outputs);
+        for (int first = 0; first < outputs; first += rows) {
+            int count = outputs - first < rows ? outputs - first : rows;
+            step->blocks[step->block_count++] = (nl_block){l, first, count};
+        }
+    }
+}
+
+bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *options,
+                  nl_arena *arena, nl_error *err)
+{
+    *out = (nl_step){0};
+    nl_step step = {.mlp = mlp, .options = *options, .batch = batch, .shard_rows = SHARD_ROWS};
+    int inputs = nl_mlp_inputs(mlp);
+    size_t blocks = (size_t)count_blocks(mlp), shards = (size_t)(batch / SHARD_ROWS + 1);
+    step.x = nl_mat_view(NL_NEW(arena, float, (size_t)batch *(size_t)inputs, err), batch, inputs);
+    step.gradient = NL_NEW(arena, float, mlp->size, err);
+    step.blocks = NL_NEW(arena, nl_block, blocks, err);
+    step.squares = NL_NEW(arena, double, blocks, err);
+    step.losses = NL_NEW(arena, double, shards, err);
+    if (!step.x.data || !step.gradient || !step.blocks || !step.squares || !step.losses ||
+        !nl_pass_init(&step.pass, mlp, batch, NL_PASS_TRAINING, options->dropout, arena, err))
+        return false;
+    cut_blocks(&step);
+    *out = step;
+    return true;
+}
+
+/* Input, forward, loss and backward of one shard of the batch's rows. */
+static void run_shard(void *context, int index)
+{
+    const work *now = context;
+    nl_step *step = now->step;
+    const nl_mlp *mlp = step->mlp;
+    int first = index * step->shard_rows;
+    int rows = now->rows - first < step->shard_rows ? now->rows - first : step->shard_rows;
+    nl_pass pass = nl_pass_rows(&step->pass, mlp, first, rows);
+    nl_mat x = nl_mat_rows(step->x, first, rows);
+    now->input.fill(now->input.context, x, first);
+    if (step->options.dropout > 0.0f)
+        nl_pass_draw_dropout(&pass, mlp, step->options.dropout, step->options.seed,
+                             now->update.step, first);
+    nl_mat logits = nl_mlp_forward(mlp, &pass, x);
+    nl_mat dz = pass.dz[mlp->depth - 1];
+    memcpy(dz.data, logits.data, (size_t)rows * (size_t)dz.columns * sizeof(float));
+    step->losses[index] = nl_cross_entropy(dz, now->labels->labels + first, now->labels->targets,
+                                           step->options.smoothing, 1.0f / (float)now->rows);
+    nl_mlp_backward(mlp, &pass, rows);
+}
+
+static void update_block(const work *now, const nl_block *block)
+{
+    const nl_mlp *mlp = now->step->mlp;
+    const nl_layer *layer = &mlp->layer[block->layer];
+    nl_update update = now->update;
+    update.decays = true;
+    size_t inputs = (size_t)layer->inputs;
+    nl_optim_update(now->optim, mlp->slab, now->step->gradient,
+                    layer->weight + (size_t)block->first * inputs, (size_t)block->count * inputs,
+                    &update);
+    update.decays = false;
+    nl_optim_update(now->optim, mlp->slab, now->step->gradient, layer->bias + (size_t)block->first,
+                    (size_t)block->count, &update);
+}
+
+static double block_squares(const nl_step *step, const nl_block *block)
+{
+    const nl_mlp *mlp = step->mlp;
+    nl_mat dw =
+        nl_mat_rows(nl_mlp_weight(mlp, step->gradient, block->layer), block->first, block->count);
+    const float *db = nl_mlp_bias(mlp, step->gradient, block->layer) + block->first;
+    return nl_sum_of_squares(dw.data, (size_t)dw.rows * (size_t)dw.columns) +
+           nl_sum_of_squares(db, (size_t)block->count);
+}
+
+/* Gradient of one block, and its update where nothing has to be waited for. */
+static void run_block(void *context, int index)
+{
+    const work *now = context;
+    nl_step *step = now->step;
+    const nl_block *block = &step->blocks[index];
+    int l = block->layer;
+    nl_mat x = nl_mat_rows(l > 0 ? step->pass.h[l - 1] : step->x, 0, now->rows);
+    nl_mat dz = nl_mat_rows(step->pass.dz[l], 0, now->rows);
+    nl_mlp_gradient(step->mlp, step->gradient, l, block->first, block->count, x, dz);
+    if (step->options.clip > 0.0f)
+        step->squares[index] = block_squares(step, block);
+    else if (now->optim)
+        update_block(now, block);
+}
+
+static void run_update(void *context, int index)
+{
+    const work *now = context;
+    update_block(now, &now->step->blocks[index]);
+}
+
+static float clip_scale(const nl_step *step)
+{
+    double sum = 0.0;
+    for (int i = 0; i < step->block_count; i++)
+        sum += step->squares[i];
+    double norm = sqrt(sum), most = (double)step->options.clip;
+    return norm > most ? (float)(most / norm) : 1.0f;
+}
+
+static double run_step(work *now, nl_pool *pool)
+{
+    nl_step *step = now->step;
+    int shards = (now->rows + step->shard_rows - 1) / step->shard_rows;
+    nl_pool_run(pool, shards, run_shard, now);
+    nl_pool_run(pool, step->block_count, run_block, now);
+    if (step->options.clip > 0.0f && now->optim) {
+        now->update.scale = clip_scale(step);
+        nl_pool_run(pool, step->block_count, run_update, now);
+    }
+    double loss = 0.0;
+    for (int i = 0; i < shards; i++)
+        loss += step->losses[i];
+    return loss / (double)now->rows;
+}
+
+double nl_step_gradient(nl_step *step, nl_input input, const nl_batch_labels *labels, int rows,
+                        uint64_t index, nl_pool *pool)
+{
+    work now = {.step = step, .input = input, .labels = labels, .rows = rows};
+    now.update.step = index;
+    return run_step(&now, pool);
+}
+
+double nl_step_train(nl_step *step, const nl_optim *optim, nl_update update, nl_input input,
+                     const nl_batch_labels *labels, int rows, nl_pool *pool)
+{
+    work now = {step, input, labels, rows, optim, update};
+    now.update.scale = 1.0f;
+    return run_step(&now, pool);
+}
+
+double nl_step_layer_norm(const nl_step *step, int layer)
+{
+    const nl_layer *at = &step->mlp->layer[layer];
+    size_t count = (size_t)at->inputs * (size_t)at->outputs;
+    return sqrt(nl_sum_of_squares(step->gradient + at->weight, count));
+}

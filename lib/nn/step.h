@@ -1,0 +1,71 @@
+/* One training step: the gradient of a batch's mean loss, and the update of the parameters.
+ *
+ * Work is cut by the batch and the network alone, so that results do not depend on the threads:
+ * first into shards of the batch's rows (input, forward, loss, backward), then into blocks of the
+ * parameters (their gradient over all rows, and their update). No two tasks write the same memory
+ * and nothing is summed across tasks but the shards' losses, in order. */
+#ifndef NL_NN_STEP_H
+#define NL_NN_STEP_H
+
+#include "base/pool.h"
+#include "math/vec.h"
+#include "nn/mlp.h"
+#include "nn/optim.h"
+
+/* Writes rows first_row .. first_row + x.rows - 1 of the current batch to x. Called from any
+ * thread, for rows apart. */
+typedef struct nl_input {
+    void (*fill)(void *context, nl_mat x, int first_row);
+    void *context;
+} nl_input;
+
+typedef struct nl_step_options {
+    float smoothing; /* label smoothing: 0 <= smoothing < 1 */
+    float dropout;   /* share of hidden outputs dropped (Srivastava et al. 2014): 0 <= d < 1 */
+    float clip;      /* largest norm of the gradient (Pascanu et al. 2013); 0: no limit */
+    uint64_t seed;   /* for dropout */
+} nl_step_options;
+
+/* A block of a layer's parameters: rows first .. first + count - 1 of W and b. */
+typedef struct nl_block {
+    int layer, first, count;
+} nl_block;
+
+typedef struct nl_step {
+    nl_mlp *mlp;
+    nl_step_options options;
+    int batch; /* most rows */
+    int shard_rows;
+    nl_mat x; /* [batch, inputs] */
+    nl_pass pass;
+    float *gradient; /* a slab */
+    nl_block *blocks;
+    int block_count;
+    double *losses;  /* per shard, sums */
+    double *squares; /* per block, sums of squares of its gradient */
+} nl_step;
+
+/* A batch's answers. */
+typedef struct nl_batch_labels {
+    const uint16_t *labels; /* one for each row */
+    nl_target_sets targets;
+} nl_batch_labels;
+
+/* Buffers in the arena for batches of up to `batch` rows. The network must outlive the step. */
+bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *options,
+                  nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* Writes the gradient of the mean loss of the batch's rows (1 .. step->batch) to step->gradient and
+ * returns that loss. `index` numbers the step. */
+double nl_step_gradient(nl_step *step, nl_input input, const nl_batch_labels *labels, int rows,
+                        uint64_t index, nl_pool *pool);
+
+/* nl_step_gradient, then updates the parameters with it, block by block as soon as each gradient is
+ * there. update->scale and ->decays are set here. */
+double nl_step_train(nl_step *step, const nl_optim *optim, nl_update update, nl_input input,
+                     const nl_batch_labels *labels, int rows, nl_pool *pool);
+
+/* Norm of the gradient of one layer's weights, of what the last call left in step->gradient. */
+double nl_step_layer_norm(const nl_step *step, int layer);
+
+#endif
