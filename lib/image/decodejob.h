@@ -1,0 +1,42 @@
+/* The part of decoding that touches what the file says: it runs in the sandboxed child, makes no
+ * system call, and what it returns is checked by image/decode.c. Apart so that a fuzzer can run it
+ * without a child. */
+#ifndef NL_IMAGE_DECODEJOB_H
+#define NL_IMAGE_DECODEJOB_H
+
+#include "base/file.h"
+#include "image/sniff.h"
+
+typedef enum nl_decode_verdict {
+    NL_DECODE_NOTHING, /* the job did not come to its end */
+    NL_DECODE_DONE,
+    NL_DECODE_DAMAGED, /* see `why` */
+    NL_DECODE_LARGE,   /* more pixels than allowed: see width and height */
+    NL_DECODE_ROOM,    /* needs a room of `need` bytes */
+    NL_DECODE_VERDICTS
+} nl_decode_verdict;
+
+/* What the child says; nothing in it is to be believed before it is checked. */
+typedef struct nl_decode_reply {
+    nl_decode_verdict verdict;
+    nl_picture_kind kind;
+    uint32_t width, height; /* as stored, before it is turned upright */
+    int orientation;        /* Exif's */
+    size_t need;            /* bytes */
+    size_t start;           /* of width * height grey bytes in the room */
+    char why[80];
+} nl_decode_reply;
+
+typedef struct nl_decode_request {
+    nl_bytes file;
+    size_t max_pixels;
+    uint8_t *room; /* zeroed, aligned to 64 */
+    size_t room_size;
+    nl_decode_reply *reply; /* zeroed */
+} nl_decode_request;
+
+/* Fills request->reply; `request` is a nl_decode_request. The limits of pixels and sides are
+ * checked before anything of the room is touched. */
+void nl_decode_job(void *request);
+
+#endif

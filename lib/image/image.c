@@ -1,0 +1,84 @@
+#include "image/image.h"
+
+bool nl_image_init(nl_image *out, int width, int height, nl_arena *arena, nl_error *err)
+{
+    *out = (nl_image){0};
+    if (width < 1 || height < 1 || width > NL_IMAGE_SIDE_MAX || height > NL_IMAGE_SIDE_MAX)
+        return nl_fail(err, NL_ERROR_LIMIT, "%d x %d pixels; sides of 1 to %d are possible", width,
+                       height, (int)NL_IMAGE_SIDE_MAX);
+    uint8_t *data = nl_alloc(arena, (size_t)height, (size_t)width, err);
+    if (!data)
+        return false;
+    *out = (nl_image){data, width, height, width};
+    return true;
+}
+
+static int clamp(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+/* left + width, without overflow. */
+static int end_of(int start, int length)
+{
+    int end = 0;
+    return __builtin_add_overflow(start, length, &end) ? INT32_MAX : end;
+}
+
+nl_image nl_image_crop(nl_image image, nl_box box)
+{
+    int left = clamp(box.left, 0, image.width);
+    int top = clamp(box.top, 0, image.height);
+    int right = clamp(end_of(box.left, box.width), left, image.width);
+    int bottom = clamp(end_of(box.top, box.height), top, image.height);
+    if (right == left || bottom == top)
+        return (nl_image){0};
+    return (nl_image){image.data + (size_t)top * (size_t)image.stride + left, right - left,
+                      bottom - top, image.stride};
+}
+
+void nl_image_invert(nl_image image)
+{
+    for (int y = 0; y < image.height; y++) {
+        uint8_t *row = image.data + (size_t)y * (size_t)image.stride;
+        for (int x = 0; x < image.width; x++)
+            row[x] = (uint8_t)(255 - row[x]);
+    }
+}
+
+nl_box nl_box_union(nl_box a, nl_box b)
+{
+    if (a.width == 0)
+        return b;
+    if (b.width == 0)
+        return a;
+    int left = a.left < b.left ? a.left : b.left;
+    int top = a.top < b.top ? a.top : b.top;
+    int right_a = end_of(a.left, a.width), right_b = end_of(b.left, b.width);
+    int bottom_a = end_of(a.top, a.height), bottom_b = end_of(b.top, b.height);
+    int right = right_a > right_b ? right_a : right_b;
+    int bottom = bottom_a > bottom_b ? bottom_a : bottom_b;
+    return (nl_box){left, top, right - left, bottom - top};
+}
+
+nl_box nl_image_bounds(nl_image image, int level)
+{
+    int left = image.width, right = -1, top = -1, bottom = -1;
+    for (int y = 0; y < image.height; y++) {
+        const uint8_t *row = image.data + (size_t)y * (size_t)image.stride;
+        int first = 0, last = image.width - 1;
+        while (first < image.width && row[first] < level)
+            first++;
+        if (first == image.width)
+            continue;
+        while (row[last] < level)
+            last--;
+        top = top < 0 ? y : top;
+        bottom = y;
+        left = first < left ? first : left;
+        right = last > right ? last : right;
+    }
+    if (bottom < 0)
+        return (nl_box){0};
+    return (nl_box){left, top, right - left + 1, bottom - top + 1};
+}

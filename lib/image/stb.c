@@ -1,0 +1,195 @@
+/* stb allocates through macros that are given no context, so the memory in use is a variable of the
+ * thread: the one writable object here besides stb's own, and set for the time of one call only.
+ * Blocks are handed out one above the other, each under a small header that holds its size; only
+ * the topmost can grow in place or be given back, which is how stb mostly uses them.
+ *
+ * Reading goes through callbacks because they show what a memory buffer hides: that the decoder
+ * asked for bytes after the end, where it would go on with zeros. */
+#include "image/stb.h"
+
+#include "image/image.h"
+
+#include <limits.h>
+#include <string.h>
+
+typedef struct block_head {
+    size_t size;
+    size_t unused; /* keeps what follows aligned to 16 */
+} block_head;
+
+typedef struct room_in_use {
+    uint8_t *memory;
+    size_t size, used;
+} room_in_use;
+
+static _Thread_local room_in_use room;
+
+static size_t round_up(size_t size)
+{
+    return (size + 15) & ~(size_t)15;
+}
+
+static bool is_topmost(const uint8_t *block, size_t size)
+{
+    return block + round_up(size) == room.memory + room.used;
+}
+
+static void *room_alloc(size_t size)
+{
+    size_t left = room.size - room.used;
+    if (size > left || round_up(size) + sizeof(block_head) > left)
+        return NULL;
+    uint8_t *start = room.memory + room.used;
+    *(block_head *)(void *)start = (block_head){.size = size};
+    room.used += sizeof(block_head) + round_up(size);
+    return start + sizeof(block_head);
+}
+
+static block_head *head_of(void *block)
+{
+    return (block_head *)block - 1;
+}
+
+static void room_free(void *block)
+{
+    if (block && is_topmost(block, head_of(block)->size))
+        room.used = (size_t)((uint8_t *)head_of(block) - room.memory);
+}
+
+static void *room_realloc(void *block, size_t size)
+{
+    if (!block)
+        return room_alloc(size);
+    block_head *head = head_of(block);
+    if (is_topmost(block, head->size)) {
+        size_t below = (size_t)((uint8_t *)block - room.memory);
+        if (size > room.size - below || round_up(size) > room.size - below)
+            return NULL;
+        head->size = size;
+        room.used = below + round_up(size);
+        return block;
+    }
+    void *copy = room_alloc(size);
+    if (copy)
+        memcpy(copy, block, head->size < size ? head->size : size);
+    return copy;
+}
+
+/* stb declares more than it defines; told at the end of the file, so not to be popped. */
+#pragma GCC diagnostic ignored "-Wunused-function"
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#pragma GCC diagnostic ignored "-Wshadow"
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#pragma GCC diagnostic ignored "-Wsign-compare"
+
+#define STB_IMAGE_IMPLEMENTATION
+#define STB_IMAGE_STATIC
+#define STBI_ONLY_PNG
+#define STBI_ONLY_JPEG
+#define STBI_ONLY_BMP
+#define STBI_NO_STDIO
+#define STBI_NO_LINEAR
+#define STBI_NO_HDR
+#define STBI_MAX_DIMENSIONS   NL_IMAGE_SIDE_MAX
+#define STBI_ASSERT(x)        ((x) ? (void)0 : __builtin_trap())
+#define STBI_MALLOC(size)     room_alloc(size)
+#define STBI_REALLOC(p, size) room_realloc((p), (size))
+#define STBI_FREE(p)          room_free(p)
+#include <stb/stb_image.h>
+
+#define STB_IMAGE_WRITE_IMPLEMENTATION
+#define STB_IMAGE_WRITE_STATIC
+#define STBI_WRITE_NO_STDIO
+#define STBIW_ASSERT(x)        ((x) ? (void)0 : __builtin_trap())
+#define STBIW_MALLOC(size)     room_alloc(size)
+#define STBIW_REALLOC(p, size) room_realloc((p), (size))
+#define STBIW_FREE(p)          room_free(p)
+#include <stb/stb_image_write.h>
+
+#pragma GCC diagnostic pop
+
+typedef struct source {
+    nl_bytes file;
+    size_t at;
+    bool starved; /* bytes after the end were asked for */
+} source;
+
+static int source_read(void *user, char *data, int size)
+{
+    source *from = user;
+    size_t left = from->file.size - from->at;
+    size_t count = (size_t)size < left ? (size_t)size : left;
+    memcpy(data, from->file.data + from->at, count);
+    from->at += count;
+    from->starved |= count == 0;
+    return (int)count;
+}
+
+static void source_skip(void *user, int count)
+{
+    source *from = user;
+    size_t left = from->file.size - from->at;
+    from->at += count < 0 || (size_t)count > left ? left : (size_t)count;
+}
+
+static int source_eof(void *user)
+{
+    const source *from = user;
+    return from->at == from->file.size;
+}
+
+bool nl_stb_decode(nl_stb_picture *out, nl_bytes file, bool luma_only, nl_stb_room given,
+                   const char **why)
+{
+    *out = (nl_stb_picture){0};
+    room = (room_in_use){given.memory, given.size, 0};
+    source from = {.file = file};
+    const stbi_io_callbacks reading = {source_read, source_skip, source_eof};
+    nl_stb_picture picture = {.channels = 1};
+    int stored = 0;
+    picture.pixels = stbi_load_from_callbacks(&reading, &from, &picture.width, &picture.height,
+                                              &stored, luma_only);
+    room = (room_in_use){0};
+    *why = from.starved ? "the file is cut off" : stbi_failure_reason();
+    if (!picture.pixels || from.starved)
+        return false;
+    if (!luma_only)
+        picture.channels = stored;
+    *out = picture;
+    return true;
+}
+
+bool nl_stb_png(nl_bytes *out, const uint8_t *pixels, int stride, const int size[2], int channels,
+                nl_arena *arena, nl_error *err)
+{
+    *out = (nl_bytes){0};
+    if (size[0] < 1 || size[1] < 1)
+        return nl_fail(err, NL_ERROR_OUTPUT, "a picture without pixels cannot be saved");
+    size_t raw = ((size_t)size[0] * (size_t)channels + 1) * (size_t)size[1];
+    if (raw > INT_MAX / 8)
+        return nl_fail(err, NL_ERROR_LIMIT, "%d x %d pixels are too many for a PNG file here",
+                       size[0], size[1]);
+    /* stb does not look whether its growing buffers could grow: so give what they can need, which
+     * is the rows, the output (9 bits a byte at the worst, doubled as it grows, and copied), and
+     * the hash table of matches. */
+    size_t worst = 8 * raw + (24u << 20);
+    nl_arena scratch = {0};
+    uint8_t *memory = NL_NEW(&scratch, uint8_t, worst, err);
+    if (!memory)
+        return false;
+    room = (room_in_use){memory, worst, 0};
+    int length = 0;
+    const uint8_t *png = stbi_write_png_to_mem(pixels, stride, size[0], size[1], channels, &length);
+    room = (room_in_use){0};
+    uint8_t *copy = png ? NL_NEW(arena, uint8_t, (size_t)length, err) : NULL;
+    if (copy) {
+        memcpy(copy, png, (size_t)length);
+        *out = (nl_bytes){copy, (size_t)length};
+    } else if (!png) {
+        nl_fail(err, NL_ERROR_LIMIT, "out of memory for a PNG file");
+    }
+    nl_arena_free(&scratch);
+    return copy != NULL;
+}
