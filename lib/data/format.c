@@ -1,0 +1,124 @@
+/* Adding a format is adding a row here; docs/data-formats.md says how. */
+#include "data/format.h"
+
+#include "base/file.h"
+#include "data/idx.h"
+#include "data/lines.h"
+#include "data/tree.h"
+#include "image/decode.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { HEAD_BYTES = 512 };
+
+static bool sniff_idx(const char *path, bool folder, const uint8_t *head, size_t size)
+{
+    (void)path;
+    return !folder && nl_idx_sniff((nl_bytes){head, size});
+}
+
+static bool sniff_tree(const char *path, bool folder, const uint8_t *head, size_t size)
+{
+    (void)head;
+    (void)size;
+    return folder && nl_tree_sniff(path);
+}
+
+static const nl_format format_idx = {
+    "idx",
+    "IDX pictures as of MNIST and EMNIST, plain or gzipped, labels and mapping found by name",
+    sniff_idx, nl_idx_load};
+
+static const nl_format format_tree = {
+    "tree", "a folder with one folder of pictures (PNG, JPEG, BMP, PNM) per class", sniff_tree,
+    nl_tree_load};
+
+static const nl_format format_end = {0};
+
+const nl_format *const nl_formats[] = {&format_idx, &format_tree, &format_end};
+
+nl_load_options nl_load_default(void)
+{
+    return (nl_load_options){.prep = nl_prep_default(), .transpose = NL_TRANSPOSE_AUTO};
+}
+
+/* Why no format takes what is at `path`, and what to do. */
+static bool fail_unknown(const char *path, bool folder, nl_bytes head, nl_error *err)
+{
+    if (nl_lines_sniff(path))
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "%s: holds pictures with transcriptions, which can be read and evaluated; "
+                       "for single letters cut them out with `nnletters segment --text`",
+                       path);
+    if (folder)
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "%s: a folder without classes; give one that holds a folder of pictures per "
+                       "class (A, upper_A, U+0041, ...), or the images file itself",
+                       path);
+    if (head.size == 0)
+        return nl_fail(err, NL_ERROR_INPUT, "%s: the file is empty", path);
+    if (nl_decode_sniff(head))
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "%s: a picture without a label; put it in a folder named for its character "
+                       "and give the folder above that",
+                       path);
+    return nl_fail(err, NL_ERROR_INPUT,
+                   "%s: no kind of data known here; IDX files (plain or gzipped) and folders with "
+                   "one folder per class are",
+                   path);
+}
+
+static bool load(nl_dataset *data, const char *path, const nl_load_options *options,
+                 nl_arena *arena, nl_error *err)
+{
+    struct stat info;
+    uint8_t bytes[HEAD_BYTES] = {0};
+    nl_bytes head = {.data = bytes};
+    if (stat(path, &info) != 0)
+        return nl_fail(err, NL_ERROR_INPUT, "%s: cannot be opened: %s", path, strerror(errno));
+    bool folder = S_ISDIR(info.st_mode);
+    if (!folder && !S_ISREG(info.st_mode))
+        return nl_fail(err, NL_ERROR_INPUT, "%s: neither a file nor a folder", path);
+    if (!folder && !nl_file_head(bytes, sizeof bytes, &head.size, path, err))
+        return false;
+    for (int i = 0; nl_formats[i]->name; i++) {
+        if (nl_formats[i]->sniff(path, folder, head.data, head.size))
+            return nl_formats[i]->load(data, path, options, arena, err);
+    }
+    return fail_unknown(path, folder, head, err);
+}
+
+/* The samples are as they were; the pictures' room is zero again for the next to come. */
+static void roll_back(nl_dataset *data, const nl_dataset *before)
+{
+    size_t bytes = (size_t)data->side * (size_t)data->side;
+    if (data->count > before->count)
+        memset(data->pixels + before->count * bytes, 0, (data->count - before->count) * bytes);
+    data->count = before->count;
+    data->label_count = before->label_count;
+    data->source_count = before->source_count;
+}
+
+bool nl_data_load(nl_dataset *data, const char *path, const nl_load_options *options,
+                  nl_arena *arena, nl_error *err)
+{
+    if (options->prep.side != data->side)
+        return nl_fail(err, NL_ERROR_BUG, "%s: pictures prepared to %d pixels for a dataset of %d",
+                       path, options->prep.side, data->side);
+    nl_arena scratch = {0};
+    char *trimmed = nl_copy_string(&scratch, path, err);
+    bool ok = trimmed != NULL;
+    if (ok) {
+        size_t length = strlen(trimmed);
+        while (length > 1 && trimmed[length - 1] == '/')
+            trimmed[--length] = '\0';
+        nl_dataset before = *data;
+        ok = load(data, trimmed, options, arena, err);
+        if (!ok)
+            roll_back(data, &before);
+    }
+    nl_arena_free(&scratch);
+    return ok;
+}

@@ -1,0 +1,164 @@
+/* A picture belongs to a transcription by its name: NAME.gt.txt is taken before NAME.txt, which may
+ * be what a program has read. */
+#include "data/lines.h"
+
+#include "base/file.h"
+#include "base/utf8.h"
+#include "data/crop.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const size_t TEXT_BYTES_MAX = 1 << 20;
+
+/* The bytes of the path before its extension; all of it if it has none. */
+static size_t stem_length(const char *path)
+{
+    const char *base = nl_path_base(path), *dot = strrchr(base, '.');
+    return dot && dot > base ? (size_t)(dot - path) : strlen(path);
+}
+
+/* The transcription beside the picture, or *out is NULL. */
+static bool find_text(const char **out, const char *picture, nl_arena *arena, nl_error *err)
+{
+    static const char *const endings[] = {".gt.txt", ".txt"};
+    size_t stem = stem_length(picture), room = stem + sizeof ".gt.txt";
+    *out = NULL;
+    char *path = NL_NEW(arena, char, room, err);
+    if (!path)
+        return false;
+    for (int i = 0; i < 2 && !*out; i++) {
+        struct stat info;
+        snprintf(path, room, "%.*s%s", (int)stem, picture, endings[i]);
+        if (stat(path, &info) == 0 && !S_ISDIR(info.st_mode) && strcmp(path, picture) != 0)
+            *out = path;
+    }
+    return true;
+}
+
+/* Checks the text, drops a byte order mark, carriage returns and white space at the ends of lines,
+ * and empty lines at the end; `clean` has room for one byte more than the text. */
+static bool clean_text(char *clean, nl_bytes text, const char *path, nl_error *err)
+{
+    const char *at = (const char *)text.data, *end = at + text.size;
+    if (text.size >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
+        at += 3;
+    size_t used = 0, solid = 0; /* solid: up to the last that is neither blank nor line end */
+    for (int line = 1; at < end;) {
+        const char *start = at;
+        int32_t code = nl_utf8_next(&at, end);
+        bool blank = code == ' ' || code == '\t' || code == '\r';
+        if (code < 0 || (code < 0x20 && !blank && code != '\n') || code == 0x7f)
+            return nl_fail(err, NL_ERROR_INPUT, "%s: line %d is not UTF-8 text", path, line);
+        if (code == '\n') {
+            while (used > 0 && strchr(" \t\r", clean[used - 1]))
+                used--;
+            line++;
+        }
+        memcpy(clean + used, start, (size_t)(at - start));
+        used += (size_t)(at - start);
+        if (!blank && code != '\n')
+            solid = used;
+    }
+    if (solid > 0)
+        clean[solid++] = '\n';
+    clean[solid] = '\0';
+    return true;
+}
+
+static bool read_text(const char **out, const char *path, nl_arena *arena, nl_error *err)
+{
+    nl_arena scratch = {0};
+    nl_bytes text = {0};
+    bool ok = nl_file_read(&text, path, TEXT_BYTES_MAX, &scratch, err);
+    char *clean = ok ? NL_NEW(arena, char, text.size + 2, err) : NULL;
+    ok = clean && clean_text(clean, text, path, err);
+    nl_arena_free(&scratch);
+    *out = ok ? clean : NULL;
+    return ok;
+}
+
+/* A picture in a folder that has a transcription? *text is its path. */
+static bool is_pair(const char **text, const char *picture, nl_arena *arena)
+{
+    nl_error ignored;
+    return !nl_is_folder(picture) && find_text(text, picture, arena, &ignored) && *text &&
+           nl_is_picture_file(picture);
+}
+
+bool nl_lines_sniff(const char *path)
+{
+    nl_arena scratch = {0};
+    nl_error ignored;
+    const char *text = NULL;
+    char **names = NULL;
+    size_t count = 0;
+    bool found = false;
+    if (!nl_is_folder(path)) {
+        found = is_pair(&text, path, &scratch);
+    } else if (nl_folder_list(&names, &count, path, &scratch, &ignored)) {
+        for (size_t i = 0; i < count && !found; i++) {
+            const char *inner = nl_path_join(path, names[i], &scratch, &ignored);
+            found = inner && is_pair(&text, inner, &scratch);
+        }
+    }
+    nl_arena_free(&scratch);
+    return found;
+}
+
+static bool load_folder(nl_line_pair **pairs, size_t *count, const char *path, nl_arena *arena,
+                        nl_error *err)
+{
+    char **names = NULL;
+    size_t name_count = 0, found = 0;
+    if (!nl_folder_list(&names, &name_count, path, arena, err))
+        return false;
+    nl_line_pair *list = NL_NEW(arena, nl_line_pair, name_count, err);
+    if (!list)
+        return false;
+    for (size_t i = 0; i < name_count; i++) {
+        const char *text = NULL;
+        const char *picture = nl_path_join(path, names[i], arena, err);
+        if (!picture)
+            return false;
+        if (!is_pair(&text, picture, arena))
+            continue;
+        list[found].picture = picture;
+        if (!read_text(&list[found++].text, text, arena, err))
+            return false;
+    }
+    if (found == 0)
+        return nl_fail(
+            err, NL_ERROR_INPUT,
+            "%s: no picture in it has a transcription beside it (NAME.txt or NAME.gt.txt)", path);
+    *pairs = list;
+    *count = found;
+    return true;
+}
+
+bool nl_lines_load(nl_line_pair **pairs, size_t *count, const char *path, nl_arena *arena,
+                   nl_error *err)
+{
+    *pairs = NULL;
+    *count = 0;
+    if (nl_is_folder(path))
+        return load_folder(pairs, count, path, arena, err);
+    const char *text = NULL;
+    nl_line_pair *pair = NL_NEW(arena, nl_line_pair, 1, err);
+    if (!pair || !find_text(&text, path, arena, err))
+        return false;
+    uint8_t byte;
+    size_t size = 0;
+    if (!nl_file_head(&byte, 1, &size, path, err))
+        return false;
+    if (!text)
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "%s: no transcription beside it (the same name with .txt or .gt.txt)", path);
+    pair->picture = nl_copy_string(arena, path, err);
+    if (!pair->picture || !read_text(&pair->text, text, arena, err))
+        return false;
+    *pairs = pair;
+    *count = 1;
+    return true;
+}

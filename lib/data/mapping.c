@@ -1,0 +1,137 @@
+/* A hand-written scanner of lines of numbers: strict, so that a wrong file is noticed. */
+#include "data/mapping.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const size_t MAPPING_BYTES_MAX = 1 << 20;
+
+_Static_assert(NL_LABEL_CODES_MAX == 8 && NL_LABELS_MAX == 4096, "the messages below say so");
+
+bool nl_code_is_character(uint32_t code)
+{
+    return code >= 0x20 && !(code >= 0x7f && code < 0xa0) && !(code >= 0xd800 && code < 0xe000) &&
+           code <= 0x10ffff;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* The next number of the line at *text, moved past it: 1, or 0 at the line's end, or -1 for what is
+ * not a number of at most 7 digits. */
+static int next_number(const char **text, const char *end, uint32_t *value)
+{
+    const char *at = *text;
+    while (at < end && is_blank(*at))
+        at++;
+    *text = at;
+    if (at == end)
+        return 0;
+    *value = 0;
+    int digits = 0;
+    for (; at < end && *at >= '0' && *at <= '9' && digits < 8; at++, digits++)
+        *value = *value * 10 + (uint32_t)(*at - '0');
+    *text = at;
+    return digits >= 1 && digits <= 7 && (at == end || is_blank(*at)) ? 1 : -1;
+}
+
+/* One line's label and codes; label->count 0 for an empty line. NULL, or what is wrong with it. */
+static const char *parse_line(uint32_t *number, nl_label *label, const char *line, const char *end)
+{
+    label->count = 0;
+    int found = next_number(&line, end, number);
+    if (found == 0)
+        return NULL;
+    uint32_t code = 0;
+    while (found == 1 && (found = next_number(&line, end, &code)) == 1) {
+        if (!nl_code_is_character(code))
+            return "a number is not a character's code point";
+        if (label->count == NL_LABEL_CODES_MAX)
+            return "too many characters for one label (8 are possible)";
+        label->code[label->count++] = code;
+    }
+    if (found < 0)
+        return "not a line of numbers `label code [code ...]`";
+    return label->count ? NULL : "a label without a character's code point";
+}
+
+static const char *add_line(nl_mapping *out, const char *line, const char *end)
+{
+    uint32_t number = 0;
+    nl_label label = {0};
+    const char *wrong = parse_line(&number, &label, line, end);
+    if (wrong || label.count == 0)
+        return wrong;
+    if (number >= NL_LABELS_MAX)
+        return "the label is beyond 4095, the largest possible";
+    if (out->label[number].count)
+        return "the label has a line already";
+    out->label[number] = label;
+    out->count++;
+    return NULL;
+}
+
+bool nl_mapping_parse(nl_mapping *out, nl_bytes text, const char *name, nl_error *err)
+{
+    memset(out, 0, sizeof *out);
+    const char *at = (const char *)text.data, *end = at + text.size;
+    for (int line = 1; at < end; line++) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        if (!stop)
+            stop = end;
+        const char *wrong = add_line(out, at, stop);
+        if (wrong) {
+            memset(out, 0, sizeof *out);
+            return nl_fail(err, NL_ERROR_INPUT, "%s: line %d: %s", name, line, wrong);
+        }
+        at = stop < end ? stop + 1 : end;
+    }
+    if (out->count == 0)
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "%s: holds no labels; a line is `label code [code ...]`", name);
+    return true;
+}
+
+void nl_mapping_digits(nl_mapping *out)
+{
+    memset(out, 0, sizeof *out);
+    out->count = 10;
+    for (uint32_t i = 0; i < 10; i++)
+        out->label[i] = (nl_label){{'0' + i}, 1};
+}
+
+bool nl_mapping_load(nl_mapping *out, const char *path, nl_error *err)
+{
+    nl_arena scratch = {0};
+    nl_bytes text = {0};
+    bool ok = nl_file_read(&text, path, MAPPING_BYTES_MAX, &scratch, err) &&
+              nl_mapping_parse(out, text, path, err);
+    nl_arena_free(&scratch);
+    return ok;
+}
+
+bool nl_mapping_find(char **out, const char *path, nl_arena *arena, nl_error *err)
+{
+    static const char ending[] = "-mapping.txt";
+    *out = NULL;
+    size_t length = strlen(path);
+    size_t base = (size_t)(nl_path_base(path) - path);
+    char *found = NL_NEW(arena, char, length + sizeof ending, err);
+    if (!found)
+        return false;
+    memcpy(found, path, length);
+    for (size_t stem = length; stem > base; stem--) {
+        if (path[stem] != '-')
+            continue;
+        memcpy(found + stem, ending, sizeof ending);
+        struct stat info;
+        if (stat(found, &info) == 0) {
+            *out = found;
+            return true;
+        }
+    }
+    return true;
+}

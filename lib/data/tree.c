@@ -1,0 +1,288 @@
+/* All pictures are listed first, in the order of their names, so that their number is known; then
+ * each is decoded, turned into ink and prepared, in scratch memory that is given back every time.
+ */
+#include "data/tree.h"
+
+#include "base/file.h"
+#include "base/utf8.h"
+#include "data/crop.h"
+#include "data/mapping.h"
+#include "image/decode.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { DEPTH_MAX = 4 /* folders below a class folder: NIST's by_class has one */ };
+
+struct picture {
+    const char *path;
+    int class_index; /* into the list of class folders */
+};
+
+struct class_folder {
+    const char *path;
+    uint32_t code[NL_LABEL_CODES_MAX];
+    int count;
+};
+
+struct listing {
+    struct class_folder *classes;
+    struct picture *pictures;
+    size_t class_count, class_room;
+    size_t picture_count, picture_room;
+    nl_arena *scratch;
+};
+
+/* The value of `length` hexadecimal digits; false if one is none. */
+static bool hexadecimal(uint32_t *value, const char *text, size_t length)
+{
+    *value = 0;
+    for (size_t i = 0; i < length; i++) {
+        static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+        const char *found = text[i] ? strchr(digits, text[i]) : NULL;
+        if (!found)
+            return false;
+        *value = *value * 16 + (uint32_t)((found - digits) % 16);
+    }
+    return true;
+}
+
+/* Exactly one code point that is a character. */
+static bool one_character(uint32_t *code, const char *text, size_t length)
+{
+    const char *at = text;
+    if (length == 0)
+        return false;
+    int32_t found = nl_utf8_next(&at, text + length);
+    *code = (uint32_t)found;
+    return found >= 0 && at == text + length && nl_code_is_character(*code);
+}
+
+static bool one_code(uint32_t *code, const char *text, size_t length)
+{
+    if (one_character(code, text, length))
+        return true;
+    return length >= 6 && length <= 8 && strncmp(text, "U+", 2) == 0 &&
+           hexadecimal(code, text + 2, length - 2) && nl_code_is_character(*code);
+}
+
+/* Codes joined by '|'. */
+static bool joined_codes(uint32_t codes[NL_LABEL_CODES_MAX], int *count, const char *name)
+{
+    *count = 0;
+    while (*count < NL_LABEL_CODES_MAX) {
+        size_t length = strcspn(name, "|");
+        if (!one_code(&codes[*count], name, length))
+            return false;
+        ++*count;
+        if (name[length] == '\0')
+            return true;
+        name += length + 1;
+    }
+    return false;
+}
+
+bool nl_class_codes(uint32_t codes[NL_LABEL_CODES_MAX], int *count, const char *name)
+{
+    size_t length = strlen(name);
+    *count = 1;
+    if (one_code(codes, name, length))
+        return true;
+    const char *last = strrchr(name, '_');
+    if (last && last > name && one_character(codes, last + 1, strlen(last + 1)))
+        return true;
+    if (length > 2 && name[length - 1] == '_' && name[length - 2] == '_') {
+        codes[0] = '_';
+        return true;
+    }
+    if (length == 2 && hexadecimal(codes, name, 2) && codes[0] > 0x20 && codes[0] < 0x7f)
+        return true;
+    return joined_codes(codes, count, name);
+}
+
+static bool is_plain(uint32_t code)
+{
+    return (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') ||
+           (code >= 'a' && code <= 'z');
+}
+
+static const char *kind_of(uint32_t code)
+{
+    return code <= '9' ? "digit_" : code <= 'Z' ? "upper_" : "lower_";
+}
+
+void nl_class_name(char out[NL_CLASS_NAME_MAX], const nl_label *label)
+{
+    size_t used = 0;
+    *out = '\0';
+    for (int i = 0; i < label->count; i++) {
+        uint32_t code = label->code[i];
+        const char *before = i ? "|" : label->count == 1 && is_plain(code) ? kind_of(code) : "";
+        char *at = out + used;
+        size_t room = NL_CLASS_NAME_MAX - used;
+        int wrote = is_plain(code) ? snprintf(at, room, "%s%c", before, (char)code)
+                                   : snprintf(at, room, "%sU+%04X", before, (unsigned)code);
+        used += (size_t)wrote;
+    }
+}
+
+bool nl_tree_sniff(const char *path)
+{
+    nl_arena scratch = {0};
+    nl_error ignored;
+    char **names = NULL;
+    size_t count = 0;
+    bool found = false;
+    if (nl_folder_list(&names, &count, path, &scratch, &ignored)) {
+        for (size_t i = 0; i < count && !found; i++) {
+            const char *inner = nl_path_join(path, names[i], &scratch, &ignored);
+            found = inner && nl_is_folder(inner);
+        }
+    }
+    nl_arena_free(&scratch);
+    return found;
+}
+
+/* Lists the pictures in the folder and the folders below it, `depth` more levels down. */
+static bool list_pictures(struct listing *list, const char *folder, int depth, nl_error *err)
+{
+    char **names = NULL;
+    size_t count = 0;
+    if (!nl_folder_list(&names, &count, folder, list->scratch, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *path = nl_path_join(folder, names[i], list->scratch, err);
+        if (!path)
+            return false;
+        if (nl_is_folder(path)) {
+            if (depth > 0 && !list_pictures(list, path, depth - 1, err))
+                return false;
+            continue;
+        }
+        if (!nl_is_picture_file(path))
+            continue;
+        list->pictures = nl_grow(list->scratch, list->pictures, &list->picture_room,
+                                 list->picture_count + 1, sizeof *list->pictures, err);
+        if (!list->pictures)
+            return false;
+        list->pictures[list->picture_count++] = (struct picture){path, (int)list->class_count - 1};
+    }
+    return true;
+}
+
+static bool list_class(struct listing *list, const char *path, const char *name, nl_error *err)
+{
+    struct class_folder folder = {.path = path};
+    if (!nl_class_codes(folder.code, &folder.count, name))
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "%s: \"%s\" is not the name of a class; name it for its character, as in "
+                       "A, upper_A, U+0041 or C|c",
+                       path, name);
+    if (list->class_count == NL_LABELS_MAX)
+        return nl_fail(err, NL_ERROR_INPUT, "%s: more than %d classes", path, (int)NL_LABELS_MAX);
+    list->classes = nl_grow(list->scratch, list->classes, &list->class_room, list->class_count + 1,
+                            sizeof *list->classes, err);
+    if (!list->classes)
+        return false;
+    list->classes[list->class_count++] = folder;
+    return list_pictures(list, path, DEPTH_MAX, err);
+}
+
+static bool list_tree(struct listing *list, const char *path, nl_error *err)
+{
+    char **names = NULL;
+    size_t count = 0;
+    if (!nl_folder_list(&names, &count, path, list->scratch, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *inner = nl_path_join(path, names[i], list->scratch, err);
+        if (!inner)
+            return false;
+        if (nl_is_folder(inner) && !list_class(list, inner, names[i], err))
+            return false;
+    }
+    if (list->picture_count == 0)
+        return nl_fail(err, NL_ERROR_INPUT, "%s: no pictures in its %zu class folders", path,
+                       list->class_count);
+    return true;
+}
+
+/* Is it a prepared picture: of the dataset's size, its edge all black or all white? */
+static bool is_prepared(nl_image image, int side)
+{
+    if (image.width != side || image.height != side)
+        return false;
+    uint8_t edge = image.data[0];
+    bool same = edge == 0 || edge == 255;
+    for (int i = 0; i < side && same; i++) {
+        const uint8_t *row = image.data + (size_t)i * (size_t)image.stride;
+        const uint8_t *last = image.data + (size_t)(side - 1) * (size_t)image.stride;
+        same = row[0] == edge && row[side - 1] == edge && image.data[i] == edge && last[i] == edge;
+    }
+    return same;
+}
+
+static void copy_prepared(uint8_t *out, nl_image image)
+{
+    uint8_t paper = image.data[0];
+    for (int y = 0; y < image.height; y++) {
+        const uint8_t *row = image.data + (size_t)y * (size_t)image.stride;
+        for (int x = 0; x < image.width; x++)
+            *out++ = (uint8_t)(row[x] ^ paper); /* 255 ^ v is 255 - v */
+    }
+}
+
+static bool load_picture(uint8_t *out, const char *path, const nl_prep *prep, nl_arena *scratch,
+                         nl_error *err)
+{
+    nl_decode_options decoding = nl_decode_default();
+    nl_image paper = {0}, ink = {0};
+    bool has_ink = false;
+    if (!nl_decode_file(&paper, path, &decoding, scratch, err))
+        return false;
+    if (is_prepared(paper, prep->side)) {
+        copy_prepared(out, paper);
+        return true;
+    }
+    if (!nl_crop_ink(&ink, &has_ink, paper, scratch, err))
+        return nl_fail_at(err, path);
+    if (!has_ink)
+        return nl_fail(err, NL_ERROR_INPUT, "%s: nothing is written on it; take it away", path);
+    return nl_prep_character(out, ink, prep, scratch, err) || nl_fail_at(err, path);
+}
+
+static bool append(nl_dataset *data, const struct listing *list, const char *path,
+                   const nl_load_options *options, nl_arena *arena, nl_error *err)
+{
+    size_t first = data->count, bytes = (size_t)data->side * (size_t)data->side;
+    size_t count = list->picture_count;
+    if (options->max_samples && options->max_samples < count)
+        count = options->max_samples;
+    uint8_t *out = nl_dataset_extend(data, count, arena, err);
+    if (!out)
+        return nl_fail_at(err, path);
+    for (size_t i = 0; i < count; i++) {
+        const struct picture *picture = &list->pictures[i];
+        const struct class_folder *folder = &list->classes[picture->class_index];
+        int label = nl_dataset_label(data, folder->code, folder->count, arena, err);
+        if (label < 0)
+            return nl_fail_at(err, folder->path);
+        data->labels[first + i] = (uint16_t)label;
+        nl_arena_mark mark = nl_arena_save(list->scratch);
+        bool ok = load_picture(out + i * bytes, picture->path, &options->prep, list->scratch, err);
+        nl_arena_restore(list->scratch, mark);
+        if (!ok)
+            return false;
+    }
+    return nl_dataset_add_source(data, nl_path_base(path), "tree", first, arena, err);
+}
+
+bool nl_tree_load(nl_dataset *data, const char *path, const nl_load_options *options,
+                  nl_arena *arena, nl_error *err)
+{
+    nl_arena scratch = {0};
+    struct listing list = {.scratch = &scratch};
+    bool ok = list_tree(&list, path, err) && append(data, &list, path, options, arena, err);
+    nl_arena_free(&scratch);
+    return ok;
+}
