@@ -172,7 +172,12 @@ bool nl_gunzip(nl_bytes *out, nl_bytes data, size_t limit, const char *name, nl_
 
 uint32_t nl_crc32(const void *data, size_t size)
 {
-    return (uint32_t)crc32_z(0, data, size);
+    return nl_crc32_more(0, data, size);
+}
+
+uint32_t nl_crc32_more(uint32_t crc, const void *data, size_t size)
+{
+    return (uint32_t)crc32_z(crc, data, size);
 }
 
 bool nl_is_folder(const char *path)

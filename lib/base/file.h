@@ -35,6 +35,9 @@ bool nl_gunzip(nl_bytes *out, nl_bytes data, size_t limit, const char *name, nl_
 /* CRC-32 (IEEE 802.3) of the data. */
 uint32_t nl_crc32(const void *data, size_t size);
 
+/* The CRC-32 of what had `crc` followed by the data; 0 for nothing yet. */
+uint32_t nl_crc32_more(uint32_t crc, const void *data, size_t size);
+
 /* One part of what nl_file_write writes. */
 typedef nl_bytes nl_part;
 

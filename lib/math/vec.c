@@ -24,6 +24,12 @@ void nl_column_sums(float *sums, nl_mat m, int first, int count)
     }
 }
 
+void nl_unit_from_bytes(float *out, const uint8_t *bytes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = (float)bytes[i] * (1.0f / 255.0f);
+}
+
 void nl_multiply_to(float *out, const float *a, const float *b, size_t count)
 {
     for (size_t i = 0; i < count; i++)

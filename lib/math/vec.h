@@ -13,6 +13,9 @@ void nl_add_bias(nl_mat m, const float *bias);
 /* sums[c] = sum over r of m[r][first + c] for `count` columns; the gradient of a bias. */
 void nl_column_sums(float *sums, nl_mat m, int first, int count);
 
+/* out[i] = bytes[i] / 255: grey levels to the network's 0 .. 1. */
+void nl_unit_from_bytes(float *out, const uint8_t *bytes, size_t count);
+
 /* out[i] = a[i] b[i]; out may be a or b. */
 void nl_multiply_to(float *out, const float *a, const float *b, size_t count);
 

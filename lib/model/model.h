@@ -5,21 +5,59 @@
 #include "base/pool.h"
 #include "data/dataset.h"
 #include "image/prep.h"
+#include "math/vec.h"
 #include "nn/mlp.h"
+
+/* Which part of its data a model was not trained on: nl_dataset_split's arguments. */
+typedef struct nl_split {
+    double share;
+    uint64_t seed;
+} nl_split;
 
 typedef struct nl_model {
     nl_mlp mlp;
     uint32_t *alphabet; /* code point of each output, mlp's outputs of them, ascending */
     nl_prep prep;
-    float temperature;      /* logits are divided by it before the softmax; calibrated, > 0 */
-    uint64_t seed;          /* the training's */
+    float temperature; /* logits are divided by it before the softmax; calibrated, > 0 */
+    uint64_t seed;     /* the training's */
+    nl_split split;
     const char *provenance; /* JSON object: data, counts, accuracies, program's version */
-    nl_arena *arena;        /* owns all of it when loaded; NULL when built by the caller */
+    nl_arena arena;         /* owns all of the above */
 } nl_model;
+
+/* An untrained model for the dataset: its alphabet is every character that a label of the data
+ * stands for; hidden layers as given; weights drawn from the seed. NL_ERROR_INPUT if the data have
+ * fewer than two characters. */
+typedef struct nl_network {
+    int hidden[NL_MLP_LAYERS_MAX - 1];
+    int hidden_count;
+    nl_activation activation;
+    nl_init init;
+} nl_network;
+
+bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *network,
+                     uint64_t seed, nl_error *err) NL_CHECK;
+
+/* Gives back all that the model owns. Accepts zero. */
+void nl_model_free(nl_model *model);
+
+/* The output that stands for the code point, or -1. */
+int nl_model_output(const nl_model *model, uint32_t code);
+
+/* What the labels of a dataset stand for in a model's outputs; labels of which the model knows no
+ * character have an empty set. */
+typedef struct nl_label_map {
+    nl_target_sets targets; /* by label */
+    int unknown;            /* labels with an empty set */
+} nl_label_map;
+
+/* In the arena. With fold_case a label stands for both cases of its characters. */
+bool nl_label_map_init(nl_label_map *out, const nl_model *model, const nl_dataset *data,
+                       bool fold_case, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* Which outputs may be answered; a set of code points as --allow and --deny give them. */
 typedef struct nl_mask {
-    bool *allowed; /* one for each output */
+    bool *allowed; /* one for each output; NULL: all */
 } nl_mask;
 
 /* A mask from sets written "A-Za-z0-9" (ranges of code points; '-' first or last is itself; NULL:
@@ -27,13 +65,26 @@ typedef struct nl_mask {
 bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const char *deny,
                   nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* Probabilities of `count` characters: `pixels` as in a dataset (count * side * side bytes,
- * prepared with model->prep), out count x outputs, rows sum to 1. Masked outputs get 0 before the
- * softmax. mask may be NULL. Same results whatever the pool. */
+/* Buffers to classify up to `rows` characters at once. */
+typedef struct nl_classifier {
+    const nl_model *model;
+    int rows;
+    nl_pass pass;
+    nl_mat x;
+} nl_classifier;
+
+bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_arena *arena,
+                        nl_error *err) NL_CHECK;
+
+/* Probabilities of characters, out.rows of them (1 .. rows), row by row: `pixels` as in a dataset
+ * (out.rows * side * side bytes, prepared with model->prep; `order` picks them by index, or NULL),
+ * out [rows, outputs], rows sum to 1. What the mask does not allow gets 0 before the softmax; mask
+ * may be NULL. Same results whatever the pool. */
+void nl_classifier_run(nl_classifier *classifier, nl_mat out, const uint8_t *pixels,
+                       const uint32_t *order, const nl_mask *mask, nl_pool *pool);
+
+/* The same for any number of characters at once. */
 bool nl_model_classify(nl_mat out, const nl_model *model, const uint8_t *pixels, size_t count,
                        const nl_mask *mask, nl_pool *pool, nl_arena *arena, nl_error *err) NL_CHECK;
-
-/* Gives back what a loaded model owns. Accepts zero. */
-void nl_model_free(nl_model *model);
 
 #endif

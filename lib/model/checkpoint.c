@@ -1,0 +1,107 @@
+/* The state's numbers go into the metadata as hexadecimal floats, which keep every bit. */
+#include "model/checkpoint.h"
+
+#include "model/modelfile.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char OPTIM_NAME[] = "checkpoint.optimizer";
+static const char BEST_NAME[] = "checkpoint.best";
+static const char STATE_KEY[] = "checkpoint.state";
+static const char SIGNATURE_KEY[] = "checkpoint.signature";
+
+static bool save(nl_tensor_file *file, const char *path, const nl_model *model,
+                 const nl_optim *optim, const nl_train_state *state, const char *signature,
+                 nl_arena *arena, nl_error *err)
+{
+    nl_model_notes notes;
+    char text[160];
+    snprintf(text, sizeof text, "%d %llu %a %d %a %a", state->epoch,
+             (unsigned long long)state->batch, state->loss_sum, state->best_epoch,
+             state->best_accuracy, state->best_loss);
+    if (!nl_model_describe(file, &notes, model, arena, err))
+        return false;
+    size_t slabs = (size_t)nl_optim_slabs(optim->options.kind);
+    if (slabs > 0)
+        nl_tensors_add(file, OPTIM_NAME, 2, slabs, optim->size, optim->state);
+    nl_tensors_add(file, BEST_NAME, 1, model->mlp.size, 1, state->best);
+    nl_tensors_note(file, STATE_KEY, text);
+    nl_tensors_note(file, SIGNATURE_KEY, signature);
+    return nl_tensors_save(path, file, arena, err);
+}
+
+bool nl_checkpoint_save(const char *path, const nl_model *model, const nl_optim *optim,
+                        const nl_train_state *state, const char *signature, nl_error *err)
+{
+    nl_arena arena = {0};
+    nl_tensor_file *file = NL_NEW(&arena, nl_tensor_file, 1, err);
+    bool ok = file && save(file, path, model, optim, state, signature, &arena, err);
+    nl_arena_free(&arena);
+    return ok;
+}
+
+static bool read_state(nl_train_state *state, const nl_tensor_file *file)
+{
+    unsigned long long batch = 0;
+    const char *text = nl_tensors_value(file, STATE_KEY);
+    bool ok =
+        text && sscanf(text, "%d %llu %la %d %la %la", &state->epoch, &batch, &state->loss_sum,
+                       &state->best_epoch, &state->best_accuracy, &state->best_loss) == 6;
+    state->batch = batch;
+    return ok && state->epoch >= 0 && state->best_epoch >= 0;
+}
+
+static bool take_tensor(float *to, const nl_tensor_file *file, const char *name, size_t count)
+{
+    const nl_tensor *tensor = nl_tensors_find(file, name);
+    if (!tensor || tensor->shape[0] * tensor->shape[1] != count)
+        return false;
+    memcpy(to, tensor->data, count * sizeof *to);
+    return true;
+}
+
+/* The model's own tensors are in the slab's order, one after the other, before ours. */
+static bool take_parameters(nl_mlp *mlp, const nl_tensor_file *file)
+{
+    size_t at = 0;
+    for (int i = 0; i < file->tensor_count && i < 2 * mlp->depth; i++) {
+        const nl_tensor *tensor = &file->tensor[i];
+        size_t count = tensor->shape[0] * tensor->shape[1];
+        if (count > mlp->size - at)
+            return false;
+        memcpy(mlp->slab + at, tensor->data, count * sizeof *mlp->slab);
+        at += count;
+    }
+    return at == mlp->size;
+}
+
+static bool restore(nl_train_state *state, nl_model *model, nl_optim *optim, const char *path,
+                    const nl_tensor_file *file, const char *signature, nl_error *err)
+{
+    const char *said = nl_tensors_value(file, SIGNATURE_KEY);
+    if (!said)
+        return nl_fail(err, NL_ERROR_MODEL, "%s: a model, not a checkpoint", path);
+    if (strcmp(said, signature) != 0)
+        return nl_fail(err, NL_ERROR_USAGE,
+                       "%s: is of a run with other data or options; repeat its options or leave "
+                       "out --resume",
+                       path);
+    size_t slabs = (size_t)nl_optim_slabs(optim->options.kind);
+    if (read_state(state, file) && take_parameters(&model->mlp, file) &&
+        (slabs == 0 || take_tensor(optim->state, file, OPTIM_NAME, slabs * optim->size)) &&
+        take_tensor(state->best, file, BEST_NAME, model->mlp.size))
+        return true;
+    return nl_fail(err, NL_ERROR_MODEL, "%s: not a whole checkpoint", path);
+}
+
+bool nl_checkpoint_load(nl_train_state *state, nl_model *model, nl_optim *optim, const char *path,
+                        const char *signature, nl_error *err)
+{
+    nl_arena arena = {0};
+    nl_tensor_file *file = NL_NEW(&arena, nl_tensor_file, 1, err);
+    bool ok = file && nl_tensors_load(file, path, &arena, err) &&
+              restore(state, model, optim, path, file, signature, err);
+    nl_arena_free(&arena);
+    return ok;
+}

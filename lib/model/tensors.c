@@ -1,0 +1,254 @@
+/* The header is written with jansson and read with it. The data are in the order of the header, so
+ * that a loaded tensor is a view into the file's bytes; the header is padded with spaces to a
+ * multiple of 64, so that they are aligned. */
+#include "model/tensors.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PREFIX = 8, ALIGNMENT = 64, CRC_DIGITS = 8 };
+
+static const char CRC_KEY[] = "crc32";
+static const char CRC_NONE[] = "00000000";
+
+void nl_tensors_add(nl_tensor_file *file, const char *name, int rank, size_t rows, size_t columns,
+                    float *data)
+{
+    file->tensor[file->tensor_count++] = (nl_tensor){name, rank, {rows, columns}, data};
+}
+
+void nl_tensors_note(nl_tensor_file *file, const char *key, const char *value)
+{
+    file->metadata[file->metadata_count++] = (nl_metadata){key, value};
+}
+
+const nl_tensor *nl_tensors_find(const nl_tensor_file *file, const char *name)
+{
+    for (int i = 0; i < file->tensor_count; i++) {
+        if (strcmp(file->tensor[i].name, name) == 0)
+            return &file->tensor[i];
+    }
+    return NULL;
+}
+
+const char *nl_tensors_value(const nl_tensor_file *file, const char *key)
+{
+    for (int i = 0; i < file->metadata_count; i++) {
+        if (strcmp(file->metadata[i].key, key) == 0)
+            return file->metadata[i].value;
+    }
+    return NULL;
+}
+
+static size_t tensor_bytes(const nl_tensor *tensor)
+{
+    return tensor->shape[0] * (tensor->rank == 2 ? tensor->shape[1] : 1) * sizeof(float);
+}
+
+static json_t *header_json(const nl_tensor_file *file)
+{
+    json_t *root = json_object(), *metadata = json_object();
+    for (int i = 0; i < file->metadata_count; i++)
+        json_object_set_new(metadata, file->metadata[i].key, json_string(file->metadata[i].value));
+    json_object_set_new(metadata, CRC_KEY, json_string(CRC_NONE));
+    json_object_set_new(root, "__metadata__", metadata);
+    size_t offset = 0;
+    for (int i = 0; i < file->tensor_count; i++) {
+        const nl_tensor *t = &file->tensor[i];
+        size_t end = offset + tensor_bytes(t);
+        json_t *shape = t->rank == 2
+                            ? json_pack("[II]", (json_int_t)t->shape[0], (json_int_t)t->shape[1])
+                            : json_pack("[I]", (json_int_t)t->shape[0]);
+        json_object_set_new(root, t->name,
+                            json_pack("{s:s, s:o, s:[I, I]}", "dtype", "F32", "shape", shape,
+                                      "data_offsets", (json_int_t)offset, (json_int_t)end));
+        offset = end;
+    }
+    return root;
+}
+
+/* Prefix and header, padded, in the arena; *digits is where the CRC goes. */
+static bool make_header(uint8_t **out, size_t *size, char **digits, const nl_tensor_file *file,
+                        nl_arena *arena, nl_error *err)
+{
+    json_t *root = header_json(file);
+    char *text = json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER);
+    json_decref(root);
+    if (!text)
+        return nl_fail(err, NL_ERROR_LIMIT, "out of memory for the model's header");
+    size_t length = strlen(text);
+    *size = (PREFIX + length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    *out = NL_NEW(arena, uint8_t, *size + 1, err);
+    if (*out) {
+        memset(*out, ' ', *size);
+        for (int i = 0; i < PREFIX; i++)
+            (*out)[i] = (uint8_t)((*size - PREFIX) >> (8 * i));
+        memcpy(*out + PREFIX, text, length);
+        *digits = strstr((char *)*out + PREFIX, "\"crc32\":\"") + strlen("\"crc32\":\"");
+    }
+    free(text);
+    return *out;
+}
+
+static uint32_t crc_of_parts(const nl_part *parts, int count)
+{
+    uint32_t crc = 0;
+    for (int i = 0; i < count; i++)
+        crc = nl_crc32_more(crc, parts[i].data, parts[i].size);
+    return crc;
+}
+
+bool nl_tensors_save(const char *path, const nl_tensor_file *file, nl_arena *arena, nl_error *err)
+{
+    nl_part parts[NL_TENSORS_MAX + 1];
+    uint8_t *header = NULL;
+    char *digits = NULL, crc[CRC_DIGITS + 1];
+    size_t size = 0;
+    if (!make_header(&header, &size, &digits, file, arena, err))
+        return false;
+    parts[0] = (nl_part){header, size};
+    for (int i = 0; i < file->tensor_count; i++)
+        parts[i + 1] =
+            (nl_part){(const uint8_t *)file->tensor[i].data, tensor_bytes(&file->tensor[i])};
+    snprintf(crc, sizeof crc, "%08x", crc_of_parts(parts, file->tensor_count + 1));
+    memcpy(digits, crc, CRC_DIGITS);
+    return nl_file_write(path, parts, file->tensor_count + 1, err);
+}
+
+static bool damaged(const char *what, nl_error *err)
+{
+    return nl_fail(err, NL_ERROR_MODEL, "not a whole nnletters file: %s", what);
+}
+
+/* One tensor from its entry in the header; must begin where the one before has ended. */
+static bool read_tensor(nl_tensor *out, const char *name, json_t *entry, nl_bytes data,
+                        size_t *offset, nl_error *err)
+{
+    const char *dtype = NULL;
+    json_t *shape = NULL;
+    json_int_t first = 0, end = 0, side[2] = {0, 1};
+    if (json_unpack(entry, "{s:s, s:o, s:[I, I!]!}", "dtype", &dtype, "shape", &shape,
+                    "data_offsets", &first, &end) != 0)
+        return damaged("a tensor's entry is not complete", err);
+    size_t rank = json_array_size(shape);
+    if (strcmp(dtype, "F32") != 0 || rank < 1 || rank > 2)
+        return damaged("a tensor is not of 32-bit floats or has no shape", err);
+    for (size_t i = 0; i < rank; i++)
+        side[i] = json_integer_value(json_array_get(shape, i));
+    if (side[0] < 1 || side[1] < 1 || side[0] > INT32_MAX || side[1] > INT32_MAX)
+        return damaged("a tensor's shape is impossible", err);
+    size_t bytes = 0;
+    if (__builtin_mul_overflow((size_t)side[0] * sizeof(float), (size_t)side[1], &bytes) ||
+        first < 0 || (size_t)first != *offset || bytes > data.size - *offset ||
+        (size_t)end != *offset + bytes)
+        return damaged("a tensor's place does not fit its shape or the file", err);
+    float *values = (float *)(uintptr_t)(data.data + *offset);
+    *out = (nl_tensor){name, (int)rank, {(size_t)side[0], (size_t)side[1]}, values};
+    *offset += bytes;
+    for (size_t i = 0; i < bytes / sizeof(float); i++) {
+        if (!isfinite(values[i]))
+            return damaged("a number in it is not finite", err);
+    }
+    return true;
+}
+
+static bool read_metadata(nl_tensor_file *out, json_t *metadata, nl_arena *arena, nl_error *err)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(metadata, key, value)
+    {
+        if (!json_is_string(value) || out->metadata_count == NL_METADATA_MAX)
+            return damaged("its metadata are not text, or too many", err);
+        char *name = nl_copy_string(arena, key, err);
+        char *text = name ? nl_copy_string(arena, json_string_value(value), err) : NULL;
+        if (!text)
+            return false;
+        nl_tensors_note(out, name, text);
+    }
+    return true;
+}
+
+static bool read_entries(nl_tensor_file *out, json_t *root, nl_bytes data, nl_arena *arena,
+                         nl_error *err)
+{
+    const char *key;
+    json_t *entry;
+    size_t offset = 0;
+    json_object_foreach(root, key, entry)
+    {
+        if (strcmp(key, "__metadata__") == 0) {
+            if (!read_metadata(out, entry, arena, err))
+                return false;
+            continue;
+        }
+        char *name = nl_copy_string(arena, key, err);
+        if (!name)
+            return false;
+        if (out->tensor_count == NL_TENSORS_MAX)
+            return damaged("too many tensors", err);
+        if (!read_tensor(&out->tensor[out->tensor_count], name, entry, data, &offset, err))
+            return false;
+        out->tensor_count++;
+    }
+    return offset == data.size || damaged("bytes are left over at its end", err);
+}
+
+/* The CRC of the file with the CRC's own digits as zeros is what the digits say. */
+static bool check_crc(const nl_tensor_file *file, nl_bytes bytes, size_t header, nl_error *err)
+{
+    static const char field[] = "\"crc32\":\"";
+    const char *said = nl_tensors_value(file, CRC_KEY);
+    const char *text = (const char *)bytes.data;
+    size_t at = PREFIX, end = PREFIX + header - strlen(field) - CRC_DIGITS;
+    while (at < end && memcmp(text + at, field, strlen(field)) != 0)
+        at++;
+    at += strlen(field);
+    if (!said || strlen(said) != CRC_DIGITS || at + CRC_DIGITS > PREFIX + header ||
+        memcmp(said, text + at, CRC_DIGITS) != 0)
+        return damaged("it has no checksum", err);
+    const nl_part parts[] = {{bytes.data, at},
+                             {(const uint8_t *)CRC_NONE, CRC_DIGITS},
+                             {bytes.data + at + CRC_DIGITS, bytes.size - at - CRC_DIGITS}};
+    char crc[CRC_DIGITS + 1];
+    snprintf(crc, sizeof crc, "%08x", crc_of_parts(parts, 3));
+    return strcmp(crc, said) == 0 || damaged("its checksum does not match its content", err);
+}
+
+static bool parse(nl_tensor_file *out, nl_bytes bytes, nl_arena *arena, nl_error *err)
+{
+    if (bytes.size < PREFIX + 2)
+        return damaged("too short", err);
+    uint64_t header = 0;
+    for (int i = 0; i < PREFIX; i++)
+        header |= (uint64_t)bytes.data[i] << (8 * i);
+    if (header > NL_TENSORS_HEADER_MAX || header > bytes.size - PREFIX ||
+        header % sizeof(float) != 0)
+        return damaged("its header's length is impossible", err);
+    json_error_t reason;
+    json_t *root = json_loadb((const char *)bytes.data + PREFIX, (size_t)header,
+                              JSON_REJECT_DUPLICATES, &reason);
+    if (!json_is_object(root)) {
+        json_decref(root);
+        return damaged("its header is not JSON", err);
+    }
+    nl_bytes data = {bytes.data + PREFIX + header, bytes.size - PREFIX - (size_t)header};
+    bool ok = read_entries(out, root, data, arena, err);
+    json_decref(root);
+    return ok && check_crc(out, bytes, (size_t)header, err);
+}
+
+bool nl_tensors_load(nl_tensor_file *out, const char *path, nl_arena *arena, nl_error *err)
+{
+    *out = (nl_tensor_file){0};
+    nl_bytes bytes;
+    if (!nl_file_read(&bytes, path, (size_t)1 << 32, arena, err))
+        return false;
+    if (parse(out, bytes, arena, err))
+        return true;
+    *out = (nl_tensor_file){0};
+    return nl_fail_at(err, path);
+}

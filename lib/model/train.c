@@ -1,0 +1,341 @@
+/* The epoch is the unit: its order is a function of (seed, epoch), so that a checkpoint needs to
+ * say only how many batches of it are done. */
+#include "model/train.h"
+
+#include "base/file.h"
+#include "model/checkpoint.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { VALID_ROWS = 1024 };
+
+static const double CHECKPOINT_EVERY = 30.0; /* seconds, at an epoch's end */
+
+typedef struct trainer {
+    nl_model *model;
+    const nl_train_data *data;
+    const nl_train_options *options;
+    const nl_train_watch *watch;
+    nl_pool *pool;
+    nl_arena arena;
+    nl_label_map map;
+    nl_optim optim;
+    nl_step step;
+    nl_train_state state;
+    nl_train_progress progress;
+    nl_classifier classifier;
+    nl_mat probabilities;
+    uint32_t *order;
+    uint16_t *labels; /* of the batch */
+    char signature[512];
+    size_t batches; /* in an epoch */
+    double started, checkpointed;
+    size_t samples_at_start;
+} trainer;
+
+nl_train_options nl_train_default(void)
+{
+    return (nl_train_options){
+        .network = {.hidden = {512, 256}, .hidden_count = 2, .activation = NL_RELU},
+        .optim = {.kind = NL_NESTEROV,
+                  .momentum = 0.9f,
+                  .beta2 = 0.999f,
+                  .epsilon = 1e-8f,
+                  .weight_decay = 1e-4f},
+        .schedule = {.kind = NL_ONE_CYCLE, .rate = 0.06f, .factor = 0.1f, .stages = 3},
+        .batch_size = 128,
+        .epochs = 20,
+        .held_back = {.share = 0.05, .seed = 1},
+        .seed = 1,
+    };
+}
+
+static double now_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* All that the result depends on, in one line; held-back pictures stand for the data, because
+ * `refresh` changes the others. */
+static void sign(trainer *t)
+{
+    const nl_train_options *o = t->options;
+    const nl_dataset *data = t->data->data;
+    uint32_t crc = nl_crc32(data->labels, data->count * sizeof *data->labels);
+    size_t size = (size_t)data->side * (size_t)data->side;
+    for (size_t i = 0; i < t->data->held_count; i++)
+        crc = nl_crc32_more(crc, data->pixels + t->data->held[i] * size, size);
+    int used =
+        snprintf(t->signature, sizeof t->signature,
+                 "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; patience %d; "
+                 "optimizer %d %a %a %a %a; schedule %d %a %a %a %d; step %a %a %a; init "
+                 "%d; %s",
+                 t->data->kept_count, t->data->held_count, crc, (unsigned long long)o->seed,
+                 o->batch_size, o->epochs, o->patience, (int)o->optim.kind,
+                 (double)o->optim.momentum, (double)o->optim.beta2, (double)o->optim.epsilon,
+                 (double)o->optim.weight_decay, (int)o->schedule.kind, (double)o->schedule.rate,
+                 (double)o->schedule.warmup, (double)o->schedule.factor, o->schedule.stages,
+                 (double)o->step.smoothing, (double)o->step.dropout, (double)o->step.clip,
+                 (int)o->network.init, nl_activation_get(o->network.activation)->name);
+    for (int l = 0; l < t->model->mlp.depth && used > 0 && used < (int)sizeof t->signature; l++)
+        used += snprintf(t->signature + used, sizeof t->signature - (size_t)used, " %d",
+                         t->model->mlp.layer[l].outputs);
+}
+
+static bool check_options(const trainer *t, nl_error *err)
+{
+    if (t->data->kept_count == 0)
+        return nl_fail(err, NL_ERROR_INPUT, "there are no samples to learn from");
+    if (t->map.unknown > 0)
+        return nl_fail(err, NL_ERROR_MODEL,
+                       "the model does not know %d of the data's %d labels; train a new one",
+                       t->map.unknown, t->data->data->label_count);
+    return true;
+}
+
+static bool trainer_init(trainer *t, nl_error *err)
+{
+    const nl_train_options *o = t->options;
+    nl_mlp *mlp = &t->model->mlp;
+    int outputs = nl_mlp_outputs(mlp);
+    nl_step_options step = o->step;
+    step.seed = o->seed;
+    t->batches = (t->data->kept_count + (size_t)o->batch_size - 1) / (size_t)o->batch_size;
+    t->order = NL_NEW(&t->arena, uint32_t, t->data->kept_count, err);
+    t->labels = NL_NEW(&t->arena, uint16_t, (size_t)o->batch_size, err);
+    t->state.best = NL_NEW(&t->arena, float, mlp->size, err);
+    float *probabilities = NL_NEW(&t->arena, float, (size_t)VALID_ROWS *(size_t)outputs, err);
+    t->probabilities = nl_mat_view(probabilities, VALID_ROWS, outputs);
+    return t->order && t->labels && t->state.best && probabilities &&
+           nl_label_map_init(&t->map, t->model, t->data->data, false, &t->arena, err) &&
+           check_options(t, err) &&
+           nl_optim_init(&t->optim, &o->optim, mlp->size, &t->arena, err) &&
+           nl_step_init(&t->step, mlp, o->batch_size, &step, &t->arena, err) &&
+           nl_classifier_init(&t->classifier, t->model, VALID_ROWS, &t->arena, err);
+}
+
+/* A batch's inputs: `order` points at its first sample. */
+typedef struct gather {
+    const nl_dataset *data;
+    const uint32_t *order;
+} gather;
+
+static void gather_rows(void *context, nl_mat x, int first_row)
+{
+    const gather *from = context;
+    size_t size = (size_t)x.columns;
+    for (int r = 0; r < x.rows; r++)
+        nl_unit_from_bytes(nl_mat_row(x, r), from->data->pixels + from->order[first_row + r] * size,
+                           size);
+}
+
+static bool run_batch(trainer *t, nl_error *err)
+{
+    size_t first = t->state.batch * (size_t)t->options->batch_size;
+    size_t left = t->data->kept_count - first;
+    int rows = left < (size_t)t->options->batch_size ? (int)left : t->options->batch_size;
+    gather from = {t->data->data, t->order + first};
+    for (int r = 0; r < rows; r++)
+        t->labels[r] = t->data->data->labels[from.order[r]];
+    uint64_t index = (uint64_t)t->state.epoch * t->batches + t->state.batch;
+    uint64_t steps = (uint64_t)t->options->epochs * t->batches;
+    nl_update update = {.step = index,
+                        .rate = nl_schedule_rate(&t->options->schedule, index, steps)};
+    nl_batch_labels labels = {t->labels, t->map.targets};
+    double loss = nl_step_train(&t->step, &t->optim, update, (nl_input){gather_rows, &from},
+                                &labels, rows, t->pool);
+    if (!isfinite(loss))
+        return nl_fail(err, NL_ERROR_USAGE,
+                       "training diverged in epoch %d (the loss is not finite); lower --lr",
+                       t->state.epoch + 1);
+    t->state.loss_sum += loss * rows;
+    t->state.batch++;
+    t->progress.samples += (size_t)rows;
+    t->progress.rate = update.rate;
+    return true;
+}
+
+static void report(trainer *t)
+{
+    nl_train_progress *p = &t->progress;
+    size_t learnt = t->state.batch * (size_t)t->options->batch_size;
+    learnt = learnt < t->data->kept_count ? learnt : t->data->kept_count;
+    p->epoch = t->state.epoch + 1;
+    p->epochs = t->options->epochs;
+    p->steps = (uint64_t)p->epochs * t->batches;
+    p->step = (uint64_t)t->state.epoch * t->batches + t->state.batch;
+    p->seconds = now_seconds() - t->started;
+    p->loss = t->state.loss_sum / (double)learnt;
+    p->samples_per_second = (double)(p->samples - t->samples_at_start) / (p->seconds + 1e-9);
+    size_t total = t->data->kept_count * (size_t)p->epochs;
+    p->seconds_left = (double)(total - p->samples) / (p->samples_per_second + 1e-9);
+    if (t->watch->report)
+        t->watch->report(t->watch->context, p);
+}
+
+static int best_output(const float *row, int count)
+{
+    int best = 0;
+    for (int i = 1; i < count; i++)
+        best = row[i] > row[best] ? i : best;
+    return best;
+}
+
+/* Loss of one row of probabilities; *right counts it if the answer is in the label's set. */
+static double judge(const trainer *t, const float *row, uint16_t label, size_t *right)
+{
+    const nl_target_sets *targets = &t->map.targets;
+    int answer = best_output(row, t->probabilities.columns);
+    double sum = 0.0;
+    for (int i = targets->begin[label]; i < targets->begin[label + 1]; i++) {
+        sum += (double)row[targets->members[i]];
+        *right += targets->members[i] == answer;
+    }
+    return -log(sum + 1e-30);
+}
+
+static void validate(trainer *t, double *accuracy, double *loss)
+{
+    const nl_dataset *data = t->data->data;
+    size_t count = t->data->held_count, right = 0;
+    double sum = 0.0;
+    for (size_t first = 0; first < count; first += VALID_ROWS) {
+        size_t rows = count - first < VALID_ROWS ? count - first : VALID_ROWS;
+        nl_mat out = nl_mat_rows(t->probabilities, 0, (int)rows);
+        nl_classifier_run(&t->classifier, out, data->pixels, t->data->held + first, NULL, t->pool);
+        for (size_t r = 0; r < rows; r++)
+            sum +=
+                judge(t, nl_mat_row(out, (int)r), data->labels[t->data->held[first + r]], &right);
+    }
+    *accuracy = count ? (double)right / (double)count : 0.0;
+    *loss = count ? sum / (double)count : 0.0;
+}
+
+/* Validates, keeps the best parameters, reports. */
+static void end_epoch(trainer *t)
+{
+    nl_train_state *state = &t->state;
+    double accuracy, loss;
+    validate(t, &accuracy, &loss);
+    bool better = state->best_epoch == 0 || t->data->held_count == 0 ||
+                  accuracy > state->best_accuracy ||
+                  (accuracy == state->best_accuracy && loss < state->best_loss);
+    if (better) {
+        memcpy(state->best, t->model->mlp.slab, t->model->mlp.size * sizeof(float));
+        state->best_epoch = state->epoch + 1;
+        state->best_accuracy = accuracy;
+        state->best_loss = loss;
+    }
+    t->progress.at_epoch_end = true;
+    t->progress.best = better;
+    t->progress.valid_accuracy = accuracy;
+    t->progress.valid_loss = loss;
+    report(t);
+    t->progress.at_epoch_end = false;
+}
+
+static bool save_checkpoint(trainer *t, nl_error *err)
+{
+    t->checkpointed = now_seconds();
+    return !t->options->checkpoint || nl_checkpoint_save(t->options->checkpoint, t->model,
+                                                         &t->optim, &t->state, t->signature, err);
+}
+
+static bool start_epoch(trainer *t, nl_error *err)
+{
+    memcpy(t->order, t->data->kept, t->data->kept_count * sizeof *t->order);
+    nl_rng rng = nl_rng_make(t->options->seed, NL_STREAM_SHUFFLE, (uint64_t)t->state.epoch, 0);
+    nl_rng_shuffle(&rng, t->order, t->data->kept_count);
+    return !t->data->refresh || t->data->refresh(t->data->refresh_context, t->state.epoch, err);
+}
+
+static bool asked_to_stop(const trainer *t)
+{
+    return t->watch->stop && t->watch->stop(t->watch->context);
+}
+
+/* The rest of an epoch from state.batch on; *stopped if the watch said so. */
+static bool run_epoch(trainer *t, bool *stopped, nl_error *err)
+{
+    if (!start_epoch(t, err))
+        return false;
+    while (t->state.batch < t->batches) {
+        if ((*stopped = asked_to_stop(t)))
+            return save_checkpoint(t, err);
+        if (!run_batch(t, err))
+            return false;
+        report(t);
+    }
+    end_epoch(t);
+    return true;
+}
+
+static bool is_over(const trainer *t)
+{
+    const nl_train_state *state = &t->state;
+    int without_better = state->epoch - state->best_epoch;
+    return state->epoch >= t->options->epochs ||
+           (t->options->patience > 0 && without_better >= t->options->patience) ||
+           (t->options->time_limit > 0.0 && t->progress.seconds > t->options->time_limit);
+}
+
+static bool run_epochs(trainer *t, nl_train_result *out, nl_error *err)
+{
+    while (!is_over(t)) {
+        if (!run_epoch(t, &out->stopped, err))
+            return false;
+        if (out->stopped)
+            return true;
+        out->train_loss = t->state.loss_sum / (double)t->data->kept_count;
+        t->state.epoch++;
+        t->state.batch = 0;
+        t->state.loss_sum = 0.0;
+        if (now_seconds() - t->checkpointed > CHECKPOINT_EVERY && !save_checkpoint(t, err))
+            return false;
+    }
+    memcpy(t->model->mlp.slab, t->state.best, t->model->mlp.size * sizeof(float));
+    return true;
+}
+
+static bool resume(trainer *t, nl_error *err)
+{
+    if (!t->options->resume)
+        return true;
+    if (!t->options->checkpoint)
+        return nl_fail(err, NL_ERROR_USAGE, "there is no checkpoint to resume from; name one");
+    if (!nl_checkpoint_load(&t->state, t->model, &t->optim, t->options->checkpoint, t->signature,
+                            err))
+        return false;
+    size_t learnt = t->state.batch * (size_t)t->options->batch_size;
+    t->progress.samples = (size_t)t->state.epoch * t->data->kept_count + learnt;
+    return t->state.batch < t->batches ||
+           nl_fail(err, NL_ERROR_MODEL, "%s: not a whole checkpoint", t->options->checkpoint);
+}
+
+bool nl_train(nl_train_result *out, nl_model *model, const nl_train_data *data,
+              const nl_train_options *options, const nl_train_watch *watch, nl_pool *pool,
+              nl_error *err)
+{
+    *out = (nl_train_result){0};
+    trainer t = {.model = model, .data = data, .options = options, .watch = watch, .pool = pool};
+    t.started = t.checkpointed = now_seconds();
+    bool ok = trainer_init(&t, err);
+    if (ok) {
+        sign(&t);
+        ok = resume(&t, err);
+        t.samples_at_start = t.progress.samples;
+    }
+    ok = ok && run_epochs(&t, out, err);
+    if (!ok)
+        *out = (nl_train_result){0};
+    else
+        *out = (nl_train_result){out->stopped,          t.state.epoch,     t.state.best_epoch,
+                                 t.state.best_accuracy, t.state.best_loss, out->train_loss};
+    nl_arena_free(&t.arena);
+    return ok;
+}
