@@ -1,0 +1,190 @@
+/* Samples are classified in batches; classes are outputs, joined by case where it is folded. */
+#include "model/evaluate.h"
+
+#include "base/utf8.h"
+
+#include <math.h>
+
+enum { BATCH_ROWS = 1024 };
+
+/* What one evaluation works with. */
+typedef struct judge {
+    const nl_model *model;
+    const nl_dataset *data;
+    nl_label_map map;
+    bool *allowed; /* by label: has it a character that may be answered? */
+    int *class_of; /* by output */
+    nl_score *score;
+    size_t bin_count[NL_CALIBRATION_BINS], bin_right[NL_CALIBRATION_BINS];
+    double bin_confidence[NL_CALIBRATION_BINS];
+} judge;
+
+void nl_wilson_interval(double *low, double *high, size_t right, size_t count)
+{
+    const double z = 1.959963985;
+    if (count == 0) {
+        *low = 0.0;
+        *high = 1.0;
+        return;
+    }
+    double n = (double)count, p = (double)right / n;
+    double middle = (p + z * z / (2.0 * n)) / (1.0 + z * z / n);
+    double half = z / (1.0 + z * z / n) * sqrt(p * (1.0 - p) / n + z * z / (4.0 * n * n));
+    *low = middle - half < 0.0 ? 0.0 : middle - half;
+    *high = middle + half > 1.0 ? 1.0 : middle + half;
+}
+
+static bool init_classes(judge *j, bool fold_case, nl_arena *arena, nl_error *err)
+{
+    nl_score *score = j->score;
+    int outputs = nl_mlp_outputs(&j->model->mlp);
+    j->class_of = NL_NEW(arena, int, (size_t)outputs, err);
+    score->code = NL_NEW(arena, uint32_t, (size_t)outputs, err);
+    if (!j->class_of || !score->code)
+        return false;
+    for (int o = 0; o < outputs; o++) {
+        uint32_t code = j->model->alphabet[o];
+        code = fold_case ? nl_fold_case(code) : code;
+        int c = 0;
+        while (c < score->classes && score->code[c] != code)
+            c++;
+        score->classes += c == score->classes;
+        score->code[c] = code;
+        j->class_of[o] = c;
+    }
+    size_t classes = (size_t)score->classes;
+    score->of_class = NL_NEW(arena, nl_class_score, classes, err);
+    score->confusion = NL_NEW(arena, uint32_t, classes * classes, err);
+    return score->of_class && score->confusion;
+}
+
+static bool init_labels(judge *j, const nl_mask *mask, nl_arena *arena, nl_error *err)
+{
+    const nl_target_sets *targets = &j->map.targets;
+    j->allowed = NL_NEW(arena, bool, (size_t)j->data->label_count, err);
+    if (!j->allowed)
+        return false;
+    for (int l = 0; l < j->data->label_count; l++) {
+        for (int i = targets->begin[l]; i < targets->begin[l + 1]; i++)
+            j->allowed[l] = j->allowed[l] || !mask->allowed || mask->allowed[targets->members[i]];
+    }
+    return true;
+}
+
+/* The outputs with the largest and second largest probability. */
+static void best_two(int best[2], const float *row, int count)
+{
+    best[0] = 0;
+    best[1] = -1;
+    for (int i = 1; i < count; i++) {
+        if (row[i] > row[best[0]]) {
+            best[1] = best[0];
+            best[0] = i;
+        } else if (best[1] < 0 || row[i] > row[best[1]]) {
+            best[1] = i;
+        }
+    }
+}
+
+static void note_confidence(judge *j, float confidence, bool right)
+{
+    int bin = (int)(confidence * NL_CALIBRATION_BINS);
+    bin = bin < NL_CALIBRATION_BINS ? bin : NL_CALIBRATION_BINS - 1;
+    j->bin_count[bin]++;
+    j->bin_right[bin] += right;
+    j->bin_confidence[bin] += (double)confidence;
+}
+
+static void judge_row(judge *j, const float *row, int outputs, int label)
+{
+    const nl_target_sets *targets = &j->map.targets;
+    nl_score *score = j->score;
+    int best[2], likeliest = targets->members[targets->begin[label]];
+    bool right = false, second = false;
+    double sum = 0.0;
+    best_two(best, row, outputs);
+    for (int i = targets->begin[label]; i < targets->begin[label + 1]; i++) {
+        int member = targets->members[i];
+        sum += (double)row[member];
+        right = right || member == best[0];
+        second = second || member == best[1];
+        likeliest = row[member] > row[likeliest] ? member : likeliest;
+    }
+    int truth = j->class_of[right ? best[0] : likeliest], answer = j->class_of[best[0]];
+    score->count++;
+    score->right += right;
+    score->right_in_two += right || second;
+    score->loss -= log(sum + 1e-30);
+    score->of_class[truth].count++;
+    score->of_class[truth].right += right;
+    score->of_class[answer].answered++;
+    score->confusion[(size_t)truth * (size_t)score->classes + (size_t)answer]++;
+    note_confidence(j, row[best[0]], right);
+}
+
+static void finish(judge *j)
+{
+    nl_score *score = j->score;
+    nl_wilson_interval(&score->low, &score->high, score->right, score->count);
+    if (score->count == 0)
+        return;
+    score->loss /= (double)score->count;
+    for (int b = 0; b < NL_CALIBRATION_BINS; b++)
+        score->calibration_error +=
+            fabs((double)j->bin_right[b] - j->bin_confidence[b]) / (double)score->count;
+}
+
+/* The samples that can be judged, in the arena. */
+static uint32_t *pick_samples(judge *j, const uint32_t *order, size_t count, size_t *picked,
+                              nl_arena *arena, nl_error *err)
+{
+    uint32_t *samples = NL_NEW(arena, uint32_t, count, err);
+    *picked = 0;
+    for (size_t i = 0; samples && i < count; i++) {
+        uint32_t sample = order ? order[i] : (uint32_t)i;
+        if (j->allowed[j->data->labels[sample]])
+            samples[(*picked)++] = sample;
+    }
+    j->score->left_out = count - *picked;
+    return samples;
+}
+
+static bool judge_samples(judge *j, const uint32_t *order, size_t count, const nl_mask *mask,
+                          nl_pool *pool, nl_arena *arena, nl_error *err)
+{
+    size_t picked = 0;
+    int outputs = nl_mlp_outputs(&j->model->mlp);
+    nl_classifier classifier;
+    uint32_t *samples = pick_samples(j, order, count, &picked, arena, err);
+    float *data = NL_NEW(arena, float, (size_t)BATCH_ROWS *(size_t)outputs, err);
+    if (!samples || !data || !nl_classifier_init(&classifier, j->model, BATCH_ROWS, arena, err))
+        return false;
+    for (size_t first = 0; first < picked; first += BATCH_ROWS) {
+        size_t rows = picked - first < BATCH_ROWS ? picked - first : BATCH_ROWS;
+        nl_mat out = nl_mat_view(data, (int)rows, outputs);
+        nl_classifier_run(&classifier, out, j->data->pixels, samples + first, mask, pool);
+        for (size_t r = 0; r < rows; r++)
+            judge_row(j, nl_mat_row(out, (int)r), outputs, j->data->labels[samples[first + r]]);
+    }
+    return true;
+}
+
+bool nl_evaluate(nl_score *out, const nl_model *model, const nl_dataset *data,
+                 const uint32_t *order, size_t count, const nl_evaluate_options *options,
+                 nl_pool *pool, nl_arena *arena, nl_error *err)
+{
+    *out = (nl_score){0};
+    nl_score score = {0};
+    judge j = {.model = model, .data = data, .score = &score};
+    if (data->side != model->prep.side)
+        return nl_fail(err, NL_ERROR_MODEL, "the model takes %d x %d pixels, the data have %d x %d",
+                       model->prep.side, model->prep.side, data->side, data->side);
+    if (!nl_label_map_init(&j.map, model, data, options->fold_case, arena, err) ||
+        !init_classes(&j, options->fold_case, arena, err) ||
+        !init_labels(&j, &options->mask, arena, err) ||
+        !judge_samples(&j, order, count, &options->mask, pool, arena, err))
+        return false;
+    finish(&j);
+    *out = score;
+    return true;
+}
