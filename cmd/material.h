@@ -1,0 +1,50 @@
+/* The data that train and eval work on: DATA operands, or drawn letters. */
+#ifndef NL_CMD_MATERIAL_H
+#define NL_CMD_MATERIAL_H
+
+#include "data/format.h"
+#include "model/train.h"
+#include "option.h"
+
+typedef struct nl_material_options {
+    nl_load_options load;
+    size_t drawn; /* drawn letters per epoch, without DATA */
+    uint64_t draw_seed;
+} nl_material_options;
+
+nl_material_options nl_material_default(void);
+
+extern const char *const nl_transpose_names[];
+
+/* The option rows for a nl_material_options member of an args struct. */
+#define NL_MATERIAL_ROWS(args, member)                                                             \
+    OPTION_FILE(args, member.load.mapping, 0, "mapping", "FILE",                                   \
+                "label to code point lines for IDX data; found by name if not given"),             \
+        OPTION_CHOICE(args, member.load.transpose, 0, "transpose", "WHEN", nl_transpose_names,     \
+                      "turn EMNIST's transposed pictures upright"),                                \
+        OPTION_SIZE(args, member.load.max_samples, 0, "max-samples", "N", 0, 1e12,                 \
+                    "take only the first N of each DATA; 0: all")
+
+typedef struct nl_material {
+    nl_dataset *data;
+    uint32_t *kept, *held;
+    size_t kept_count, held_count;
+    /* drawn letters: */
+    const nl_material_options *options;
+    nl_pool *pool;
+    nl_arena *arena;
+    bool drawn;
+} nl_material;
+
+/* Loads all operands into one dataset and splits it; without operands, draws letters. */
+bool nl_material_load(nl_material *out, char **operands, int count,
+                      const nl_material_options *options, const nl_split *split, nl_pool *pool,
+                      nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* What nl_train takes. */
+nl_train_data nl_material_train_data(nl_material *material);
+
+/* Writes to the model what it must know of the material; true. */
+bool nl_material_describe(nl_model *model, const nl_material *material, const nl_split *split);
+
+#endif

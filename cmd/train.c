@@ -1,0 +1,332 @@
+/* nnletters train: data to a model. */
+#include "command.h"
+#include "material.h"
+#include "model/modelfile.h"
+#include "model/provenance.h"
+#include "model/train.h"
+#include "ui.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const optimizer_names[] = {"sgd", "momentum", "nesterov", "adamw", NULL};
+static const char *const schedule_names[] = {"constant", "step", "cosine", "one-cycle", NULL};
+static const char *const init_names[] = {"auto", "glorot", "he", NULL};
+
+typedef struct train_args {
+    nl_train_options train;
+    nl_material_options material;
+    nl_int_list hidden;
+    const char *output, *checkpoint, *log;
+    double lr;
+    int threads;
+    nl_progress_mode progress;
+    bool dry_run;
+} train_args;
+
+static const char *activation_name(unsigned value)
+{
+    return value < NL_ACTIVATIONS ? nl_activation_get((nl_activation)value)->name : NULL;
+}
+
+#define A train_args
+static const nl_option options[] = {
+    OPTION_FILE(A, output, 'o', "output", "MODEL", "where the model is saved"),
+    OPTION_INT_LIST(A, hidden, 0, "hidden", "N,N", 1, 65536, "units of the hidden layers, or none"),
+    OPTION_CHOICE_FROM(A, train.network.activation, 'a', "activation", "NAME", activation_name,
+                       "what the hidden layers do with their sums"),
+    OPTION_CHOICE(A, train.network.init, 0, "weights", "NAME", init_names,
+                  "how the first weights are drawn; auto suits the activation"),
+    OPTION_INT(A, train.epochs, 'e', "epochs", "N", 1, 100000, "times all data are learnt from"),
+    OPTION_INT(A, train.batch_size, 'b', "batch-size", "N", 1, 65536, "samples per step"),
+    OPTION_DOUBLE(A, lr, 0, "lr", "RATE", 0, 10,
+                  "learning rate; 0: 0.06 with nesterov, 0.002 with adamw, and so on"),
+    OPTION_CHOICE(A, train.optim.kind, 0, "optimizer", "NAME", optimizer_names,
+                  "how parameters follow the gradient"),
+    OPTION_FLOAT(A, train.optim.momentum, 0, "momentum", "M", 0, 0.9999,
+                 "how long past gradients last; adamw's beta1"),
+    OPTION_FLOAT(A, train.optim.weight_decay, 0, "weight-decay", "D", 0, 1,
+                 "pull of the weights towards zero"),
+    OPTION_CHOICE(A, train.schedule.kind, 0, "schedule", "NAME", schedule_names,
+                  "how the learning rate changes"),
+    OPTION_FLOAT(A, train.schedule.warmup, 0, "warmup", "SHARE", 0, 0.9,
+                 "share of the training in which the rate rises"),
+    OPTION_FLOAT(A, train.step.dropout, 0, "dropout", "SHARE", 0, 0.95,
+                 "share of hidden outputs left out at random"),
+    OPTION_FLOAT(A, train.step.smoothing, 0, "label-smoothing", "SHARE", 0, 0.95,
+                 "share of the truth given to all characters alike"),
+    OPTION_FLOAT(A, train.step.clip, 0, "clip", "NORM", 0, 1e6,
+                 "largest norm of the gradient; 0: any"),
+    OPTION_DOUBLE(A, train.held_back.share, 0, "valid", "SHARE", 0, 0.9,
+                  "share of the data held back to validate on"),
+    OPTION_INT(A, train.patience, 0, "patience", "N", 0, 100000,
+               "epochs without a better validation until training ends; 0: never"),
+    OPTION_DOUBLE(A, train.time_limit, 0, "time-limit", "SECONDS", 0, 1e9,
+                  "end after the epoch in which this passes; 0: never"),
+    OPTION_U64(A, train.seed, 's', "seed", "N", "everything random follows from it"),
+    OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
+    OPTION_FILE(A, checkpoint, 0, "checkpoint", "FILE",
+                "where a stopped run is kept; MODEL.checkpoint if not given"),
+    OPTION_FLAG(A, train.resume, 0, "resume", "go on from the checkpoint"),
+    OPTION_FILE(A, log, 0, "log", "FILE", "a JSON object per epoch"),
+    OPTION_CHOICE(A, progress, 0, "progress", "MODE", nl_progress_names, "how progress is shown"),
+    OPTION_FLAG(A, dry_run, 0, "dry-run", "load the data and say what would be trained"),
+    NL_MATERIAL_ROWS(A, material),
+    OPTION_SIZE(A, material.drawn, 0, "drawn", "N", 62, 10000000,
+                "letters drawn for each epoch if there are no DATA"),
+    OPTION_END,
+};
+#undef A
+
+static void init(void *raw)
+{
+    train_args *args = raw;
+    args->train = nl_train_default();
+    args->material = nl_material_default();
+    args->hidden.count = args->train.network.hidden_count;
+    for (int i = 0; i < args->hidden.count; i++)
+        args->hidden.value[i] = args->train.network.hidden[i];
+    args->output = "letters.safetensors";
+}
+
+/* What the parts of one run share. */
+typedef struct session {
+    train_args *args;
+    nl_arena arena;
+    nl_pool *pool;
+    nl_material material;
+    nl_model model;
+    nl_progress progress;
+    FILE *log;
+} session;
+
+static double default_rate(nl_optim_kind kind)
+{
+    static const double rates[] = {
+        [NL_SGD] = 0.3, [NL_MOMENTUM] = 0.06, [NL_NESTEROV] = 0.06, [NL_ADAMW] = 0.002};
+    return rates[kind];
+}
+
+static void settle(train_args *args)
+{
+    nl_train_options *train = &args->train;
+    train->network.hidden_count = args->hidden.count;
+    for (int i = 0; i < args->hidden.count; i++)
+        train->network.hidden[i] = args->hidden.value[i];
+    train->schedule.rate = (float)(args->lr > 0.0 ? args->lr : default_rate(train->optim.kind));
+    train->held_back.seed = train->seed;
+    args->threads = args->threads > 0 ? args->threads : nl_processor_count();
+}
+
+static bool name_checkpoint(session *s, nl_error *err)
+{
+    const char *output = s->args->output;
+    s->args->train.checkpoint = s->args->checkpoint;
+    if (s->args->checkpoint || strcmp(output, "-") == 0)
+        return true;
+    char *name = NL_NEW(&s->arena, char, strlen(output) + sizeof ".checkpoint", err);
+    if (!name)
+        return false;
+    strcpy(name, output);
+    strcat(name, ".checkpoint");
+    s->args->train.checkpoint = name;
+    return true;
+}
+
+/* A place that cannot be written should be known before training, not after it. */
+static bool check_output(const char *path, nl_error *err)
+{
+    char folder[4096];
+    const char *base = nl_path_base(path);
+    size_t length = (size_t)(base - path);
+    if (strcmp(path, "-") == 0 || (access(path, F_OK) == 0 && !nl_is_folder(path)))
+        return true;
+    if (nl_is_folder(path) || length >= sizeof folder)
+        return nl_fail(err, NL_ERROR_OUTPUT, "%s: cannot be written: %s", path,
+                       strerror(length >= sizeof folder ? ENAMETOOLONG : EISDIR));
+    memcpy(folder, length ? path : ".", length ? length : 1);
+    folder[length ? length : 1] = '\0';
+    return access(folder, W_OK) == 0 ||
+           nl_fail(err, NL_ERROR_OUTPUT, "%s: cannot be written: %s", path, strerror(errno));
+}
+
+static void log_epoch(session *s, const nl_train_progress *p)
+{
+    if (!s->log)
+        return;
+    fprintf(s->log,
+            "{\"epoch\": %d, \"samples\": %zu, \"rate\": %.6g, \"loss\": %.6f, \"valid_loss\": "
+            "%.6f, \"valid_accuracy\": %.6f, \"best\": %s}\n",
+            p->epoch, p->samples, (double)p->rate, p->loss, p->valid_loss, p->valid_accuracy,
+            p->best ? "true" : "false");
+    fflush(s->log);
+}
+
+static void report(void *context, const nl_train_progress *p)
+{
+    session *s = context;
+    bool validated = p->at_epoch_end && s->material.held_count > 0;
+    size_t total = s->material.kept_count;
+    nl_progress_state state = {
+        .epoch = p->epoch,
+        .epochs = p->epochs,
+        .done = p->samples - (size_t)(p->epoch - 1) * total,
+        .total = total,
+        .loss = p->loss,
+        .rate = (double)p->rate,
+        .valid_loss = validated ? p->valid_loss : NAN,
+        .valid_accuracy = validated ? p->valid_accuracy : NAN,
+        .train_accuracy = NAN,
+        .best = p->best,
+    };
+    if (!p->at_epoch_end) {
+        nl_progress_step(&s->progress, &state);
+        return;
+    }
+    nl_progress_epoch(&s->progress, &state);
+    log_epoch(s, p);
+}
+
+static bool stop(void *context)
+{
+    (void)context;
+    return nl_signal != 0;
+}
+
+static bool open_log(session *s, nl_error *err)
+{
+    const char *path = s->args->log;
+    if (path && !(s->log = fopen(path, s->args->train.resume ? "a" : "w")))
+        return nl_fail(err, NL_ERROR_OUTPUT, "%s: cannot be written: %s", path, strerror(errno));
+    return true;
+}
+
+static bool close_log(session *s, nl_error *err)
+{
+    bool ok = !s->log || !ferror(s->log);
+    if (s->log && fclose(s->log) != 0)
+        ok = false;
+    s->log = NULL;
+    return ok || nl_fail(err, NL_ERROR_OUTPUT, "%s: cannot be written", s->args->log);
+}
+
+static void say_done(const session *s, const nl_train_result *result)
+{
+    if (s->args->progress == NL_PROGRESS_NONE || s->args->progress == NL_PROGRESS_JSON)
+        return;
+    if (s->material.held_count > 0) {
+        double low, high, count = (double)s->material.held_count;
+        nl_wilson_interval(&low, &high, (size_t)(result->valid_accuracy * count + 0.5),
+                           s->material.held_count);
+        nl_note("%s: %.2f %% of %zu held-back samples right (95 %%: %.2f to %.2f), epoch %d of %d",
+                s->args->output, 100.0 * result->valid_accuracy, s->material.held_count,
+                100.0 * low, 100.0 * high, result->best_epoch, result->epochs);
+    } else {
+        nl_note("%s: trained for %d epochs", s->args->output, result->epochs);
+    }
+}
+
+static bool finish(session *s, const nl_train_result *result, const nl_train_data *data,
+                   nl_error *err)
+{
+    const char *checkpoint = s->args->train.checkpoint;
+    if (result->stopped) {
+        nl_note("stopped in epoch %d; go on with the same options and --resume (%s)",
+                result->epochs + 1, checkpoint ? checkpoint : "no checkpoint");
+        return true;
+    }
+    if (!nl_model_set_provenance(&s->model, data, &s->args->train, result, NL_VERSION, err) ||
+        !nl_model_save(&s->model, s->args->output, err))
+        return false;
+    if (checkpoint)
+        unlink(checkpoint);
+    say_done(s, result);
+    return true;
+}
+
+static void print_plan(const session *s)
+{
+    const nl_mlp *mlp = &s->model.mlp;
+    printf("network\t%d", nl_mlp_inputs(mlp));
+    for (int l = 0; l < mlp->depth; l++)
+        printf("-%d", mlp->layer[l].outputs);
+    printf("\nparameters\t%zu\nlearnt\t%zu\nheld back\t%zu\ncharacters\t%d\nthreads\t%d\n",
+           mlp->size, s->material.kept_count, s->material.held_count, nl_mlp_outputs(mlp),
+           s->args->threads);
+}
+
+static bool train(session *s, nl_error *err)
+{
+    nl_train_options *o = &s->args->train;
+    nl_train_data data = nl_material_train_data(&s->material);
+    nl_train_watch watch = {report, stop, s};
+    nl_train_result result;
+    if (s->args->dry_run) {
+        print_plan(s);
+        return true;
+    }
+    s->progress = nl_progress_start(s->args->progress);
+    bool ok = open_log(s, err) && nl_train(&result, &s->model, &data, o, &watch, s->pool, err);
+    nl_progress_clear(&s->progress);
+    return ok && close_log(s, err) && finish(s, &result, &data, err);
+}
+
+static bool run_session(session *s, int count, char **operands, nl_error *err)
+{
+    train_args *args = s->args;
+    if (!name_checkpoint(s, err) || !check_output(args->output, err))
+        return false;
+    nl_file_clean(args->output);
+    nl_signals_catch();
+    return nl_pool_open(&s->pool, args->threads, &s->arena, err) &&
+           nl_material_load(&s->material, operands, count, &args->material, &args->train.held_back,
+                            s->pool, &s->arena, err) &&
+           nl_model_create(&s->model, s->material.data, &args->train.network, args->train.seed,
+                           err) &&
+           nl_material_describe(&s->model, &s->material, &args->train.held_back) && train(s, err);
+}
+
+static int run(void *raw, int count, char **operands)
+{
+    session s = {.args = raw};
+    nl_error err = {0};
+    settle(s.args);
+    bool ok = run_session(&s, count, operands, &err);
+    if (s.log)
+        fclose(s.log);
+    nl_pool_close(s.pool);
+    nl_model_free(&s.model);
+    nl_arena_free(&s.arena);
+    return ok ? 0 : nl_report(&err);
+}
+
+static const nl_example examples[] = {
+    {"nnletters train --epochs 1 --drawn 6200 -o letters.safetensors",
+     "a quick model of the built-in drawn letters"},
+    {NULL, NULL},
+};
+
+const nl_command nl_command_train = {
+    .name = "train",
+    .summary = "train a network on letter images",
+    .operands = "[DATA...]",
+    .description =
+        "Trains a fully connected network on all DATA together and saves it, with the alphabet and "
+        "the picture preparation, as one safetensors file. DATA are IDX files (gzip or not, labels "
+        "and mapping found by name) or folders with one folder per class; without DATA, the "
+        "built-in drawn letters are learnt, drawn anew for each epoch.\n\n"
+        "A part of the data is held back to validate on, chosen by the hash of each picture; the "
+        "epoch that reads it best is what is saved. The same seed and data give the same file for "
+        "any number of threads. Ctrl-C keeps the work in a checkpoint; --resume goes on from it as "
+        "if nothing had happened.",
+    .least = 0,
+    .most = -1,
+    .options = options,
+    .args_size = sizeof(train_args),
+    .init = init,
+    .run = run,
+    .examples = examples,
+};
