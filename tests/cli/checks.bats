@@ -1,0 +1,182 @@
+#!/usr/bin/env bats
+# The scripts that hold the code to its laws: each is shown the code (good) and a planted breach.
+
+setup() {
+    copy=$BATS_TEST_TMPDIR/copy
+    mkdir -p "$copy"
+    cp -R "$NL_SOURCE/lib" "$NL_SOURCE/cmd" "$copy"
+    mkdir -p "$copy/tests/unit"
+}
+
+# breach SCRIPT WORDS: the script fails on the copy and says so.
+breach() {
+    run "$NL_SOURCE/scripts/$1" "$copy"
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"$2"* ]]
+}
+
+@test "layers: the code keeps the law" {
+    run "$NL_SOURCE/scripts/check-layers.sh" "$copy"
+    echo "$output"
+    [ "$status" -eq 0 ]
+}
+
+@test "layers: a lower layer must not use a higher one" {
+    echo '#include "model/model.h"' >>"$copy/lib/base/arena.c"
+    breach check-layers.sh 'base must not use model/model.h'
+}
+
+@test "layers: siblings must not meet" {
+    mkdir -p "$copy/lib/page" "$copy/lib/nn"
+    echo '#  include "nn/mlp.h" /* x */' >>"$copy/lib/page/layout.h"
+    breach check-layers.sh 'page must not use nn/mlp.h'
+}
+
+@test "layers: the library must not use the commands, nor leave its folder" {
+    echo '#include "cmd/option.h"' >>"$copy/lib/base/rng.c"
+    breach check-layers.sh 'base must not use cmd/option.h'
+    echo '#include "../cmd/option.h"' >"$copy/lib/base/rng.c"
+    breach check-layers.sh 'base must not use ../cmd/option.h'
+    echo '#include "rng.h"' >"$copy/lib/base/rng.c"
+    breach check-layers.sh 'name the layer: "base/rng.h"'
+}
+
+@test "layers: BLAS and stb have one door each" {
+    echo '#include <cblas.h>' >>"$copy/lib/math/vec.c"
+    breach check-layers.sh '<cblas.h> is only for lib/math/gemm.c'
+    echo '#include <stb/stb_image.h>' >"$copy/lib/math/vec.c"
+    breach check-layers.sh '<stb/stb_image.h> is only for lib/image/stb.c'
+}
+
+@test "layers: file names are unique" {
+    echo >"$copy/cmd/rng.c"
+    breach check-layers.sh 'the name is taken by'
+}
+
+@test "layers: a folder that is no layer" {
+    mkdir "$copy/lib/util"
+    echo >"$copy/lib/util/misc.c"
+    breach check-layers.sh 'lib/util/misc.c: lies in no layer'
+}
+
+# body LINES: a function of so many lines, signature and braces counted.
+body() {
+    printf 'static int f(int x)\n{\n'
+    for ((i = 0; i < $1 - 4; i++)); do echo '    x++;'; done
+    printf '    return x;\n}\n'
+}
+
+@test "size: the limits themselves are allowed" {
+    body 60 >"$copy/tests/unit/new.c"
+    {
+        printf 'static int seven(int a, int b, int c, void (*d)(int, int), int e, int f,\n'
+        printf '                 int g)\n{\n    return a;\n}\n'
+        printf '/* %094d */\n' 0
+        for ((i = 0; i < 334; i++)); do echo; done
+    } >>"$copy/tests/unit/new.c"
+    [ "$(wc -l <"$copy/tests/unit/new.c")" -eq 400 ]
+    run "$NL_SOURCE/scripts/check-size.sh" "$copy"
+    echo "$output"
+    [[ "$output" != *"tests/unit/new.c"* ]]
+}
+
+@test "size: a function of 61 lines" {
+    body 61 >"$copy/tests/unit/new.c"
+    breach check-size.sh 'tests/unit/new.c:1: f is 61 lines long'
+}
+
+@test "size: eight parameters, nine in lib/math" {
+    signature='static int f(int a, int b, int c, int d,\n             int e, int f, int g, int h'
+    printf "\n$signature)\n{\n}\n" >"$copy/tests/unit/new.c"
+    breach check-size.sh 'tests/unit/new.c:2: f has 8 parameters; at most 7'
+    rm "$copy/tests/unit/new.c"
+    printf "$signature, int i)\n{\n}\n" >"$copy/lib/math/new.c"
+    breach check-size.sh 'lib/math/new.c:1: f has 9 parameters; at most 8'
+}
+
+@test "size: nesting of five" {
+    {
+        printf 'static void f(void)\n{\n    if (a)\n        for (;;)\n            while (b) {\n'
+        printf '                switch (c) {\n                case 1:\n'
+        printf '                    do\n                        g();\n'
+        printf '                    while (d);\n                }\n            }\n}\n'
+    } >"$copy/tests/unit/new.c"
+    breach check-size.sh 'tests/unit/new.c:1: f nests 5 deep'
+}
+
+@test "size: long files and wide lines, in characters" {
+    for ((i = 0; i < 401; i++)); do echo; done >"$copy/tests/unit/new.c"
+    breach check-size.sh 'tests/unit/new.c: 401 lines; at most 400'
+    for ((i = 0; i < 151; i++)); do echo; done >"$copy/tests/unit/new.h"
+    breach check-size.sh 'tests/unit/new.h: 151 lines; at most 150'
+    printf '// %098d\n' 0 >"$copy/tests/unit/new.c"
+    breach check-size.sh 'tests/unit/new.c:1: 101 characters wide'
+    printf '// %096d\303\244\n' 0 >"$copy/tests/unit/new.c"
+    rm "$copy/tests/unit/new.h"
+    run "$NL_SOURCE/scripts/check-size.sh" "$copy"
+    [[ "$output" != *"tests/unit/new.c"* ]]
+}
+
+# symbols CODE WORDS: an archive of the code alone breaks the law and is told so.
+symbols() {
+    mkdir -p "$copy/out"
+    echo "$1" >"$copy/planted.c"
+    cc -O2 -c "$copy/planted.c" -o "$copy/planted.c.o"
+    rm -f "$copy/out/libnl_planted.a"
+    ar rc "$copy/out/libnl_planted.a" "$copy/planted.c.o"
+    run "$NL_SOURCE/scripts/check-symbols.sh" "$copy/out"
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"planted.c.o: $2"* ]]
+}
+
+@test "symbols: the library keeps the law" {
+    run "$NL_SOURCE/scripts/check-symbols.sh" "$NL_BUILD/lib"
+    echo "$output"
+    [ "$status" -eq 0 ]
+}
+
+@test "symbols: printing, ending, environment, programs" {
+    symbols '#include <stdio.h>
+        void f(int x) { printf("%d", x); }' 'uses printf, which prints'
+    symbols '#include <stdio.h>
+        void f(int x) { fprintf(stderr, "%d", x); }' 'uses stderr, which prints'
+    symbols '#include <stdlib.h>
+        void f(void) { exit(1); }' 'uses exit, which ends the process'
+    symbols '#include <stdlib.h>
+        void f(void) { abort(); }' 'uses abort, which ends the process'
+    symbols '#include <stdlib.h>
+        char *f(void) { return getenv("HOME"); }' 'uses getenv, which reads'
+    symbols '#include <unistd.h>
+        int f(void) { return fork(); }' 'uses fork, which starts'
+}
+
+@test "symbols: state, memory" {
+    symbols 'int f(void) { static int n; return ++n; }' 'keeps state: the writable object n'
+    symbols 'int counter = 3; int f(void) { return ++counter; }' 'keeps state'
+    symbols 'static _Thread_local int n; int f(void) { return ++n; }' 'keeps state'
+    symbols '#include <stdlib.h>
+        int f(void) { return rand(); }' 'uses rand, which keeps state'
+    symbols '#include <stdlib.h>
+        void *f(int n) { return malloc(n); }' 'uses malloc, which asks for memory'
+    symbols '#define _GNU_SOURCE
+        #include <string.h>
+        char *f(char *t) { return strdup(t); }' 'uses strdup, which asks for memory'
+}
+
+@test "symbols: tables of constants are no state" {
+    mkdir -p "$copy/out"
+    echo 'static const char *const n[] = {"a", "b"};
+        const char *f(int i) { return n[i]; }' >"$copy/planted.c"
+    cc -O2 -fPIC -c "$copy/planted.c" -o "$copy/planted.c.o"
+    ar rc "$copy/out/libnl_planted.a" "$copy/planted.c.o"
+    run "$NL_SOURCE/scripts/check-symbols.sh" "$copy/out"
+    echo "$output"
+    [ "$status" -eq 0 ]
+}
+
+@test "symbols: no archive is a failure" {
+    run "$NL_SOURCE/scripts/check-symbols.sh" "$copy/cmd"
+    [ "$status" -eq 1 ]
+}

@@ -1,0 +1,69 @@
+/* Errors: one line, always ended, status kept. */
+#include "base/error.h"
+#include "support/unit.h"
+
+#include <string.h>
+
+static void fail_fills_and_returns_false(void **state)
+{
+    (void)state;
+    nl_error err = {0};
+    assert_false(nl_fail(&err, NL_ERROR_MODEL, "%s: %d layers", "m.safetensors", 3));
+    assert_int_equal(err.status, NL_ERROR_MODEL);
+    assert_string_equal(err.text, "m.safetensors: 3 layers");
+}
+
+static void control_characters_are_replaced(void **state)
+{
+    (void)state;
+    nl_error err = {0};
+    nl_fail(&err, NL_ERROR_INPUT, "%s: bad", "a\nb\x1b[31mc\td\x7f");
+    assert_string_equal(err.text, "a?b?[31mc?d?: bad");
+    nl_fail_at(&err, "x\r\ny");
+    assert_string_equal(err.text, "x??y: a?b?[31mc?d?: bad");
+}
+
+static void utf8_is_kept(void **state)
+{
+    (void)state;
+    nl_error err = {0};
+    nl_fail(&err, NL_ERROR_INPUT, "%s: bad", "\u00e4\u20ac.png");
+    assert_string_equal(err.text, "\u00e4\u20ac.png: bad");
+}
+
+static void place_goes_before_and_status_stays(void **state)
+{
+    (void)state;
+    nl_error err = {0};
+    nl_fail(&err, NL_ERROR_LIMIT, "too large");
+    assert_false(nl_fail_at(&err, "p.png"));
+    assert_int_equal(err.status, NL_ERROR_LIMIT);
+    assert_string_equal(err.text, "p.png: too large");
+}
+
+static void long_texts_are_cut_and_ended(void **state)
+{
+    (void)state;
+    char name[2000];
+    memset(name, 'n', sizeof name);
+    name[sizeof name - 1] = '\0';
+    nl_error err = {0};
+    nl_fail(&err, NL_ERROR_INPUT, "%s: bad", name);
+    assert_int_equal(strlen(err.text), sizeof err.text - 1);
+    nl_fail(&err, NL_ERROR_INPUT, "reason");
+    nl_fail_at(&err, name);
+    assert_true(strlen(err.text) < sizeof err.text);
+    assert_non_null(strstr(err.text, "reason"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fail_fills_and_returns_false),
+        cmocka_unit_test(control_characters_are_replaced),
+        cmocka_unit_test(utf8_is_kept),
+        cmocka_unit_test(place_goes_before_and_status_stays),
+        cmocka_unit_test(long_texts_are_cut_and_ended),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,417 @@
+/* Writing files: whatever fails, and whenever the process is killed, a reader finds the old file or
+ * the new one, whole, and a failure leaves no temporary. */
+#define _GNU_SOURCE /* unshare */
+#include "base/file.h"
+#include "support/fault.h"
+#include "support/scratch.h"
+#include "support/unit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { PARTS = 3, PART_SIZE = 1000 };
+
+static char folder[SCRATCH_PATH_MAX];
+static uint8_t fresh[PARTS * PART_SIZE];
+static const char OLD[] = "the old file";
+static nl_part parts[PARTS];
+
+static int open_folder(void **state)
+{
+    (void)state;
+    scratch_open(folder);
+    for (size_t i = 0; i < sizeof fresh; i++)
+        fresh[i] = (uint8_t)(i % 251);
+    for (size_t i = 0; i < PARTS; i++)
+        parts[i] = (nl_part){fresh + i * PART_SIZE, PART_SIZE};
+    return 0;
+}
+
+static int close_folder(void **state)
+{
+    (void)state;
+    fault_clear();
+    scratch_close(folder);
+    return 0;
+}
+
+static const char *path_of(const char *name)
+{
+    return scratch_path(folder, name);
+}
+
+static bool holds(const char *path, const void *expected, size_t size)
+{
+    static uint8_t data[sizeof fresh + 1];
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return false;
+    size_t got = fread(data, 1, sizeof data, file);
+    fclose(file);
+    return got == size && memcmp(data, expected, size) == 0;
+}
+
+static bool is_old(const char *path)
+{
+    return holds(path, OLD, sizeof OLD);
+}
+
+static bool is_new(const char *path)
+{
+    return holds(path, fresh, sizeof fresh);
+}
+
+static void start_old(const char *path)
+{
+    scratch_write(path, OLD, sizeof OLD);
+}
+
+static void a_file_is_made_and_replaced(void **state)
+{
+    (void)state;
+    const char *path = path_of("plain");
+    nl_error err;
+    assert_true(nl_file_write(path, parts, PARTS, &err));
+    assert_true(is_new(path));
+    start_old(path);
+    assert_true(nl_file_write(path, parts, PARTS, &err));
+    assert_true(is_new(path));
+    assert_true(nl_file_write(path, NULL, 0, &err));
+    assert_true(holds(path, "", 0));
+    assert_int_equal(scratch_count(folder), 1);
+    unlink(path);
+}
+
+static void permissions_stay(void **state)
+{
+    (void)state;
+    const char *path = path_of("mode");
+    nl_error err;
+    struct stat info;
+    start_old(path);
+    chmod(path, 0640);
+    assert_true(nl_file_write(path, parts, PARTS, &err));
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_mode & 07777, 0640);
+    unlink(path);
+    mode_t before = umask(027);
+    assert_true(nl_file_write(path, parts, PARTS, &err));
+    umask(before);
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_mode & 07777, 0640);
+    unlink(path);
+}
+
+static void a_name_without_folder_is_in_this_one(void **state)
+{
+    (void)state;
+    char before[SCRATCH_PATH_MAX];
+    assert_non_null(getcwd(before, sizeof before));
+    assert_int_equal(chdir(folder), 0);
+    nl_error err;
+    bool ok = nl_file_write("here", parts, PARTS, &err);
+    assert_int_equal(chdir(before), 0);
+    assert_true(ok);
+    assert_true(is_new(path_of("here")));
+    unlink(path_of("here"));
+}
+
+static void a_symbolic_link_is_followed(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir(path_of("far"), 0700), 0);
+    start_old(path_of("far/real"));
+    assert_int_equal(symlink("far/real", path_of("link")), 0);
+    assert_int_equal(symlink("link", path_of("link2")), 0);
+    nl_error err;
+    assert_true(nl_file_write(path_of("link2"), parts, PARTS, &err));
+    struct stat info;
+    assert_int_equal(lstat(path_of("link2"), &info), 0);
+    assert_true(S_ISLNK(info.st_mode));
+    assert_int_equal(lstat(path_of("far/real"), &info), 0);
+    assert_true(S_ISREG(info.st_mode));
+    assert_true(is_new(path_of("far/real")));
+    assert_int_equal(scratch_count(path_of("far")), 1);
+    unlink(path_of("link"));
+    unlink(path_of("link2"));
+    unlink(path_of("far/real"));
+    rmdir(path_of("far"));
+}
+
+static void devices_and_pipes_are_written_to(void **state)
+{
+    (void)state;
+    nl_error err = {0};
+    assert_true(nl_file_write("/dev/null", parts, PARTS, &err));
+    struct stat info;
+    assert_int_equal(stat("/dev/null", &info), 0);
+    assert_true(S_ISCHR(info.st_mode));
+    if (access("/dev/full", W_OK) == 0) {
+        assert_false(nl_file_write("/dev/full", parts, PARTS, &err));
+        assert_int_equal(err.status, NL_ERROR_OUTPUT);
+        assert_non_null(strstr(err.text, "/dev/full"));
+    }
+    assert_int_equal(mkfifo(path_of("fifo"), 0600), 0);
+    int reader = open(path_of("fifo"), O_RDONLY | O_NONBLOCK);
+    assert_true(reader >= 0);
+    assert_true(nl_file_write(path_of("fifo"), parts, PARTS, &err));
+    uint8_t got[sizeof fresh];
+    assert_int_equal(read(reader, got, sizeof got), sizeof got);
+    assert_memory_equal(got, fresh, sizeof got);
+    close(reader);
+    unlink(path_of("fifo"));
+}
+
+static void standard_output_is_written_to(void **state)
+{
+    (void)state;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    fflush(stdout);
+    int before = dup(STDOUT_FILENO);
+    dup2(ends[1], STDOUT_FILENO);
+    nl_error err;
+    bool ok = nl_file_write("-", parts, PARTS, &err);
+    dup2(before, STDOUT_FILENO);
+    close(before);
+    close(ends[1]);
+    assert_true(ok);
+    uint8_t got[sizeof fresh];
+    assert_int_equal(read(ends[0], got, sizeof got), sizeof got);
+    assert_memory_equal(got, fresh, sizeof got);
+    close(ends[0]);
+}
+
+static void impossible_targets_are_refused(void **state)
+{
+    (void)state;
+    char long_name[SCRATCH_PATH_MAX + 10];
+    memset(long_name, 'n', sizeof long_name);
+    long_name[sizeof long_name - 1] = '\0';
+    start_old(path_of("file"));
+    const char *targets[] = {
+        path_of("no/such/folder"), folder, path_of("file/below"), "", long_name, path_of("")};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        nl_error err = {0};
+        assert_false(nl_file_write(targets[i], parts, PARTS, &err));
+        assert_int_equal(err.status, NL_ERROR_OUTPUT);
+    }
+    assert_true(is_old(path_of("file")));
+    assert_int_equal(scratch_count(folder), 1);
+    unlink(path_of("file"));
+}
+
+/* Every call of every kind fails in turn, with an old file there and without. */
+static void every_failing_call_leaves_old_or_new(void **state)
+{
+    (void)state;
+    const char *path = path_of("fault");
+    static const enum fault_call calls[] = {FAULT_OPEN, FAULT_CLOSE, FAULT_WRITE, FAULT_FSYNC,
+                                            FAULT_RENAME};
+    int faults = 0;
+    for (size_t c = 0; c < 2 * sizeof calls / sizeof *calls; c++) {
+        bool with_old = c % 2;
+        for (int k = 1;; k++) {
+            nl_error err = {0};
+            unlink(path);
+            if (with_old)
+                start_old(path);
+            fault_fail(calls[c / 2], k, calls[c / 2] == FAULT_WRITE ? ENOSPC : EIO);
+            bool ok = nl_file_write(path, parts, PARTS, &err);
+            if (!fault_clear()) {
+                assert_true(ok);
+                break;
+            }
+            faults++;
+            bool whole = is_new(path) || (with_old ? is_old(path) : access(path, F_OK) != 0);
+            if (!whole || (ok && !is_new(path)) || scratch_count(folder) > 1)
+                fail_msg("%s number %d fails: %s", fault_name(calls[c / 2]), k,
+                         whole ? "temporary left" : "file broken");
+            if (!ok) {
+                assert_int_equal(err.status, NL_ERROR_OUTPUT);
+                assert_non_null(strstr(err.text, "fault"));
+            }
+        }
+    }
+    assert_true(faults >= 2 * (2 + PARTS + 1 + 1));
+    unlink(path);
+}
+
+/* What fails before the rename must say so and keep the old file. */
+static void a_failed_write_keeps_the_old_file(void **state)
+{
+    (void)state;
+    const char *path = path_of("kept");
+    for (int k = 1; k <= PARTS; k++) {
+        nl_error err = {0};
+        start_old(path);
+        fault_fail(FAULT_WRITE, k, ENOSPC);
+        assert_false(nl_file_write(path, parts, PARTS, &err));
+        assert_true(fault_clear());
+        assert_true(is_old(path));
+        assert_non_null(strstr(err.text, strerror(ENOSPC)));
+    }
+    unlink(path);
+}
+
+static void short_and_interrupted_writes_go_on(void **state)
+{
+    (void)state;
+    const char *path = path_of("short");
+    nl_error err;
+    fault_shorten_writes(7);
+    fault_interrupt_writes(true);
+    bool ok = nl_file_write(path, parts, PARTS, &err);
+    fault_clear();
+    assert_true(ok);
+    assert_true(is_new(path));
+    unlink(path);
+}
+
+/* The child's signal if it was killed, else its exit status plus 1000. */
+static int in_child(int (*body)(int argument), int argument)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        _exit(body(argument));
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 1000 + WEXITSTATUS(status);
+}
+
+static int write_and_be_killed(int nth)
+{
+    nl_error err;
+    fault_kill(nth);
+    return nl_file_write(path_of("killed"), parts, PARTS, &err) ? 0 : 1;
+}
+
+static void every_death_leaves_old_or_new(void **state)
+{
+    (void)state;
+    const char *path = path_of("killed");
+    int deaths = 0, kept = 0;
+    for (int k = 1;; k++) {
+        start_old(path);
+        int end = in_child(write_and_be_killed, k);
+        if (end == 1000)
+            break;
+        assert_int_equal(end, SIGKILL);
+        deaths++;
+        kept += is_old(path);
+        assert_true(is_old(path) || is_new(path));
+        nl_file_clean(path);
+        assert_int_equal(scratch_count(folder), 1);
+    }
+    assert_true(is_new(path));
+    assert_true(deaths >= PARTS + 5);
+    assert_true(kept >= PARTS + 3);
+    unlink(path);
+}
+
+static void cleaning_takes_only_leftovers_of_the_dead(void **state)
+{
+    (void)state;
+    pid_t dead = fork();
+    if (dead == 0)
+        _exit(0);
+    waitpid(dead, NULL, 0);
+    char names[6][64] = {"m", ".m.tmp", ".m.12x.tmp"};
+    snprintf(names[3], sizeof names[3], ".m.%ld.tmp", (long)getpid());
+    snprintf(names[4], sizeof names[4], ".mm.%ld.tmp", (long)dead);
+    snprintf(names[5], sizeof names[5], ".m.%ld.tmp", (long)dead);
+    for (int i = 0; i < 6; i++)
+        start_old(path_of(names[i]));
+    nl_file_clean(path_of("m"));
+    for (int i = 0; i < 6; i++)
+        assert_int_equal(access(path_of(names[i]), F_OK) == 0, i < 5);
+    for (int i = 0; i < 5; i++)
+        unlink(path_of(names[i]));
+    nl_file_clean(path_of("no/such"));
+}
+
+/* 0 if the write failed as it should and the old file stays, 1 if not, 2 if it cannot be tried. */
+static int write_too_much(const char *path)
+{
+    static uint8_t large[1 << 21];
+    nl_error err = {0};
+    start_old(path);
+    bool ok = nl_file_write(path, &(nl_part){large, sizeof large}, 1, &err);
+    return ok || err.status != NL_ERROR_OUTPUT || !is_old(path);
+}
+
+static int write_beyond_the_size_limit(int argument)
+{
+    (void)argument;
+    signal(SIGXFSZ, SIG_IGN);
+    struct rlimit limit = {1 << 20, 1 << 20};
+    if (setrlimit(RLIMIT_FSIZE, &limit) != 0)
+        return 2;
+    return write_too_much(path_of("large"));
+}
+
+static void a_size_limit_keeps_the_old_file(void **state)
+{
+    (void)state;
+    int end = in_child(write_beyond_the_size_limit, 0);
+    if (end == 1002)
+        skip();
+    assert_int_equal(end, 1000);
+    assert_int_equal(scratch_count(folder), 1);
+    unlink(path_of("large"));
+}
+
+/* A megabyte of disk of its own, seen by the child alone. */
+static int write_to_a_full_disk(int argument)
+{
+    (void)argument;
+    const char *disk = path_of("disk");
+    if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount("none", disk, "tmpfs", 0, "size=1m") != 0)
+        return 2;
+    int result = write_too_much(scratch_path(disk, "m"));
+    return result ? result : scratch_count(disk) != 1;
+}
+
+static void a_full_disk_keeps_the_old_file(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir(path_of("disk"), 0700), 0);
+    int end = in_child(write_to_a_full_disk, 0);
+    rmdir(path_of("disk"));
+    if (end == 1002)
+        skip();
+    assert_int_equal(end, 1000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_file_is_made_and_replaced),
+        cmocka_unit_test(permissions_stay),
+        cmocka_unit_test(a_name_without_folder_is_in_this_one),
+        cmocka_unit_test(a_symbolic_link_is_followed),
+        cmocka_unit_test(devices_and_pipes_are_written_to),
+        cmocka_unit_test(standard_output_is_written_to),
+        cmocka_unit_test(impossible_targets_are_refused),
+        cmocka_unit_test(every_failing_call_leaves_old_or_new),
+        cmocka_unit_test(a_failed_write_keeps_the_old_file),
+        cmocka_unit_test(short_and_interrupted_writes_go_on),
+        cmocka_unit_test(every_death_leaves_old_or_new),
+        cmocka_unit_test(cleaning_takes_only_leftovers_of_the_dead),
+        cmocka_unit_test(a_size_limit_keeps_the_old_file),
+        cmocka_unit_test(a_full_disk_keeps_the_old_file),
+    };
+    return cmocka_run_group_tests(tests, open_folder, close_folder);
+}
