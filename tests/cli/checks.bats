@@ -5,7 +5,7 @@ setup() {
     copy=$BATS_TEST_TMPDIR/copy
     mkdir -p "$copy"
     cp -R "$NL_SOURCE/lib" "$NL_SOURCE/cmd" "$copy"
-    mkdir -p "$copy/tests/unit"
+    mkdir -p "$copy/tests/unit" "$copy/scripts"
 }
 
 # breach SCRIPT WORDS: the script fails on the copy and says so.

@@ -1,19 +1,16 @@
 /* Writing files: whatever fails, and whenever the process is killed, a reader finds the old file or
  * the new one, whole, and a failure leaves no temporary. */
-#define _GNU_SOURCE /* unshare */
 #include "base/file.h"
+#include "support/child.h"
 #include "support/fault.h"
 #include "support/scratch.h"
 #include "support/unit.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mount.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -277,19 +274,6 @@ static void short_and_interrupted_writes_go_on(void **state)
     unlink(path);
 }
 
-/* The child's signal if it was killed, else its exit status plus 1000. */
-static int in_child(int (*body)(int argument), int argument)
-{
-    fflush(NULL);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0)
-        _exit(body(argument));
-    int status = 0;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    return WIFSIGNALED(status) ? WTERMSIG(status) : 1000 + WEXITSTATUS(status);
-}
-
 static int write_and_be_killed(int nth)
 {
     nl_error err;
@@ -305,7 +289,7 @@ static void every_death_leaves_old_or_new(void **state)
     for (int k = 1;; k++) {
         start_old(path);
         int end = in_child(write_and_be_killed, k);
-        if (end == 1000)
+        if (end == CHILD_EXITED)
             break;
         assert_int_equal(end, SIGKILL);
         deaths++;
@@ -341,60 +325,6 @@ static void cleaning_takes_only_leftovers_of_the_dead(void **state)
     nl_file_clean(path_of("no/such"));
 }
 
-/* 0 if the write failed as it should and the old file stays, 1 if not, 2 if it cannot be tried. */
-static int write_too_much(const char *path)
-{
-    static uint8_t large[1 << 21];
-    nl_error err = {0};
-    start_old(path);
-    bool ok = nl_file_write(path, &(nl_part){large, sizeof large}, 1, &err);
-    return ok || err.status != NL_ERROR_OUTPUT || !is_old(path);
-}
-
-static int write_beyond_the_size_limit(int argument)
-{
-    (void)argument;
-    signal(SIGXFSZ, SIG_IGN);
-    struct rlimit limit = {1 << 20, 1 << 20};
-    if (setrlimit(RLIMIT_FSIZE, &limit) != 0)
-        return 2;
-    return write_too_much(path_of("large"));
-}
-
-static void a_size_limit_keeps_the_old_file(void **state)
-{
-    (void)state;
-    int end = in_child(write_beyond_the_size_limit, 0);
-    if (end == 1002)
-        skip();
-    assert_int_equal(end, 1000);
-    assert_int_equal(scratch_count(folder), 1);
-    unlink(path_of("large"));
-}
-
-/* A megabyte of disk of its own, seen by the child alone. */
-static int write_to_a_full_disk(int argument)
-{
-    (void)argument;
-    const char *disk = path_of("disk");
-    if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
-        mount("none", disk, "tmpfs", 0, "size=1m") != 0)
-        return 2;
-    int result = write_too_much(scratch_path(disk, "m"));
-    return result ? result : scratch_count(disk) != 1;
-}
-
-static void a_full_disk_keeps_the_old_file(void **state)
-{
-    (void)state;
-    assert_int_equal(mkdir(path_of("disk"), 0700), 0);
-    int end = in_child(write_to_a_full_disk, 0);
-    rmdir(path_of("disk"));
-    if (end == 1002)
-        skip();
-    assert_int_equal(end, 1000);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -410,8 +340,6 @@ int main(void)
         cmocka_unit_test(short_and_interrupted_writes_go_on),
         cmocka_unit_test(every_death_leaves_old_or_new),
         cmocka_unit_test(cleaning_takes_only_leftovers_of_the_dead),
-        cmocka_unit_test(a_size_limit_keeps_the_old_file),
-        cmocka_unit_test(a_full_disk_keeps_the_old_file),
     };
     return cmocka_run_group_tests(tests, open_folder, close_folder);
 }
