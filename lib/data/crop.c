@@ -1,7 +1,7 @@
-/* The paper's grey level is the median of the border, which strokes and dirt touch in few places.
- * Ink is on the side of it, darker or lighter, where the picture deviates more in sum. The
- * deviations' histogram is cut by Otsu's criterion (A threshold selection method from gray-level
- * histograms, 1979), and the cut and the mean of what is beyond it fix a linear scale.
+/* The histogram is cut by Otsu's criterion (A threshold selection method from gray-level
+ * histograms, 1979). The darker side is paper if the shares it has of the border and of the whole
+ * add up to more than one: in a crop cut tightly a letter may have most of either, but not of both.
+ * The cut and the mean grey level of the ink fix a linear scale.
  *
  * A crop often has slices of its neighbours or of a ruled line at its edge. So what is connected
  * with the edge is taken away, if enough ink remains: in a crop cut tightly the character itself
@@ -37,30 +37,6 @@ bool nl_is_picture_file(const char *path)
     return nl_file_head(bytes, sizeof bytes, &head.size, path, &ignored) && nl_decode_sniff(head);
 }
 
-/* The level below which lies half of what the histogram counts. */
-static int median(const size_t count[LEVELS])
-{
-    size_t total = 0, below = 0;
-    for (int i = 0; i < LEVELS; i++)
-        total += count[i];
-    int level = 0;
-    while (level < LEVELS - 1 && (below += count[level]) * 2 <= total)
-        level++;
-    return level;
-}
-
-static int border_median(nl_image image)
-{
-    size_t count[LEVELS] = {0};
-    for (int y = 0; y < image.height; y++) {
-        const uint8_t *row = image.data + (size_t)y * (size_t)image.stride;
-        bool whole = y == 0 || y == image.height - 1;
-        for (int x = 0; x < image.width; x += whole || x == image.width - 1 ? 1 : image.width - 1)
-            count[row[x]]++;
-    }
-    return median(count);
-}
-
 static void count_levels(size_t count[LEVELS], nl_image image)
 {
     for (int y = 0; y < image.height; y++) {
@@ -70,28 +46,30 @@ static void count_levels(size_t count[LEVELS], nl_image image)
     }
 }
 
-/* The histogram of how far pixels are on the ink's side of the paper, 0 for the other side. */
-static bool deviations(size_t count[LEVELS], const size_t level[LEVELS], int paper)
+static void count_border(size_t count[LEVELS], nl_image image)
 {
-    size_t darker = 0, lighter = 0;
-    for (int i = 0; i < LEVELS; i++) {
-        if (i < paper)
-            darker += level[i] * (size_t)(paper - i);
-        else
-            lighter += level[i] * (size_t)(i - paper);
-    }
-    bool dark_ink = darker >= lighter;
-    for (int i = 0; i < LEVELS; i++) {
-        int deviation = dark_ink ? paper - i : i - paper;
-        count[deviation > 0 ? deviation : 0] += level[i];
-    }
-    return dark_ink;
+    count_levels(count, nl_image_crop(image, (nl_box){0, 0, image.width, 1}));
+    count_levels(count, nl_image_crop(image, (nl_box){0, image.height - 1, image.width, 1}));
+    count_levels(count, nl_image_crop(image, (nl_box){0, 0, 1, image.height}));
+    count_levels(count, nl_image_crop(image, (nl_box){image.width - 1, 0, 1, image.height}));
 }
 
-/* Otsu's cut: ink is >= *cut; *ink is its mean. False if there are not two levels. */
-static bool otsu(double *cut, double *ink, const size_t count[LEVELS])
+/* The share of what is counted that is below the cut. */
+static double share_below(const size_t count[LEVELS], double cut)
+{
+    double below = 0, total = 0;
+    for (int i = 0; i < LEVELS; i++) {
+        below += i < cut ? (double)count[i] : 0;
+        total += (double)count[i];
+    }
+    return below / total;
+}
+
+/* Otsu's cut and the mean levels on its two sides; all zero if there is one level only. */
+static void otsu(double *cut, double *dark, double *light, const size_t count[LEVELS])
 {
     double total = 0, sum = 0, below = 0, below_sum = 0, best = 0;
+    *cut = *dark = *light = 0;
     for (int i = 0; i < LEVELS; i++) {
         total += (double)count[i];
         sum += (double)count[i] * i;
@@ -102,14 +80,14 @@ static bool otsu(double *cut, double *ink, const size_t count[LEVELS])
         double above = total - below;
         if (below == 0 || above == 0)
             continue;
-        double gap = (sum - below_sum) / above - below_sum / below;
-        if (below * above * gap * gap <= best)
+        double low = below_sum / below, high = (sum - below_sum) / above;
+        if (below * above * (high - low) * (high - low) <= best)
             continue;
-        best = below * above * gap * gap;
-        *ink = (sum - below_sum) / above;
-        *cut = (*ink + below_sum / below) / 2;
+        best = below * above * (high - low) * (high - low);
+        *dark = low;
+        *light = high;
+        *cut = (low + high) / 2;
     }
-    return best > 0;
 }
 
 /* What is being flooded: positions to visit, and which pixels have been. */
@@ -182,17 +160,17 @@ bool nl_crop_ink(nl_image *out, bool *has_ink, nl_image paper, nl_arena *arena, 
     *has_ink = false;
     if (!nl_image_init(out, paper.width, paper.height, arena, err))
         return false;
-    size_t level[LEVELS] = {0}, count[LEVELS] = {0};
-    double cut = 0, ink = 0;
-    int white = border_median(paper);
-    count_levels(level, paper);
-    bool dark_ink = deviations(count, level, white);
-    if (!otsu(&cut, &ink, count) || ink < CONTRAST_MIN)
+    size_t whole[LEVELS] = {0}, border[LEVELS] = {0};
+    double cut, dark, light;
+    count_levels(whole, paper);
+    count_border(border, paper);
+    otsu(&cut, &dark, &light, whole);
+    if (light - dark < CONTRAST_MIN)
         return true;
+    double ink = share_below(whole, cut) + share_below(border, cut) > 1 ? light : dark;
     uint8_t scaled[LEVELS];
     for (int i = 0; i < LEVELS; i++) {
-        double deviation = dark_ink ? white - i : i - white;
-        double value = 128 + (deviation - cut) * 127 / (ink - cut);
+        double value = 128 + (i - cut) * 127 / (ink - cut);
         scaled[i] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
     }
     for (int y = 0; y < paper.height; y++) {

@@ -93,7 +93,8 @@ bool nl_sheet(nl_image *out, const nl_dataset *data, int per_label, nl_arena *ar
     struct grid grid = plan(data->label_count, per_label, data->side);
     long width = (long)grid.block_width * grid.blocks - BLOCK_GAP + GAP;
     long height = (long)grid.rows * grid.cell + GAP;
-    if (width > NL_IMAGE_SIDE_MAX || height > NL_IMAGE_SIDE_MAX)
+    if (width > NL_IMAGE_SIDE_MAX || height > NL_IMAGE_SIDE_MAX ||
+        width * height > NL_IMAGE_PIXELS_MAX)
         return nl_fail(err, NL_ERROR_USAGE,
                        "a sheet of %ld x %ld pixels is too large; show fewer of each label", width,
                        height);

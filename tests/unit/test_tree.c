@@ -1,0 +1,312 @@
+/* Names of classes; folders of pictures, dark on light and light on dark; what is refused. */
+#include "support/scratch.h"
+#include "support/unit.h"
+
+#include "data/tree.h"
+#include "image/png.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void class_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int count;
+        uint32_t code[3];
+    } cases[] = {
+        {"A", 1, {'A'}},
+        {"\xc3\x84", 1, {0xc4}},
+        {"|", 1, {'|'}},
+        {"_", 1, {'_'}},
+        {"7", 1, {'7'}},
+        {"digit_0", 1, {'0'}},
+        {"upper_A", 1, {'A'}},
+        {"lower_\xc3\xa4", 1, {0xe4}},
+        {"punct__", 1, {'_'}},
+        {"kind_of_x", 1, {'x'}},
+        {"U+0041", 1, {'A'}},
+        {"U+1F600", 1, {0x1f600}},
+        {"U+10fffd", 1, {0x10fffd}},
+        {"4a", 1, {'J'}},
+        {"4A", 1, {'J'}},
+        {"C|c", 2, {'C', 'c'}},
+        {"0|O|U+006F", 3, {'0', 'O', 'o'}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint32_t codes[NL_LABEL_CODES_MAX];
+        int count = 0;
+        if (!nl_class_codes(codes, &count, cases[i].name))
+            fail_msg("\"%s\" is not understood", cases[i].name);
+        assert_int_equal(count, cases[i].count);
+        assert_memory_equal(codes, cases[i].code, (size_t)count * sizeof *codes);
+    }
+}
+
+static void not_class_names(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "",
+        "letters",
+        "AB",
+        "_A",
+        "upper_",
+        "upper_AB",
+        "U+41",
+        "U+D800",
+        "U+00zz",
+        "U+",
+        "U+0007",
+        "ff",
+        "1f",
+        "C|",
+        "|c",
+        "C||c",
+        "\x84",
+        "upper_\x84",
+        "\xc3\x84\xc3\x84",
+        "a|b|c|d|e|f|g|h|i",
+        "x_\x01",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        uint32_t codes[NL_LABEL_CODES_MAX];
+        int count = 0;
+        if (nl_class_codes(codes, &count, names[i]))
+            fail_msg("\"%s\" is taken", names[i]);
+    }
+}
+
+static void written_names_are_read_back(void **state)
+{
+    (void)state;
+    static const struct {
+        nl_label label;
+        const char *name;
+    } cases[] = {
+        {{{'7'}, 1}, "digit_7"},
+        {{{'A'}, 1}, "upper_A"},
+        {{{'a'}, 1}, "lower_a"},
+        {{{'/'}, 1}, "U+002F"},
+        {{{'|'}, 1}, "U+007C"},
+        {{{0xc4}, 1}, "U+00C4"},
+        {{{'C', 'c'}, 2}, "C|c"},
+        {{{'.', 0x1f600}, 2}, "U+002E|U+1F600"},
+        {{{0x10fff0, 0x10fff1, 0x10fff2, 0x10fff3, 0x10fff4, 0x10fff5, 0x10fff6, 0x10fff7}, 8},
+         "U+10FFF0|U+10FFF1|U+10FFF2|U+10FFF3|U+10FFF4|U+10FFF5|U+10FFF6|U+10FFF7"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char name[NL_CLASS_NAME_MAX];
+        uint32_t codes[NL_LABEL_CODES_MAX];
+        int count = 0;
+        nl_class_name(name, &cases[i].label);
+        assert_string_equal(name, cases[i].name);
+        assert_true(nl_class_codes(codes, &count, name));
+        assert_int_equal(count, cases[i].label.count);
+        assert_memory_equal(codes, cases[i].label.code, (size_t)count * sizeof *codes);
+    }
+}
+
+static struct {
+    char folder[SCRATCH_PATH_MAX];
+    nl_arena arena;
+    nl_dataset data;
+    nl_error err;
+} the;
+
+static int set_up(void **state)
+{
+    (void)state;
+    scratch_open(the.folder);
+    the.arena = (nl_arena){0};
+    the.err = (nl_error){0};
+    nl_dataset_init(&the.data, 28);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    nl_arena_free(&the.arena);
+    scratch_close(the.folder);
+    return 0;
+}
+
+static void make(const char *folder)
+{
+    mkdir(scratch_path(the.folder, folder), 0777);
+}
+
+static void fill(nl_image image, nl_box box, uint8_t value)
+{
+    for (int y = box.top; y < box.top + box.height; y++)
+        memset(image.data + y * image.stride + box.left, value, (size_t)box.width);
+}
+
+/* A 60 x 50 picture of an L: a bar to the left, a foot at the bottom. */
+static nl_image letter_l(uint8_t paper, uint8_t ink)
+{
+    nl_image image;
+    assert_true(nl_image_init(&image, 60, 50, &the.arena, &the.err));
+    fill(image, (nl_box){0, 0, 60, 50}, paper);
+    fill(image, (nl_box){20, 8, 4, 34}, ink);
+    fill(image, (nl_box){20, 38, 18, 4}, ink);
+    return image;
+}
+
+static void save(const char *name, nl_image image)
+{
+    nl_bytes png;
+    assert_true(nl_png_grey(&png, image, &the.arena, &the.err));
+    scratch_write(scratch_path(the.folder, name), png.data, png.size);
+}
+
+static bool load(void)
+{
+    nl_load_options options = nl_load_default();
+    return nl_tree_load(&the.data, the.folder, &options, &the.arena, &the.err);
+}
+
+static void expect_failure(const char *part)
+{
+    the.data.count = 0;
+    assert_false(load());
+    assert_int_equal(the.err.status, NL_ERROR_INPUT);
+    if (!strstr(the.err.text, part))
+        fail_msg("\"%s\" is not in \"%s\"", part, the.err.text);
+}
+
+/* An L of the whole height, left of its middle, light outside. */
+static void expect_l(size_t index)
+{
+    nl_image image = nl_dataset_image(&the.data, index);
+    nl_box box = nl_image_bounds(image, 128);
+    assert_in_range(box.height, 22, 26);
+    assert_in_range(box.width, 10, 16);
+    assert_int_equal(image.data[0], 0);
+    assert_true(image.data[14 * image.stride + box.left + 1] > 128);
+    assert_int_equal(image.data[10 * image.stride + box.left + box.width - 2], 0);
+    assert_true(image.data[(box.top + box.height - 2) * image.stride + 14] > 128);
+}
+
+static void whatever_the_polarity(void **state)
+{
+    (void)state;
+    make("upper_L");
+    make("4c");
+    make("4c/hsf_0"); /* NIST's by_class has one more level */
+    save("upper_L/1.png", letter_l(255, 0));
+    save("upper_L/2.png", letter_l(0, 255));
+    save("upper_L/3.png", letter_l(180, 120));
+    save("upper_L/4.png", letter_l(60, 90));
+    save("4c/hsf_0/5.png", letter_l(230, 30));
+    scratch_write(scratch_path(the.folder, "upper_L/notes.txt"), "passed over", 11);
+    scratch_write(scratch_path(the.folder, "README"), "passed over", 11);
+    assert_true(load());
+    assert_int_equal(the.data.count, 5);
+    assert_int_equal(the.data.label_count, 1);
+    assert_int_equal(the.data.label[0].code[0], 'L');
+    assert_string_equal(the.data.source[0].format, "tree");
+    for (size_t i = 0; i < 5; i++)
+        expect_l(i);
+}
+
+/* A slice of the next line and a ruled line at the edge; a tight crop, all of which touches it. */
+static void dirt_at_the_edge_is_left_out(void **state)
+{
+    (void)state;
+    make("L");
+    nl_image dirty = letter_l(200, 40);
+    fill(dirty, (nl_box){0, 48, 60, 2}, 60);
+    fill(dirty, (nl_box){30, 0, 3, 4}, 40);
+    save("L/1.png", dirty);
+    nl_image tight = nl_image_crop(letter_l(200, 40), (nl_box){20, 8, 18, 34});
+    fill(tight, (nl_box){10, 8, 2, 2}, 40);
+    save("L/2.png", tight);
+    assert_true(load());
+    expect_l(0);
+    expect_l(1);
+}
+
+static void prepared_pictures_are_taken_as_they_are(void **state)
+{
+    (void)state;
+    nl_image image;
+    make("x");
+    assert_true(nl_image_init(&image, 28, 28, &the.arena, &the.err));
+    for (int i = 0; i < 26 * 26; i++)
+        image.data[(1 + i / 26) * image.stride + 1 + i % 26] = (uint8_t)(i * 7);
+    save("x/1-ink.png", image);
+    nl_image_invert(image);
+    save("x/2-paper.png", image);
+    nl_image_invert(image);
+    assert_true(load());
+    for (size_t i = 0; i < 2; i++) {
+        nl_image loaded = nl_dataset_image(&the.data, i);
+        for (int y = 0; y < 28; y++)
+            assert_memory_equal(loaded.data + y * loaded.stride, image.data + y * image.stride, 28);
+    }
+}
+
+static void what_is_refused(void **state)
+{
+    (void)state;
+    make("A");
+    expect_failure("no pictures in its 1 class folders");
+    make("letters");
+    expect_failure("\"letters\" is not the name of a class");
+    rmdir(scratch_path(the.folder, "letters"));
+    save("A/1.png", letter_l(255, 0));
+    scratch_write(scratch_path(the.folder, "A/2.png"), "", 0);
+    expect_failure("A/2.png: ");
+    scratch_write(scratch_path(the.folder, "A/2.png"), "not a picture", 13);
+    expect_failure("A/2.png: ");
+    save("A/2.png", letter_l(200, 200));
+    expect_failure("A/2.png: nothing is written on it");
+    save("A/2.png", letter_l(200, 195));
+    expect_failure("A/2.png: nothing is written on it");
+    scratch_write(scratch_path(the.folder, "A/2.png"), "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", 18);
+    expect_failure("A/2.png: ");
+}
+
+static void one_pixel(void **state)
+{
+    (void)state;
+    nl_image image;
+    make("A");
+    assert_true(nl_image_init(&image, 1, 1, &the.arena, &the.err));
+    save("A/1.png", image);
+    expect_failure("A/1.png: nothing is written on it");
+}
+
+static void told_by_its_folders(void **state)
+{
+    (void)state;
+    assert_false(nl_tree_sniff(the.folder));
+    scratch_write(scratch_path(the.folder, "A"), "a file", 6);
+    assert_false(nl_tree_sniff(the.folder));
+    make("B");
+    assert_true(nl_tree_sniff(the.folder));
+    assert_false(nl_tree_sniff(scratch_path(the.folder, "A")));
+    assert_false(nl_tree_sniff(scratch_path(the.folder, "missing")));
+}
+
+int main(void)
+{
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(class_names),
+        cmocka_unit_test(not_class_names),
+        cmocka_unit_test(written_names_are_read_back),
+        IN_FOLDER(whatever_the_polarity),
+        IN_FOLDER(dirt_at_the_edge_is_left_out),
+        IN_FOLDER(prepared_pictures_are_taken_as_they_are),
+        IN_FOLDER(what_is_refused),
+        IN_FOLDER(one_pixel),
+        IN_FOLDER(told_by_its_folders),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
