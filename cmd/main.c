@@ -77,6 +77,7 @@ int main(int argc, char **argv)
     nl_error err = {0};
     nl_streams_open();
     signal(SIGPIPE, SIG_DFL);
+    nl_gemm_start();
     int code = dispatch(argc, argv);
     bool written = nl_stdout_close(&err);
     nl_signals_die();
