@@ -44,7 +44,4 @@ bool nl_material_load(nl_material *out, char **operands, int count,
 /* What nl_train takes. */
 nl_train_data nl_material_train_data(nl_material *material);
 
-/* Writes to the model what it must know of the material; true. */
-bool nl_material_describe(nl_model *model, const nl_material *material, const nl_split *split);
-
 #endif

@@ -1,6 +1,7 @@
 /* nnletters train: data to a model. */
 #include "command.h"
 #include "material.h"
+#include "model/evaluate.h"
 #include "model/modelfile.h"
 #include "model/provenance.h"
 #include "model/train.h"
@@ -118,6 +119,7 @@ static void settle(train_args *args)
         train->network.hidden[i] = args->hidden.value[i];
     train->schedule.rate = (float)(args->lr > 0.0 ? args->lr : default_rate(train->optim.kind));
     train->held_back.seed = train->seed;
+    args->material.draw_seed = args->train.seed;
     args->threads = args->threads > 0 ? args->threads : nl_processor_count();
 }
 
@@ -260,6 +262,8 @@ static void print_plan(const session *s)
 
 static bool train(session *s, nl_error *err)
 {
+    s->model.prep = s->args->material.load.prep;
+    s->model.split = s->args->train.held_back;
     nl_train_options *o = &s->args->train;
     nl_train_data data = nl_material_train_data(&s->material);
     nl_train_watch watch = {report, stop, s};
@@ -286,7 +290,7 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
                             s->pool, &s->arena, err) &&
            nl_model_create(&s->model, s->material.data, &args->train.network, args->train.seed,
                            err) &&
-           nl_material_describe(&s->model, &s->material, &args->train.held_back) && train(s, err);
+           train(s, err);
 }
 
 static int run(void *raw, int count, char **operands)

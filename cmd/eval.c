@@ -1,0 +1,130 @@
+/* nnletters eval: how well a model reads labelled data. */
+#include "command.h"
+#include "material.h"
+#include "model/evaluate.h"
+#include "model/modelfile.h"
+#include "modelpath.h"
+#include "scores.h"
+#include "ui.h"
+
+#include <stdio.h>
+
+typedef struct eval_args {
+    nl_material_options material;
+    const char *model, *allow, *deny, *confusion;
+    double fail_under;
+    int threads;
+    bool fold_case, held_back, per_class, table;
+} eval_args;
+
+#define A eval_args
+static const nl_option options[] = {
+    OPTION_FILE(A, model, 'm', "model", "MODEL", "the model; found if not given, see predict"),
+    OPTION_FLAG(A, fold_case, 0, "fold-case", "an answer in the other case is right"),
+    OPTION_STRING(A, allow, 0, "allow", "SET",
+                  "characters that may be answered, as A-Za-z; other samples are left out"),
+    OPTION_STRING(A, deny, 0, "deny", "SET", "characters that may not be answered"),
+    OPTION_FLAG(A, held_back, 0, "held-back",
+                "judge only the part of the data that the model's training held back"),
+    OPTION_FLAG(A, per_class, 0, "per-class", "a line for each character"),
+    OPTION_FLAG(A, table, 0, "confusion", "the table of what was taken for what"),
+    OPTION_FILE(A, confusion, 0, "plot", "FILE.svg", "the same as a picture"),
+    OPTION_DOUBLE(A, fail_under, 0, "fail-under", "SHARE", 0, 1,
+                  "exit with 1 if the accuracy (or 1 - the error rate) is lower"),
+    OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
+    NL_MATERIAL_ROWS(A, material),
+    OPTION_END,
+};
+#undef A
+
+static void init(void *raw)
+{
+    eval_args *args = raw;
+    args->material = nl_material_default();
+}
+
+/* What the parts of one run share. */
+typedef struct session {
+    const eval_args *args;
+    nl_arena arena;
+    nl_pool *pool;
+    nl_model model;
+    nl_mask mask;
+    double accuracy;
+} session;
+
+static bool judge_characters(session *s, int count, char **operands, nl_error *err)
+{
+    const eval_args *args = s->args;
+    nl_material material;
+    nl_material_options load = args->material;
+    nl_score score;
+    nl_split split = s->model.split;
+    load.load.prep = s->model.prep;
+    if (!nl_material_load(&material, operands, count, &load, &split, s->pool, &s->arena, err))
+        return false;
+    const uint32_t *order = args->held_back ? material.held : NULL;
+    size_t samples = args->held_back ? material.held_count : material.data->count;
+    nl_evaluate_options options = {.fold_case = args->fold_case, .mask = s->mask};
+    if (!nl_evaluate(&score, &s->model, material.data, order, samples, &options, s->pool,
+                     &s->arena, err))
+        return false;
+    if (score.count == 0)
+        return nl_fail(err, NL_ERROR_INPUT, "none of the %zu samples can be judged: the model or "
+                       "--allow knows none of their characters", samples);
+    nl_print_score(&score, args->per_class, args->table);
+    s->accuracy = (double)score.right / (double)score.count;
+    return !args->confusion || nl_plot_confusion(&score, args->confusion, &s->arena, err);
+}
+
+static bool run_session(session *s, int count, char **operands, nl_error *err)
+{
+    const eval_args *args = s->args;
+    int threads = args->threads > 0 ? args->threads : nl_processor_count();
+    if (!nl_pool_open(&s->pool, threads, &s->arena, err) ||
+        !nl_model_find(&s->model, args->model, err) ||
+        !nl_mask_init(&s->mask, &s->model, args->allow, args->deny, &s->arena, err))
+        return false;
+    bool lines = count > 0 && nl_lines_sniff(operands[0]);
+    if (!lines)
+        return judge_characters(s, count, operands, err);
+    nl_line_judging judging = {&s->model, s->mask, args->fold_case, s->pool, &s->arena};
+    return nl_judge_lines(&judging, operands, count, &s->accuracy, err);
+}
+
+static int run(void *raw, int count, char **operands)
+{
+    session s = {.args = raw};
+    nl_error err = {0};
+    bool ok = run_session(&s, count, operands, &err);
+    nl_pool_close(s.pool);
+    nl_model_free(&s.model);
+    nl_arena_free(&s.arena);
+    if (!ok)
+        return nl_report(&err);
+    return s.accuracy < s.args->fail_under;
+}
+
+static const nl_example examples[] = {
+    {"nnletters eval -m letters.safetensors --max-samples 1000 --per-class",
+     "accuracy on drawn letters, in all and for each character"},
+    {NULL, NULL},
+};
+
+const nl_command nl_command_eval = {
+    .name = "eval",
+    .summary = "measure how well a model reads labelled data",
+    .operands = "[DATA...]",
+    .description =
+        "Prints the model's accuracy on all DATA with its 95 % interval, how often the truth is "
+        "among the first two answers, the loss and the calibration error. Where DATA are pictures "
+        "with transcriptions beside them (NAME.txt), prints the character error rate of each and "
+        "of all together, spaces and line ends counted. Without DATA, drawn letters are judged.",
+    .least = 0,
+    .most = -1,
+    .options = options,
+    .args_size = sizeof(eval_args),
+    .init = init,
+    .run = run,
+    .examples = examples,
+};
