@@ -1,7 +1,6 @@
-/* The histogram is cut by Otsu's criterion (A threshold selection method from gray-level
- * histograms, 1979). The darker side is paper if the shares it has of the border and of the whole
- * add up to more than one: in a crop cut tightly a letter may have most of either, but not of both.
- * The cut and the mean grey level of the ink fix a linear scale.
+/* The histogram is cut by Otsu's criterion. The darker side is paper if the shares it has of the
+ * border and of the whole add up to more than one: in a crop cut tightly a letter may have most of
+ * either, but not of both. The mean grey levels of the two sides fix a linear scale.
  *
  * A crop often has slices of its neighbours or of a ruled line at its edge. So what is connected
  * with the edge is taken away, if enough ink remains: in a crop cut tightly the character itself
@@ -10,12 +9,13 @@
 
 #include "base/file.h"
 #include "image/decode.h"
+#include "image/threshold.h"
 
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 enum {
-    LEVELS = 256,
     CONTRAST_MIN = 12,   /* grey levels between paper and ink; paper's own noise has about 3 */
     CONNECTED_MIN = 64,  /* ink that connects */
     INNER_SHARE_MIN = 3, /* at least 1 / this of the ink is free of the edge: the edge's is dirt */
@@ -26,6 +26,9 @@ bool nl_is_picture_file(const char *path)
 {
     static const char *const endings[] = {".png", ".jpg", ".jpeg", ".bmp",
                                           ".pbm", ".pgm", ".ppm",  ".pnm"};
+    struct stat info;
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        return false; /* a pipe would be waited for */
     const char *dot = strrchr(nl_path_base(path), '.');
     for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++) {
         if (strcasecmp(dot, endings[i]) == 0)
@@ -37,7 +40,7 @@ bool nl_is_picture_file(const char *path)
     return nl_file_head(bytes, sizeof bytes, &head.size, path, &ignored) && nl_decode_sniff(head);
 }
 
-static void count_levels(size_t count[LEVELS], nl_image image)
+static void count_levels(size_t count[NL_GREY_LEVELS], nl_image image)
 {
     for (int y = 0; y < image.height; y++) {
         const uint8_t *row = image.data + (size_t)y * (size_t)image.stride;
@@ -46,7 +49,7 @@ static void count_levels(size_t count[LEVELS], nl_image image)
     }
 }
 
-static void count_border(size_t count[LEVELS], nl_image image)
+static void count_border(size_t count[NL_GREY_LEVELS], nl_image image)
 {
     count_levels(count, nl_image_crop(image, (nl_box){0, 0, image.width, 1}));
     count_levels(count, nl_image_crop(image, (nl_box){0, image.height - 1, image.width, 1}));
@@ -55,39 +58,14 @@ static void count_border(size_t count[LEVELS], nl_image image)
 }
 
 /* The share of what is counted that is below the cut. */
-static double share_below(const size_t count[LEVELS], double cut)
+static double share_below(const size_t count[NL_GREY_LEVELS], int cut)
 {
     double below = 0, total = 0;
-    for (int i = 0; i < LEVELS; i++) {
+    for (int i = 0; i < NL_GREY_LEVELS; i++) {
         below += i < cut ? (double)count[i] : 0;
         total += (double)count[i];
     }
     return below / total;
-}
-
-/* Otsu's cut and the mean levels on its two sides; all zero if there is one level only. */
-static void otsu(double *cut, double *dark, double *light, const size_t count[LEVELS])
-{
-    double total = 0, sum = 0, below = 0, below_sum = 0, best = 0;
-    *cut = *dark = *light = 0;
-    for (int i = 0; i < LEVELS; i++) {
-        total += (double)count[i];
-        sum += (double)count[i] * i;
-    }
-    for (int i = 1; i < LEVELS; i++) {
-        below += (double)count[i - 1];
-        below_sum += (double)count[i - 1] * (i - 1);
-        double above = total - below;
-        if (below == 0 || above == 0)
-            continue;
-        double low = below_sum / below, high = (sum - below_sum) / above;
-        if (below * above * (high - low) * (high - low) <= best)
-            continue;
-        best = below * above * (high - low) * (high - low);
-        *dark = low;
-        *light = high;
-        *cut = (low + high) / 2;
-    }
 }
 
 /* What is being flooded: positions to visit, and which pixels have been. */
@@ -160,17 +138,19 @@ bool nl_crop_ink(nl_image *out, bool *has_ink, nl_image paper, nl_arena *arena, 
     *has_ink = false;
     if (!nl_image_init(out, paper.width, paper.height, arena, err))
         return false;
-    size_t whole[LEVELS] = {0}, border[LEVELS] = {0};
-    double cut, dark, light;
+    size_t whole[NL_GREY_LEVELS] = {0}, border[NL_GREY_LEVELS] = {0};
     count_levels(whole, paper);
     count_border(border, paper);
-    otsu(&cut, &dark, &light, whole);
-    if (light - dark < CONTRAST_MIN)
+    int cut = nl_threshold_otsu(whole);
+    int dark = nl_threshold_mean(whole, 0, cut);
+    int light = nl_threshold_mean(whole, cut, NL_GREY_LEVELS);
+    if (cut == 0 || light - dark < CONTRAST_MIN)
         return true;
-    double ink = share_below(whole, cut) + share_below(border, cut) > 1 ? light : dark;
-    uint8_t scaled[LEVELS];
-    for (int i = 0; i < LEVELS; i++) {
-        double value = 128 + (i - cut) * 127 / (ink - cut);
+    double half = (dark + light) / 2.0;
+    int ink = share_below(whole, cut) + share_below(border, cut) > 1 ? light : dark;
+    uint8_t scaled[NL_GREY_LEVELS];
+    for (int i = 0; i < NL_GREY_LEVELS; i++) {
+        double value = 128 + (i - half) * 127 / (ink - half);
         scaled[i] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
     }
     for (int y = 0; y < paper.height; y++) {

@@ -5,7 +5,7 @@
 
 #include "image/image.h"
 
-/* Is the file a picture, by its content or, if that is damaged, by its name? */
+/* Is it a file, and a picture by its content or, if that is damaged, by its name? */
 bool nl_is_picture_file(const char *path);
 
 /* Writes an `ink` picture of the same size as the `paper` picture: 255 where the stroke is darkest,
