@@ -1,0 +1,27 @@
+/* What the sandboxed child does, without the child. */
+#include "image/decodejob.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROOM = 8 << 20, MAX_PIXELS = 1 << 18 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    nl_decode_reply reply = {0};
+    nl_decode_request request = {.file = {data, size}, .max_pixels = MAX_PIXELS, .reply = &reply};
+    request.room = aligned_alloc(64, ROOM);
+    request.room_size = request.room ? ROOM : 0;
+    nl_decode_job(&request);
+    size_t pixels = (size_t)reply.width * reply.height;
+    if (reply.verdict == NL_DECODE_NOTHING || !memchr(reply.why, 0, sizeof reply.why))
+        abort();
+    if (reply.verdict == NL_DECODE_DONE &&
+        (pixels == 0 || pixels > MAX_PIXELS || reply.start + pixels > request.room_size ||
+         reply.orientation < 1 || reply.orientation > 8))
+        abort();
+    free(request.room);
+    return 0;
+}
