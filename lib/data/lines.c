@@ -79,28 +79,26 @@ static bool read_text(const char **out, const char *path, nl_arena *arena, nl_er
     return ok;
 }
 
-/* A picture in a folder that has a transcription? *text is its path. */
-static bool is_pair(const char **text, const char *picture, nl_arena *arena)
+static bool is_pair(const char *picture, nl_arena *arena)
 {
     nl_error ignored;
-    return !nl_is_folder(picture) && find_text(text, picture, arena, &ignored) && *text &&
-           nl_is_picture_file(picture);
+    const char *text = NULL;
+    return find_text(&text, picture, arena, &ignored) && text && nl_is_picture_file(picture);
 }
 
 bool nl_lines_sniff(const char *path)
 {
     nl_arena scratch = {0};
     nl_error ignored;
-    const char *text = NULL;
     char **names = NULL;
     size_t count = 0;
     bool found = false;
     if (!nl_is_folder(path)) {
-        found = is_pair(&text, path, &scratch);
+        found = is_pair(path, &scratch);
     } else if (nl_folder_list(&names, &count, path, &scratch, &ignored)) {
         for (size_t i = 0; i < count && !found; i++) {
             const char *inner = nl_path_join(path, names[i], &scratch, &ignored);
-            found = inner && is_pair(&text, inner, &scratch);
+            found = inner && is_pair(inner, &scratch);
         }
     }
     nl_arena_free(&scratch);
@@ -120,9 +118,9 @@ static bool load_folder(nl_line_pair **pairs, size_t *count, const char *path, n
     for (size_t i = 0; i < name_count; i++) {
         const char *text = NULL;
         const char *picture = nl_path_join(path, names[i], arena, err);
-        if (!picture)
+        if (!picture || !find_text(&text, picture, arena, err))
             return false;
-        if (!is_pair(&text, picture, arena))
+        if (!text || !nl_is_picture_file(picture))
             continue;
         list[found].picture = picture;
         if (!read_text(&list[found++].text, text, arena, err))

@@ -132,15 +132,13 @@ bool nl_tree_sniff(const char *path)
     nl_error ignored;
     char **names = NULL;
     size_t count = 0;
-    bool found = false;
-    if (nl_folder_list(&names, &count, path, &scratch, &ignored)) {
-        for (size_t i = 0; i < count && !found; i++) {
-            const char *inner = nl_path_join(path, names[i], &scratch, &ignored);
-            found = inner && nl_is_folder(inner);
-        }
+    bool found = false, listed = nl_folder_list(&names, &count, path, &scratch, &ignored);
+    for (size_t i = 0; i < count && !found; i++) {
+        const char *inner = nl_path_join(path, names[i], &scratch, &ignored);
+        found = !inner || nl_is_folder(inner);
     }
     nl_arena_free(&scratch);
-    return found;
+    return found || (!listed && nl_is_folder(path));
 }
 
 /* Lists the pictures in the folder and the folders below it, `depth` more levels down. */

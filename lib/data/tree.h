@@ -21,7 +21,8 @@ bool nl_class_codes(uint32_t codes[NL_LABEL_CODES_MAX], int *count, const char *
  * "digit_0", "upper_A", "lower_a", "U+00C4", "C|c". */
 void nl_class_name(char out[NL_CLASS_NAME_MAX], const nl_label *label);
 
-/* Is there a folder in the folder? */
+/* Is there a folder in the folder? Also true for a folder that cannot be listed: loading it says
+ * why. */
 bool nl_tree_sniff(const char *path);
 
 /* Appends all pictures of all classes. Pictures of the dataset's size whose edge is all black or
