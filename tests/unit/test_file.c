@@ -85,6 +85,9 @@ static void what_cannot_be_read_is_said(void **state)
         assert_int_equal(err.status, NL_ERROR_INPUT);
         assert_int_equal(size, 0);
     }
+    nl_bytes out;
+    assert_false(nl_file_read(&out, folder, 100, &arena, &err));
+    assert_non_null(strstr(err.text, "is a folder"));
 }
 
 /* A file whose size is not known before: what /proc and pipes are. */

@@ -69,6 +69,29 @@ static void rounds_do_not_mix(void **state)
     nl_arena_free(&arena);
 }
 
+static void finish_late(void *context, int index)
+{
+    tally *t = context;
+    nanosleep(&(struct timespec){.tv_nsec = index * 3000000L}, NULL);
+    t->runs[index] += t->round;
+}
+
+/* The caller's own tasks are done long before the others'. */
+static void the_caller_waits_for_all(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_pool *pool = NULL;
+    nl_error err;
+    assert_true(nl_pool_open(&pool, 4, &arena, &err));
+    tally t = {.round = 1};
+    nl_pool_run(pool, 4, finish_late, &t);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(t.runs[i], 1);
+    nl_pool_close(pool);
+    nl_arena_free(&arena);
+}
+
 /* The second of two chains of tasks reads what others wrote in the first. */
 typedef struct chain {
     double value[2][64];
@@ -207,6 +230,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_task_runs_once),
         cmocka_unit_test(rounds_do_not_mix),
+        cmocka_unit_test(the_caller_waits_for_all),
         cmocka_unit_test(results_do_not_depend_on_threads),
         cmocka_unit_test(no_pool_is_one_thread),
         cmocka_unit_test(impossible_numbers_are_refused),
