@@ -13,31 +13,9 @@
 
 enum { HEAD_BYTES = 512 };
 
-static bool sniff_idx(const char *path, bool folder, const uint8_t *head, size_t size)
-{
-    (void)path;
-    return !folder && nl_idx_sniff((nl_bytes){head, size});
-}
-
-static bool sniff_tree(const char *path, bool folder, const uint8_t *head, size_t size)
-{
-    (void)head;
-    (void)size;
-    return folder && nl_tree_sniff(path);
-}
-
-static const nl_format format_idx = {
-    "idx",
-    "IDX pictures as of MNIST and EMNIST, plain or gzipped, labels and mapping found by name",
-    sniff_idx, nl_idx_load};
-
-static const nl_format format_tree = {
-    "tree", "a folder with one folder of pictures (PNG, JPEG, BMP, PNM) per class", sniff_tree,
-    nl_tree_load};
-
 static const nl_format format_end = {0};
 
-const nl_format *const nl_formats[] = {&format_idx, &format_tree, &format_end};
+const nl_format *const nl_formats[] = {&nl_format_idx, &nl_format_tree, &format_end};
 
 nl_load_options nl_load_default(void)
 {

@@ -292,3 +292,16 @@ bool nl_idx_load(nl_dataset *data, const char *path, const nl_load_options *opti
     nl_arena_free(&scratch);
     return ok;
 }
+
+static bool sniff(const char *path, bool folder, const uint8_t *head, size_t size)
+{
+    (void)path;
+    return !folder && nl_idx_sniff((nl_bytes){head, size});
+}
+
+const nl_format nl_format_idx = {
+    .name = "idx",
+    .summary = "MNIST's and EMNIST's files, plain or gzipped; labels and mapping found by name",
+    .sniff = sniff,
+    .load = nl_idx_load,
+};

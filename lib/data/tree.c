@@ -284,3 +284,17 @@ bool nl_tree_load(nl_dataset *data, const char *path, const nl_load_options *opt
     nl_arena_free(&scratch);
     return ok;
 }
+
+static bool sniff(const char *path, bool folder, const uint8_t *head, size_t size)
+{
+    (void)head;
+    (void)size;
+    return folder && nl_tree_sniff(path);
+}
+
+const nl_format nl_format_tree = {
+    .name = "tree",
+    .summary = "a folder with one folder of pictures (PNG, JPEG, BMP, PNM) per class",
+    .sniff = sniff,
+    .load = nl_tree_load,
+};

@@ -167,7 +167,7 @@ static void every_format_has_a_row(void **state)
         assert_non_null(nl_formats[count]->sniff);
         assert_non_null(nl_formats[count]->load);
     }
-    assert_int_equal(count, 2);
+    assert_true(count >= 2);
 }
 
 static void export_refuses(void **state)
