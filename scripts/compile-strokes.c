@@ -127,8 +127,8 @@ static bool read_stroke(table *t, const char *kind, char *rest)
             return false;
     s->count = t->point_count - s->first;
     if (dot ? s->count != 1 : s->count < 2 || s->count > STROKE_POINTS_MAX)
-        return fail(t, "a dot has 1 point, a line or curve 2 .. %d; here are %d",
-                    STROKE_POINTS_MAX, s->count);
+        return fail(t, "a dot has 1 point, a line or curve 2 .. %d; here are %d", STROKE_POINTS_MAX,
+                    s->count);
     t->stroke_count++;
     owner->count++;
     return true;

@@ -15,12 +15,13 @@
 typedef struct nl_hand {
     float slant;    /* x moves by this much per unit of height; 0 upright, 0.3 leaning right */
     float rotation; /* radians */
-    float aspect;   /* width over its skeleton's width: 0.6 .. 1.5 */
-    float pen;      /* pen's width over the letter's height: 0.03 .. 0.2 */
+    float aspect;   /* width over its skeleton's width: 0.5 .. 2.5 */
+    float pen;      /* pen's width over the letter's height: 0.03 .. 0.3 */
     float pressure; /* how much the width varies along a stroke: 0 .. 0.5 */
-    float jitter;   /* how far control points move, over the letter's height: 0 .. 0.08 */
+    float jitter;   /* how far control points move, over the letter's height: 0 .. 0.15 */
     float wobble;   /* tremor along the stroke, over the letter's height: 0 .. 0.03 */
-    float warp;     /* smooth elastic deformation, rms over the letter's height: 0 .. 0.06 */
+    float warp;     /* smooth elastic deformation, rms over the letter's height: 0 .. 0.15 */
+    float round;    /* how far sharp corners are rounded: 0 not .. 1 as any other point */
 } nl_hand;
 
 /* A hand of the width of variation that people show. */
@@ -30,7 +31,9 @@ nl_hand nl_hand_random(nl_rng *rng);
 const uint32_t *nl_synth_alphabet(int *count);
 
 /* Appends `count` samples to *data, characters of `codes` in turn, each in a random hand, through
- * prep; sample i is a function of (seed, epoch, i) alone, whatever the pool. */
+ * prep; sample i is a function of (seed, epoch, i) alone, whatever the pool. prep->pen is not used:
+ * pens of all widths are what is to be learnt. NL_ERROR_USAGE for a character without a skeleton.
+ */
 bool nl_synth_characters(nl_dataset *data, const uint32_t *codes, int code_count, size_t count,
                          uint64_t seed, uint64_t epoch, const nl_prep *prep, nl_pool *pool,
                          nl_arena *arena, nl_error *err) NL_CHECK;

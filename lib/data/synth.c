@@ -1,0 +1,132 @@
+/* Random hands, and characters drawn in them one by one.
+ *
+ * A character is drawn at once as prep would give it back: its box's longer side as long, centred,
+ * its edges as soft. That is several times faster than to draw it large and prepare that, and the
+ * tests hold the two against each other. */
+#include "data/synth.h"
+
+#include "data/pen.h"
+
+#include <math.h>
+
+enum { BATCH = 256 }; /* samples in a task */
+
+/* The ramp of a letter's edge, pixels; prep's is about 1.5. */
+static const float HARDEST = 1.2f, SOFTEST = 2.4f;
+
+typedef struct job {
+    const uint32_t *codes;
+    int code_count;
+    size_t count;
+    uint64_t seed, epoch;
+    const nl_prep *prep;
+    uint8_t *pixels; /* of the first sample */
+} job;
+
+static float clamp(float value, float low, float high)
+{
+    return fminf(fmaxf(value, low), high);
+}
+
+nl_hand nl_hand_random(nl_rng *rng)
+{
+    return (nl_hand){
+        .slant = clamp(0.13f + 0.3f * nl_rng_normal(rng), -0.6f, 1.0f),
+        .rotation = clamp(0.06f * nl_rng_normal(rng), -0.2f, 0.2f),
+        .aspect = clamp(1.25f * expf(0.27f * nl_rng_normal(rng)), 0.6f, 2.2f),
+        .pen = clamp(0.14f * expf(0.33f * nl_rng_normal(rng)), 0.05f, 0.26f),
+        .pressure = nl_rng_range(rng, 0.0f, 0.3f),
+        .jitter = nl_rng_range(rng, 0.015f, 0.11f),
+        .wobble = nl_rng_range(rng, 0.0f, 0.012f),
+        .warp = nl_rng_range(rng, 0.01f, 0.1f),
+        .round = clamp(0.15f + 0.3f * nl_rng_normal(rng), 0.0f, 1.0f),
+    };
+}
+
+const uint32_t *nl_synth_alphabet(int *count)
+{
+    *count = nl_character_count;
+    return nl_character_codes;
+}
+
+/* Letters are written larger where a pen is wide, but by less than in proportion, and those of few
+ * strokes smaller: so a small or simple letter has the wider pen for its size. */
+static void suit_pen(nl_path *path)
+{
+    nl_extent e = nl_path_extent(path);
+    float size = fmaxf(e.right - e.left, e.high - e.low);
+    float length = nl_path_length(path) / size;
+    nl_path_thicken(path, sqrtf(size) * powf(2.2f / fmaxf(length, 0.7f), 0.2f));
+}
+
+static void draw_character(nl_image ink, int margin, uint32_t code, nl_rng *rng)
+{
+    nl_hand hand = nl_hand_random(rng);
+    nl_path path;
+    nl_path_write(&path, nl_character_pick(nl_character_find(code), rng), &hand, rng);
+    suit_pen(&path);
+    nl_extent e = nl_path_extent(&path);
+    float inner = fmaxf((float)(ink.width - 2 * margin - 2), 1.0f);
+    float scale = inner / fmaxf(e.right - e.left, e.high - e.low);
+    float middle = 0.5f * (float)ink.width;
+    nl_path_place(&path, scale, middle - 0.5f * scale * (e.left + e.right),
+                  middle + 0.5f * scale * (e.low + e.high));
+    nl_pen_draw(ink, &path, nl_rng_range(rng, HARDEST, SOFTEST));
+}
+
+static void draw_batch(void *context, int index)
+{
+    const job *work = context;
+    int side = work->prep->side;
+    size_t bytes = (size_t)side * (size_t)side, first = (size_t)index * BATCH;
+    size_t last = first + BATCH < work->count ? first + BATCH : work->count;
+    for (size_t i = first; i < last; i++) {
+        nl_rng rng = nl_rng_make(work->seed, NL_STREAM_DRAW, work->epoch, i);
+        nl_image ink = {work->pixels + i * bytes, side, side, side};
+        draw_character(ink, work->prep->margin, work->codes[i % (size_t)work->code_count], &rng);
+    }
+}
+
+static bool check_codes(const uint32_t *codes, int count, nl_error *err)
+{
+    if (count < 1)
+        return nl_fail(err, NL_ERROR_USAGE, "no characters to draw");
+    for (int i = 0; i < count; i++)
+        if (!nl_character_need(codes[i], err))
+            return false;
+    return true;
+}
+
+/* Sets the labels of the new samples from `first` on. */
+static bool set_labels(nl_dataset *data, size_t first, const uint32_t *codes, int code_count,
+                       nl_arena *arena, nl_error *err)
+{
+    size_t step = (size_t)code_count;
+    for (size_t k = 0; k < step && first + k < data->count; k++) {
+        int label = nl_dataset_label(data, &codes[k], 1, arena, err);
+        if (label < 0)
+            return false;
+        for (size_t i = first + k; i < data->count; i += step)
+            data->labels[i] = (uint16_t)label;
+    }
+    return true;
+}
+
+bool nl_synth_characters(nl_dataset *data, const uint32_t *codes, int code_count, size_t count,
+                         uint64_t seed, uint64_t epoch, const nl_prep *prep, nl_pool *pool,
+                         nl_arena *arena, nl_error *err)
+{
+    size_t first = data->count;
+    if (!check_codes(codes, code_count, err))
+        return false;
+    if (prep->side != data->side)
+        return nl_fail(err, NL_ERROR_BUG, "pictures of %d pixels for a dataset of %d", prep->side,
+                       data->side);
+    uint8_t *pixels = nl_dataset_extend(data, count, arena, err);
+    if (!pixels)
+        return false;
+    job work = {codes, code_count, count, seed, epoch, prep, pixels};
+    nl_pool_run(pool, (int)((count + BATCH - 1) / BATCH), draw_batch, &work);
+    return set_labels(data, first, codes, code_count, arena, err) &&
+           nl_dataset_add_source(data, "drawn", "drawn", first, arena, err);
+}
