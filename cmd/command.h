@@ -28,6 +28,7 @@ typedef struct nl_command {
 /* Every command, in the order of the documentation: X(name) is nl_command_name. A new command is a
  * file, a line here and a line in CMakeLists.txt. */
 #define NL_COMMANDS(X)                                                                             \
+    X(train)                                                                                       \
     X(gradcheck)                                                                                   \
     X(help)                                                                                        \
     X(completion)
