@@ -1,4 +1,6 @@
-/* Levenshtein's distance by the usual table, traced back to tell the kinds of edit apart. */
+/* Levenshtein's distance by the usual table, of which two rows are kept: each cell counts the kinds
+ * of edit on the way to it. Where ways are equally short, keeping or replacing a character goes
+ * before inserting one, and that before leaving one out. */
 #include "base/utf8.h"
 #include "model/evaluate.h"
 
@@ -35,40 +37,37 @@ static bool to_codes(codes *out, const char *text, bool fold_case, nl_arena *are
                    count, (int)TEXT_MAX);
 }
 
-/* table[i][j]: edits from the first j characters of the truth to the first i of the text. */
-static void fill_table(uint16_t *table, codes text, codes truth)
+/* Edits on the way to one cell of the table, by kind. */
+typedef struct cell {
+    uint16_t substitutions, insertions, deletions;
+} cell;
+
+static int edits_of(cell c)
 {
-    size_t width = truth.count + 1;
-    for (size_t j = 0; j < width; j++)
-        table[j] = (uint16_t)j;
-    for (size_t i = 1; i <= text.count; i++) {
-        uint16_t *row = table + i * width, *above = row - width;
-        row[0] = (uint16_t)i;
-        for (size_t j = 1; j < width; j++) {
-            int best = above[j - 1] + (text.code[i - 1] != truth.code[j - 1]);
-            best = above[j] + 1 < best ? above[j] + 1 : best;
-            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-            row[j] = (uint16_t)best;
-        }
-    }
+    return c.substitutions + c.insertions + c.deletions;
 }
 
-static void trace_back(nl_edits *out, const uint16_t *table, codes text, codes truth)
+/* The cell that follows from its three neighbours. */
+static cell step_to(cell diagonal, cell above, cell left, bool same)
 {
-    size_t width = truth.count + 1, i = text.count, j = truth.count;
-    while (i > 0 || j > 0) {
-        uint16_t here = table[i * width + j];
-        bool same = i > 0 && j > 0 && text.code[i - 1] == truth.code[j - 1];
-        if (i > 0 && j > 0 && here == table[(i - 1) * width + j - 1] + !same) {
-            out->substitutions += !same;
-            i--;
-            j--;
-        } else if (i > 0 && here == table[(i - 1) * width + j] + 1) {
-            out->insertions++;
-            i--;
-        } else {
-            out->deletions++;
-            j--;
+    diagonal.substitutions = (uint16_t)(diagonal.substitutions + !same);
+    above.insertions++;
+    left.deletions++;
+    cell best = edits_of(above) < edits_of(diagonal) ? above : diagonal;
+    return edits_of(left) < edits_of(best) ? left : best;
+}
+
+/* row[j]: from the first j characters of the truth to the whole text. */
+static void fill_rows(cell *row, cell *above, codes text, codes truth)
+{
+    for (size_t j = 0; j <= truth.count; j++)
+        row[j] = (cell){.deletions = (uint16_t)j};
+    for (size_t i = 1; i <= text.count; i++) {
+        memcpy(above, row, (truth.count + 1) * sizeof *row);
+        row[0] = (cell){.insertions = (uint16_t)i};
+        for (size_t j = 1; j <= truth.count; j++) {
+            bool same = text.code[i - 1] == truth.code[j - 1];
+            row[j] = step_to(above[j - 1], above[j], row[j - 1], same);
         }
     }
 }
@@ -81,12 +80,13 @@ bool nl_text_edits(nl_edits *out, const char *text, const char *truth, bool fold
     codes a = {0}, b = {0};
     bool ok =
         to_codes(&a, text, fold_case, arena, err) && to_codes(&b, truth, fold_case, arena, err);
-    uint16_t *table = ok ? NL_NEW(arena, uint16_t, (a.count + 1) * (b.count + 1), err) : NULL;
-    if (table) {
-        fill_table(table, a, b);
-        trace_back(out, table, a, b);
-        out->length = b.count;
+    cell *row = ok ? NL_NEW(arena, cell, b.count + 1, err) : NULL;
+    cell *above = row ? NL_NEW(arena, cell, b.count + 1, err) : NULL;
+    if (above) {
+        fill_rows(row, above, a, b);
+        cell end = row[b.count];
+        *out = (nl_edits){end.substitutions, end.insertions, end.deletions, b.count};
     }
     nl_arena_restore(arena, mark);
-    return table;
+    return above;
 }

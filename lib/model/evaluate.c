@@ -71,19 +71,27 @@ static bool init_labels(judge *j, const nl_mask *mask, nl_arena *arena, nl_error
     return true;
 }
 
-/* The outputs with the largest and second largest probability. */
-static void best_two(int best[2], const float *row, int count)
+/* The first two answers: the likeliest output, and the likeliest of another class (-1: there is
+ * none). */
+static void best_two(int best[2], const float *row, int count, const int *class_of)
 {
     best[0] = 0;
     best[1] = -1;
-    for (int i = 1; i < count; i++) {
-        if (row[i] > row[best[0]]) {
-            best[1] = best[0];
-            best[0] = i;
-        } else if (best[1] < 0 || row[i] > row[best[1]]) {
+    for (int i = 1; i < count; i++)
+        best[0] = row[i] > row[best[0]] ? i : best[0];
+    for (int i = 0; i < count; i++) {
+        if (class_of[i] != class_of[best[0]] && (best[1] < 0 || row[i] > row[best[1]]))
             best[1] = i;
-        }
     }
+}
+
+/* Of all outputs that would be the same answer. */
+static float class_probability(const float *row, int count, const int *class_of, int class)
+{
+    float sum = 0.0f;
+    for (int i = 0; i < count; i++)
+        sum += class_of[i] == class ? row[i] : 0.0f;
+    return sum;
 }
 
 static void note_confidence(judge *j, float confidence, bool right)
@@ -102,7 +110,7 @@ static void judge_row(judge *j, const float *row, int outputs, int label)
     int best[2], likeliest = targets->members[targets->begin[label]];
     bool right = false, second = false;
     double sum = 0.0;
-    best_two(best, row, outputs);
+    best_two(best, row, outputs, j->class_of);
     for (int i = targets->begin[label]; i < targets->begin[label + 1]; i++) {
         int member = targets->members[i];
         sum += (double)row[member];
@@ -119,7 +127,7 @@ static void judge_row(judge *j, const float *row, int outputs, int label)
     score->of_class[truth].right += right;
     score->of_class[answer].answered++;
     score->confusion[(size_t)truth * (size_t)score->classes + (size_t)answer]++;
-    note_confidence(j, row[best[0]], right);
+    note_confidence(j, class_probability(row, outputs, j->class_of, answer), right);
 }
 
 static void finish(judge *j)

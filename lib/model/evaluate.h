@@ -21,10 +21,11 @@ typedef struct nl_class_score {
 typedef struct nl_score {
     size_t count;               /* samples that were judged */
     size_t left_out;            /* of labels the model or the mask does not know */
-    size_t right, right_in_two; /* first answer; one of the first two */
+    size_t right, right_in_two; /* first answer; one of the first two of different classes */
     double low, high;           /* 95 % interval of the accuracy (Wilson 1927) */
     double loss;                /* mean of -log of the label's probability */
-    double calibration_error;   /* expected, over NL_CALIBRATION_BINS bins (Naeini et al. 2015) */
+    double calibration_error;   /* expected, over NL_CALIBRATION_BINS bins (Naeini et al. 2015) of
+                                   the summed probability of the answer's class */
     int classes;                /* of the model, cases joined where they are folded */
     uint32_t *code;             /* of each class */
     nl_class_score *of_class;
@@ -46,7 +47,8 @@ typedef struct nl_edits {
     size_t length; /* characters it should have, spaces and line ends counted */
 } nl_edits;
 
-/* Levenshtein's distance of two UTF-8 texts; white space at the end of each does not count, and
+/* Levenshtein's distance of two UTF-8 texts, told apart by kind along one of the shortest ways;
+ * white space at the end of each does not count, and
  * with fold_case the case does not. NL_ERROR_LIMIT for texts beyond 20,000 characters. */
 bool nl_text_edits(nl_edits *out, const char *text, const char *truth, bool fold_case,
                    nl_arena *arena, nl_error *err) NL_CHECK;

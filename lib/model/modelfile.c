@@ -3,6 +3,8 @@
 #include "model/modelfile.h"
 
 #include "base/utf8.h"
+#include "data/mapping.h"
+#include "model/provenance.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -75,6 +77,10 @@ bool nl_model_describe(nl_tensor_file *file, nl_model_notes *notes, const nl_mod
     notes->alphabet = alphabet_text(model, arena, err);
     if (!notes->alphabet || !self_test(seen, model, arena, err))
         return false;
+    if (!isfinite(seen[0]) || !isfinite(seen[1]))
+        return nl_fail(err, NL_ERROR_USAGE,
+                       "what the network computes is not finite: its training "
+                       "diverged; lower the learning rate");
     layers_text(notes->layers, sizeof notes->layers, mlp);
     const char *activation = nl_activation_get(mlp->layer[0].activation)->name;
     snprintf(notes->activation, sizeof notes->activation, "%s", activation);
@@ -168,9 +174,11 @@ static int read_widths(int widths[NL_MLP_LAYERS_MAX + 1], const char *text)
         if (width < 1 || width > NL_MLP_WIDTH_MAX)
             return 0;
         widths[count++] = (int)width;
-        text = *end == ',' ? end + 1 : end;
+        if (*end == '\0')
+            return count - 1;
+        text = *end == ',' ? end + 1 : NULL;
     }
-    return text && *text == '\0' ? count - 1 : 0;
+    return 0;
 }
 
 static bool read_alphabet(nl_model *model, const nl_tensor_file *file, int outputs, nl_error *err)
@@ -186,7 +194,7 @@ static bool read_alphabet(nl_model *model, const nl_tensor_file *file, int outpu
     int32_t before = 0;
     while (at < end) {
         int32_t code = nl_utf8_next(&at, end);
-        if (code <= before || count == outputs)
+        if (code <= before || count == outputs || !nl_code_is_character((uint32_t)code))
             return unfit("its alphabet is not ascending or does not fit its outputs", err);
         model->alphabet[count++] = (uint32_t)code;
         before = code;
@@ -208,7 +216,8 @@ static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error 
         !read_real(&temperature, file, "temperature", 1e-3, 1e3) ||
         !read_seed(&model->seed, file, "seed") ||
         !read_real(&model->split.share, file, "held_back.share", 0.0, 1.0) ||
-        !read_seed(&model->split.seed, file, "held_back.seed") || !provenance)
+        !read_seed(&model->split.seed, file, "held_back.seed") || !provenance ||
+        !nl_provenance_is_whole(provenance))
         return unfit("a setting is missing or out of range", err);
     model->prep = (nl_prep){(int)side, (int)margin, (float)pen};
     model->temperature = (float)temperature;
@@ -265,31 +274,47 @@ static bool check_self_test(const nl_model *model, const nl_tensor_file *file, n
         return unfit("it has no self-test", err);
     if (!self_test(seen, model, scratch, err))
         return false;
-    double room = 1e-3 * (fabs(said[1]) + 1e-3);
+    double room = isfinite(said[1]) ? 1e-3 * (fabs(said[1]) + 1e-3) : 0.0;
     if (fabs(seen[0] - said[0]) <= room && fabs(seen[1] - said[1]) <= room)
         return true;
     return unfit("it does not compute what it computed when it was saved", err);
 }
 
-bool nl_model_load(nl_model *out, const char *path, nl_error *err)
+/* *out owns what it was given even after a failure. */
+static bool read_model(nl_model *out, const nl_tensor_file *file, nl_arena *scratch, nl_error *err)
+{
+    if (!read_settings(out, file, err) || !read_network(out, file, err))
+        return false;
+    if (file->tensor_count != 2 * out->mlp.depth)
+        return unfit("it holds tensors that are no part of it", err);
+    return check_self_test(out, file, scratch, err);
+}
+
+/* From a file, or from bytes where path is NULL. */
+static bool load(nl_model *out, const char *path, nl_bytes bytes, nl_error *err)
 {
     *out = (nl_model){0};
     nl_arena scratch = {0};
-    nl_model model = {0};
     nl_tensor_file *file = NL_NEW(&scratch, nl_tensor_file, 1, err);
-    bool ok = file && nl_tensors_load(file, path, &scratch, err);
+    bool ok = file && (path ? nl_tensors_load(file, path, &scratch, err)
+                            : nl_tensors_parse(file, bytes, &scratch, err));
     if (ok) {
-        ok = read_settings(&model, file, err) && read_network(&model, file, err) &&
-             check_self_test(&model, file, &scratch, err);
-        if (ok && file->tensor_count != 2 * model.mlp.depth)
-            ok = unfit("it holds tensors that are no part of it", err);
-        if (!ok)
+        ok = read_model(out, file, &scratch, err);
+        if (!ok && path)
             nl_fail_at(err, path);
     }
     nl_arena_free(&scratch);
-    if (ok)
-        *out = model;
-    else
-        nl_model_free(&model);
+    if (!ok)
+        nl_model_free(out);
     return ok;
+}
+
+bool nl_model_load(nl_model *out, const char *path, nl_error *err)
+{
+    return load(out, path, (nl_bytes){0}, err);
+}
+
+bool nl_model_parse(nl_model *out, nl_bytes bytes, nl_error *err)
+{
+    return load(out, NULL, bytes, err);
 }

@@ -1,20 +1,46 @@
 /* The object is built and written by jansson, keys sorted, so that equal runs give equal bytes. */
 #include "model/provenance.h"
 
+#include "base/utf8.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+/* A file's name may be any bytes, JSON is UTF-8: '?' for what is not. */
+static json_t *name_json(const char *name)
+{
+    char text[sizeof((nl_source *)0)->name];
+    const char *at = name, *end = name + strlen(name);
+    size_t used = 0;
+    while (at < end) {
+        const char *from = at;
+        if (nl_utf8_next(&at, end) < 0) {
+            text[used++] = '?';
+            continue;
+        }
+        memcpy(text + used, from, (size_t)(at - from));
+        used += (size_t)(at - from);
+    }
+    return json_stringn(text, used);
+}
+
+/* NULL without memory. */
 static json_t *sources_json(const nl_dataset *data)
 {
     json_t *list = json_array();
+    int failed = list == NULL;
     for (int i = 0; i < data->source_count; i++) {
         const nl_source *s = &data->source[i];
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:I}", "name", s->name, "format",
-                                              s->format, "digest", s->digest, "samples",
-                                              (json_int_t)s->count));
+        failed |= json_array_append_new(
+            list, json_pack("{s:o, s:s, s:s, s:I}", "name", name_json(s->name), "format", s->format,
+                            "digest", s->digest, "samples", (json_int_t)s->count));
     }
-    return list;
+    if (!failed)
+        return list;
+    json_decref(list);
+    return NULL;
 }
 
 /* Four digits are what a share of some thousand samples is good for. */
@@ -32,8 +58,8 @@ bool nl_model_set_provenance(nl_model *model, const nl_train_data *data,
         sources_json(data->data), "learnt", (json_int_t)data->kept_count, "held_back",
         (json_int_t)data->held_count, "batch_size", options->batch_size, "epochs", result->epochs,
         "best_epoch", result->best_epoch, "held_back_accuracy", rounded(result->valid_accuracy));
-    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(6))
-                      : NULL;
+    char *text =
+        root ? json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(6)) : NULL;
     json_decref(root);
     if (!text)
         return nl_fail(err, NL_ERROR_LIMIT, "out of memory for the model's provenance");
@@ -41,4 +67,13 @@ bool nl_model_set_provenance(nl_model *model, const nl_train_data *data,
     free(text);
     model->provenance = copy ? copy : model->provenance;
     return copy;
+}
+
+bool nl_provenance_is_whole(const char *text)
+{
+    json_error_t reason;
+    json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &reason);
+    bool ok = json_is_object(root);
+    json_decref(root);
+    return ok;
 }

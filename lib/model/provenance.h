@@ -11,4 +11,7 @@ bool nl_model_set_provenance(nl_model *model, const nl_train_data *data,
                              const nl_train_options *options, const nl_train_result *result,
                              const char *version, nl_error *err) NL_CHECK;
 
+/* Is it a JSON object? */
+bool nl_provenance_is_whole(const char *text);
+
 #endif

@@ -8,8 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { PREFIX = 8, ALIGNMENT = 64, CRC_DIGITS = 8 };
+
+static const size_t SIZE_LIMIT = (size_t)1 << 32; /* of a file */
 
 static const char CRC_KEY[] = "crc32";
 static const char CRC_NONE[] = "00000000";
@@ -48,26 +51,43 @@ static size_t tensor_bytes(const nl_tensor *tensor)
     return tensor->shape[0] * (tensor->rank == 2 ? tensor->shape[1] : 1) * sizeof(float);
 }
 
+static json_t *metadata_json(const nl_tensor_file *file)
+{
+    json_t *metadata = json_object();
+    int failed = json_object_set_new(metadata, CRC_KEY, json_string(CRC_NONE));
+    for (int i = 0; i < file->metadata_count; i++)
+        failed |= json_object_set_new(metadata, file->metadata[i].key,
+                                      json_string(file->metadata[i].value));
+    if (!failed)
+        return metadata;
+    json_decref(metadata);
+    return NULL;
+}
+
+static json_t *tensor_json(const nl_tensor *t, size_t offset)
+{
+    json_t *shape = t->rank == 2
+                        ? json_pack("[II]", (json_int_t)t->shape[0], (json_int_t)t->shape[1])
+                        : json_pack("[I]", (json_int_t)t->shape[0]);
+    return json_pack("{s:s, s:o, s:[I, I]}", "dtype", "F32", "shape", shape, "data_offsets",
+                     (json_int_t)offset, (json_int_t)(offset + tensor_bytes(t)));
+}
+
+/* NULL without memory, or for a text that is not UTF-8. */
 static json_t *header_json(const nl_tensor_file *file)
 {
-    json_t *root = json_object(), *metadata = json_object();
-    for (int i = 0; i < file->metadata_count; i++)
-        json_object_set_new(metadata, file->metadata[i].key, json_string(file->metadata[i].value));
-    json_object_set_new(metadata, CRC_KEY, json_string(CRC_NONE));
-    json_object_set_new(root, "__metadata__", metadata);
+    json_t *root = json_object();
+    int failed = json_object_set_new(root, "__metadata__", metadata_json(file));
     size_t offset = 0;
     for (int i = 0; i < file->tensor_count; i++) {
         const nl_tensor *t = &file->tensor[i];
-        size_t end = offset + tensor_bytes(t);
-        json_t *shape = t->rank == 2
-                            ? json_pack("[II]", (json_int_t)t->shape[0], (json_int_t)t->shape[1])
-                            : json_pack("[I]", (json_int_t)t->shape[0]);
-        json_object_set_new(root, t->name,
-                            json_pack("{s:s, s:o, s:[I, I]}", "dtype", "F32", "shape", shape,
-                                      "data_offsets", (json_int_t)offset, (json_int_t)end));
-        offset = end;
+        failed |= json_object_set_new(root, t->name, tensor_json(t, offset));
+        offset += tensor_bytes(t);
     }
-    return root;
+    if (!failed)
+        return root;
+    json_decref(root);
+    return NULL;
 }
 
 /* Prefix and header, padded, in the arena; *digits is where the CRC goes. */
@@ -75,7 +95,7 @@ static bool make_header(uint8_t **out, size_t *size, char **digits, const nl_ten
                         nl_arena *arena, nl_error *err)
 {
     json_t *root = header_json(file);
-    char *text = json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER);
+    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
     json_decref(root);
     if (!text)
         return nl_fail(err, NL_ERROR_LIMIT, "out of memory for the model's header");
@@ -110,9 +130,14 @@ bool nl_tensors_save(const char *path, const nl_tensor_file *file, nl_arena *are
     if (!make_header(&header, &size, &digits, file, arena, err))
         return false;
     parts[0] = (nl_part){header, size};
-    for (int i = 0; i < file->tensor_count; i++)
-        parts[i + 1] =
-            (nl_part){(const uint8_t *)file->tensor[i].data, tensor_bytes(&file->tensor[i])};
+    for (int i = 0; i < file->tensor_count; i++) {
+        const nl_tensor *t = &file->tensor[i];
+        parts[i + 1] = (nl_part){(const uint8_t *)t->data, tensor_bytes(t)};
+        size += tensor_bytes(t);
+    }
+    if (size > SIZE_LIMIT)
+        return nl_fail(err, NL_ERROR_LIMIT, "%s: would be of %zu bytes; %zu are the most", path,
+                       size, SIZE_LIMIT);
     snprintf(crc, sizeof crc, "%08x", crc_of_parts(parts, file->tensor_count + 1));
     memcpy(digits, crc, CRC_DIGITS);
     return nl_file_write(path, parts, file->tensor_count + 1, err);
@@ -197,58 +222,95 @@ static bool read_entries(nl_tensor_file *out, json_t *root, nl_bytes data, nl_ar
     return offset == data.size || damaged("bytes are left over at its end", err);
 }
 
+/* Where the digits of the checksum are in the header, or NULL. A quote inside a JSON string has a
+ * backslash before it, so the field is found nowhere else. */
+static const uint8_t *find_digits(nl_bytes bytes, size_t header)
+{
+    static const char field[] = "\"crc32\":\"";
+    const size_t length = sizeof field - 1;
+    for (size_t at = PREFIX; at + length + CRC_DIGITS <= PREFIX + header; at++) {
+        if (memcmp(bytes.data + at, field, length) == 0)
+            return bytes.data + at + length;
+    }
+    return NULL;
+}
+
 /* The CRC of the file with the CRC's own digits as zeros is what the digits say. */
 static bool check_crc(const nl_tensor_file *file, nl_bytes bytes, size_t header, nl_error *err)
 {
-    static const char field[] = "\"crc32\":\"";
     const char *said = nl_tensors_value(file, CRC_KEY);
-    const char *text = (const char *)bytes.data;
-    size_t at = PREFIX, end = PREFIX + header - strlen(field) - CRC_DIGITS;
-    while (at < end && memcmp(text + at, field, strlen(field)) != 0)
-        at++;
-    at += strlen(field);
-    if (!said || strlen(said) != CRC_DIGITS || at + CRC_DIGITS > PREFIX + header ||
-        memcmp(said, text + at, CRC_DIGITS) != 0)
+    const uint8_t *digits = find_digits(bytes, header);
+    if (!said || !digits || strlen(said) != CRC_DIGITS || memcmp(said, digits, CRC_DIGITS) != 0)
         return damaged("it has no checksum", err);
-    const nl_part parts[] = {{bytes.data, at},
+    const uint8_t *after = digits + CRC_DIGITS;
+    const nl_part parts[] = {{bytes.data, (size_t)(digits - bytes.data)},
                              {(const uint8_t *)CRC_NONE, CRC_DIGITS},
-                             {bytes.data + at + CRC_DIGITS, bytes.size - at - CRC_DIGITS}};
+                             {after, (size_t)(bytes.data + bytes.size - after)}};
     char crc[CRC_DIGITS + 1];
     snprintf(crc, sizeof crc, "%08x", crc_of_parts(parts, 3));
     return strcmp(crc, said) == 0 || damaged("its checksum does not match its content", err);
 }
 
+/* The header's length out of the file's first bytes; false if it cannot be. */
+static bool header_length(size_t *out, const uint8_t *prefix)
+{
+    uint64_t length = 0;
+    for (int i = 0; i < PREFIX; i++)
+        length |= (uint64_t)prefix[i] << (8 * i);
+    *out = (size_t)length;
+    return length >= 2 && length <= NL_TENSORS_HEADER_MAX && length % sizeof(float) == 0;
+}
+
 static bool parse(nl_tensor_file *out, nl_bytes bytes, nl_arena *arena, nl_error *err)
 {
-    if (bytes.size < PREFIX + 2)
-        return damaged("too short", err);
-    uint64_t header = 0;
-    for (int i = 0; i < PREFIX; i++)
-        header |= (uint64_t)bytes.data[i] << (8 * i);
-    if (header > NL_TENSORS_HEADER_MAX || header > bytes.size - PREFIX ||
-        header % sizeof(float) != 0)
+    size_t header = 0;
+    if (bytes.size < PREFIX)
+        return damaged("it is too short", err);
+    if (!header_length(&header, bytes.data) || header > bytes.size - PREFIX)
         return damaged("its header's length is impossible", err);
     json_error_t reason;
-    json_t *root = json_loadb((const char *)bytes.data + PREFIX, (size_t)header,
-                              JSON_REJECT_DUPLICATES, &reason);
+    json_t *root =
+        json_loadb((const char *)bytes.data + PREFIX, header, JSON_REJECT_DUPLICATES, &reason);
     if (!json_is_object(root)) {
         json_decref(root);
         return damaged("its header is not JSON", err);
     }
-    nl_bytes data = {bytes.data + PREFIX + header, bytes.size - PREFIX - (size_t)header};
+    nl_bytes data = {bytes.data + PREFIX + header, bytes.size - PREFIX - header};
     bool ok = read_entries(out, root, data, arena, err);
     json_decref(root);
-    return ok && check_crc(out, bytes, (size_t)header, err);
+    return ok && check_crc(out, bytes, header, err);
+}
+
+bool nl_tensors_parse(nl_tensor_file *out, nl_bytes bytes, nl_arena *arena, nl_error *err)
+{
+    *out = (nl_tensor_file){0};
+    if (parse(out, bytes, arena, err))
+        return true;
+    *out = (nl_tensor_file){0};
+    return false;
+}
+
+/* A large file that is something else is not worth reading whole. Pipes are read but once. */
+static bool check_start(const char *path, nl_error *err)
+{
+    struct stat info;
+    uint8_t prefix[PREFIX];
+    size_t size = 0, header = 0;
+    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+        return true;
+    if (!nl_file_head(prefix, sizeof prefix, &size, path, err))
+        return false;
+    if (size == sizeof prefix && header_length(&header, prefix))
+        return true;
+    damaged("its header's length is impossible", err);
+    return nl_fail_at(err, path);
 }
 
 bool nl_tensors_load(nl_tensor_file *out, const char *path, nl_arena *arena, nl_error *err)
 {
     *out = (nl_tensor_file){0};
     nl_bytes bytes;
-    if (!nl_file_read(&bytes, path, (size_t)1 << 32, arena, err))
+    if (!check_start(path, err) || !nl_file_read(&bytes, path, SIZE_LIMIT, arena, err))
         return false;
-    if (parse(out, bytes, arena, err))
-        return true;
-    *out = (nl_tensor_file){0};
-    return nl_fail_at(err, path);
+    return nl_tensors_parse(out, bytes, arena, err) || nl_fail_at(err, path);
 }

@@ -38,14 +38,19 @@ void nl_tensors_add(nl_tensor_file *file, const char *name, int rank, size_t row
                     float *data);
 void nl_tensors_note(nl_tensor_file *file, const char *key, const char *value);
 
-/* Writes the file whole or not at all (nl_file_write). Scratch from the arena. */
+/* Writes the file whole or not at all (nl_file_write), 4 GiB of it at most. Scratch from the
+ * arena. NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
 bool nl_tensors_save(const char *path, const nl_tensor_file *file, nl_arena *arena,
                      nl_error *err) NL_CHECK;
 
-/* Reads and checks the file: header of at most NL_TENSORS_HEADER_MAX bytes, no duplicate keys,
- * F32 only, ranges without gap or overlap from the start of the data to its end, shapes that fit
- * them, CRC, all numbers finite. Everything in the arena. Damage is NL_ERROR_MODEL; a file that
- * cannot be opened NL_ERROR_INPUT. */
+/* Checks the bytes of a file: header of at most NL_TENSORS_HEADER_MAX bytes, no duplicate keys, F32
+ * only, ranges without gap or overlap from the start of the data to its end, shapes that fit them,
+ * CRC, all numbers finite. Texts are in the arena; the tensors' data are views into `bytes`, which
+ * must be aligned as floats are. NL_ERROR_MODEL. */
+bool nl_tensors_parse(nl_tensor_file *out, nl_bytes bytes, nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* Reads a file and checks it. Everything in the arena. Damage is NL_ERROR_MODEL, a file that cannot
+ * be opened NL_ERROR_INPUT, one beyond 4 GiB NL_ERROR_LIMIT. */
 bool nl_tensors_load(nl_tensor_file *out, const char *path, nl_arena *arena,
                      nl_error *err) NL_CHECK;
 

@@ -60,28 +60,48 @@ static double now_seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* All that the result depends on, in one line; held-back pictures stand for the data, because
- * `refresh` changes the others. */
+static uint32_t crc_of_labels(uint32_t crc, const nl_dataset *data)
+{
+    crc = nl_crc32_more(crc, data->labels, data->count * sizeof *data->labels);
+    for (int l = 0; l < data->label_count; l++) {
+        const nl_label *label = &data->label[l];
+        crc = nl_crc32_more(crc, &label->count, sizeof label->count);
+        crc = nl_crc32_more(crc, label->code, (size_t)label->count * sizeof *label->code);
+    }
+    return crc;
+}
+
+/* Of pictures, what they stand for and which are held back. Those that `refresh` changes are left
+ * out: they follow from the seed. */
+static uint32_t crc_of_data(const nl_train_data *train)
+{
+    const nl_dataset *data = train->data;
+    size_t size = (size_t)data->side * (size_t)data->side;
+    uint32_t crc = nl_crc32(train->held, train->held_count * sizeof *train->held);
+    crc = crc_of_labels(crc, data);
+    if (!train->refresh)
+        return nl_crc32_more(crc, data->pixels, data->count * size);
+    for (size_t i = 0; i < train->held_count; i++)
+        crc = nl_crc32_more(crc, data->pixels + train->held[i] * size, size);
+    return crc;
+}
+
+/* All that the result depends on, in one line. */
 static void sign(trainer *t)
 {
     const nl_train_options *o = t->options;
-    const nl_dataset *data = t->data->data;
-    uint32_t crc = nl_crc32(data->labels, data->count * sizeof *data->labels);
-    size_t size = (size_t)data->side * (size_t)data->side;
-    for (size_t i = 0; i < t->data->held_count; i++)
-        crc = nl_crc32_more(crc, data->pixels + t->data->held[i] * size, size);
-    int used =
-        snprintf(t->signature, sizeof t->signature,
-                 "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; patience %d; "
-                 "optimizer %d %a %a %a %a; schedule %d %a %a %a %d; step %a %a %a; init "
-                 "%d; %s",
-                 t->data->kept_count, t->data->held_count, crc, (unsigned long long)o->seed,
-                 o->batch_size, o->epochs, o->patience, (int)o->optim.kind,
-                 (double)o->optim.momentum, (double)o->optim.beta2, (double)o->optim.epsilon,
-                 (double)o->optim.weight_decay, (int)o->schedule.kind, (double)o->schedule.rate,
-                 (double)o->schedule.warmup, (double)o->schedule.factor, o->schedule.stages,
-                 (double)o->step.smoothing, (double)o->step.dropout, (double)o->step.clip,
-                 (int)o->network.init, nl_activation_get(o->network.activation)->name);
+    int used = snprintf(t->signature, sizeof t->signature,
+                        "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; patience %d; "
+                        "optimizer %d %a %a %a %a; schedule %d %a %a %a %d; step %a %a %a; init "
+                        "%d; %s",
+                        t->data->kept_count, t->data->held_count, crc_of_data(t->data),
+                        (unsigned long long)o->seed, o->batch_size, o->epochs, o->patience,
+                        (int)o->optim.kind, (double)o->optim.momentum, (double)o->optim.beta2,
+                        (double)o->optim.epsilon, (double)o->optim.weight_decay,
+                        (int)o->schedule.kind, (double)o->schedule.rate, (double)o->schedule.warmup,
+                        (double)o->schedule.factor, o->schedule.stages, (double)o->step.smoothing,
+                        (double)o->step.dropout, (double)o->step.clip, (int)o->network.init,
+                        nl_activation_get(o->network.activation)->name);
     for (int l = 0; l < t->model->mlp.depth && used > 0 && used < (int)sizeof t->signature; l++)
         used += snprintf(t->signature + used, sizeof t->signature - (size_t)used, " %d",
                          t->model->mlp.layer[l].outputs);
@@ -134,6 +154,13 @@ static void gather_rows(void *context, nl_mat x, int first_row)
                            size);
 }
 
+static bool diverged(const trainer *t, nl_error *err)
+{
+    return nl_fail(err, NL_ERROR_USAGE,
+                   "training diverged in epoch %d (numbers are no longer finite); lower --lr",
+                   t->state.epoch + 1);
+}
+
 static bool run_batch(trainer *t, nl_error *err)
 {
     size_t first = t->state.batch * (size_t)t->options->batch_size;
@@ -150,9 +177,7 @@ static bool run_batch(trainer *t, nl_error *err)
     double loss = nl_step_train(&t->step, &t->optim, update, (nl_input){gather_rows, &from},
                                 &labels, rows, t->pool);
     if (!isfinite(loss))
-        return nl_fail(err, NL_ERROR_USAGE,
-                       "training diverged in epoch %d (the loss is not finite); lower --lr",
-                       t->state.epoch + 1);
+        return diverged(t, err);
     t->state.loss_sum += loss * rows;
     t->state.batch++;
     t->progress.samples += (size_t)rows;
@@ -217,11 +242,14 @@ static void validate(trainer *t, double *accuracy, double *loss)
 }
 
 /* Validates, keeps the best parameters, reports. */
-static void end_epoch(trainer *t)
+static bool end_epoch(trainer *t, nl_error *err)
 {
     nl_train_state *state = &t->state;
     double accuracy, loss;
     validate(t, &accuracy, &loss);
+    /* Sums of squares of floats do not overflow a double. */
+    if (!isfinite(loss) || !isfinite(nl_sum_of_squares(t->model->mlp.slab, t->model->mlp.size)))
+        return diverged(t, err);
     bool better = state->best_epoch == 0 || t->data->held_count == 0 ||
                   accuracy > state->best_accuracy ||
                   (accuracy == state->best_accuracy && loss < state->best_loss);
@@ -237,6 +265,7 @@ static void end_epoch(trainer *t)
     t->progress.valid_loss = loss;
     report(t);
     t->progress.at_epoch_end = false;
+    return true;
 }
 
 static bool save_checkpoint(trainer *t, nl_error *err)
@@ -271,8 +300,7 @@ static bool run_epoch(trainer *t, bool *stopped, nl_error *err)
             return false;
         report(t);
     }
-    end_epoch(t);
-    return true;
+    return end_epoch(t, err);
 }
 
 static bool is_over(const trainer *t)

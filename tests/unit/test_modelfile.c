@@ -1,0 +1,341 @@
+/* Models on disk: saved and loaded they are the same; one whose file is sound but whose content is
+ * not is refused. Damage of the bytes is in property/prop_model_damage.c. */
+#include "support/scratch.h"
+#include "support/tiny.h"
+#include "support/unit.h"
+
+#include "model/modelfile.h"
+#include "model/provenance.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct fixture {
+    char folder[SCRATCH_PATH_MAX], path[SCRATCH_PATH_MAX + 32];
+    nl_arena arena;
+    nl_dataset data;
+    nl_model model;
+} fixture;
+
+static int make_fixture(void **state)
+{
+    static fixture f;
+    f = (fixture){0};
+    nl_error err = {0};
+    scratch_open(f.folder);
+    snprintf(f.path, sizeof f.path, "%s/m.safetensors", f.folder);
+    tiny_dataset(&f.data, 40, "Ab3", 0.2f, false, 1, &f.arena);
+    tiny_model(&f.model, &f.data, 5, NL_GELU, 99);
+    f.model.prep.pen = 2.7f;
+    f.model.prep.margin = 1;
+    f.model.temperature = 1.37f;
+    f.model.split = (nl_split){0.05, UINT64_MAX};
+    f.model.provenance = "{\"a\":\"\u00e9 \\\" b\"}";
+    *state = &f;
+    return nl_model_save(&f.model, f.path, &err) ? 0 : 1;
+}
+
+static int drop_fixture(void **state)
+{
+    fixture *f = *state;
+    nl_model_free(&f->model);
+    nl_arena_free(&f->arena);
+    scratch_close(f->folder);
+    return 0;
+}
+
+static void assert_same_model(const nl_model *a, const nl_model *b)
+{
+    assert_int_equal(a->mlp.depth, b->mlp.depth);
+    assert_memory_equal(a->mlp.layer, b->mlp.layer, (size_t)a->mlp.depth * sizeof *a->mlp.layer);
+    assert_int_equal(a->mlp.size, b->mlp.size);
+    assert_memory_equal(a->mlp.slab, b->mlp.slab, a->mlp.size * sizeof(float));
+    assert_memory_equal(a->alphabet, b->alphabet,
+                        (size_t)nl_mlp_outputs(&a->mlp) * sizeof *a->alphabet);
+    assert_int_equal(a->prep.side, b->prep.side);
+    assert_int_equal(a->prep.margin, b->prep.margin);
+    assert_true(a->prep.pen == b->prep.pen && a->temperature == b->temperature);
+    assert_true(a->seed == b->seed && a->split.seed == b->split.seed);
+    assert_true(a->split.share == b->split.share);
+    assert_string_equal(a->provenance, b->provenance);
+}
+
+static void saved_and_loaded_is_the_same(void **state)
+{
+    fixture *f = *state;
+    nl_error err = {0};
+    for (int activation = 0; activation < NL_ACTIVATIONS; activation++) {
+        for (int hidden = 0; hidden < 40; hidden += 13) {
+            nl_model model, back;
+            tiny_model(&model, &f->data, hidden, (nl_activation)activation, 3);
+            model.seed = UINT64_MAX - (uint64_t)hidden;
+            assert_true(nl_model_save(&model, f->path, &err));
+            if (!nl_model_load(&back, f->path, &err))
+                fail_msg("%s", err.text);
+            assert_same_model(&model, &back);
+            nl_model_free(&model);
+            nl_model_free(&back);
+        }
+    }
+}
+
+static void settings_are_kept(void **state)
+{
+    fixture *f = *state;
+    nl_error err = {0};
+    nl_model back;
+    assert_true(nl_model_load(&back, f->path, &err));
+    assert_same_model(&f->model, &back);
+    nl_model_free(&back);
+    nl_model_free(&back); /* accepts zero */
+    assert_int_equal(scratch_count(f->folder), 1);
+}
+
+static void deepest_network_is_kept(void **state)
+{
+    fixture *f = *state;
+    nl_error err = {0};
+    nl_model model, back;
+    nl_network network = {.hidden_count = NL_MLP_LAYERS_MAX - 1, .activation = NL_TANH};
+    for (int l = 0; l < network.hidden_count; l++)
+        network.hidden[l] = 2 + l;
+    assert_true(nl_model_create(&model, &f->data, &network, 5, &err));
+    assert_true(nl_model_save(&model, f->path, &err));
+    assert_true(nl_model_load(&back, f->path, &err));
+    assert_same_model(&model, &back);
+    nl_model_free(&model);
+    nl_model_free(&back);
+}
+
+/* Loads the model's file, lets `change` change it, writes it again with a right checksum, and
+ * expects that the model is refused for the reason. */
+static void refused(const fixture *f, void (*change)(nl_tensor_file *, const void *),
+                    const void *with, const char *reason)
+{
+    nl_arena arena = {0};
+    nl_error err = {0};
+    nl_model model;
+    char path[SCRATCH_PATH_MAX + 32];
+    snprintf(path, sizeof path, "%s/changed", f->folder);
+    nl_tensor_file *file = NL_NEW(&arena, nl_tensor_file, 1, &err);
+    assert_true(nl_tensors_load(file, f->path, &arena, &err));
+    file->metadata_count--; /* the checksum, which saving adds */
+    memmove(file->metadata, file->metadata + 1,
+            (size_t)file->metadata_count * sizeof *file->metadata);
+    change(file, with);
+    assert_true(nl_tensors_save(path, file, &arena, &err));
+    bool ok = nl_model_load(&model, path, &err);
+    if (ok || err.status != NL_ERROR_MODEL || !strstr(err.text, reason) || !strstr(err.text, path))
+        fail_msg("%s: %d, status %d: %s", reason, ok, (int)err.status, err.text);
+    assert_int_equal(model.mlp.depth, 0);
+    assert_null(model.arena.top);
+    nl_arena_free(&arena);
+}
+
+static void set_value(nl_tensor_file *file, const void *with)
+{
+    const nl_metadata *set = with;
+    for (int i = 0; i < file->metadata_count; i++) {
+        if (strcmp(file->metadata[i].key, set->key) == 0)
+            file->metadata[i] = set->value ? *set : file->metadata[--file->metadata_count];
+    }
+}
+
+static void wrong_settings_are_refused(void **state)
+{
+    static const struct {
+        nl_metadata set;
+        const char *reason;
+    } rows[] = {
+        {{"format", "nnletters-2"}, "format"},
+        {{"format", NULL}, "format"},
+        {{"alphabet", NULL}, "alphabet"},
+        {{"alphabet", ""}, "alphabet"},
+        {{"alphabet", "3A"}, "alphabet"},
+        {{"alphabet", "3Abc"}, "alphabet"},
+        {{"alphabet", "A3b"}, "alphabet"},
+        {{"alphabet", "33b"}, "alphabet"},
+        {{"alphabet", "\x01"
+                      "3A"},
+         "alphabet"},
+        {{"alphabet", "3A\xc2\x85"}, "alphabet"},
+        {{"layers", NULL}, "layers"},
+        {{"layers", ""}, "layers"},
+        {{"layers", "64"}, "layers"},
+        {{"layers", "64,5,3,"}, "layers"},
+        {{"layers", "64,,5,3"}, "layers"},
+        {{"layers", "64;5;3"}, "layers"},
+        {{"layers", "64,5,3,3"}, "layers"},
+        {{"layers", "64,-5,3"}, "layers"},
+        {{"layers", "64,0,3"}, "layers"},
+        {{"layers", "64,65537,3"}, "layers"},
+        {{"layers", "64,99999999999999999999,3"}, "layers"},
+        {{"layers", "64,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3"}, "layers"},
+        {{"layers", "64,6,3"}, "shape"},
+        {{"layers", "64,65536,3"}, "shape"},
+        {{"layers", "64,5,4"}, "shape"},
+        {{"layers", "81,5,3"}, "inputs"},
+        {{"activation", NULL}, "activation"},
+        {{"activation", "swish"}, "activation"},
+        {{"activation", "relu"}, "does not compute"},
+        {{"prep.side", NULL}, "setting"},
+        {{"prep.side", "7"}, "setting"},
+        {{"prep.side", "65"}, "setting"},
+        {{"prep.side", "8x"}, "setting"},
+        {{"prep.side", " 8"}, "setting"},
+        {{"prep.side", "9"}, "inputs"},
+        {{"prep.margin", NULL}, "setting"},
+        {{"prep.margin", "-1"}, "setting"},
+        {{"prep.margin", "3"}, "setting"},
+        {{"prep.pen", NULL}, "setting"},
+        {{"prep.pen", "-1"}, "setting"},
+        {{"prep.pen", "65"}, "setting"},
+        {{"prep.pen", "nan"}, "setting"},
+        {{"prep.pen", "1e999"}, "setting"},
+        {{"temperature", NULL}, "setting"},
+        {{"temperature", "0"}, "setting"},
+        {{"temperature", "-1"}, "setting"},
+        {{"temperature", "inf"}, "setting"},
+        {{"temperature", "1.0 "}, "setting"},
+        {{"seed", NULL}, "setting"},
+        {{"seed", "-1"}, "setting"},
+        {{"seed", "18446744073709551616"}, "setting"},
+        {{"held_back.share", NULL}, "setting"},
+        {{"held_back.share", "1.01"}, "setting"},
+        {{"held_back.seed", NULL}, "setting"},
+        {{"provenance", NULL}, "setting"},
+        {{"provenance", "[]"}, "setting"},
+        {{"provenance", "{"}, "setting"},
+        {{"self_test", NULL}, "self-test"},
+        {{"self_test", ""}, "self-test"},
+        {{"self_test", "1"}, "self-test"},
+        {{"self_test", "nan nan"}, "does not compute"},
+        {{"self_test", "inf inf"}, "does not compute"},
+        {{"self_test", "9 9"}, "does not compute"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        refused(*state, set_value, &rows[i].set, rows[i].reason);
+}
+
+static void drop_tensor(nl_tensor_file *file, const void *with)
+{
+    int index = *(const int *)with;
+    file->tensor[index] = file->tensor[--file->tensor_count];
+}
+
+static void rename_tensor(nl_tensor_file *file, const void *with)
+{
+    file->tensor[*(const int *)with].name = "layers.2.weight";
+}
+
+static void turn_tensor(nl_tensor_file *file, const void *with)
+{
+    nl_tensor *t = &file->tensor[*(const int *)with];
+    *t = (nl_tensor){t->name, 2, {t->shape[1], t->shape[0]}, t->data};
+}
+
+static void missing_tensors_are_refused(void **state)
+{
+    for (int i = 0; i < 4; i++) {
+        refused(*state, drop_tensor, &i, "missing");
+        refused(*state, rename_tensor, &i, "missing");
+        refused(*state, turn_tensor, &i, "shape");
+    }
+}
+
+static void add_tensor(nl_tensor_file *file, const void *with)
+{
+    nl_tensors_add(file, with, 1, 2, 1, file->tensor[0].data);
+}
+
+static void further_tensors_are_refused(void **state)
+{
+    refused(*state, add_tensor, "more", "no part of it");
+    refused(*state, add_tensor, "layers.2.weight", "no part of it");
+}
+
+static void change_weight(nl_tensor_file *file, const void *with)
+{
+    file->tensor[2].data[0] = *(const float *)with;
+}
+
+static void other_weights_are_refused(void **state)
+{
+    static const float with[] = {NAN, INFINITY, 1e38f, 5.0f};
+    refused(*state, change_weight, &with[0], "not finite");
+    refused(*state, change_weight, &with[1], "not finite");
+    refused(*state, change_weight, &with[2], "does not compute");
+    refused(*state, change_weight, &with[3], "does not compute");
+}
+
+static void not_finite_is_not_saved(void **state)
+{
+    fixture *f = *state;
+    nl_error err = {0};
+    nl_model model;
+    tiny_model(&model, &f->data, 5, NL_RELU, 4);
+    static const float bad[] = {NAN, INFINITY, 3e38f};
+    for (int i = 0; i < 3; i++) {
+        for (int l = 0; l < 2; l++) {
+            float *weights = nl_mlp_weight(&model.mlp, model.mlp.slab, l).data;
+            for (int w = 0; w < 15; w++)
+                weights[w] = bad[i];
+        }
+        assert_false(nl_model_save(&model, scratch_path(f->folder, "diverged"), &err));
+        assert_int_equal(err.status, NL_ERROR_USAGE);
+    }
+    assert_int_equal(scratch_count(f->folder), 1);
+    nl_model_free(&model);
+}
+
+/* The names of data are files' names: any bytes. */
+static void provenance_is_always_whole(void **state)
+{
+    fixture *f = *state;
+    nl_error err = {0};
+    nl_model back;
+    nl_train_data data = tiny_train_data(&f->data, 30, &f->arena);
+    nl_train_options options = tiny_train_options();
+    nl_train_result result = {.epochs = 3, .best_epoch = 2, .valid_accuracy = 0.123456};
+    assert_int_equal(f->data.source_count, 1);
+    strcpy(f->data.source[0].name, "a\xff\xc3\"\n\u00e9.gz\xe2\x82");
+    assert_true(nl_model_set_provenance(&f->model, &data, &options, &result, "9.9", &err));
+    assert_true(nl_provenance_is_whole(f->model.provenance));
+    assert_non_null(strstr(f->model.provenance, "\"name\":\"a??\\\"\\n\u00e9.gz??\""));
+    assert_non_null(strstr(f->model.provenance, "\"program\":\"9.9\""));
+    assert_non_null(strstr(f->model.provenance, "\"held_back_accuracy\":0.1235"));
+    assert_true(nl_model_save(&f->model, f->path, &err));
+    assert_true(nl_model_load(&back, f->path, &err));
+    assert_string_equal(back.provenance, f->model.provenance);
+    nl_model_free(&back);
+}
+
+static void what_is_no_model_is_refused(void **state)
+{
+    fixture *f = *state;
+    nl_error err = {0};
+    nl_model back;
+    static const char junk[64];
+    const char *path = scratch_path(f->folder, "junk");
+    scratch_write(path, junk, sizeof junk);
+    assert_false(nl_model_load(&back, path, &err));
+    assert_int_equal(err.status, NL_ERROR_MODEL);
+    assert_false(nl_model_load(&back, scratch_path(f->folder, "none"), &err));
+    assert_int_equal(err.status, NL_ERROR_INPUT);
+    assert_false(nl_model_load(&back, f->folder, &err));
+    assert_int_equal(err.status, NL_ERROR_INPUT);
+}
+
+int main(void)
+{
+#define WITH_MODEL(test) cmocka_unit_test_setup_teardown(test, make_fixture, drop_fixture)
+    const struct CMUnitTest tests[] = {
+        WITH_MODEL(saved_and_loaded_is_the_same), WITH_MODEL(settings_are_kept),
+        WITH_MODEL(deepest_network_is_kept),      WITH_MODEL(wrong_settings_are_refused),
+        WITH_MODEL(missing_tensors_are_refused),  WITH_MODEL(further_tensors_are_refused),
+        WITH_MODEL(other_weights_are_refused),    WITH_MODEL(not_finite_is_not_saved),
+        WITH_MODEL(provenance_is_always_whole),   WITH_MODEL(what_is_no_model_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
