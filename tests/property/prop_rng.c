@@ -159,7 +159,7 @@ static void shuffle_is_uniform(void **state)
 {
     (void)state;
     enum { DRAWS = 240000 };
-    long count[256] = {0}, packed[24];
+    long count[256] = {0}, packed[24] = {0};
     for (uint64_t i = 0; i < DRAWS; i++) {
         nl_rng rng = nl_rng_make(seed, NL_STREAM_SHUFFLE, i, 0);
         uint32_t order[4] = {0, 1, 2, 3};
