@@ -3,6 +3,7 @@
 #define NL_PAGE_LAYOUT_H
 
 #include "image/image.h"
+#include "page/blobs.h"
 
 /* Ink that is taken for one character: one or more connected components. */
 typedef struct nl_glyph {
@@ -21,8 +22,6 @@ typedef struct nl_line {
     float height; /* of its capitals, pixels, robustly */
     nl_box box;
 } nl_line;
-
-typedef struct nl_blob_list nl_blob_list; /* page/blobs.h */
 
 /* A page: lines from top to bottom. All arrays in the arena the page was read with. */
 typedef struct nl_layout {

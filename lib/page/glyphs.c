@@ -1,0 +1,357 @@
+/* Every piece starts as a group of its own; groups are joined pairwise by the rules below, letters
+ * first. All distances are in the line's height. */
+#include "page/glyphs.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum {
+    LOOK_BACK = 4, /* groups to the left a letter may be joined with */
+    GAPS_MIN = 3,  /* gaps of a line that tell what is usual there */
+};
+
+static const float ABOVE = 0.5f;  /* of the narrower one's width: so much is above the other */
+static const float APART = 0.35f; /* of the lower one's height: beside each other at most so far */
+static const float INSIDE_ROWS =
+    0.6f; /* share of a piece's rows with the other's ink on both sides */
+static const float DOT_ASIDE = 0.25f;  /* a dot may be so far beside its letter */
+static const float DOT_HIGH = 0.9f;    /* and so far above it */
+static const float UNDER = 0.3f;       /* a mark under its letter may be so far below */
+static const float POINT_BASE = 0.3f;  /* a point's middle is within this of the baseline */
+static const float POINT_SIZE = 0.35f; /* and its sides are shorter than this */
+static const float MARKS_APART = 0.7f; /* marks above each other are at most so far apart */
+static const float BROKEN_PENS = 1.2f; /* pens' widths a stem that came off is away at most */
+static const float BROKEN_GAP = 0.3f;  /* and at most so much of the line's usual gap */
+static const float STEM_WIDTH = 0.4f;  /* of the line's height: such a stem is no wider */
+static const float LONELY = 1.5f;      /* a mark farther than this from all letters is dirt */
+
+/* The state of one line. A group is numbered as its first piece, letters before marks. */
+typedef struct grouping {
+    const nl_pieces *pieces;
+    const nl_line *line;
+    nl_box *boxes; /* of the groups */
+    int *of;       /* the group of each piece; -1 for dirt */
+    int count;     /* pieces */
+} grouping;
+
+static const nl_letter *piece(const nl_pieces *pieces, int index)
+{
+    int letters = pieces->letter_count;
+    return index < letters ? &pieces->letters[index] : &pieces->marks[index - letters];
+}
+
+static int right(nl_box box)
+{
+    return box.left + box.width;
+}
+
+static int bottom(nl_box box)
+{
+    return box.top + box.height;
+}
+
+static float middle_x(nl_box box)
+{
+    return (float)box.left + 0.5f * (float)box.width;
+}
+
+static float middle_y(nl_box box)
+{
+    return (float)box.top + 0.5f * (float)box.height;
+}
+
+static int common(int start_a, int end_a, int start_b, int end_b)
+{
+    return (end_a < end_b ? end_a : end_b) - (start_a > start_b ? start_a : start_b);
+}
+
+/* Share of the narrower one's width that is above or below the other. */
+static float share_x(nl_box a, nl_box b)
+{
+    int narrower = a.width < b.width ? a.width : b.width;
+    return (float)common(a.left, right(a), b.left, right(b)) / (float)narrower;
+}
+
+static float share_y(nl_box a, nl_box b)
+{
+    int lower = a.height < b.height ? a.height : b.height;
+    return (float)common(a.top, bottom(a), b.top, bottom(b)) / (float)lower;
+}
+
+/* Is the box inside a component, with ink on both sides of its middle in most of its rows? */
+static bool is_within(nl_box box, const nl_blob_list *list, int blob)
+{
+    const nl_run *run = list->runs + list->blobs[blob].run;
+    const nl_run *end = run + list->blobs[blob].run_count;
+    int rows = 0;
+    while (run < end) {
+        int y = run->y;
+        bool before = false, after = false;
+        for (; run < end && run->y == y; run++) {
+            before = before || (float)run->x < middle_x(box);
+            after = after || (float)(run->x + run->length) > middle_x(box);
+        }
+        rows += before && after && y >= box.top && y < bottom(box);
+    }
+    return (float)rows >= INSIDE_ROWS * (float)box.height;
+}
+
+/* Is the box clear, by more than a pen's width, of the component's ink in its rows, all of which is
+ * to its left? */
+static bool is_right_of(nl_box box, const nl_blob_list *list, int blob, float pen)
+{
+    const nl_blob *b = &list->blobs[blob];
+    for (int i = b->run; i < b->run + b->run_count; i++) {
+        const nl_run *run = &list->runs[i];
+        if (run->y >= box.top && run->y < bottom(box) &&
+            (float)(run->x + run->length) + pen > (float)box.left)
+            return false;
+    }
+    return true;
+}
+
+static bool is_one_letter(const grouping *g, const nl_letter *a, const nl_letter *b)
+{
+    if (share_x(a->box, b->box) < ABOVE)
+        return false;
+    if (share_y(a->box, b->box) <= APART)
+        return true;
+    bool a_wider = a->box.width > b->box.width;
+    const nl_letter *wide = a_wider ? a : b, *narrow = a_wider ? b : a;
+    return is_within(narrow->box, g->pieces->list, wide->blob);
+}
+
+static void join_letters(grouping *g)
+{
+    for (int i = 0; i < g->pieces->letter_count; i++) {
+        const nl_letter *letter = piece(g->pieces, i);
+        int group = i;
+        for (int j = i - 1; j >= 0 && j >= i - LOOK_BACK && group == i; j--) {
+            if (is_one_letter(g, piece(g->pieces, j), letter))
+                group = g->of[j];
+        }
+        g->of[i] = group;
+        g->boxes[group] = nl_box_union(g->boxes[group], letter->box);
+    }
+}
+
+/* Does ink of one component come within the distance of the other's, in rows as near? */
+static bool is_near(const nl_blob_list *list, int blob, int other, float distance)
+{
+    const nl_run *b = list->runs + list->blobs[other].run;
+    const nl_run *b_end = b + list->blobs[other].run_count;
+    const nl_run *a = list->runs + list->blobs[blob].run;
+    const nl_run *a_end = a + list->blobs[blob].run_count;
+    int reach = (int)distance;
+    for (; a < a_end; a++) {
+        while (b < b_end && b->y < a->y - reach)
+            b++;
+        for (const nl_run *near = b; near < b_end && near->y <= a->y + reach; near++) {
+            int apart = -common(a->x, a->x + a->length, near->x, near->x + near->length);
+            if (apart <= reach)
+                return true;
+        }
+    }
+    return false;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    float p = *(const float *)a, q = *(const float *)b;
+    return (p > q) - (p < q);
+}
+
+/* The median gap between neighbouring letters; 0 if there are too few. `gaps` has room for all. */
+static float usual_gap(const grouping *g, float *gaps)
+{
+    int count = 0, before = -1;
+    for (int i = 0; i < g->pieces->letter_count; i++) {
+        if (g->of[i] != i)
+            continue;
+        if (before >= 0)
+            gaps[count++] = (float)(g->boxes[i].left - right(g->boxes[before]));
+        before = i;
+    }
+    if (count < GAPS_MIN)
+        return 0.0f;
+    qsort(gaps, (size_t)count, sizeof *gaps, by_value);
+    return gaps[count / 2];
+}
+
+/* Joins a narrow piece with its neighbour where they all but touch and the line's letters do not: a
+ * stem that has come off. */
+static void join_broken(grouping *g, float *gaps)
+{
+    float usual = usual_gap(g, gaps);
+    float distance = fminf(BROKEN_PENS * g->pieces->pen, BROKEN_GAP * usual);
+    if (distance < 1.0f)
+        return;
+    int before = -1;
+    for (int i = 0; i < g->pieces->letter_count; i++) {
+        if (g->of[i] != i)
+            continue;
+        int left = before;
+        before = i;
+        if (left < 0)
+            continue;
+        nl_box both = nl_box_union(g->boxes[left], g->boxes[i]);
+        int narrower =
+            g->boxes[left].width < g->boxes[i].width ? g->boxes[left].width : g->boxes[i].width;
+        if ((float)narrower > STEM_WIDTH * g->line->height || both.width > both.height ||
+            !is_near(g->pieces->list, piece(g->pieces, left)->blob, piece(g->pieces, i)->blob,
+                     distance))
+            continue;
+        for (int j = i; j < g->pieces->letter_count; j++)
+            g->of[j] = g->of[j] == i ? left : g->of[j];
+        g->boxes[left] = both;
+        before = left;
+    }
+}
+
+/* How far x is outside the box. */
+static float aside(nl_box box, float x)
+{
+    return fmaxf(0.0f, fmaxf((float)box.left - x, x - (float)right(box)));
+}
+
+static bool is_point(const grouping *g, nl_box mark)
+{
+    float height = g->line->height;
+    float base = nl_line_base(g->line, middle_x(mark));
+    return (float)mark.width < POINT_SIZE * height && (float)mark.height < POINT_SIZE * height &&
+           middle_y(mark) > base - POINT_BASE * height;
+}
+
+/* Does the mark belong to the letter? */
+static bool belongs(const grouping *g, nl_box mark, int letter)
+{
+    nl_box box = g->boxes[letter];
+    float height = g->line->height;
+    float over = (float)(box.top - bottom(mark)), under = (float)(mark.top - bottom(box));
+    if (over > -0.1f * height)
+        return over <= DOT_HIGH * height && aside(box, middle_x(mark)) <= DOT_ASIDE * height;
+    if (share_x(mark, box) < ABOVE)
+        return false;
+    if (under > 0.0f)
+        return under <= UNDER * height;
+    return !(is_point(g, mark) && middle_x(mark) > middle_x(box) &&
+             is_right_of(mark, g->pieces->list, piece(g->pieces, letter)->blob, g->pieces->pen));
+}
+
+/* The letter a mark belongs to, or -1; *gap is how far the nearest letter is aside. */
+static int letter_of(float *gap, const grouping *g, nl_box mark)
+{
+    int best = -1;
+    float nearest = 0.0f;
+    *gap = INFINITY;
+    for (int i = 0; i < g->pieces->letter_count; i++) {
+        if (g->of[i] != i)
+            continue;
+        nl_box box = g->boxes[i];
+        *gap = fminf(*gap, aside(box, middle_x(mark)));
+        float apart = fabsf(middle_x(box) - middle_x(mark));
+        if ((best < 0 || apart < nearest) && belongs(g, mark, i)) {
+            best = i;
+            nearest = apart;
+        }
+    }
+    return best;
+}
+
+/* Another mark, already in a group of its own, above or below the one at `index`; or -1. */
+static int mark_of(const grouping *g, int index)
+{
+    nl_box mark = piece(g->pieces, index)->box;
+    for (int j = index - 1; j >= g->pieces->letter_count && j >= index - LOOK_BACK; j--) {
+        nl_box other = piece(g->pieces, j)->box;
+        int apart = -common(mark.top, bottom(mark), other.top, bottom(other));
+        if (g->of[j] >= g->pieces->letter_count && share_x(mark, other) >= ABOVE &&
+            (float)apart <= MARKS_APART * g->line->height)
+            return g->of[j];
+    }
+    return -1;
+}
+
+static void join_marks(grouping *g)
+{
+    for (int i = g->pieces->letter_count; i < g->count; i++) {
+        nl_box mark = piece(g->pieces, i)->box;
+        float gap;
+        int group = letter_of(&gap, g, mark);
+        if (group < 0 && gap <= LONELY * g->line->height) {
+            int other = mark_of(g, i);
+            group = other < 0 ? i : other;
+        }
+        g->of[i] = group;
+    }
+    for (int i = g->pieces->letter_count; i < g->count; i++) {
+        int group = g->of[i];
+        if (group >= 0)
+            g->boxes[group] = nl_box_union(g->boxes[group], piece(g->pieces, i)->box);
+    }
+}
+
+/* A group and its place in the line. */
+typedef struct placed {
+    float x;
+    int group;
+} placed;
+
+static int by_place(const void *a, const void *b)
+{
+    const placed *p = a, *q = b;
+    return p->x != q->x ? (p->x > q->x) - (p->x < q->x) : p->group - q->group;
+}
+
+/* Appends the groups; `order` and `number` have room for all pieces. */
+static void append(nl_glyph_list *out, const grouping *g, placed *order, int *number)
+{
+    int count = 0;
+    for (int i = 0; i < g->count; i++) {
+        if (g->of[i] == i)
+            order[count++] = (placed){middle_x(g->boxes[i]), i};
+    }
+    qsort(order, (size_t)count, sizeof *order, by_place);
+    nl_glyph *glyphs = out->glyphs + out->count;
+    for (int i = 0; i < count; i++) {
+        glyphs[i] = (nl_glyph){.box = g->boxes[order[i].group]};
+        number[order[i].group] = i;
+    }
+    for (int i = 0; i < g->count; i++) {
+        if (g->of[i] >= 0)
+            glyphs[number[g->of[i]]].blob_count++;
+    }
+    for (int i = 0; i < count; i++) {
+        glyphs[i].blob = out->member_count;
+        out->member_count += glyphs[i].blob_count;
+        glyphs[i].blob_count = 0;
+    }
+    for (int i = 0; i < g->count; i++) {
+        if (g->of[i] < 0)
+            continue;
+        nl_glyph *glyph = &glyphs[number[g->of[i]]];
+        out->members[glyph->blob + glyph->blob_count++] = piece(g->pieces, i)->blob;
+    }
+    out->count += count;
+}
+
+bool nl_glyphs_join(nl_glyph_list *out, const nl_pieces *pieces, const nl_line *line,
+                    nl_arena *arena, nl_error *err)
+{
+    nl_arena_mark mark = nl_arena_save(arena);
+    int count = pieces->letter_count + pieces->mark_count;
+    grouping g = {.pieces = pieces, .line = line, .count = count};
+    g.boxes = NL_NEW(arena, nl_box, (size_t)count, err);
+    g.of = NL_NEW(arena, int, (size_t)count, err);
+    placed *order = NL_NEW(arena, placed, (size_t)count, err);
+    int *number = NL_NEW(arena, int, (size_t)count, err);
+    float *gaps = NL_NEW(arena, float, (size_t)count, err);
+    if (!g.boxes || !g.of || !order || !number || !gaps)
+        return false;
+    join_letters(&g);
+    join_broken(&g, gaps);
+    join_marks(&g);
+    append(out, &g, order, number);
+    nl_arena_restore(arena, mark);
+    return true;
+}

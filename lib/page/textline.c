@@ -1,0 +1,324 @@
+/* Baselines are fitted to the letters' bottoms by least squares, repeated without those that hang
+ * or float (descenders, raised pieces); a few letters say little about a slope, so the page's slope
+ * counts as much as PRIOR_LETTERS letters one height from the middle. */
+#include "page/textline.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SLOPE_STEPS = 20, /* to either side of 0 */
+    FIT_ROUNDS = 4,
+    PRIOR_LETTERS = 12,
+    NEIGHBOUR_LINES = 8 /* in order of height on the page, tried for joining */
+};
+
+static const float SLOPE_STEP = 0.01f;
+static const float BESIDE = 0.5f; /* share of the lower one's height that must be beside */
+static const float FOLLOW = 0.4f; /* how fast a line follows its letters */
+static const float STRAY =
+    0.22f; /* of the height: bottoms farther from the baseline are left out */
+static const float SAME_LINE = 0.4f; /* of the height: baselines nearer than this are one */
+static const float CAPITALS = 0.75f; /* the quantile of the letters' heights taken for capitals */
+
+/* Where a line has got to, in coordinates that follow the page's slope. */
+typedef struct track {
+    float top, bottom;
+} track;
+
+float nl_line_base(const nl_line *line, float x)
+{
+    return line->baseline + line->slope * x;
+}
+
+static float middle_x(nl_box box)
+{
+    return (float)box.left + 0.5f * (float)box.width;
+}
+
+static int by_left(const void *a, const void *b)
+{
+    const nl_letter *p = a, *q = b;
+    if (p->box.left != q->box.left)
+        return p->box.left < q->box.left ? -1 : 1;
+    return (p->blob > q->blob) - (p->blob < q->blob);
+}
+
+void nl_letters_sort(nl_letter *letters, int count)
+{
+    qsort(letters, (size_t)count, sizeof *letters, by_left);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    float p = *(const float *)a, q = *(const float *)b;
+    return (p > q) - (p < q);
+}
+
+/* Sum of squares of the number of letters at each height on the page, if it slopes so. `profile`
+ * has `bins` + 1 elements. */
+static double sharpness(int *profile, int bins, float bin, float origin, const nl_letter *letters,
+                        int count, float slope)
+{
+    memset(profile, 0, ((size_t)bins + 1) * sizeof *profile);
+    for (int i = 0; i < count; i++) {
+        nl_box box = letters[i].box;
+        float top = (float)box.top - slope * middle_x(box) - origin;
+        int first = (int)(top / bin), last = (int)((top + (float)box.height) / bin);
+        profile[first]++;
+        profile[last]--;
+    }
+    double sum = 0.0;
+    int level = 0;
+    for (int i = 0; i < bins; i++) {
+        level += profile[i];
+        sum += (double)level * level;
+    }
+    return sum;
+}
+
+static bool page_slope(float *out, const nl_letter *letters, int count, float height,
+                       nl_arena *arena, nl_error *err)
+{
+    nl_box page = {0};
+    for (int i = 0; i < count; i++)
+        page = nl_box_union(page, letters[i].box);
+    float steepest = SLOPE_STEP * SLOPE_STEPS;
+    float reach = steepest * (float)(page.left + page.width);
+    float bin = fmaxf(height / 8.0f, 1.0f);
+    float origin = (float)page.top - reach - bin;
+    int bins = (int)(((float)page.height + 2.0f * reach) / bin) + 4;
+    nl_arena_mark mark = nl_arena_save(arena);
+    int *profile = NL_NEW(arena, int, (size_t)bins + 1, err);
+    if (!profile)
+        return false;
+    double best = -1.0;
+    for (int step = 0; step <= 2 * SLOPE_STEPS; step++) {
+        float slope = SLOPE_STEP * (float)(step % 2 ? -(step + 1) / 2 : step / 2);
+        double sharp = sharpness(profile, bins, bin, origin, letters, count, slope);
+        sharp *= 1.0 - (double)fabsf(slope);
+        if (sharp > best) {
+            best = sharp;
+            *out = slope;
+        }
+    }
+    nl_arena_restore(arena, mark);
+    return true;
+}
+
+/* Share of the lower of the two that is beside the other. */
+static float beside(track a, track b)
+{
+    float common = fminf(a.bottom, b.bottom) - fmaxf(a.top, b.top);
+    return common / fminf(a.bottom - a.top, b.bottom - b.top);
+}
+
+/* The track that fits best; -1 if none does. */
+static int best_track(const track *tracks, int count, track letter)
+{
+    int best = -1;
+    float nearest = 0.0f;
+    for (int i = 0; i < count; i++) {
+        if (beside(tracks[i], letter) <= BESIDE)
+            continue;
+        float apart = fabsf(tracks[i].top + tracks[i].bottom - letter.top - letter.bottom);
+        if (best < 0 || apart < nearest) {
+            best = i;
+            nearest = apart;
+        }
+    }
+    return best;
+}
+
+/* Sets the letters' lines; returns how many there are. */
+static int follow(track *tracks, nl_letter *letters, int count, float slope)
+{
+    int lines = 0;
+    for (int i = 0; i < count; i++) {
+        nl_box box = letters[i].box;
+        float top = (float)box.top - slope * middle_x(box);
+        track letter = {top, top + (float)box.height};
+        int line = best_track(tracks, lines, letter);
+        if (line < 0) {
+            line = lines++;
+            tracks[line] = letter;
+        }
+        letters[i].line = line;
+        tracks[line].top += FOLLOW * (letter.top - tracks[line].top);
+        tracks[line].bottom += FOLLOW * (letter.bottom - tracks[line].bottom);
+    }
+    return lines;
+}
+
+/* The letters of one line, and room for as many numbers. */
+typedef struct members {
+    const nl_letter **letter;
+    int count;
+    float *value;
+} members;
+
+static float quantile(float *values, int count, float share)
+{
+    qsort(values, (size_t)count, sizeof *values, by_value);
+    return values[(int)(share * (float)(count - 1) + 0.5f)];
+}
+
+/* One round of least squares over the bottoms that are near the line. */
+static void refit(nl_line *line, const members *m, float slope)
+{
+    float stray = STRAY * line->height;
+    double n = 0.0, sum_x = 0.0, sum_y = 0.0;
+    for (int i = 0; i < m->count; i++) {
+        nl_box box = m->letter[i]->box;
+        float x = middle_x(box), y = (float)(box.top + box.height);
+        if (fabsf(y - nl_line_base(line, x)) > stray)
+            continue;
+        n += 1.0;
+        sum_x += (double)x;
+        sum_y += (double)y;
+    }
+    if (n < 1.0)
+        return;
+    double mean_x = sum_x / n, mean_y = sum_y / n;
+    double xx = (double)PRIOR_LETTERS * (double)line->height * (double)line->height;
+    double xy = xx * (double)slope;
+    for (int i = 0; i < m->count; i++) {
+        nl_box box = m->letter[i]->box;
+        float x = middle_x(box), y = (float)(box.top + box.height);
+        if (fabsf(y - nl_line_base(line, x)) > stray)
+            continue;
+        xx += ((double)x - mean_x) * ((double)x - mean_x);
+        xy += ((double)x - mean_x) * ((double)y - mean_y);
+    }
+    line->slope = (float)(xy / xx);
+    line->baseline = (float)(mean_y - xy / xx * mean_x);
+}
+
+static void fit(nl_line *line, const members *m, float slope)
+{
+    line->box = (nl_box){0};
+    for (int i = 0; i < m->count; i++)
+        line->box = nl_box_union(line->box, m->letter[i]->box);
+    line->slope = slope;
+    for (int i = 0; i < m->count; i++) {
+        nl_box box = m->letter[i]->box;
+        m->value[i] = (float)(box.top + box.height) - slope * middle_x(box);
+    }
+    line->baseline = quantile(m->value, m->count, 0.5f);
+    for (int round = 0; round < FIT_ROUNDS; round++) {
+        for (int i = 0; i < m->count; i++) {
+            nl_box box = m->letter[i]->box;
+            m->value[i] = nl_line_base(line, middle_x(box)) - (float)box.top;
+        }
+        line->height = fmaxf(quantile(m->value, m->count, CAPITALS), 1.0f);
+        refit(line, m, slope);
+    }
+}
+
+/* Fits every line to its letters. */
+static bool fit_all(nl_line *lines, int line_count, const nl_letter *letters, int count,
+                    float slope, nl_arena *arena, nl_error *err)
+{
+    nl_arena_mark mark = nl_arena_save(arena);
+    const nl_letter **sorted = NL_NEW(arena, const nl_letter *, (size_t)count, err);
+    float *value = NL_NEW(arena, float, (size_t)count, err);
+    int *start = NL_NEW(arena, int, (size_t)line_count + 2, err);
+    if (!sorted || !value || !start)
+        return false;
+    for (int i = 0; i < count; i++)
+        start[letters[i].line + 2]++;
+    for (int i = 0; i < line_count; i++)
+        start[i + 2] += start[i + 1];
+    for (int i = 0; i < count; i++)
+        sorted[start[letters[i].line + 1]++] = &letters[i];
+    for (int i = 0; i < line_count; i++) {
+        members m = {sorted + start[i], start[i + 1] - start[i], value};
+        if (m.count > 0)
+            fit(&lines[i], &m, slope);
+    }
+    nl_arena_restore(arena, mark);
+    return true;
+}
+
+/* Does one line continue the other? Compared half-way between them. */
+static bool is_continued(const nl_line *a, const nl_line *b)
+{
+    float x = 0.5f * (middle_x(a->box) + middle_x(b->box));
+    float apart = fabsf(nl_line_base(a, x) - nl_line_base(b, x));
+    float low = fminf(a->height, b->height), high = fmaxf(a->height, b->height);
+    return apart < SAME_LINE * low && low > 0.4f * high;
+}
+
+/* A line and its place on the page, for sorting. */
+typedef struct placed {
+    float y;
+    int line;
+} placed;
+
+static int by_place(const void *a, const void *b)
+{
+    const placed *p = a, *q = b;
+    return p->y != q->y ? (p->y > q->y) - (p->y < q->y) : p->line - q->line;
+}
+
+/* number[i] becomes the line's number after joining; returns how many are left. A line joined to
+ * another is numbered as the upper one, which comes before it in the order. */
+static int join(int *number, placed *order, const nl_line *lines, int count, float middle)
+{
+    for (int i = 0; i < count; i++) {
+        order[i] = (placed){nl_line_base(&lines[i], middle), i};
+        number[i] = -1;
+    }
+    qsort(order, (size_t)count, sizeof *order, by_place);
+    int left = 0;
+    for (int i = 0; i < count; i++) {
+        int upper = order[i].line;
+        if (number[upper] < 0)
+            number[upper] = left++;
+        for (int j = i + 1; j < count && j <= i + NEIGHBOUR_LINES; j++) {
+            int lower = order[j].line;
+            if (number[lower] < 0 && is_continued(&lines[upper], &lines[lower]))
+                number[lower] = number[upper];
+        }
+    }
+    return left;
+}
+
+static bool join_all(nl_line *lines, int *line_count, nl_letter *letters, int count,
+                     nl_arena *arena, nl_error *err)
+{
+    nl_box page = {0};
+    for (int i = 0; i < *line_count; i++)
+        page = nl_box_union(page, lines[i].box);
+    nl_arena_mark mark = nl_arena_save(arena);
+    int *number = NL_NEW(arena, int, (size_t)*line_count, err);
+    placed *order = NL_NEW(arena, placed, (size_t)*line_count, err);
+    if (!number || !order)
+        return false;
+    *line_count = join(number, order, lines, *line_count, middle_x(page));
+    for (int i = 0; i < count; i++)
+        letters[i].line = number[letters[i].line];
+    nl_arena_restore(arena, mark);
+    return true;
+}
+
+bool nl_textlines_find(nl_line **lines, int *line_count, nl_letter *letters, int count,
+                       float height, nl_arena *arena, nl_error *err)
+{
+    *line_count = 0;
+    *lines = NL_NEW(arena, nl_line, (size_t)count, err);
+    track *tracks = NL_NEW(arena, track, (size_t)count, err);
+    if (!*lines || !tracks)
+        return false;
+    if (count == 0)
+        return true;
+    float slope = 0.0f;
+    if (!page_slope(&slope, letters, count, height, arena, err))
+        return false;
+    nl_letters_sort(letters, count);
+    *line_count = follow(tracks, letters, count, slope);
+    return fit_all(*lines, *line_count, letters, count, slope, arena, err) &&
+           join_all(*lines, line_count, letters, count, arena, err) &&
+           fit_all(*lines, *line_count, letters, count, slope, arena, err);
+}

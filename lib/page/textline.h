@@ -1,0 +1,28 @@
+/* Lines of writing among the components of a page. */
+#ifndef NL_PAGE_TEXTLINE_H
+#define NL_PAGE_TEXTLINE_H
+
+#include "page/layout.h"
+
+/* A component that may be a letter, and the line it is on. */
+typedef struct nl_letter {
+    nl_box box;
+    int blob; /* index of the component */
+    int line; /* index of the line */
+} nl_letter;
+
+/* Sorts by left sides. */
+void nl_letters_sort(nl_letter *letters, int count);
+
+/* Puts each of the letters, which it sorts, on a line: first the slope of the page, by which the
+ * letters' heights add up to the sharpest profile; then, from left to right, each letter goes on
+ * the line beside whose last letters it stands, or begins one. Lines of which one continues the
+ * other are joined. The lines are ordered from top to bottom; baseline, slope, height and box are
+ * set. `height` is that of the page's writing. Arrays in the arena. NL_ERROR_LIMIT only. */
+bool nl_textlines_find(nl_line **lines, int *line_count, nl_letter *letters, int count,
+                       float height, nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* The line's baseline at x. */
+float nl_line_base(const nl_line *line, float x);
+
+#endif

@@ -1,0 +1,132 @@
+#include "page/writing.h"
+
+enum {
+    BIG_BLOBS = 16,     /* so many of the largest are looked at for frames */
+    FRAME_AREAS = 9,    /* a frame's box is at least so many times that of ink inside */
+    FRAME_CONTENTS = 3, /* and at least so many pieces of that size lie inside */
+};
+
+static const float LETTER = 0.35f;    /* of the writing's height: letters are at least so high */
+static const float LETTER_MAX = 3.5f; /* and at most */
+static const float WIDE_MAX = 8.0f;   /* or so wide */
+static const float DIRT = 0.75f;      /* of the pen's width: what is smaller is dirt */
+
+static int longer_side(nl_box box)
+{
+    return box.width > box.height ? box.width : box.height;
+}
+
+static bool is_inside(nl_box inner, nl_box outer)
+{
+    return inner.left > outer.left && inner.top > outer.top &&
+           inner.left + inner.width < outer.left + outer.width &&
+           inner.top + inner.height < outer.top + outer.height;
+}
+
+static double box_area(nl_box box)
+{
+    return (double)box.width * box.height;
+}
+
+/* Does it go around what could be letters? Pieces smaller than a tenth of its sides are not looked
+ * at: they are dirt, or the letters are many and others tell. */
+static bool is_frame(const nl_blob_list *list, int index)
+{
+    nl_box box = list->blobs[index].box;
+    int contents = 0;
+    double weight = 0.0;
+    for (int i = 0; i < list->count; i++) {
+        nl_box inner = list->blobs[i].box;
+        if (i == index || !is_inside(inner, box) || FRAME_AREAS * box_area(inner) > box_area(box))
+            continue;
+        contents++;
+        weight += (double)inner.height * inner.height;
+    }
+    return contents >= FRAME_CONTENTS && weight > 0.02 * box_area(box);
+}
+
+/* The largest components that are frames, at most BIG_BLOBS; returns how many. */
+static int find_frames(int frames[BIG_BLOBS], const nl_blob_list *list)
+{
+    int big[BIG_BLOBS], count = 0;
+    for (int i = 0; i < list->count; i++) {
+        double area = box_area(list->blobs[i].box);
+        int place = count < BIG_BLOBS ? count++ : BIG_BLOBS;
+        for (; place > 0 && box_area(list->blobs[big[place - 1]].box) < area; place--) {
+            if (place < BIG_BLOBS)
+                big[place] = big[place - 1];
+        }
+        if (place < BIG_BLOBS)
+            big[place] = i;
+    }
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+        if (is_frame(list, big[i]))
+            frames[found++] = big[i];
+    }
+    return found;
+}
+
+/* The value at which half of the weights of a histogram are reached. */
+static int half_way(const double *weight, int size)
+{
+    double total = 0.0, below = 0.0;
+    for (int i = 0; i < size; i++)
+        total += weight[i];
+    int value = 0;
+    while (value < size - 1 && (below += weight[value]) * 2.0 < total)
+        value++;
+    return value;
+}
+
+static void measure_pen(nl_writing *writing, const nl_blob_list *list, double *weight, int size)
+{
+    for (int i = 0; i < size; i++)
+        weight[i] = 0.0;
+    for (int i = 0; i < list->count; i++) {
+        const nl_blob *blob = &list->blobs[i];
+        float height = (float)blob->box.height / writing->height;
+        if (height < 0.5f || height > 2.0f)
+            continue;
+        for (int r = blob->run; r < blob->run + blob->run_count; r++)
+            weight[list->runs[r].length < size ? list->runs[r].length : size - 1] += 1.0;
+    }
+    writing->pen = (float)half_way(weight, size);
+}
+
+bool nl_writing_measure(nl_writing *out, const nl_blob_list *list, nl_arena *arena, nl_error *err)
+{
+    *out = (nl_writing){0};
+    nl_arena_mark mark = nl_arena_save(arena);
+    int size = NL_IMAGE_SIDE_MAX + 1;
+    double *weight = NL_NEW(arena, double, (size_t)size, err);
+    if (!weight)
+        return false;
+    int frames[BIG_BLOBS];
+    int frame_count = find_frames(frames, list);
+    for (int i = 0; i < list->count; i++) {
+        int height = list->blobs[i].box.height;
+        weight[height] += (double)height * height;
+    }
+    for (int i = 0; i < frame_count; i++) {
+        int height = list->blobs[frames[i]].box.height;
+        weight[height] -= (double)height * height;
+    }
+    if (list->count > frame_count) {
+        out->height = (float)half_way(weight, size);
+        measure_pen(out, list, weight, size);
+    }
+    nl_arena_restore(arena, mark);
+    return true;
+}
+
+nl_role nl_writing_role(const nl_writing *writing, const nl_blob *blob)
+{
+    float height = (float)blob->box.height, width = (float)blob->box.width;
+    if ((float)longer_side(blob->box) < DIRT * writing->pen ||
+        (float)blob->area < DIRT * DIRT * writing->pen * writing->pen)
+        return NL_ROLE_DIRT;
+    if (height > LETTER_MAX * writing->height || width > WIDE_MAX * writing->height)
+        return NL_ROLE_FRAME;
+    return height < LETTER * writing->height ? NL_ROLE_MARK : NL_ROLE_LETTER;
+}
