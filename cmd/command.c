@@ -48,7 +48,10 @@ const nl_command *nl_command_find(int argc, char **argv, int *words, nl_error *e
     snprintf(name, sizeof name, "%s%s%s", argv[0], group && argc > 1 ? " " : "",
              group && argc > 1 ? argv[1] : "");
     const char *near = nl_nearest(name, offer_command, NULL);
-    if (near)
+    if (group && argc < 2)
+        nl_fail(err, NL_ERROR_USAGE, "%s: a second word is missing; 'nnletters help %s' lists them",
+                name, name);
+    else if (near)
         nl_fail(err, NL_ERROR_USAGE, "unknown command '%s'; did you mean '%s'?", name, near);
     else if (group)
         nl_fail(err, NL_ERROR_USAGE, "unknown command '%s'; 'nnletters help %s' lists them", name,

@@ -30,6 +30,11 @@ typedef struct nl_command {
 #define NL_COMMANDS(X)                                                                             \
     X(train)                                                                                       \
     X(gradcheck)                                                                                   \
+    X(inspect)                                                                                     \
+    X(data_info)                                                                                   \
+    X(data_show)                                                                                   \
+    X(data_convert)                                                                                \
+    X(data_synth)                                                                                  \
     X(help)                                                                                        \
     X(completion)
 

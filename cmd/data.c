@@ -1,0 +1,285 @@
+/* nnletters data info|show|convert: what is in data, and in other forms. */
+#include "command.h"
+#include "data/export.h"
+#include "data/sheet.h"
+#include "forms.h"
+#include "material.h"
+#include "output.h"
+#include "ui.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { NAME_ROOM = NL_LABEL_CODES_MAX * 6 };
+
+typedef struct data_args {
+    nl_material_options material;
+    const char *output;
+    int per_label; /* info: of the contact sheet */
+    size_t first;  /* show */
+    int count;     /* show */
+    unsigned to;   /* convert */
+} data_args;
+
+/* What a run has loaded. */
+typedef struct session {
+    nl_arena arena;
+    nl_dataset data;
+    int code; /* the exit code so far */
+} session;
+
+static void init(void *raw)
+{
+    data_args *args = raw;
+    args->material = nl_material_default();
+    args->per_label = 10;
+    args->count = 3;
+}
+
+/* Loads all operands; those that fail are reported and passed over. */
+static void load(session *s, const data_args *args, int count, char **operands)
+{
+    nl_error err = {0};
+    nl_dataset_init(&s->data, args->material.load.prep.side);
+    for (int i = 0; i < count; i++) {
+        nl_dataset before = s->data;
+        if (!nl_data_load(&s->data, operands[i], &args->material.load, &s->arena, &err)) {
+            s->data = before;
+            s->code = nl_report(&err);
+        }
+    }
+}
+
+/* Calls `work` on what could be loaded, if anything could. */
+static int run_on_data(const data_args *args, int count, char **operands,
+                       bool (*work)(session *s, const data_args *args, nl_error *err))
+{
+    session s = {0};
+    nl_error err = {0};
+    load(&s, args, count, operands);
+    if (s.data.count > 0 && !work(&s, args, &err))
+        s.code = nl_report(&err);
+    nl_arena_free(&s.arena);
+    return s.code;
+}
+
+static void print_sources(const nl_dataset *data)
+{
+    char name[sizeof data->source->name];
+    for (int i = 0; i < data->source_count; i++) {
+        const nl_source *source = &data->source[i];
+        printf("source\t%s\t%s\t%zu samples\t%s\t%s\n", nl_field(name, sizeof name, source->name),
+               source->format, source->count,
+               source->transposed ? "stored transposed, turned upright" : "taken as stored",
+               *source->digest ? source->digest : "-");
+    }
+}
+
+/* A label's number in the order of its characters. */
+typedef struct row {
+    const nl_label *label;
+    size_t count;
+} row;
+
+static int compare_rows(const void *a, const void *b)
+{
+    const nl_label *left = ((const row *)a)->label, *right = ((const row *)b)->label;
+    for (int i = 0; i < left->count && i < right->count; i++) {
+        if (left->code[i] != right->code[i])
+            return left->code[i] < right->code[i] ? -1 : 1;
+    }
+    return left->count - right->count;
+}
+
+static bool print_labels(session *s, nl_error *err)
+{
+    char name[NAME_ROOM];
+    const nl_dataset *data = &s->data;
+    row *rows = NL_NEW(&s->arena, row, (size_t)data->label_count, err);
+    if (!rows)
+        return false;
+    for (int i = 0; i < data->label_count; i++)
+        rows[i].label = &data->label[i];
+    for (size_t i = 0; i < data->count; i++)
+        rows[data->labels[i]].count++;
+    qsort(rows, (size_t)data->label_count, sizeof *rows, compare_rows);
+    for (int i = 0; i < data->label_count; i++) {
+        nl_label_text(name, rows[i].label);
+        printf("label\t%s\t%zu\n", name, rows[i].count);
+    }
+    return true;
+}
+
+static bool write_sheet(session *s, const data_args *args, nl_error *err)
+{
+    nl_image sheet;
+    return nl_sheet(&sheet, &s->data, args->per_label, &s->arena, err) &&
+           nl_write_grey(args->output, sheet, &s->arena, err);
+}
+
+static bool info(session *s, const data_args *args, nl_error *err)
+{
+    if (args->output && !write_sheet(s, args, err))
+        return false;
+    print_sources(&s->data);
+    printf("samples\t%zu\nside\t%d\nlabels\t%d\n", s->data.count, s->data.side,
+           s->data.label_count);
+    return print_labels(s, err);
+}
+
+static int run_info(void *args, int count, char **operands)
+{
+    return run_on_data(args, count, operands, info);
+}
+
+/* Two rows of pixels as one line of half blocks. */
+static void print_rows(nl_image image, int y)
+{
+    static const char *const blocks[] = {" ", "\u2580", "\u2584", "\u2588"};
+    for (int x = 0; x < image.width; x++) {
+        const uint8_t *upper = image.data + (size_t)y * (size_t)image.stride + x;
+        bool lower = y + 1 < image.height && upper[image.stride] >= 128;
+        fputs(blocks[(*upper >= 128) + 2 * lower], stdout);
+    }
+    putchar('\n');
+}
+
+static bool show(session *s, const data_args *args, nl_error *err)
+{
+    char name[NAME_ROOM];
+    if (args->first >= s->data.count)
+        return nl_fail(err, NL_ERROR_USAGE, "--first: there are only %zu samples, 0 to %zu",
+                       s->data.count, s->data.count - 1);
+    size_t end = args->first + (size_t)args->count;
+    for (size_t i = args->first; i < end && i < s->data.count; i++) {
+        nl_label_text(name, &s->data.label[s->data.labels[i]]);
+        printf("sample\t%zu\t%s\n", i, name);
+        nl_image image = nl_dataset_image(&s->data, i);
+        for (int y = 0; y < image.height; y += 2)
+            print_rows(image, y);
+    }
+    return true;
+}
+
+static int run_show(void *args, int count, char **operands)
+{
+    return run_on_data(args, count, operands, show);
+}
+
+const char *const nl_data_forms[] = {"idx", "tree", NULL};
+
+bool nl_data_write(const nl_dataset *data, unsigned form, const char *path, nl_error *err)
+{
+    bool (*const write[])(const nl_dataset *, const char *, nl_error *) = {nl_idx_write,
+                                                                           nl_tree_write};
+    return write[form](data, path, err);
+}
+
+static bool convert(session *s, const data_args *args, nl_error *err)
+{
+    return s->code != 0 || nl_data_write(&s->data, args->to, args->output, err);
+}
+
+static int run_convert(void *raw, int count, char **operands)
+{
+    const data_args *args = raw;
+    if (args->output)
+        return run_on_data(args, count, operands, convert);
+    nl_error err = {0};
+    nl_fail(&err, NL_ERROR_USAGE, "data convert: say where to with -o");
+    return nl_report(&err);
+}
+
+#define A data_args
+static const nl_option info_options[] = {
+    OPTION_FILE(A, output, 'o', "output", "FILE.png", "write a contact sheet: a row per label"),
+    OPTION_INT(A, per_label, 0, "per-label", "N", 1, 1000, "samples of each label on the sheet"),
+    NL_MATERIAL_ROWS(A, material),
+    OPTION_END,
+};
+
+static const nl_option show_options[] = {
+    OPTION_SIZE(A, first, 0, "first", "N", 0, 1e12, "the first sample shown, from 0"),
+    OPTION_INT(A, count, 'n', "count", "N", 1, 1000000, "how many are shown"),
+    NL_MATERIAL_ROWS(A, material),
+    OPTION_END,
+};
+
+static const nl_option convert_options[] = {
+    OPTION_FILE(A, output, 'o', "output", "PATH",
+                "idx: what the files' names begin with; tree: the folder, new or empty"),
+    OPTION_CHOICE(A, to, 0, "to", "FORM", nl_data_forms,
+                  "IDX files as EMNIST's are, or a folder of PNG files per class"),
+    OPTION_INT(A, material.load.prep.side, 0, "side", "PIXELS", 8, 64,
+               "width and height of the pictures"),
+    NL_MATERIAL_ROWS(A, material),
+    OPTION_END,
+};
+#undef A
+
+static const nl_example info_examples[] = {
+    {"nnletters data info -o sheet.png letters/", "counts, and a picture of what is there"},
+    {0},
+};
+
+static const nl_example show_examples[] = {
+    {"nnletters data show -n 2 letters/", "the first two samples, drawn in the terminal"},
+    {0},
+};
+
+static const nl_example convert_examples[] = {
+    {"nnletters data convert --to idx -o mine letters/",
+     "mine-images-idx3-ubyte, mine-labels-idx1-ubyte and mine-mapping.txt"},
+    {0},
+};
+
+const nl_command nl_command_data_info = {
+    .name = "data info",
+    .summary = "count what is in data, and show it as a contact sheet",
+    .operands = "DATA...",
+    .description =
+        "Prints each source with its format and which way its pictures were stored, the number of "
+        "samples, and how many there are of each label. A label of several characters ('C|c') "
+        "stands for any of them. EMNIST's pictures are stored transposed; whether they were taken "
+        "for that is said, and the contact sheet lets you see it.\n\n"
+        "DATA are IDX files (gzip or not; labels and mapping are found by name) or folders with "
+        "one folder per class.",
+    .least = 1,
+    .most = -1,
+    .options = info_options,
+    .args_size = sizeof(data_args),
+    .init = init,
+    .run = run_info,
+    .examples = info_examples,
+};
+
+const nl_command nl_command_data_show = {
+    .name = "data show",
+    .summary = "draw samples in the terminal",
+    .operands = "DATA...",
+    .description = "Prints samples with their number and label, as the network sees them: upright, "
+                   "centred, ink as blocks.",
+    .least = 1,
+    .most = -1,
+    .options = show_options,
+    .args_size = sizeof(data_args),
+    .init = init,
+    .run = run_show,
+    .examples = show_examples,
+};
+
+const nl_command nl_command_data_convert = {
+    .name = "data convert",
+    .summary = "write data as IDX files or as a folder per class",
+    .operands = "DATA...",
+    .description = "Writes all DATA together in one form. Pictures of any other size become "
+                   "centred squares, as for training. If any of DATA cannot be read, nothing is "
+                   "written.",
+    .least = 1,
+    .most = -1,
+    .options = convert_options,
+    .args_size = sizeof(data_args),
+    .init = init,
+    .run = run_convert,
+    .examples = convert_examples,
+};

@@ -1,0 +1,161 @@
+/* nnletters inspect: what is in a model file. */
+#include "base/utf8.h"
+#include "command.h"
+#include "model/modelfile.h"
+#include "output.h"
+#include "ui.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct inspect_args {
+    const char *output;
+    int tiles;
+} inspect_args;
+
+static void init(void *raw)
+{
+    inspect_args *args = raw;
+    args->tiles = 100;
+}
+
+static void print_alphabet(const nl_model *model)
+{
+    int count = nl_mlp_outputs(&model->mlp);
+    printf("characters\t%d\nalphabet\t", count);
+    for (int i = 0; i < count; i++) {
+        char text[5];
+        nl_utf8_put(text, model->alphabet[i]);
+        fputs(text, stdout);
+    }
+    putchar('\n');
+}
+
+static void print_layers(const nl_mlp *mlp)
+{
+    for (int l = 0; l < mlp->depth; l++) {
+        const nl_layer *layer = &mlp->layer[l];
+        double sum = 0.0;
+        nl_mat w = nl_mlp_weight(mlp, mlp->slab, l);
+        for (int r = 0; r < w.rows; r++) {
+            for (int c = 0; c < w.columns; c++)
+                sum += (double)nl_mat_row(w, r)[c] * (double)nl_mat_row(w, r)[c];
+        }
+        double rms = sqrt(sum / ((double)w.rows * (double)w.columns));
+        printf("layer\t%d\t%d to %d\t%s\t%zu parameters\tweights' rms %.4g\n", l + 1, layer->inputs,
+               layer->outputs, nl_activation_get(layer->activation)->name,
+               ((size_t)layer->inputs + 1) * (size_t)layer->outputs, rms);
+    }
+}
+
+/* The members of the provenance, one a line. */
+static void print_provenance(const char *text)
+{
+    json_t *all = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    const char *key;
+    json_t *value;
+    json_object_foreach(all, key, value)
+    {
+        char *line = json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(6));
+        printf("provenance\t%s\t%s\n", key, line ? line : "");
+        free(line);
+    }
+    json_decref(all);
+}
+
+static void print_model(const char *path, const nl_model *model)
+{
+    char name[4096];
+    printf("model\t%s\n", nl_field(name, sizeof name, path));
+    printf("input\t%d x %d pixels, margin %d, pen %g\n", model->prep.side, model->prep.side,
+           model->prep.margin, (double)model->prep.pen);
+    print_alphabet(model);
+    printf("parameters\t%zu\n", model->mlp.size);
+    print_layers(&model->mlp);
+    printf("temperature\t%g\nseed\t%llu\nheld back\t%g of the data, seed %llu\n",
+           (double)model->temperature, (unsigned long long)model->seed, model->split.share,
+           (unsigned long long)model->split.seed);
+    print_provenance(model->provenance);
+}
+
+/* A unit's weights as grey: 0 is middle grey, the largest by size black or white. */
+static void draw_tile(nl_image tile, const float *weights)
+{
+    float most = 1e-12f;
+    int count = tile.width * tile.height;
+    for (int i = 0; i < count; i++)
+        most = fmaxf(most, fabsf(weights[i]));
+    for (int i = 0; i < count; i++)
+        tile.data[(size_t)(i / tile.width) * (size_t)tile.stride + (size_t)(i % tile.width)] =
+            (uint8_t)lroundf(127.5f + 127.5f * weights[i] / most);
+}
+
+/* The first layer's units side by side, in about a square. */
+static bool write_tiles(const inspect_args *args, const nl_model *model, nl_arena *arena,
+                        nl_error *err)
+{
+    nl_image sheet;
+    nl_mat w = nl_mlp_weight(&model->mlp, model->mlp.slab, 0);
+    int side = model->prep.side, step = side + 2;
+    int count = w.rows < args->tiles ? w.rows : args->tiles;
+    int across = (int)ceil(sqrt((double)count)), down = (count + across - 1) / across;
+    if (!nl_image_init(&sheet, across * step + 2, down * step + 2, arena, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        nl_box box = {2 + i % across * step, 2 + i / across * step, side, side};
+        draw_tile(nl_image_crop(sheet, box), nl_mat_row(w, i));
+    }
+    return nl_write_grey(args->output, sheet, arena, err);
+}
+
+static int run(void *raw, int count, char **operands)
+{
+    const inspect_args *args = raw;
+    nl_arena arena = {0};
+    nl_model model = {0};
+    nl_error err = {0};
+    (void)count;
+    bool ok = nl_model_load(&model, operands[0], &err) &&
+              (!args->output || write_tiles(args, &model, &arena, &err));
+    if (ok)
+        print_model(operands[0], &model);
+    nl_model_free(&model);
+    nl_arena_free(&arena);
+    return ok ? 0 : nl_report(&err);
+}
+
+#define A inspect_args
+static const nl_option options[] = {
+    OPTION_FILE(A, output, 'o', "output", "FILE.png",
+                "draw what the units of the first layer look for"),
+    OPTION_INT(A, tiles, 0, "tiles", "N", 1, 65536, "how many units are drawn"),
+    OPTION_END,
+};
+#undef A
+
+static const nl_example examples[] = {
+    {"nnletters inspect -o tiles.png letters.safetensors",
+     "what is in the model, and its first layer as a picture"},
+    {0},
+};
+
+const nl_command nl_command_inspect = {
+    .name = "inspect",
+    .summary = "say what is in a model file",
+    .operands = "MODEL",
+    .description =
+        "Prints the model's alphabet, its layers, how pictures are prepared for it and where it "
+        "comes from. The file is checked whole, down to the checksum and a computation whose "
+        "result it holds.\n\n"
+        "With -o, draws the weights of units of the first layer, a tile each: bright where ink "
+        "speaks for the unit, dark where it speaks against it.",
+    .least = 1,
+    .most = 1,
+    .options = options,
+    .args_size = sizeof(inspect_args),
+    .init = init,
+    .run = run,
+    .examples = examples,
+};
