@@ -77,12 +77,17 @@ bool nl_material_load(nl_material *out, char **operands, int count,
         if (!nl_data_load(out->data, operands[i], &options->load, arena, err))
             return false;
     }
-    return nl_dataset_split(&out->kept, &out->kept_count, &out->held, &out->held_count, out->data,
-                            split->share, split->seed, arena, err);
+    nl_parts parts;
+    bool ok = nl_dataset_split(&parts, out->data, split->share, split->seed, arena, err);
+    out->kept = parts.kept;
+    out->held = parts.held;
+    out->kept_count = parts.kept_count;
+    out->held_count = parts.held_count;
+    return ok;
 }
 
 nl_train_data nl_material_train_data(nl_material *m)
 {
-    return (nl_train_data){m->data,       m->kept,       m->held,
-                           m->kept_count, m->held_count, m->drawn ? redraw : NULL, m};
+    return (nl_train_data){
+        m->data, m->kept, m->held, m->kept_count, m->held_count, m->drawn ? redraw : NULL, m};
 }

@@ -65,8 +65,8 @@ static bool find_target(target *to, const char *path, mode_t *mode, nl_error *er
 {
     struct stat info;
     *mode = 0;
-    errno = ENAMETOOLONG;
-    if (strlen(path) >= sizeof to->path)
+    errno = *path ? ENAMETOOLONG : ENOENT;
+    if (!*path || strlen(path) >= sizeof to->path)
         return cannot_write(path, err);
     if (stat(path, &info) == 0) {
         *mode = info.st_mode;
@@ -90,13 +90,14 @@ static bool sync_folder(const char *folder)
     return ok;
 }
 
-static bool write_temporary(const target *to, mode_t mode, const nl_part *parts, int count)
+static bool write_temporary(const target *to, mode_t mode, const nl_part *parts, int count,
+                            bool sync)
 {
     int fd = open(to->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)
         return false;
     bool ok = (mode == 0 || fchmod(fd, mode & 07777) == 0) && write_parts(fd, parts, count) &&
-              fsync(fd) == 0;
+              (!sync || fsync(fd) == 0);
     int reason = errno;
     if (close(fd) != 0 && ok) {
         reason = errno;
@@ -123,7 +124,7 @@ static bool write_through(const char *path, const nl_part *parts, int count, nl_
     return ok || cannot_write(name, err);
 }
 
-bool nl_file_write(const char *path, const nl_part *parts, int count, nl_error *err)
+static bool replace(const char *path, const nl_part *parts, int count, bool sync, nl_error *err)
 {
     target to;
     mode_t mode = 0;
@@ -139,12 +140,22 @@ bool nl_file_write(const char *path, const nl_part *parts, int count, nl_error *
     errno = EACCES;
     if (mode != 0 && access(to.path, W_OK) != 0)
         return cannot_write(path, err);
-    if (!write_temporary(&to, mode, parts, count) || rename(to.temporary, to.path) != 0) {
+    if (!write_temporary(&to, mode, parts, count, sync) || rename(to.temporary, to.path) != 0) {
         cannot_write(path, err);
         unlink(to.temporary);
         return false;
     }
-    return sync_folder(to.folder) || cannot_write(path, err);
+    return !sync || sync_folder(to.folder) || cannot_write(path, err);
+}
+
+bool nl_file_write(const char *path, const nl_part *parts, int count, nl_error *err)
+{
+    return replace(path, parts, count, true, err);
+}
+
+bool nl_file_write_one_of_many(const char *path, const nl_part *parts, int count, nl_error *err)
+{
+    return replace(path, parts, count, false, err);
 }
 
 /* The process in ".NAME.PID.tmp", or 0 if the name is not of that form. */

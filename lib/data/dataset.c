@@ -204,28 +204,26 @@ static uint64_t hash_bytes(const uint8_t *bytes, size_t size)
     return hash;
 }
 
-bool nl_dataset_split(uint32_t **kept, size_t *kept_count, uint32_t **held, size_t *held_count,
-                      const nl_dataset *data, double share, uint64_t seed, nl_arena *arena,
-                      nl_error *err)
+bool nl_dataset_split(nl_parts *out, const nl_dataset *data, double share, uint64_t seed,
+                      nl_arena *arena, nl_error *err)
 {
-    *kept = *held = NULL;
-    *kept_count = *held_count = 0;
+    *out = (nl_parts){0};
     if (!(share >= 0 && share <= 1))
         return nl_fail(err, NL_ERROR_USAGE, "a share of %g cannot be held back; 0 to 1 can", share);
-    uint32_t *kept_list = NL_NEW(arena, uint32_t, data->count, err);
-    uint32_t *held_list = kept_list ? NL_NEW(arena, uint32_t, data->count, err) : NULL;
-    if (!held_list)
+    nl_parts parts = {.kept = NL_NEW(arena, uint32_t, data->count, err)};
+    if (parts.kept)
+        parts.held = NL_NEW(arena, uint32_t, data->count, err);
+    if (!parts.held)
         return false;
     size_t bytes = picture_bytes(data);
     for (size_t i = 0; i < data->count; i++) {
         uint64_t hash = hash_bytes(data->pixels + i * bytes, bytes);
         nl_rng rng = nl_rng_make(seed, NL_STREAM_SPLIT, 0, hash);
         if (nl_rng_uniform(&rng) < (float)share)
-            held_list[(*held_count)++] = (uint32_t)i;
+            parts.held[parts.held_count++] = (uint32_t)i;
         else
-            kept_list[(*kept_count)++] = (uint32_t)i;
+            parts.kept[parts.kept_count++] = (uint32_t)i;
     }
-    *kept = kept_list;
-    *held = held_list;
+    *out = parts;
     return true;
 }

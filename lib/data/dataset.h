@@ -62,11 +62,16 @@ nl_image nl_dataset_image(const nl_dataset *data, size_t index);
 bool nl_dataset_alphabet(uint32_t **codes, int *count, const nl_dataset *data, nl_arena *arena,
                          nl_error *err) NL_CHECK;
 
-/* Marks about `share` (0 .. 1) of the samples as held back: by hash of the picture and the seed, so
- * that equal pictures fall on the same side and a sample's side does not depend on the others.
- * Writes the held-back samples' indices to *held, the others' to *kept, both in the arena. */
-bool nl_dataset_split(uint32_t **kept, size_t *kept_count, uint32_t **held, size_t *held_count,
-                      const nl_dataset *data, double share, uint64_t seed, nl_arena *arena,
-                      nl_error *err) NL_CHECK;
+/* The two parts of a split: indices of samples, ascending. */
+typedef struct nl_parts {
+    uint32_t *kept, *held;
+    size_t kept_count, held_count;
+} nl_parts;
+
+/* Holds about `share` (0 .. 1) of the samples back: by hash of the picture and the seed, so that
+ * equal pictures fall on the same side and a sample's side does not depend on the others. Both
+ * lists in the arena. NL_ERROR_USAGE for another share. */
+bool nl_dataset_split(nl_parts *out, const nl_dataset *data, double share, uint64_t seed,
+                      nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

@@ -144,7 +144,7 @@ static bool write_sample(const nl_dataset *data, size_t index, const char *folde
                side);
     nl_image_invert(paper);
     snprintf(path, room, "%s/%06zu.png", folder, index);
-    return nl_png_grey(&png, paper, scratch, err) && nl_file_write(path, &png, 1, err);
+    return nl_png_grey(&png, paper, scratch, err) && nl_file_write_one_of_many(path, &png, 1, err);
 }
 
 bool nl_tree_write(const nl_dataset *data, const char *folder, nl_error *err)

@@ -120,23 +120,21 @@ static size_t sides(uint8_t *side, const nl_dataset *data, double share, uint64_
                     nl_arena *arena)
 {
     nl_error err;
-    uint32_t *kept, *held;
-    size_t kept_count, held_count;
-    assert_true(nl_dataset_split(&kept, &kept_count, &held, &held_count, data, share, split_seed,
-                                 arena, &err));
-    assert_int_equal(kept_count + held_count, data->count);
+    nl_parts parts;
+    assert_true(nl_dataset_split(&parts, data, share, split_seed, arena, &err));
+    assert_int_equal(parts.kept_count + parts.held_count, data->count);
     memset(side, 2, data->count);
-    for (size_t i = 0; i < kept_count; i++) {
-        assert_true(i == 0 || kept[i] > kept[i - 1]);
-        side[kept[i]] = 0;
+    for (size_t i = 0; i < parts.kept_count; i++) {
+        assert_true(i == 0 || parts.kept[i] > parts.kept[i - 1]);
+        side[parts.kept[i]] = 0;
     }
-    for (size_t i = 0; i < held_count; i++) {
-        assert_true(i == 0 || held[i] > held[i - 1]);
-        side[held[i]] = 1;
+    for (size_t i = 0; i < parts.held_count; i++) {
+        assert_true(i == 0 || parts.held[i] > parts.held[i - 1]);
+        side[parts.held[i]] = 1;
     }
     for (size_t i = 0; i < data->count; i++)
         assert_in_range(side[i], 0, 1);
-    return held_count;
+    return parts.held_count;
 }
 
 enum { SPLIT_COUNT = 4000 };

@@ -160,13 +160,11 @@ static void split_refuses_impossible_shares(void **state)
     nl_dataset_init(&data, 8);
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
         nl_error err;
-        uint32_t *kept, *held;
-        size_t kept_count, held_count;
-        assert_false(nl_dataset_split(&kept, &kept_count, &held, &held_count, &data, shares[i], 1,
-                                      &arena, &err));
+        nl_parts parts;
+        assert_false(nl_dataset_split(&parts, &data, shares[i], 1, &arena, &err));
         assert_int_equal(err.status, NL_ERROR_USAGE);
-        assert_null(kept);
-        assert_int_equal(held_count, 0);
+        assert_null(parts.kept);
+        assert_int_equal(parts.held_count, 0);
     }
     nl_arena_free(&arena);
 }
