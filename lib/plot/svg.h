@@ -1,0 +1,54 @@
+/* SVG text (https://www.w3.org/TR/SVG11/) growing in an arena.
+ *
+ * The first failure (of memory) is remembered and all later calls do nothing, so that drawing needs
+ * no checks between nl_svg_open and nl_svg_close. */
+#ifndef NL_PLOT_SVG_H
+#define NL_PLOT_SVG_H
+
+#include "base/file.h"
+
+#include <stdint.h>
+
+typedef struct nl_svg {
+    char *text;
+    size_t size, capacity;
+    nl_arena *arena;
+    nl_error *err;
+    bool failed;
+} nl_svg;
+
+/* Colours are 0xRRGGBB. */
+enum {
+    NL_SVG_PAPER = 0xffffff,
+    NL_SVG_INK = 0x1f2933,  /* titles and text */
+    NL_SVG_DIM = 0x616e7c,  /* numbers on axes, remarks */
+    NL_SVG_LINE = 0xe4e7eb, /* grid */
+};
+
+enum { NL_SVG_COLOURS = 7 };
+
+/* Colours that people who cannot tell red from green can tell apart (Okabe and Ito 2008), the paler
+ * ones last; index modulo NL_SVG_COLOURS. */
+uint32_t nl_svg_colour(int index);
+
+/* From colour `a` (share 0) to `b` (share 1). */
+uint32_t nl_svg_blend(uint32_t a, uint32_t b, double share);
+
+/* Starts a drawing of the size in pixels, on paper. */
+void nl_svg_open(nl_svg *svg, double width, double height, nl_arena *arena, nl_error *err);
+
+/* Appends the format with its arguments: %d int, %g double (two decimals at most, in any locale; 0
+ * if not finite), %s text (escaped for XML; what is not UTF-8 or no character of XML becomes '?'),
+ * %x unsigned as #rrggbb, %% a percent sign. No flags, widths or other conversions. */
+void nl_svg_put(nl_svg *svg, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Appends the bytes as Base64 (RFC 4648). */
+void nl_svg_base64(nl_svg *svg, nl_bytes data);
+
+/* Ends the drawing; the file's text in *out. NL_ERROR_LIMIT if memory was lacking at any time. */
+bool nl_svg_close(nl_bytes *out, nl_svg *svg) NL_CHECK;
+
+/* About how many pixels wide the text is at the font size; no font is measured. */
+double nl_svg_text_width(const char *text, double size);
+
+#endif
