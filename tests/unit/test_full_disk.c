@@ -4,18 +4,16 @@
 #include "support/child.h"
 #include "support/scratch.h"
 #include "support/unit.h"
+#include "support/versions.h"
 
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static char folder[SCRATCH_PATH_MAX];
-static const char OLD[] = "the old file";
 
 static int open_folder(void **state)
 {
@@ -31,22 +29,12 @@ static int close_folder(void **state)
     return 0;
 }
 
-static bool is_old(const char *path)
-{
-    char data[sizeof OLD + 1];
-    FILE *file = fopen(path, "rb");
-    size_t got = file ? fread(data, 1, sizeof data, file) : 0;
-    if (file)
-        fclose(file);
-    return got == sizeof OLD && memcmp(data, OLD, sizeof OLD) == 0;
-}
-
 /* 0 if the write failed as it should and the old file stays, 1 if not, 2 if it cannot be tried. */
 static int write_too_much(const char *path)
 {
     static uint8_t large[1 << 21];
     nl_error err = {0};
-    scratch_write(path, OLD, sizeof OLD);
+    start_old(path);
     bool ok = nl_file_write(path, &(nl_part){large, sizeof large}, 1, &err);
     return ok || err.status != NL_ERROR_OUTPUT || !is_old(path);
 }

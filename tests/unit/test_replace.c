@@ -1,11 +1,9 @@
-/* Writing files: whatever fails, and whenever the process is killed, a reader finds the old file or
- * the new one, whole, and a failure leaves no temporary. */
+/* Writing files: replacing, permissions, links, devices, pipes, and what cannot be written. */
 #define _DEFAULT_SOURCE /* mknod */
 #include "base/file.h"
-#include "support/child.h"
-#include "support/fault.h"
 #include "support/scratch.h"
 #include "support/unit.h"
+#include "support/versions.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,28 +15,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PARTS = 3, PART_SIZE = 1000 };
-
 static char folder[SCRATCH_PATH_MAX];
-static uint8_t fresh[PARTS * PART_SIZE];
-static const char OLD[] = "the old file";
-static nl_part parts[PARTS];
 
 static int open_folder(void **state)
 {
     (void)state;
     scratch_open(folder);
-    for (size_t i = 0; i < sizeof fresh; i++)
-        fresh[i] = (uint8_t)(i % 251);
-    for (size_t i = 0; i < PARTS; i++)
-        parts[i] = (nl_part){fresh + i * PART_SIZE, PART_SIZE};
     return 0;
 }
 
 static int close_folder(void **state)
 {
     (void)state;
-    fault_clear();
     scratch_close(folder);
     return 0;
 }
@@ -48,44 +36,18 @@ static const char *path_of(const char *name)
     return scratch_path(folder, name);
 }
 
-static bool holds(const char *path, const void *expected, size_t size)
-{
-    static uint8_t data[sizeof fresh + 1];
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return false;
-    size_t got = fread(data, 1, sizeof data, file);
-    fclose(file);
-    return got == size && memcmp(data, expected, size) == 0;
-}
-
-static bool is_old(const char *path)
-{
-    return holds(path, OLD, sizeof OLD);
-}
-
-static bool is_new(const char *path)
-{
-    return holds(path, fresh, sizeof fresh);
-}
-
-static void start_old(const char *path)
-{
-    scratch_write(path, OLD, sizeof OLD);
-}
-
 static void a_file_is_made_and_replaced(void **state)
 {
     (void)state;
     const char *path = path_of("plain");
     nl_error err;
-    assert_true(nl_file_write(path, parts, PARTS, &err));
+    assert_true(nl_file_write(path, new_parts(), NEW_PARTS, &err));
     assert_true(is_new(path));
     start_old(path);
-    assert_true(nl_file_write(path, parts, PARTS, &err));
+    assert_true(nl_file_write(path, new_parts(), NEW_PARTS, &err));
     assert_true(is_new(path));
     assert_true(nl_file_write(path, NULL, 0, &err));
-    assert_true(holds(path, "", 0));
+    assert_true(is_empty(path));
     assert_int_equal(scratch_count(folder), 1);
     unlink(path);
 }
@@ -98,12 +60,12 @@ static void permissions_stay(void **state)
     struct stat info;
     start_old(path);
     chmod(path, 0640);
-    assert_true(nl_file_write(path, parts, PARTS, &err));
+    assert_true(nl_file_write(path, new_parts(), NEW_PARTS, &err));
     assert_int_equal(stat(path, &info), 0);
     assert_int_equal(info.st_mode & 07777, 0640);
     unlink(path);
     mode_t before = umask(027);
-    assert_true(nl_file_write(path, parts, PARTS, &err));
+    assert_true(nl_file_write(path, new_parts(), NEW_PARTS, &err));
     umask(before);
     assert_int_equal(stat(path, &info), 0);
     assert_int_equal(info.st_mode & 07777, 0640);
@@ -117,7 +79,7 @@ static void a_name_without_folder_is_in_this_one(void **state)
     assert_non_null(getcwd(before, sizeof before));
     assert_int_equal(chdir(folder), 0);
     nl_error err;
-    bool ok = nl_file_write("here", parts, PARTS, &err);
+    bool ok = nl_file_write("here", new_parts(), NEW_PARTS, &err);
     assert_int_equal(chdir(before), 0);
     assert_true(ok);
     assert_true(is_new(path_of("here")));
@@ -132,7 +94,7 @@ static void a_symbolic_link_is_followed(void **state)
     assert_int_equal(symlink("far/real", path_of("link")), 0);
     assert_int_equal(symlink("link", path_of("link2")), 0);
     nl_error err;
-    assert_true(nl_file_write(path_of("link2"), parts, PARTS, &err));
+    assert_true(nl_file_write(path_of("link2"), new_parts(), NEW_PARTS, &err));
     struct stat info;
     assert_int_equal(lstat(path_of("link2"), &info), 0);
     assert_true(S_ISLNK(info.st_mode));
@@ -162,10 +124,10 @@ static void devices_are_written_to(void **state)
         skip();
     }
     close(fd);
-    assert_true(nl_file_write(null, parts, PARTS, &err));
+    assert_true(nl_file_write(null, new_parts(), NEW_PARTS, &err));
     assert_int_equal(lstat(null, &info), 0);
     assert_true(S_ISCHR(info.st_mode));
-    assert_false(nl_file_write(full, parts, PARTS, &err));
+    assert_false(nl_file_write(full, new_parts(), NEW_PARTS, &err));
     assert_int_equal(err.status, NL_ERROR_OUTPUT);
     assert_non_null(strstr(err.text, "full"));
     unlink(null);
@@ -179,10 +141,10 @@ static void pipes_are_written_to(void **state)
     assert_int_equal(mkfifo(path_of("fifo"), 0600), 0);
     int reader = open(path_of("fifo"), O_RDONLY | O_NONBLOCK);
     assert_true(reader >= 0);
-    assert_true(nl_file_write(path_of("fifo"), parts, PARTS, &err));
-    uint8_t got[sizeof fresh];
+    assert_true(nl_file_write(path_of("fifo"), new_parts(), NEW_PARTS, &err));
+    uint8_t got[NEW_SIZE];
     assert_int_equal(read(reader, got, sizeof got), sizeof got);
-    assert_memory_equal(got, fresh, sizeof got);
+    assert_memory_equal(got, new_parts()[0].data, sizeof got);
     close(reader);
     unlink(path_of("fifo"));
 }
@@ -196,14 +158,14 @@ static void standard_output_is_written_to(void **state)
     int before = dup(STDOUT_FILENO);
     dup2(ends[1], STDOUT_FILENO);
     nl_error err;
-    bool ok = nl_file_write("-", parts, PARTS, &err);
+    bool ok = nl_file_write("-", new_parts(), NEW_PARTS, &err);
     dup2(before, STDOUT_FILENO);
     close(before);
     close(ends[1]);
     assert_true(ok);
-    uint8_t got[sizeof fresh];
+    uint8_t got[NEW_SIZE];
     assert_int_equal(read(ends[0], got, sizeof got), sizeof got);
-    assert_memory_equal(got, fresh, sizeof got);
+    assert_memory_equal(got, new_parts()[0].data, sizeof got);
     close(ends[0]);
 }
 
@@ -218,130 +180,12 @@ static void impossible_targets_are_refused(void **state)
         path_of("no/such/folder"), folder, path_of("file/below"), "", long_name, path_of("")};
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
         nl_error err = {0};
-        assert_false(nl_file_write(targets[i], parts, PARTS, &err));
+        assert_false(nl_file_write(targets[i], new_parts(), NEW_PARTS, &err));
         assert_int_equal(err.status, NL_ERROR_OUTPUT);
     }
     assert_true(is_old(path_of("file")));
     assert_int_equal(scratch_count(folder), 1);
     unlink(path_of("file"));
-}
-
-/* Every call of every kind fails in turn, with an old file there and without. */
-static void every_failing_call_leaves_old_or_new(void **state)
-{
-    (void)state;
-    const char *path = path_of("fault");
-    static const enum fault_call calls[] = {FAULT_OPEN, FAULT_CLOSE, FAULT_WRITE, FAULT_FSYNC,
-                                            FAULT_RENAME};
-    int faults = 0;
-    for (size_t c = 0; c < 2 * sizeof calls / sizeof *calls; c++) {
-        bool with_old = c % 2;
-        for (int k = 1;; k++) {
-            nl_error err = {0};
-            unlink(path);
-            if (with_old)
-                start_old(path);
-            fault_fail(calls[c / 2], k, calls[c / 2] == FAULT_WRITE ? ENOSPC : EIO);
-            bool ok = nl_file_write(path, parts, PARTS, &err);
-            if (!fault_clear()) {
-                assert_true(ok);
-                break;
-            }
-            faults++;
-            bool whole = is_new(path) || (with_old ? is_old(path) : access(path, F_OK) != 0);
-            if (!whole || (ok && !is_new(path)) || scratch_count(folder) > 1)
-                fail_msg("%s number %d fails: %s", fault_name(calls[c / 2]), k,
-                         whole ? "temporary left" : "file broken");
-            if (!ok) {
-                assert_int_equal(err.status, NL_ERROR_OUTPUT);
-                assert_non_null(strstr(err.text, "fault"));
-            }
-        }
-    }
-    assert_true(faults >= 2 * (2 + PARTS + 1 + 1));
-    unlink(path);
-}
-
-/* What fails up to the rename must say so, with the system's reason, and keep the old file. */
-static void a_failed_write_keeps_the_old_file(void **state)
-{
-    (void)state;
-    const char *path = path_of("kept");
-    static const struct {
-        enum fault_call call;
-        int nth;
-    } rows[] = {{FAULT_OPEN, 1},  {FAULT_WRITE, 1}, {FAULT_WRITE, 2}, {FAULT_WRITE, PARTS},
-                {FAULT_FSYNC, 1}, {FAULT_CLOSE, 1}, {FAULT_RENAME, 1}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        nl_error err = {0};
-        start_old(path);
-        fault_fail(rows[i].call, rows[i].nth, ENOSPC);
-        assert_false(nl_file_write(path, parts, PARTS, &err));
-        assert_true(fault_clear());
-        assert_true(is_old(path));
-        assert_non_null(strstr(err.text, strerror(ENOSPC)));
-    }
-    unlink(path);
-}
-
-/* An unsynced folder may forget the new name: that is a failure, too. */
-static void a_folder_that_cannot_be_synced_is_said(void **state)
-{
-    (void)state;
-    const char *path = path_of("kept");
-    nl_error err = {0};
-    fault_fail(FAULT_FSYNC, 2, EIO);
-    assert_false(nl_file_write(path, parts, PARTS, &err));
-    assert_true(fault_clear());
-    assert_int_equal(err.status, NL_ERROR_OUTPUT);
-    fault_fail(FAULT_FSYNC, 2, EINVAL); /* a file system without syncing of folders */
-    assert_true(nl_file_write(path, parts, PARTS, &err));
-    assert_true(fault_clear());
-    unlink(path);
-}
-
-static void short_and_interrupted_writes_go_on(void **state)
-{
-    (void)state;
-    const char *path = path_of("short");
-    nl_error err;
-    fault_shorten_writes(7);
-    fault_interrupt_writes(true);
-    bool ok = nl_file_write(path, parts, PARTS, &err);
-    fault_clear();
-    assert_true(ok);
-    assert_true(is_new(path));
-    unlink(path);
-}
-
-static int write_and_be_killed(int nth)
-{
-    nl_error err;
-    fault_kill(nth);
-    return nl_file_write(path_of("killed"), parts, PARTS, &err) ? 0 : 1;
-}
-
-static void every_death_leaves_old_or_new(void **state)
-{
-    (void)state;
-    const char *path = path_of("killed");
-    int deaths = 0, kept = 0;
-    for (int k = 1;; k++) {
-        start_old(path);
-        int end = in_child(write_and_be_killed, k);
-        if (end == CHILD_EXITED)
-            break;
-        assert_int_equal(end, SIGKILL);
-        deaths++;
-        kept += is_old(path);
-        assert_true(is_old(path) || is_new(path));
-        nl_file_clean(path);
-        assert_int_equal(scratch_count(folder), 1);
-    }
-    assert_true(is_new(path));
-    assert_true(deaths >= PARTS + 5);
-    assert_true(kept >= PARTS + 3);
-    unlink(path);
 }
 
 static void cleaning_takes_only_leftovers_of_the_dead(void **state)
@@ -376,11 +220,6 @@ int main(void)
         cmocka_unit_test(pipes_are_written_to),
         cmocka_unit_test(standard_output_is_written_to),
         cmocka_unit_test(impossible_targets_are_refused),
-        cmocka_unit_test(every_failing_call_leaves_old_or_new),
-        cmocka_unit_test(a_failed_write_keeps_the_old_file),
-        cmocka_unit_test(a_folder_that_cannot_be_synced_is_said),
-        cmocka_unit_test(short_and_interrupted_writes_go_on),
-        cmocka_unit_test(every_death_leaves_old_or_new),
         cmocka_unit_test(cleaning_takes_only_leftovers_of_the_dead),
     };
     return cmocka_run_group_tests(tests, open_folder, close_folder);
