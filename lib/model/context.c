@@ -1,0 +1,270 @@
+/* For a character of shape x and place y, with the network's p(c|x), the likelihood of c is taken
+ * as l(c) = (p(c|x) + DOUBT) g(y|c), where capitals and small letters that differ by size alone
+ * share their p, and g is a normal density for top and bottom, with heavy tails, about where a hand
+ * puts the character's top and bottom. In a word of kind k a character of class A (capitals,
+ * digits, ...) has each of A's n characters with probability 1/n, so the word's likelihood is the
+ * product over its characters of mean over c in A of l(c). The shares of the kinds are estimated by
+ * expectation maximisation over the words (Dempster, Laird and Rubin 1977) with pseudo-counts: over
+ * the page from BASE, over each line from the page's. The result is the mixture over kinds of p(c |
+ * x, y, k). */
+#include "model/context.h"
+
+#include "base/utf8.h"
+
+#include <math.h>
+
+enum kind { KIND_CAPITALS, KIND_SMALL, KIND_TITLE, KIND_NUMBER, KIND_MIXED, KINDS };
+
+/* Characters that are alike. */
+enum sort { SORT_CAPITAL, SORT_SMALL, SORT_DIGIT, SORT_ANY, SORTS };
+
+enum { ROUNDS = 8 };
+
+static const double BASE[KINDS] = {0.35, 0.25, 0.15, 0.15, 0.10};
+static const double PAGE_COUNT = 2.0; /* words that the shares at the start count for */
+static const double LINE_COUNT = 2.0;
+static const double DOUBT = 1e-3;        /* the network is never surer than this */
+static const double SPREAD = 0.22;       /* standard deviation of tops and bottoms */
+static const double LEAST = 0.02;        /* of the density's peak: a place is never less likely */
+static const double SMALL_HEIGHT = 0.62; /* of a small letter without ascender, over a capital's */
+static const double DESCENT = -0.3;
+
+/* An output of the network. */
+struct character {
+    enum sort sort; /* never SORT_ANY; SORTS for what is none of them */
+    int twin;       /* the output that differs from it by size alone; -1 if none */
+    double top, bottom;
+};
+
+/* Characters that form one word: rows first .. first + count - 1. */
+struct word {
+    int first, count, line;
+    double likelihood[KINDS]; /* its logarithm, then relative to the likeliest kind */
+    double share[KINDS];      /* probability of each kind */
+};
+
+/* The state of one page. */
+struct page {
+    nl_mat p;
+    const struct character *characters;
+    const nl_place *places;
+    double *mean; /* [rows, SORTS]: mean likelihood over the class */
+    int size[SORTS];
+    struct word *words;
+    int word_count;
+};
+
+static bool is_in(const char *set, uint32_t code)
+{
+    for (; *set; set++) {
+        if ((uint32_t)(unsigned char)*set == code)
+            return true;
+    }
+    return false;
+}
+
+static enum sort sort_of(uint32_t code)
+{
+    if (code >= '0' && code <= '9')
+        return SORT_DIGIT;
+    if (nl_fold_case(code) != code)
+        return SORT_SMALL;
+    if ((code >= 'A' && code <= 'Z') || (code >= 0xc0 && code <= 0xde && code != 0xd7))
+        return SORT_CAPITAL;
+    return SORTS;
+}
+
+static struct character describe(const nl_model *model, int output)
+{
+    uint32_t code = model->alphabet[output];
+    struct character c = {sort_of(code), -1, 1.0, 0.0};
+    if (c.sort == SORT_SMALL && !is_in("bdfhklt", code))
+        c.top = is_in("ij", code) ? 0.9 : SMALL_HEIGHT;
+    if (is_in("gjpqy", code))
+        c.bottom = DESCENT;
+    if (!is_in("CKOPSUVWXYZ", nl_fold_case(code)))
+        return c;
+    uint32_t other = c.sort == SORT_SMALL ? nl_fold_case(code) : code + ('a' - 'A');
+    c.twin = nl_model_output(model, other);
+    return c;
+}
+
+/* How well a place suits where a character usually is; 1 at best. */
+static double suits(double at, double usual)
+{
+    double apart = (at - usual) / SPREAD;
+    return LEAST + (1.0 - LEAST) * exp(-0.5 * apart * apart);
+}
+
+static double likelihood_of(const struct page *page, int row, int output)
+{
+    const struct character *c = &page->characters[output];
+    const nl_place *place = &page->places[row];
+    const float *p = nl_mat_row(page->p, row);
+    if (p[output] <= 0.0f)
+        return 0.0;
+    double shape = (double)p[output] + (c->twin < 0 ? 0.0 : (double)p[c->twin]);
+    return (shape + DOUBT) * suits((double)place->top, c->top) *
+           suits((double)place->bottom, c->bottom);
+}
+
+static bool is_of(const struct page *page, int output, enum sort sort)
+{
+    return sort == SORT_ANY || page->characters[output].sort == sort;
+}
+
+/* The sort of character that a word of the kind has at a place. */
+static enum sort sort_at(enum kind kind, bool first)
+{
+    switch (kind) {
+    case KIND_CAPITALS:
+        return SORT_CAPITAL;
+    case KIND_SMALL:
+        return SORT_SMALL;
+    case KIND_TITLE:
+        return first ? SORT_CAPITAL : SORT_SMALL;
+    case KIND_NUMBER:
+        return SORT_DIGIT;
+    default:
+        return SORT_ANY;
+    }
+}
+
+static void measure(struct page *page)
+{
+    for (int o = 0; o < page->p.columns; o++) {
+        for (int sort = 0; sort < SORTS; sort++)
+            page->size[sort] += is_of(page, o, sort);
+    }
+    for (int row = 0; row < page->p.rows; row++) {
+        double *mean = page->mean + (size_t)row * SORTS;
+        for (int o = 0; o < page->p.columns; o++) {
+            double likelihood = likelihood_of(page, row, o);
+            for (int sort = 0; sort < SORTS; sort++)
+                mean[sort] += is_of(page, o, sort) ? likelihood : 0.0;
+        }
+        for (int sort = 0; sort < SORTS; sort++)
+            mean[sort] = page->size[sort] ? mean[sort] / page->size[sort] : 0.0;
+    }
+}
+
+/* Sets the word's likelihoods, relative to the likeliest kind; a single letter is no title. */
+static void weigh(const struct page *page, struct word *word)
+{
+    double best = -INFINITY;
+    for (int kind = 0; kind < KINDS; kind++) {
+        double sum = kind == KIND_TITLE && word->count == 1 ? -INFINITY : 0.0;
+        for (int i = 0; i < word->count; i++) {
+            enum sort sort = sort_at((enum kind)kind, i == 0);
+            sum += log(page->mean[(size_t)(word->first + i) * SORTS + sort]);
+        }
+        word->likelihood[kind] = sum;
+        best = sum > best ? sum : best;
+    }
+    for (int kind = 0; kind < KINDS; kind++)
+        word->likelihood[kind] = best > -INFINITY ? exp(word->likelihood[kind] - best) : 1.0;
+}
+
+static void find_words(struct page *page)
+{
+    for (int row = 0; row < page->p.rows; row++) {
+        const nl_place *place = &page->places[row];
+        if (row == 0 || place->word_start || place->line != place[-1].line)
+            page->words[page->word_count++] = (struct word){.first = row, .line = place->line};
+        page->words[page->word_count - 1].count++;
+    }
+    for (int i = 0; i < page->word_count; i++)
+        weigh(page, &page->words[i]);
+}
+
+/* The kinds' probabilities of a word, given their shares. */
+static void expect(struct word *word, const double share[KINDS])
+{
+    double sum = 0.0;
+    for (int kind = 0; kind < KINDS; kind++)
+        sum += word->share[kind] = share[kind] * word->likelihood[kind];
+    for (int kind = 0; kind < KINDS; kind++)
+        word->share[kind] /= sum;
+}
+
+/* Estimates the kinds' shares in some words from those in `start`, counted as so many words. */
+static void estimate(double share[KINDS], struct word *words, int count, const double start[KINDS],
+                     double start_count)
+{
+    for (int kind = 0; kind < KINDS; kind++)
+        share[kind] = start[kind];
+    for (int round = 0; round < ROUNDS; round++) {
+        double sum[KINDS] = {0.0};
+        for (int i = 0; i < count; i++) {
+            expect(&words[i], share);
+            for (int kind = 0; kind < KINDS; kind++)
+                sum[kind] += words[i].share[kind];
+        }
+        for (int kind = 0; kind < KINDS; kind++)
+            share[kind] = (start_count * start[kind] + sum[kind]) / (start_count + count);
+    }
+    for (int i = 0; i < count; i++)
+        expect(&words[i], share);
+}
+
+static void estimate_lines(struct page *page)
+{
+    double whole[KINDS], share[KINDS];
+    estimate(whole, page->words, page->word_count, BASE, PAGE_COUNT);
+    for (int first = 0, end = 0; first < page->word_count; first = end) {
+        while (end < page->word_count && page->words[end].line == page->words[first].line)
+            end++;
+        estimate(share, page->words + first, end - first, whole, LINE_COUNT);
+    }
+}
+
+/* Replaces a row by the mixture over the word's kinds; `mixed` has room for it. */
+static void mix(const struct page *page, const struct word *word, int row, double *mixed)
+{
+    const double *mean = page->mean + (size_t)row * SORTS;
+    double of_sort[SORTS] = {0.0}, sum = 0.0;
+    for (int kind = 0; kind < KINDS; kind++) {
+        enum sort sort = sort_at((enum kind)kind, row == word->first);
+        if (mean[sort] > 0.0)
+            of_sort[sort] += word->share[kind] / (mean[sort] * page->size[sort]);
+    }
+    for (int o = 0; o < page->p.columns; o++) {
+        double weight = of_sort[SORT_ANY];
+        enum sort sort = page->characters[o].sort;
+        weight += sort < SORT_ANY ? of_sort[sort] : 0.0;
+        mixed[o] = weight * likelihood_of(page, row, o);
+        sum += mixed[o];
+    }
+    float *out = nl_mat_row(page->p, row);
+    for (int o = 0; o < page->p.columns && sum > 0.0; o++)
+        out[o] = (float)(mixed[o] / sum);
+}
+
+bool nl_context_apply(nl_mat probabilities, const nl_model *model, const nl_place *places,
+                      nl_arena *arena, nl_error *err)
+{
+    nl_arena_mark mark = nl_arena_save(arena);
+    size_t outputs = (size_t)probabilities.columns, rows = (size_t)probabilities.rows;
+    struct character *characters = NL_NEW(arena, struct character, outputs, err);
+    double *mixed = NL_NEW(arena, double, outputs, err);
+    double *mean = nl_alloc(arena, rows, SORTS * sizeof(double), err);
+    struct word *words = NL_NEW(arena, struct word, rows, err);
+    if (!characters || !mixed || !mean || !words)
+        return false;
+    for (int o = 0; o < probabilities.columns; o++)
+        characters[o] = describe(model, o);
+    struct page page = {.p = probabilities,
+                        .characters = characters,
+                        .places = places,
+                        .mean = mean,
+                        .words = words};
+    measure(&page);
+    find_words(&page);
+    estimate_lines(&page);
+    for (int i = 0; i < page.word_count; i++) {
+        for (int row = 0; row < words[i].count; row++)
+            mix(&page, &words[i], words[i].first + row, mixed);
+    }
+    nl_arena_restore(arena, mark);
+    return true;
+}

@@ -1,0 +1,26 @@
+/* What a character's place says about it: its size on the line, and the kind of word it is in. */
+#ifndef NL_MODEL_CONTEXT_H
+#define NL_MODEL_CONTEXT_H
+
+#include "model/model.h"
+
+/* Where a character stands. */
+typedef struct nl_place {
+    float top, bottom; /* above the baseline, in heights of the line's capitals */
+    int line;          /* ascending */
+    bool word_start;
+} nl_place;
+
+/* Turns each row of `probabilities` [count, outputs], what the shape of the character in `places`
+ * says, into what shape, size and word together say; rows sum to 1. Characters of probability 0
+ * stay so.
+ *
+ * A word is in capitals, in small letters, in small letters after a capital, a number, or mixed;
+ * within such a kind all its characters are alike. How frequent the kinds are is learnt from the
+ * page and then, starting there, from each line, by expectation maximisation. No language is known
+ * here: no letter is likelier than another beside any other. The arena is for scratch, which is
+ * given back. NL_ERROR_LIMIT only. */
+bool nl_context_apply(nl_mat probabilities, const nl_model *model, const nl_place *places,
+                      nl_arena *arena, nl_error *err) NL_CHECK;
+
+#endif
