@@ -56,8 +56,8 @@ nl_axis nl_axis_log(double low, double high)
     bool wide = high / low > 100;
     nl_axis axis = {.log = true, .low = round_end(low, false), .high = round_end(high, true)};
     if (axis.high <= axis.low * (1 + 1e-9)) {
-        axis.low /= 2;
-        axis.high *= 2;
+        axis.low = round_end(axis.low / 2, false);
+        axis.high = round_end(axis.high * 2, true);
     }
     int first = (int)floor(log10(axis.low) + 1e-9), last = (int)ceil(log10(axis.high) - 1e-9);
     int every = (last - first + 7) / 8; /* powers of ten between labels */

@@ -72,8 +72,8 @@ static void draw_cell(nl_svg *svg, const board *grid, int row, int column)
     double share = share_at(grid, row, column);
     uint32_t fill = row == column ? (uint32_t)RIGHT_COLOUR : colour_of(share);
     bool dark = row != column && share > 0.12;
-    nl_svg_put(svg, "<g><title>%s read as %s: %d, ", labels[row], labels[column],
-               (int)count_at(grid, row, column));
+    nl_svg_put(svg, "<g><title>%s read as %s: %g, ", labels[row], labels[column],
+               (double)count_at(grid, row, column));
     put_percent(svg, share);
     nl_svg_put(svg, "</title><rect x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\" fill=\"%x\"/>",
                grid->left + column * grid->cell + 0.5, grid->top + row * grid->cell + 0.5,
@@ -173,10 +173,10 @@ static void draw_list(nl_svg *svg, const board *grid, double x, int most)
         nl_svg_put(svg,
                    "<rect x=\"%g\" y=\"%g\" width=\"12\" height=\"12\" fill=\"%x\"/>\n"
                    "<text x=\"%g\" y=\"%g\" font-size=\"12\" fill=\"%x\">%s \u2192 %s</text>\n"
-                   "<text x=\"%g\" y=\"%g\" font-size=\"12\" fill=\"%x\" text-anchor=\"end\">%d, ",
+                   "<text x=\"%g\" y=\"%g\" font-size=\"12\" fill=\"%x\" text-anchor=\"end\">%g, ",
                    x, y, (unsigned)colour_of(share), x + 20, y + 10.5, (unsigned)NL_SVG_INK,
                    grid->matrix->labels[row], grid->matrix->labels[column], x + LIST_WIDTH - 30,
-                   y + 10.5, (unsigned)NL_SVG_DIM, (int)count_at(grid, row, column));
+                   y + 10.5, (unsigned)NL_SVG_DIM, (double)count_at(grid, row, column));
         put_percent(svg, share);
         nl_svg_put(svg, "</text>\n");
     }

@@ -107,7 +107,9 @@ size_t nl_number_fixed(char *out, size_t room, double value, int decimals)
 
 static void put_scientific(buffer *to, double value, int exponent)
 {
-    double mantissa = value / pow(10, exponent);
+    /* In two steps, as the power itself may be too small to be a number. */
+    double mantissa =
+        exponent < -300 ? value * 1e300 / pow(10, exponent + 300) : value / pow(10, exponent);
     if (fabs(mantissa) >= 9.9995) {
         mantissa /= 10;
         exponent++;
