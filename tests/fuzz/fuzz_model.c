@@ -1,0 +1,59 @@
+/* Model files of any bytes, as they are and with their checksum made right so that the checks
+ * behind it are reached: what is taken can be used. */
+#include "support/tensorfile.h"
+
+#include "model/modelfile.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* A picture's probabilities are probabilities. */
+static void use(const nl_model *model)
+{
+    nl_arena arena = {0};
+    nl_error err = {0};
+    int inputs = nl_mlp_inputs(&model->mlp), outputs = nl_mlp_outputs(&model->mlp);
+    uint8_t *pixels = NL_NEW(&arena, uint8_t, (size_t)inputs, &err);
+    float *row = NL_NEW(&arena, float, (size_t)outputs, &err);
+    if (!pixels || !row || inputs != model->prep.side * model->prep.side)
+        abort();
+    memset(pixels, 200, (size_t)inputs);
+    double sum = 0.0;
+    if (!nl_model_classify(nl_mat_view(row, 1, outputs), model, pixels, 1, NULL, NULL, &arena,
+                           &err))
+        abort();
+    for (int o = 0; o < outputs; o++)
+        sum += (double)row[o];
+    /* Weights may be so large that this picture's logits overflow; then there is no sum. */
+    if (!isnan(sum) && fabs(sum - 1.0) > 1e-3)
+        abort();
+    nl_arena_free(&arena);
+}
+
+static void parse(nl_bytes bytes)
+{
+    nl_error err = {0};
+    nl_model model;
+    bool ok = nl_model_parse(&model, bytes, &err);
+    if (ok)
+        use(&model);
+    else if (model.arena.top || model.mlp.depth || err.status != NL_ERROR_MODEL || !*err.text)
+        abort();
+    nl_model_free(&model);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    uint8_t *copy = malloc(size + !size);
+    if (!copy)
+        return 0;
+    memcpy(copy, data, size);
+    parse((nl_bytes){copy, size});
+    if (tensorfile_sign(copy, size))
+        parse((nl_bytes){copy, size});
+    free(copy);
+    return 0;
+}
