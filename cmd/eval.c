@@ -66,12 +66,14 @@ static bool judge_characters(session *s, int count, char **operands, nl_error *e
     const uint32_t *order = args->held_back ? material.held : NULL;
     size_t samples = args->held_back ? material.held_count : material.data->count;
     nl_evaluate_options options = {.fold_case = args->fold_case, .mask = s->mask};
-    if (!nl_evaluate(&score, &s->model, material.data, order, samples, &options, s->pool,
-                     &s->arena, err))
+    if (!nl_evaluate(&score, &s->model, material.data, order, samples, &options, s->pool, &s->arena,
+                     err))
         return false;
     if (score.count == 0)
-        return nl_fail(err, NL_ERROR_INPUT, "none of the %zu samples can be judged: the model or "
-                       "--allow knows none of their characters", samples);
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "none of the %zu samples can be judged: the model or "
+                       "--allow knows none of their characters",
+                       samples);
     nl_print_score(&score, args->per_class, args->table);
     s->accuracy = (double)score.right / (double)score.count;
     return !args->confusion || nl_plot_confusion(&score, args->confusion, &s->arena, err);

@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "image/decode.h"
 #include "model/read.h"
+#include "output.h"
+#include "plot/confusion.h"
 #include "ui.h"
 
 #include <stdio.h>
@@ -52,6 +54,22 @@ void nl_print_score(const nl_score *score, bool per_class, bool confusion)
         print_per_class(score);
     if (confusion)
         print_confusion(score);
+}
+
+bool nl_plot_confusion(const nl_score *score, const char *path, nl_arena *arena, nl_error *err)
+{
+    size_t classes = (size_t)score->classes;
+    char(*text)[5] = nl_alloc(arena, classes, sizeof *text, err);
+    const char **labels = NL_NEW(arena, const char *, classes, err);
+    if (!text || !labels)
+        return false;
+    for (size_t c = 0; c < classes; c++) {
+        nl_utf8_put(text[c], score->code[c]);
+        labels[c] = text[c];
+    }
+    nl_confusion matrix = {"What was taken for what", labels, score->confusion, score->classes};
+    nl_bytes svg;
+    return nl_svg_confusion(&svg, &matrix, arena, err) && nl_write_bytes(path, svg, err);
 }
 
 static void add_edits(nl_edits *sum, const nl_edits *more)

@@ -1,10 +1,11 @@
 /* nnletters train: data to a model. */
+#include "model/train.h"
 #include "command.h"
+#include "curves.h"
 #include "material.h"
 #include "model/evaluate.h"
 #include "model/modelfile.h"
 #include "model/provenance.h"
-#include "model/train.h"
 #include "ui.h"
 
 #include <errno.h>
@@ -21,7 +22,7 @@ typedef struct train_args {
     nl_train_options train;
     nl_material_options material;
     nl_int_list hidden;
-    const char *output, *checkpoint, *log;
+    const char *output, *checkpoint, *log, *plot;
     double lr;
     int threads;
     nl_progress_mode progress;
@@ -73,6 +74,7 @@ static const nl_option options[] = {
                 "where a stopped run is kept; MODEL.checkpoint if not given"),
     OPTION_FLAG(A, train.resume, 0, "resume", "go on from the checkpoint"),
     OPTION_FILE(A, log, 0, "log", "FILE", "a JSON object per epoch"),
+    OPTION_FILE(A, plot, 0, "plot", "FILE.svg", "curves of losses, error and rate as a picture"),
     OPTION_CHOICE(A, progress, 0, "progress", "MODE", nl_progress_names, "how progress is shown"),
     OPTION_FLAG(A, dry_run, 0, "dry-run", "load the data and say what would be trained"),
     NL_MATERIAL_ROWS(A, material),
@@ -101,6 +103,7 @@ typedef struct session {
     nl_material material;
     nl_model model;
     nl_progress progress;
+    nl_curves curves;
     FILE *log;
 } session;
 
@@ -189,6 +192,7 @@ static void report(void *context, const nl_train_progress *p)
         return;
     }
     nl_progress_epoch(&s->progress, &state);
+    nl_curves_note(&s->curves, p, validated);
     log_epoch(s, p);
 }
 
@@ -246,7 +250,7 @@ static bool finish(session *s, const nl_train_result *result, const nl_train_dat
     if (checkpoint)
         unlink(checkpoint);
     say_done(s, result);
-    return true;
+    return !s->args->plot || nl_curves_write(&s->curves, s->args->plot, &s->arena, err);
 }
 
 static void print_plan(const session *s)
@@ -273,7 +277,8 @@ static bool train(session *s, nl_error *err)
         return true;
     }
     s->progress = nl_progress_start(s->args->progress);
-    bool ok = open_log(s, err) && nl_train(&result, &s->model, &data, o, &watch, s->pool, err);
+    bool ok = open_log(s, err) && nl_curves_init(&s->curves, o->epochs, &s->arena, err) &&
+              nl_train(&result, &s->model, &data, o, &watch, s->pool, err);
     nl_progress_clear(&s->progress);
     return ok && close_log(s, err) && finish(s, &result, &data, err);
 }
