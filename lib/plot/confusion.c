@@ -13,6 +13,7 @@ enum {
     LIST_WIDTH = 210,
     LISTED = 20, /* mistakes at most */
     LIST_ROW = 18,
+    LABEL_WIDTH = 20,  /* at most; longer labels are set smaller */
     RIGHT_COLUMN = 46, /* of the shares that are right */
     RIGHT_COLOUR = 0xc3d3e0,
     PALE = 0xfff3e6, /* the rarest mistake */
@@ -100,6 +101,7 @@ static void draw_lines(nl_svg *svg, const board *grid)
 
 static void draw_label(nl_svg *svg, const char *label, double x, double y, double size)
 {
+    size = fmin(size, LABEL_WIDTH * size / fmax(1, nl_svg_text_width(label, size)));
     nl_svg_put(svg,
                "<text x=\"%g\" y=\"%g\" font-size=\"%g\" fill=\"%x\" "
                "text-anchor=\"middle\">%s</text>\n",

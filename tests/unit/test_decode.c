@@ -2,7 +2,6 @@
  * cut, damaged, lying, too large or none at all refused in one line, quickly and without memory. */
 #define _GNU_SOURCE
 #include "image/decode.h"
-#include "image/decodejob.h"
 #include "support/picture.h"
 #include "support/unit.h"
 
@@ -353,50 +352,6 @@ static void no_pictures_are_named(void **state)
     assert_true(nl_decode_sniff((nl_bytes){tiny_jpeg, 3}));
 }
 
-/* The room that the job asks for holds what it needs, for files large enough that it shows. */
-static bool fits(const uint8_t *data, size_t size)
-{
-    nl_decode_reply reply = {0};
-    nl_decode_request request = {.file = {data, size}, .max_pixels = 1 << 26, .reply = &reply};
-    nl_decode_job(&request);
-    assert_int_equal(reply.verdict, NL_DECODE_ROOM);
-    assert_true(reply.need < 64 * (size_t)reply.width * reply.height + (4u << 20));
-    reply = (nl_decode_reply){.need = request.room_size = reply.need};
-    request.room = aligned_alloc(64, (request.room_size + 63) & ~(size_t)63);
-    nl_decode_job(&request);
-    bool done = reply.verdict == NL_DECODE_DONE;
-    if (!done)
-        print_error("%s\n", reply.why);
-    free(request.room);
-    return done;
-}
-
-static void rooms_suffice(void **state)
-{
-    (void)state;
-    static const struct {
-        int depth, colour, bits;
-    } kinds[] = {{8, 0, 8},   {16, 0, 16}, {1, 0, 1},  {8, 2, 24},
-                 {16, 2, 48}, {8, 6, 32},  {16, 6, 64}};
-    enum { SIDE = 1200, RAW = (SIDE * 8 + 1) * SIDE };
-    uint8_t *raw = calloc(1, RAW), *data = malloc(RAW + (1 << 16));
-    assert_true(raw && data);
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        size_t used = picture_png_head(data, SIDE, SIDE, kinds[i].depth, kinds[i].colour);
-        if (kinds[i].colour == 2) /* a colour that is clear makes room for alpha needed */
-            used += picture_chunk(data + used, "tRNS", "\0\1\0\2\0\3", 6);
-        size_t row = ((size_t)SIDE * (size_t)kinds[i].bits + 7) / 8 + 1;
-        used += picture_png_rows(data + used, raw, row * SIDE);
-        assert_true(fits(data, used));
-    }
-    for (int i = 0; i < 4; i++)
-        assert_true(fits(data, picture_jpeg(data, 1601, 1203, i % 2 ? 3 : 1, i / 2)));
-    size_t size = picture_bmp_head(data, SIDE, SIDE, 32) + (size_t)SIDE * SIDE * 4;
-    assert_true(fits(data, size));
-    free(raw);
-    free(data);
-}
-
 /* Larger than the first room: takes the second child. */
 static void large_pictures_are_read(void **state)
 {
@@ -430,7 +385,6 @@ int main(void)
         cmocka_unit_test(sizes_that_lie_are_refused_at_once),
         cmocka_unit_test(limits_are_exact),
         cmocka_unit_test(no_pictures_are_named),
-        cmocka_unit_test(rooms_suffice),
         cmocka_unit_test(large_pictures_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

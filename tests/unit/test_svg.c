@@ -1,8 +1,8 @@
 /* SVG text: numbers, escapes and Base64 exactly, well-formed whatever is put in, and the drawings
  * as they were when somebody last looked at them: NL_TEST_GOLDEN=write makes tests/golden anew. */
+#include "plot/boxes.h"
 #include "plot/chart.h"
 #include "plot/confusion.h"
-#include "plot/overlay.h"
 #include "plot/svg.h"
 #include "support/unit.h"
 #include "support/xml.h"
@@ -206,17 +206,17 @@ static void confusion_of_many(void **state)
 static void boxes_over_a_page(void **state)
 {
     (void)state;
-    const nl_mark marks[] = {{10, 30, 40, 50, "H", nl_overlay_confidence(0.99)},
-                             {60, 2, 30, 50.5, "\"&", nl_overlay_confidence(0.2)},
+    const nl_mark marks[] = {{10, 30, 40, 50, "H", nl_confidence_colour(0.99)},
+                             {60, 2, 30, 50.5, "\"&", nl_confidence_colour(0.2)},
                              {100, 30, 20, 20, NULL, 0x123456}};
-    const nl_overlay page = {{(const uint8_t *)"not really a PNG", 16}, 160, 100, marks, 3};
+    const nl_marked_page page = {{(const uint8_t *)"not really a PNG", 16}, 160, 100, marks, 3};
     nl_arena arena = {0};
     nl_error err;
     nl_bytes svg;
-    assert_true(nl_svg_overlay(&svg, &page, &arena, &err));
+    assert_true(nl_svg_boxes(&svg, &page, &arena, &err));
     assert_golden(svg, "boxes.svg");
-    assert_int_equal(nl_overlay_confidence(NAN), nl_overlay_confidence(0));
-    assert_int_equal(nl_overlay_confidence(2), nl_overlay_confidence(1));
+    assert_int_equal(nl_confidence_colour(NAN), nl_confidence_colour(0));
+    assert_int_equal(nl_confidence_colour(2), nl_confidence_colour(1));
     nl_arena_free(&arena);
 }
 

@@ -1,11 +1,11 @@
-#include "plot/overlay.h"
+#include "plot/boxes.h"
 
 #include "plot/svg.h"
 
 #include <math.h>
 
 /* Lines as thick as the page is large, so that they show when it is scaled down. */
-static double line_width(const nl_overlay *page)
+static double line_width(const nl_marked_page *page)
 {
     return fmax(1, fmax(page->width, page->height) / 1000.0);
 }
@@ -31,7 +31,7 @@ static void draw_mark(nl_svg *svg, const nl_mark *mark, double line)
                (unsigned)NL_SVG_PAPER, size * 0.2, mark->label);
 }
 
-bool nl_svg_overlay(nl_bytes *out, const nl_overlay *page, nl_arena *arena, nl_error *err)
+bool nl_svg_boxes(nl_bytes *out, const nl_marked_page *page, nl_arena *arena, nl_error *err)
 {
     nl_svg svg;
     nl_svg_open(&svg, page->width, page->height, arena, err);
@@ -49,7 +49,7 @@ bool nl_svg_overlay(nl_bytes *out, const nl_overlay *page, nl_arena *arena, nl_e
     return nl_svg_close(out, &svg);
 }
 
-uint32_t nl_overlay_confidence(double probability)
+uint32_t nl_confidence_colour(double probability)
 {
     double share = probability > 0 ? fmin(probability, 1) : 0;
     if (share < 0.5)
