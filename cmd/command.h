@@ -29,6 +29,7 @@ typedef struct nl_command {
  * file, a line here and a line in CMakeLists.txt. */
 #define NL_COMMANDS(X)                                                                             \
     X(train)                                                                                       \
+    X(eval)                                                                                        \
     X(gradcheck)                                                                                   \
     X(inspect)                                                                                     \
     X(data_info)                                                                                   \

@@ -5,9 +5,12 @@
 #include "model/modelfile.h"
 #include "modelpath.h"
 #include "scores.h"
+#include "startup.h"
 #include "ui.h"
 
 #include <stdio.h>
+
+enum { WORKING_BYTES = 64 << 20 };
 
 typedef struct eval_args {
     nl_material_options material;
@@ -45,7 +48,7 @@ static void init(void *raw)
 
 /* What the parts of one run share. */
 typedef struct session {
-    const eval_args *args;
+    eval_args *args;
     nl_arena arena;
     nl_pool *pool;
     nl_model model;
@@ -65,8 +68,9 @@ static bool judge_characters(session *s, int count, char **operands, nl_error *e
         return false;
     const uint32_t *order = args->held_back ? material.held : NULL;
     size_t samples = args->held_back ? material.held_count : material.data->count;
-    nl_evaluate_options options = {.fold_case = args->fold_case, .mask = s->mask};
-    if (!nl_evaluate(&score, &s->model, material.data, order, samples, &options, s->pool, &s->arena,
+    nl_evaluate_options how = {.fold_case = args->fold_case, .mask = s->mask};
+    if (!nl_memory_check(args->threads, WORKING_BYTES, err) ||
+        !nl_evaluate(&score, &s->model, material.data, order, samples, &how, s->pool, &s->arena,
                      err))
         return false;
     if (score.count == 0)
@@ -81,9 +85,10 @@ static bool judge_characters(session *s, int count, char **operands, nl_error *e
 
 static bool run_session(session *s, int count, char **operands, nl_error *err)
 {
-    const eval_args *args = s->args;
-    int threads = args->threads > 0 ? args->threads : nl_processor_count();
-    if (!nl_pool_open(&s->pool, threads, &s->arena, err) ||
+    eval_args *args = s->args;
+    args->threads = args->threads > 0 ? args->threads : nl_processor_count();
+    if (!nl_memory_check(args->threads, WORKING_BYTES, err) ||
+        !nl_pool_open(&s->pool, args->threads, &s->arena, err) ||
         !nl_model_find(&s->model, args->model, err) ||
         !nl_mask_init(&s->mask, &s->model, args->allow, args->deny, &s->arena, err))
         return false;

@@ -6,6 +6,7 @@
 #include "model/evaluate.h"
 #include "model/modelfile.h"
 #include "model/provenance.h"
+#include "startup.h"
 #include "ui.h"
 
 #include <errno.h>
@@ -13,6 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { PASS_BYTES = 32 << 20 };
 
 static const char *const optimizer_names[] = {"sgd", "momentum", "nesterov", "adamw", NULL};
 static const char *const schedule_names[] = {"constant", "step", "cosine", "one-cycle", NULL};
@@ -276,6 +279,10 @@ static bool train(session *s, nl_error *err)
         print_plan(s);
         return true;
     }
+    /* Gradient, optimiser's state, best parameters, a saved copy; and the passes. */
+    size_t working = s->model.mlp.size * sizeof(float) * 6 + PASS_BYTES;
+    if (!nl_memory_check(s->args->threads, working, err))
+        return false;
     s->progress = nl_progress_start(s->args->progress);
     bool ok = open_log(s, err) && nl_curves_init(&s->curves, o->epochs, &s->arena, err) &&
               nl_train(&result, &s->model, &data, o, &watch, s->pool, err);
