@@ -319,6 +319,10 @@ static void sizes_that_lie_are_refused_at_once(void **state)
     size = picture_jpeg(file, 160, 160, 3, false);
     memcpy(file + 76, "\x23\x28\x23\x28", 4);
     assert_refused(file, size, NL_ERROR_INPUT, "too short for the size its head gives");
+    size = picture_bmp_head(file, 2, 2, 8) + 8;
+    file[10] = 50; /* the pixels begin within the head, where stb would read on after the end */
+    memset(file + 54, 0, 8);
+    assert_refused(file, size, NL_ERROR_INPUT, "the file is cut off");
     size = make_png(2, 2, 8, 0, "\0\x10\xf0", 3); /* half of the rows */
     assert_refused(file, size, NL_ERROR_INPUT, "damaged PNG picture");
     size = make_png(0, 2, 8, 0, "\0\0", 2);
