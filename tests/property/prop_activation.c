@@ -184,7 +184,7 @@ static void tanh_is_exact_near_zero(void **state)
     for (int i = 0; i < 4000; i++) {
         float z = ldexpf(1.0f + (float)(i % 40) / 40.0f, -i / 40 - 1), t;
         nl_activation_get(NL_TANH)->apply(&t, &z, 1);
-        assert_true(fabs((double)t / tanh((double)z) - 1.0) < 2e-6);
+        assert_true(fabs((double)t / tanh((double)z) - 1.0) < (z < 0.1f ? 3e-7 : 2e-6));
     }
 }
 
