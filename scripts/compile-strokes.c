@@ -39,6 +39,8 @@ typedef struct table {
     int line;
 } table;
 
+static bool fail(const table *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 static bool fail(const table *t, const char *format, ...)
 {
     va_list arguments;
