@@ -24,6 +24,7 @@ enum {
     SEED_LEVEL = 64 /* fainter ink does not grow */
 };
 
+static const float BROADEST = 1.8f; /* times the wanted pen: broader ones are thinned */
 static const float THINNEST = 0.6f; /* strokes are thinned to this share of their width at most */
 
 /* How one picture is scaled into another. */
@@ -42,7 +43,7 @@ typedef struct taps {
 
 nl_prep nl_prep_default(void)
 {
-    return (nl_prep){.side = 28, .margin = 2, .pen = 3.0f};
+    return (nl_prep){.side = 28, .margin = 2, .pen = 2.5f};
 }
 
 /* Tent weights of target pixel `index` over a source of `size` pixels (paper around it). */
@@ -203,11 +204,12 @@ static bool move_edge(nl_image ink, float step, nl_arena *arena, nl_error *err)
     return done;
 }
 
-/* How far the edge must move for the wanted pen; see above. `size` is the longer side and `inner`
- * what it becomes. */
+/* How far the edge must move for a pen of `pen` to BROADEST times that; see above. `size` is the
+ * longer side and `inner` what it becomes. */
 static float edge_step(float pen, float width, float size, float inner)
 {
-    float share = fminf(pen / inner, 0.5f);
+    float wanted = fminf(fmaxf(width / size * inner, pen), BROADEST * pen);
+    float share = fminf(wanted / inner, 0.5f);
     float step = (share * size - width) / (2.0f * (1.0f - share));
     return fmaxf(step, -0.5f * (1.0f - THINNEST) * width);
 }

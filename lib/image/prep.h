@@ -4,8 +4,8 @@
  * The result looks as the characters of NIST Special Database 19 do in EMNIST (Cohen et al.,
  * EMNIST: an extension of MNIST to handwritten letters, 2017, section II): the character's bounding
  * box, aspect kept, its longer side 24 of 28 pixels, centred by its box, soft edges, ink 255 on 0;
- * and the pen's width brought to what the pens there have. Measured on 20,000 of those: the box of
- * any ink is 24 to 26 pixels, that of ink >= 128 20 to 24 (median 22: the edge's soft pixel is
+ * and the pen's width brought within what the pens there have. Measured on 20,000 of those: the box
+ * of any ink is 24 to 26 pixels, that of ink >= 128 20 to 24 (median 22: the edge's soft pixel is
  * outside it), and strokes are 1.9 to 4.4 pixels wide (5 % to 95 %), 2.9 in the median. */
 #ifndef NL_IMAGE_PREP_H
 #define NL_IMAGE_PREP_H
@@ -15,7 +15,8 @@
 typedef struct nl_prep {
     int side;   /* of the square input, pixels: 8 .. 64 (28) */
     int margin; /* empty pixels around the character's longer side: 0 .. side/4 (2) */
-    float pen;  /* width of a stroke in the result, pixels; 0 leaves it as it is (3) */
+    float pen; /* the thinnest a stroke may be in the result, pixels; those above 1.8 times that are
+                  thinned; 0 leaves them as they are (2.5) */
 } nl_prep;
 
 /* The values above in brackets. */

@@ -1,12 +1,17 @@
 /* For a character of shape x and place y, with the network's p(c|x), the likelihood of c is taken
  * as l(c) = (p(c|x) + DOUBT) g(y|c), where capitals and small letters that differ by size alone
  * share their p, and g is a normal density for top and bottom, with heavy tails, about where a hand
- * puts the character's top and bottom. In a word of kind k a character of class A (capitals,
- * digits, ...) has each of A's n characters with probability 1/n, so the word's likelihood is the
- * product over its characters of mean over c in A of l(c). The shares of the kinds are estimated by
- * expectation maximisation over the words (Dempster, Laird and Rubin 1977) with pseudo-counts: over
- * the page from BASE, over each line from the page's. The result is the mixture over kinds of p(c |
- * x, y, k). */
+ * puts the character's top and bottom.
+ * The word's likelihood under a kind is the product over its characters of
+ *     sum over c in A of l(c),
+ * A being the sort of character that the kind has there (capitals, digits, ...), and a third of the
+ * sum over all characters where any may be: in a mixed word the sort is free, and there are three.
+ * That a digit is one of 10 and a letter one of 26 is left out on purpose: in the sets networks are
+ * trained on a digit is the more frequent, by about as much, so p(c|x) has it already.
+ *
+ * The shares of the kinds are estimated by expectation maximisation over the words (Dempster, Laird
+ * and Rubin 1977) with pseudo-counts: over the page from BASE, over each line from the page's. The
+ * result is the mixture over kinds of p(c | x, y, k). */
 #include "model/context.h"
 
 #include "base/utf8.h"
@@ -20,13 +25,14 @@ enum sort { SORT_CAPITAL, SORT_SMALL, SORT_DIGIT, SORT_ANY, SORTS };
 
 enum { ROUNDS = 8 };
 
-static const double BASE[KINDS] = {0.35, 0.25, 0.15, 0.15, 0.10};
+static const double BASE[KINDS] = {0.40, 0.25, 0.20, 0.10, 0.05};
 static const double PAGE_COUNT = 2.0; /* words that the shares at the start count for */
-static const double LINE_COUNT = 2.0;
-static const double DOUBT = 1e-3;        /* the network is never surer than this */
-static const double SPREAD = 0.22;       /* standard deviation of tops and bottoms */
-static const double LEAST = 0.02;        /* of the density's peak: a place is never less likely */
-static const double SMALL_HEIGHT = 0.62; /* of a small letter without ascender, over a capital's */
+static const double LINE_COUNT = 1.0;
+static const double DOUBT = 1e-3;         /* the network is never surer than this */
+static const double ANY_SORT = 1.0 / 3.0; /* of a sort, where any may be */
+static const double SPREAD = 0.22;        /* standard deviation of tops and bottoms */
+static const double LEAST = 0.02;         /* of the density's peak: a place is never less likely */
+static const double SMALL_HEIGHT = 0.62;  /* of a small letter without ascender, over a capital's */
 static const double DESCENT = -0.3;
 
 /* An output of the network. */
@@ -48,8 +54,7 @@ struct page {
     nl_mat p;
     const struct character *characters;
     const nl_place *places;
-    double *mean; /* [rows, SORTS]: mean likelihood over the class */
-    int size[SORTS];
+    double *sum; /* [rows, SORTS]: of the likelihoods of each sort's characters */
     struct word *words;
     int word_count;
 };
@@ -108,11 +113,6 @@ static double likelihood_of(const struct page *page, int row, int output)
            suits((double)place->bottom, c->bottom);
 }
 
-static bool is_of(const struct page *page, int output, enum sort sort)
-{
-    return sort == SORT_ANY || page->characters[output].sort == sort;
-}
-
 /* The sort of character that a word of the kind has at a place. */
 static enum sort sort_at(enum kind kind, bool first)
 {
@@ -132,19 +132,14 @@ static enum sort sort_at(enum kind kind, bool first)
 
 static void measure(struct page *page)
 {
-    for (int o = 0; o < page->p.columns; o++) {
-        for (int sort = 0; sort < SORTS; sort++)
-            page->size[sort] += is_of(page, o, sort);
-    }
     for (int row = 0; row < page->p.rows; row++) {
-        double *mean = page->mean + (size_t)row * SORTS;
+        double *sum = page->sum + (size_t)row * SORTS;
         for (int o = 0; o < page->p.columns; o++) {
             double likelihood = likelihood_of(page, row, o);
-            for (int sort = 0; sort < SORTS; sort++)
-                mean[sort] += is_of(page, o, sort) ? likelihood : 0.0;
+            sum[SORT_ANY] += likelihood * ANY_SORT;
+            if (page->characters[o].sort < SORT_ANY)
+                sum[page->characters[o].sort] += likelihood;
         }
-        for (int sort = 0; sort < SORTS; sort++)
-            mean[sort] = page->size[sort] ? mean[sort] / page->size[sort] : 0.0;
     }
 }
 
@@ -156,7 +151,7 @@ static void weigh(const struct page *page, struct word *word)
         double sum = kind == KIND_TITLE && word->count == 1 ? -INFINITY : 0.0;
         for (int i = 0; i < word->count; i++) {
             enum sort sort = sort_at((enum kind)kind, i == 0);
-            sum += log(page->mean[(size_t)(word->first + i) * SORTS + sort]);
+            sum += log(page->sum[(size_t)(word->first + i) * SORTS + sort]);
         }
         word->likelihood[kind] = sum;
         best = sum > best ? sum : best;
@@ -221,15 +216,15 @@ static void estimate_lines(struct page *page)
 /* Replaces a row by the mixture over the word's kinds; `mixed` has room for it. */
 static void mix(const struct page *page, const struct word *word, int row, double *mixed)
 {
-    const double *mean = page->mean + (size_t)row * SORTS;
+    const double *sums = page->sum + (size_t)row * SORTS;
     double of_sort[SORTS] = {0.0}, sum = 0.0;
     for (int kind = 0; kind < KINDS; kind++) {
         enum sort sort = sort_at((enum kind)kind, row == word->first);
-        if (mean[sort] > 0.0)
-            of_sort[sort] += word->share[kind] / (mean[sort] * page->size[sort]);
+        if (sums[sort] > 0.0)
+            of_sort[sort] += word->share[kind] / sums[sort];
     }
     for (int o = 0; o < page->p.columns; o++) {
-        double weight = of_sort[SORT_ANY];
+        double weight = of_sort[SORT_ANY] * ANY_SORT;
         enum sort sort = page->characters[o].sort;
         weight += sort < SORT_ANY ? of_sort[sort] : 0.0;
         mixed[o] = weight * likelihood_of(page, row, o);
@@ -247,16 +242,16 @@ bool nl_context_apply(nl_mat probabilities, const nl_model *model, const nl_plac
     size_t outputs = (size_t)probabilities.columns, rows = (size_t)probabilities.rows;
     struct character *characters = NL_NEW(arena, struct character, outputs, err);
     double *mixed = NL_NEW(arena, double, outputs, err);
-    double *mean = nl_alloc(arena, rows, SORTS * sizeof(double), err);
+    double *sums = nl_alloc(arena, rows, SORTS * sizeof(double), err);
     struct word *words = NL_NEW(arena, struct word, rows, err);
-    if (!characters || !mixed || !mean || !words)
+    if (!characters || !mixed || !sums || !words)
         return false;
     for (int o = 0; o < probabilities.columns; o++)
         characters[o] = describe(model, o);
     struct page page = {.p = probabilities,
                         .characters = characters,
                         .places = places,
-                        .mean = mean,
+                        .sum = sums,
                         .words = words};
     measure(&page);
     find_words(&page);

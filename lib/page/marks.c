@@ -8,6 +8,7 @@ static const float POINT = 0.35f;      /* points are smaller to both sides */
 static const float COMPACT = 2.2f;     /* longer over shorter side of a point, at most */
 static const float ON_BASE = 0.25f;    /* a point's middle is so near to the baseline */
 static const float HANGING = 0.12f;    /* a comma's end is so far below it */
+static const float TALL = 1.4f;        /* height over width of a comma, at least */
 static const float BAR = 1.8f;         /* width over height of a hyphen, at least */
 static const float BAR_LONGEST = 1.3f; /* longer bars are rules */
 static const float BAR_LOWEST = 0.22f; /* a hyphen's middle above the baseline */
@@ -73,5 +74,5 @@ nl_mark nl_mark_of(const nl_layout *layout, const nl_line *line, const nl_glyph 
         return NL_MARK_APOSTROPHE;
     if (middle > ON_BASE || middle < -ON_BASE)
         return NL_MARK_NOTHING;
-    return below > HANGING && box.height > box.width ? NL_MARK_COMMA : NL_MARK_PERIOD;
+    return below > HANGING && (float)box.height > TALL * width ? NL_MARK_COMMA : NL_MARK_PERIOD;
 }
