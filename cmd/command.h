@@ -29,7 +29,11 @@ typedef struct nl_command {
  * file, a line here and a line in CMakeLists.txt. */
 #define NL_COMMANDS(X)                                                                             \
     X(train)                                                                                       \
+    X(predict)                                                                                     \
+    X(predict)                                                                                     \
     X(eval)                                                                                        \
+    X(segment)                                                                                     \
+    X(segment)                                                                                     \
     X(gradcheck)                                                                                   \
     X(inspect)                                                                                     \
     X(data_info)                                                                                   \

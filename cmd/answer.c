@@ -1,0 +1,149 @@
+/* A page as text, as tab-separated values, as JSON. Lines, words and characters count from 1. */
+#include "answer.h"
+
+#include "base/utf8.h"
+#include "output.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const nl_answer_names[] = {"text", "tsv", "json", NULL};
+
+static const char *character(char out[5], uint32_t code)
+{
+    nl_utf8_put(out, code);
+    return out;
+}
+
+void nl_print_text(const nl_answer *answer, bool titled)
+{
+    char name[4096];
+    if (titled)
+        printf("==> %s <==\n", nl_field(name, sizeof name, answer->file));
+    fputs(answer->text->text, stdout);
+}
+
+void nl_print_tsv_head(int top)
+{
+    printf("file\tpage\tline\tword\tindex\tleft\ttop\twidth\theight\tconf\ttext");
+    for (int i = 1; i < top; i++)
+        printf("\talt%d\tconf%d", i, i);
+    putchar('\n');
+}
+
+void nl_print_tsv(const nl_answer *answer, int top)
+{
+    char name[4096], text[5];
+    nl_field(name, sizeof name, answer->file);
+    const nl_reading *before = NULL;
+    int index = 0;
+    for (int i = 0; i < answer->text->count; i++) {
+        const nl_reading *r = &answer->text->readings[i];
+        bool same_word = before && before->line == r->line && before->word == r->word;
+        index = same_word ? index + 1 : 1;
+        printf("%s\t1\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%.4f\t%s", name, r->line + 1, r->word + 1, index,
+               r->box.left, r->box.top, r->box.width, r->box.height, (double)r->confidence[0],
+               character(text, r->code[0]));
+        for (int k = 1; k < top; k++) {
+            if (k < r->count)
+                printf("\t%s\t%.4f", character(text, r->code[k]), (double)r->confidence[k]);
+            else
+                printf("\t\t");
+        }
+        putchar('\n');
+        before = r;
+    }
+}
+
+/* A string of bytes that may not be UTF-8, as file names may; wrong ones become U+FFFD. */
+static json_t *json_name(const char *text)
+{
+    json_t *whole = json_string(text);
+    if (whole)
+        return whole;
+    char out[4096];
+    size_t used = 0;
+    const char *end = text + strlen(text);
+    while (text < end && used + 5 < sizeof out) {
+        int32_t code = nl_utf8_next(&text, end);
+        used += nl_utf8_put(out + used, code < 0 ? 0xfffd : (uint32_t)code);
+    }
+    out[used] = '\0';
+    return json_string(out);
+}
+
+static json_t *json_box(nl_box box)
+{
+    return json_pack("[i, i, i, i]", box.left, box.top, box.width, box.height);
+}
+
+static json_t *json_character(const nl_reading *r)
+{
+    char text[5];
+    json_t *others = json_array();
+    for (int k = 1; k < r->count; k++)
+        json_array_append_new(others, json_pack("{s: s, s: f}", "text", character(text, r->code[k]),
+                                                "confidence", (double)r->confidence[k]));
+    return json_pack("{s: s, s: f, s: o, s: o}", "text", character(text, r->code[0]), "confidence",
+                     (double)r->confidence[0], "box", json_box(r->box), "alternatives", others);
+}
+
+/* Readings first .. end - 1: one word. */
+static json_t *json_word(const nl_text *text, int first, int end)
+{
+    json_t *characters = json_array();
+    nl_box box = {0};
+    char *word = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&word, &size);
+    for (int i = first; i < end; i++) {
+        char one[5];
+        const nl_reading *r = &text->readings[i];
+        box = nl_box_union(box, r->box);
+        json_array_append_new(characters, json_character(r));
+        if (out)
+            fputs(character(one, r->code[0]), out);
+    }
+    if (out)
+        fclose(out);
+    json_t *result = json_pack("{s: s?, s: o, s: o}", "text", word, "box", json_box(box),
+                               "characters", characters);
+    free(word);
+    return result;
+}
+
+/* The lines, each the words of its readings. */
+static json_t *json_lines(const nl_text *text)
+{
+    json_t *lines = json_array(), *words = NULL;
+    for (int i = 0, end = 0; i < text->count; i = end) {
+        const nl_reading *r = &text->readings[i];
+        while (end < text->count && text->readings[end].line == r->line &&
+               text->readings[end].word == r->word)
+            end++;
+        if (i == 0 || text->readings[i - 1].line != r->line) {
+            words = json_array();
+            json_array_append_new(lines,
+                                  json_pack("{s: i, s: o}", "line", r->line + 1, "words", words));
+        }
+        json_array_append_new(words, json_word(text, i, end));
+    }
+    return lines;
+}
+
+bool nl_print_json(const nl_answer *answer, nl_error *err)
+{
+    json_t *page =
+        json_pack("{s: i, s: o, s: i, s: i, s: i, s: s, s: o}", "schema", 1, "file",
+                  json_name(answer->file), "page", 1, "width", answer->width, "height",
+                  answer->height, "text", answer->text->text, "lines", json_lines(answer->text));
+    char *line = page ? json_dumps(page, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
+    json_decref(page);
+    if (!line)
+        return nl_fail(err, NL_ERROR_LIMIT, "%s: out of memory for its JSON", answer->file);
+    puts(line);
+    free(line);
+    return true;
+}

@@ -1,0 +1,33 @@
+/* What predict prints of a page that was read. */
+#ifndef NL_CMD_ANSWER_H
+#define NL_CMD_ANSWER_H
+
+#include "model/read.h"
+
+typedef enum nl_answer_format {
+    NL_ANSWER_TEXT,
+    NL_ANSWER_TSV,
+    NL_ANSWER_JSON,
+} nl_answer_format;
+
+extern const char *const nl_answer_names[]; /* for OPTION_CHOICE */
+
+typedef struct nl_answer {
+    const char *file;
+    int width, height; /* of the picture */
+    const nl_text *text;
+} nl_answer;
+
+/* The line of column names; `top` alternatives. */
+void nl_print_tsv_head(int top);
+
+/* Lines of text; `titled` puts the file's name before them. */
+void nl_print_text(const nl_answer *answer, bool titled);
+
+/* A line per character, as the head says. */
+void nl_print_tsv(const nl_answer *answer, int top);
+
+/* One JSON object on one line, "schema": 1. NL_ERROR_LIMIT. */
+bool nl_print_json(const nl_answer *answer, nl_error *err) NL_CHECK;
+
+#endif

@@ -1,0 +1,216 @@
+/* nnletters predict: pictures to text. */
+#include "answer.h"
+#include "command.h"
+#include "image/decode.h"
+#include "modelpath.h"
+#include "output.h"
+#include "overlay.h"
+#include "startup.h"
+#include "ui.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    FILES_FROM_MAX = 64 << 20, /* bytes of a list of names */
+    WORKING_BYTES = 128 << 20, /* beyond BLAS's own, for a page */
+};
+
+typedef struct predict_args {
+    const char *model, *allow, *deny, *overlay, *files_from;
+    nl_answer_format format;
+    nl_read_options read;
+    nl_decode_options decode;
+    int threads;
+    bool require_text;
+} predict_args;
+
+static void init(void *raw)
+{
+    predict_args *args = raw;
+    args->read = nl_read_default();
+    args->decode = nl_decode_default();
+    args->threads = 1;
+}
+
+/* What the parts of one run share. */
+typedef struct session {
+    const predict_args *args;
+    nl_arena arena;
+    nl_pool *pool;
+    nl_model model;
+    nl_read_options read;
+    char **files;
+    size_t count;
+    bool wordless; /* some picture had no text */
+    int code;      /* of the first failure */
+} session;
+
+static bool print(const session *s, const nl_answer *answer, nl_error *err)
+{
+    switch (s->args->format) {
+    case NL_ANSWER_TEXT:
+        nl_print_text(answer, s->count > 1);
+        return true;
+    case NL_ANSWER_TSV:
+        nl_print_tsv(answer, s->read.top);
+        return true;
+    case NL_ANSWER_JSON:
+        return nl_print_json(answer, err);
+    }
+    return true;
+}
+
+static bool predict(session *s, const char *file, nl_arena *arena, nl_error *err)
+{
+    nl_image paper;
+    nl_text text;
+    const char *overlay = s->args->overlay;
+    if (!nl_decode_file(&paper, file, &s->args->decode, arena, err) ||
+        !nl_read_page(&text, &s->model, paper, &s->read, s->pool, arena, err) ||
+        (overlay && !nl_overlay_text(overlay, paper, &text, arena, err)))
+        return false;
+    nl_answer answer = {file, paper.width, paper.height, &text};
+    if (text.count == 0) {
+        s->wordless = true;
+        nl_note("%s: no writing found", file);
+    }
+    return print(s, &answer, err);
+}
+
+static void predict_all(session *s)
+{
+    if (s->args->format == NL_ANSWER_TSV)
+        nl_print_tsv_head(s->read.top);
+    for (size_t i = 0; i < s->count; i++) {
+        nl_arena arena = {0};
+        nl_error err = {0};
+        if (!predict(s, s->files[i], &arena, &err)) {
+            nl_report(&err);
+            s->code = s->code ? s->code : (int)err.status;
+        }
+        nl_arena_free(&arena);
+    }
+}
+
+/* The names in --files-from, one a line, after the operands. */
+static bool list_files(session *s, int count, char **operands, nl_error *err)
+{
+    nl_bytes list = {NULL, 0};
+    const char *from = s->args->files_from;
+    if (from && !nl_file_read(&list, from, FILES_FROM_MAX, &s->arena, err))
+        return false;
+    size_t lines = (size_t)count + 1;
+    for (size_t i = 0; i < list.size; i++)
+        lines += list.data[i] == '\n';
+    s->files = NL_NEW(&s->arena, char *, lines, err);
+    char *text = NL_NEW(&s->arena, char, list.size + 1, err);
+    if (!s->files || !text)
+        return false;
+    for (int i = 0; i < count; i++)
+        s->files[s->count++] = operands[i];
+    if (list.size > 0)
+        memcpy(text, list.data, list.size);
+    for (char *line = text; line < text + list.size; line += strlen(line) + 1) {
+        line[strcspn(line, "\n")] = '\0';
+        if (*line)
+            s->files[s->count++] = line;
+    }
+    return true;
+}
+
+static bool check_usage(const session *s, nl_error *err)
+{
+    const predict_args *args = s->args;
+    if (s->count == 0 && !args->files_from)
+        return nl_fail(err, NL_ERROR_USAGE,
+                       "operand missing; usage: nnletters predict [OPTION...] IMAGE...");
+    if (args->overlay && s->count != 1)
+        return nl_fail(err, NL_ERROR_USAGE, "--overlay takes one picture, and there are %zu",
+                       s->count);
+    return true;
+}
+
+static bool run_session(session *s, int count, char **operands, nl_error *err)
+{
+    const predict_args *args = s->args;
+    int threads = args->threads > 0 ? args->threads : nl_processor_count();
+    s->read = args->read;
+    if (!list_files(s, count, operands, err) || !check_usage(s, err) ||
+        !nl_memory_check(threads, WORKING_BYTES, err) ||
+        !nl_model_find(&s->model, args->model, err) ||
+        !nl_mask_init(&s->read.mask, &s->model, args->allow, args->deny, &s->arena, err) ||
+        !nl_pool_open(&s->pool, threads, &s->arena, err))
+        return false;
+    predict_all(s);
+    return true;
+}
+
+static int run(void *args, int count, char **operands)
+{
+    session s = {.args = args};
+    nl_error err = {0};
+    if (!run_session(&s, count, operands, &err))
+        s.code = nl_report(&err);
+    nl_pool_close(s.pool);
+    nl_model_free(&s.model);
+    nl_arena_free(&s.arena);
+    return s.code == 0 && s.wordless && s.args->require_text ? 1 : s.code;
+}
+
+#define A predict_args
+static const nl_option options[] = {
+    OPTION_FILE(
+        A, model, 'm', "model", "MODEL",
+        "the model; if not given: $NNLETTERS_MODEL, ./letters.safetensors, the installed one"),
+    OPTION_CHOICE(A, format, 'f', "format", "FORMAT", nl_answer_names,
+                  "plain text; a line per character; a JSON object per picture and line"),
+    OPTION_INT(A, read.top, 0, "top", "K", 1, NL_READ_TOP_MAX,
+               "answers given for each character, the best first (tsv and json)"),
+    OPTION_STRING(A, allow, 0, "allow", "SET", "characters that may be answered, as A-Za-z"),
+    OPTION_STRING(A, deny, 0, "deny", "SET", "characters that may not be answered"),
+    OPTION_FLOAT(A, read.min_confidence, 0, "min-confidence", "P", 0, 1,
+                 "below this probability the answer is the character of --reject-char"),
+    OPTION_CHARACTER(A, read.reject, 0, "reject-char", "C", "stands for what could not be read"),
+    OPTION_FILE(
+        A, overlay, 0, "overlay", "FILE",
+        "write the picture with boxes around what was read; SVG if FILE ends in .svg, else PNG"),
+    OPTION_FLAG(A, require_text, 0, "require-text", "exit with 1 if a picture has no writing"),
+    OPTION_FILE(A, files_from, 0, "files-from", "FILE",
+                "read names of more pictures, one a line; -: standard input"),
+    OPTION_SIZE(A, decode.max_pixels, 0, "max-pixels", "N", 1, 900e6,
+                "refuse pictures of more pixels"),
+    OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
+                  "give up a picture that takes longer to decode"),
+    OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
+    OPTION_END,
+};
+#undef A
+
+static const nl_example examples[] = {
+    {"nnletters predict hello.png", "prints the text in the picture"},
+    {"nnletters predict --allow A-Z -f tsv --top 3 hello.png",
+     "each character with its box and the best three answers, capitals only"},
+    {"nnletters predict -f json - < hello.png", "a picture from standard input, as JSON"},
+    {0},
+};
+
+const nl_command nl_command_predict = {
+    .name = "predict",
+    .summary = "read the text in pictures",
+    .operands = "IMAGE...",
+    .description =
+        "Finds lines, words and letters in pictures of hand-printed text (PNG, JPEG, BMP or PNM; "
+        "'-' is standard input) and prints what the model takes them for. A picture without "
+        "writing gives no text, and a note says so. With several pictures, each text has the "
+        "file's name before it.\n\n"
+        "SET lists characters, with ranges: A-Za-z0-9. What is not allowed is taken out before "
+        "probabilities are computed, so that the others sum to 1.",
+    .least = 0,
+    .most = -1,
+    .options = options,
+    .args_size = sizeof(predict_args),
+    .init = init,
+    .run = run,
+    .examples = examples,
+};

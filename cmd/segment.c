@@ -1,0 +1,123 @@
+/* nnletters segment: pictures to lines, words and letters, without reading them. */
+#include "command.h"
+#include "crops.h"
+#include "image/decode.h"
+#include "output.h"
+#include "overlay.h"
+#include "ui.h"
+
+#include <stdio.h>
+
+typedef struct segment_args {
+    const char *output, *text, *overlay;
+    nl_decode_options decode;
+} segment_args;
+
+static void init(void *raw)
+{
+    segment_args *args = raw;
+    args->decode = nl_decode_default();
+}
+
+static void print_layout(const char *file, const nl_layout *layout)
+{
+    char name[4096];
+    nl_field(name, sizeof name, file);
+    for (int l = 0; l < layout->line_count; l++) {
+        const nl_line *line = &layout->lines[l];
+        int word = 0, index = 0;
+        for (int g = line->glyph; g < line->glyph + line->glyph_count; g++) {
+            const nl_glyph *glyph = &layout->glyphs[g];
+            word += glyph->word_start;
+            index = glyph->word_start ? 1 : index + 1;
+            printf("%s\t1\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", name, l + 1, word, index, glyph->box.left,
+                   glyph->box.top, glyph->box.width, glyph->box.height);
+        }
+    }
+}
+
+static bool segment(const segment_args *args, const char *file, nl_arena *arena, nl_error *err)
+{
+    nl_image paper;
+    nl_layout layout;
+    if (!nl_decode_file(&paper, file, &args->decode, arena, err) ||
+        !nl_layout_page(&layout, paper, arena, err))
+        return false;
+    if (layout.line_count == 0)
+        nl_note("%s: no writing found", file);
+    if ((args->overlay && !nl_overlay_layout(args->overlay, paper, &layout, arena, err)) ||
+        (args->output && !nl_write_crops(args->output, file, &layout, args->text, arena, err)))
+        return false;
+    print_layout(file, &layout);
+    return true;
+}
+
+static bool check_usage(const segment_args *args, int count, nl_error *err)
+{
+    if ((args->overlay || args->text) && count != 1)
+        return nl_fail(err, NL_ERROR_USAGE, "--%s takes one picture, and there are %d",
+                       args->overlay ? "overlay" : "text", count);
+    if (args->text && !args->output)
+        return nl_fail(err, NL_ERROR_USAGE, "--text: say with -o where the labelled crops go");
+    return true;
+}
+
+static int run(void *args, int count, char **operands)
+{
+    nl_error err = {0};
+    int code = 0;
+    if (!check_usage(args, count, &err))
+        return nl_report(&err);
+    printf("file\tpage\tline\tword\tindex\tleft\ttop\twidth\theight\n");
+    for (int i = 0; i < count; i++) {
+        nl_arena arena = {0};
+        if (!segment(args, operands[i], &arena, &err)) {
+            nl_report(&err);
+            code = code ? code : (int)err.status;
+        }
+        nl_arena_free(&arena);
+    }
+    return code;
+}
+
+#define A segment_args
+static const nl_option options[] = {
+    OPTION_FILE(A, output, 'o', "output", "DIR", "write each character as a PNG file into DIR"),
+    OPTION_FILE(A, text, 0, "text", "FILE",
+                "what is written there, line by line: DIR becomes data with a folder per class"),
+    OPTION_FILE(A, overlay, 0, "overlay", "FILE",
+                "write the picture with boxes; SVG if FILE ends in .svg, else PNG"),
+    OPTION_SIZE(A, decode.max_pixels, 0, "max-pixels", "N", 1, 900e6,
+                "refuse pictures of more pixels"),
+    OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
+                  "give up a picture that takes longer to decode"),
+    OPTION_END,
+};
+#undef A
+
+static const nl_example examples[] = {
+    {"nnletters segment --overlay boxes.png hello.png",
+     "where the characters are, as numbers and as a picture"},
+    {"nnletters segment -o crops hello.png", "each character as a picture of its own"},
+    {0},
+};
+
+const nl_command nl_command_segment = {
+    .name = "segment",
+    .summary = "find lines, words and letters in pictures",
+    .operands = "IMAGE...",
+    .description =
+        "Prints the box of each character, a line each, in reading order; lines, words and "
+        "characters count from 1. With -o each character is written as a picture, without its "
+        "neighbours.\n\n"
+        "With --text, a text file with the lines of the picture, the crops are labelled: they go "
+        "into a folder per class that 'train' takes as DATA. A line in which the number of "
+        "characters differs from the text's is left out, and a note says so.",
+    .least = 1,
+    .most = -1,
+    .options = options,
+    .args_size = sizeof(segment_args),
+    .init = init,
+    .run = run,
+    .examples = examples,
+};
