@@ -2,9 +2,12 @@
  * however it comes, hangs the pipe up, and poll() with a timeout waits for that. Nothing is read
  * from it, so a hostile child can say nothing through it.
  *
+ * _Fork is fork without the handlers that libraries have asked to run: some start threads in the
+ * child, which must stay alone. Nothing that the child calls needs them.
+ *
  * glibc's _exit calls exit_group, which strict mode forbids, so the child ends by the plain exit
  * call; being a process of one thread, that ends it, and no exit handler of the parent runs. */
-#define _GNU_SOURCE /* MAP_ANONYMOUS, syscall, pipe2 */
+#define _GNU_SOURCE /* MAP_ANONYMOUS, syscall, pipe2, _Fork */
 #include "image/sandbox.h"
 
 #include <errno.h>
@@ -136,7 +139,7 @@ bool nl_sandbox_run(nl_sandbox_end *end, void (*job)(void *context), void *conte
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return nl_fail(err, NL_ERROR_LIMIT, "cannot open a pipe: %s", strerror(errno));
-    pid_t child = fork();
+    pid_t child = _Fork();
     if (child == 0)
         run_child(ends[1], job, context, seconds);
     int fork_error = errno;

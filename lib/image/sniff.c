@@ -180,6 +180,9 @@ static bool scan_bmp(nl_picture_head *out, nl_bytes file, const char **why)
     *why = "its compression is not supported; save it without";
     if (!core && little32(at + 30) != 0 && little32(at + 30) != 3)
         return false;
+    *why = "its pixels begin within its head";
+    if (little32(at + 10) < 14 + little32(at + 14))
+        return false;
     out->channels = 4;
     size_t bits = (size_t)out->width * (size_t)out->depth;
     if (out->height > 0) /* the last row may lack its padding */

@@ -319,9 +319,12 @@ static void sizes_that_lie_are_refused_at_once(void **state)
     size = picture_jpeg(file, 160, 160, 3, false);
     memcpy(file + 76, "\x23\x28\x23\x28", 4);
     assert_refused(file, size, NL_ERROR_INPUT, "too short for the size its head gives");
-    size = picture_bmp_head(file, 2, 2, 8) + 8;
-    file[10] = 50; /* the pixels begin within the head, where stb would read on after the end */
-    memset(file + 54, 0, 8);
+    size = picture_bmp_head(file, 2, 2, 24) + 16;
+    file[10] = 53;
+    assert_refused(file, size, NL_ERROR_INPUT, "its pixels begin within its head");
+    size = picture_bmp_head(file, 2, 2, 32) + 16;
+    file[30] = 3; /* three masks of a colour's bits precede the pixels, so these are short */
+    memcpy(file + 54, "\0\0\xff\0\0\xff\0\0\xff\0\0\0\1\2\3\4", 16);
     assert_refused(file, size, NL_ERROR_INPUT, "the file is cut off");
     size = make_png(2, 2, 8, 0, "\0\x10\xf0", 3); /* half of the rows */
     assert_refused(file, size, NL_ERROR_INPUT, "damaged PNG picture");
