@@ -30,9 +30,7 @@ typedef struct nl_command {
 #define NL_COMMANDS(X)                                                                             \
     X(train)                                                                                       \
     X(predict)                                                                                     \
-    X(predict)                                                                                     \
     X(eval)                                                                                        \
-    X(segment)                                                                                     \
     X(segment)                                                                                     \
     X(gradcheck)                                                                                   \
     X(inspect)                                                                                     \

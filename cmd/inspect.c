@@ -1,14 +1,16 @@
 /* nnletters inspect: what is in a model file. */
 #include "base/utf8.h"
 #include "command.h"
+#include "image/png.h"
 #include "model/modelfile.h"
 #include "output.h"
+#include "plot/tiles.h"
 #include "ui.h"
 
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
 typedef struct inspect_args {
     const char *output;
@@ -80,34 +82,29 @@ static void print_model(const char *path, const nl_model *model)
     print_provenance(model->provenance);
 }
 
-/* A unit's weights as grey: 0 is middle grey, the largest by size black or white. */
-static void draw_tile(nl_image tile, const float *weights)
-{
-    float most = 1e-12f;
-    int count = tile.width * tile.height;
-    for (int i = 0; i < count; i++)
-        most = fmaxf(most, fabsf(weights[i]));
-    for (int i = 0; i < count; i++)
-        tile.data[(size_t)(i / tile.width) * (size_t)tile.stride + (size_t)(i % tile.width)] =
-            (uint8_t)lroundf(127.5f + 127.5f * weights[i] / most);
-}
-
 /* The first layer's units side by side, in about a square. */
 static bool write_tiles(const inspect_args *args, const nl_model *model, nl_arena *arena,
                         nl_error *err)
 {
-    nl_image sheet;
+    nl_bytes png;
+    int side = model->prep.side, width = 0, height = 0;
     nl_mat w = nl_mlp_weight(&model->mlp, model->mlp.slab, 0);
-    int side = model->prep.side, step = side + 2;
     int count = w.rows < args->tiles ? w.rows : args->tiles;
-    int across = (int)ceil(sqrt((double)count)), down = (count + across - 1) / across;
-    if (!nl_image_init(&sheet, across * step + 2, down * step + 2, arena, err))
+    nl_tiles tiles = {.values = w.data,
+                      .step = (size_t)w.stride,
+                      .count = count,
+                      .width = side,
+                      .height = side,
+                      .columns = (int)ceil(sqrt((double)count)),
+                      .zoom = 2,
+                      .gap = 4};
+    nl_tiles_size(&width, &height, &tiles);
+    uint8_t *rgb = nl_alloc(arena, (size_t)width * (size_t)height, 3, err);
+    if (!rgb)
         return false;
-    for (int i = 0; i < count; i++) {
-        nl_box box = {2 + i % across * step, 2 + i / across * step, side, side};
-        draw_tile(nl_image_crop(sheet, box), nl_mat_row(w, i));
-    }
-    return nl_write_grey(args->output, sheet, arena, err);
+    nl_tiles_draw(rgb, &tiles);
+    return nl_png_rgb(&png, rgb, width, height, arena, err) &&
+           nl_write_bytes(args->output, png, err);
 }
 
 static int run(void *raw, int count, char **operands)
@@ -149,8 +146,8 @@ const nl_command nl_command_inspect = {
         "Prints the model's alphabet, its layers, how pictures are prepared for it and where it "
         "comes from. The file is checked whole, down to the checksum and a computation whose "
         "result it holds.\n\n"
-        "With -o, draws the weights of units of the first layer, a tile each: bright where ink "
-        "speaks for the unit, dark where it speaks against it.",
+        "With -o, draws the weights of units of the first layer, a tile each: red where ink speaks "
+        "for the unit, blue where it speaks against it.",
     .least = 1,
     .most = 1,
     .options = options,

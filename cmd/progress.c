@@ -1,5 +1,6 @@
 /* Progress of training: a bar that redraws itself on a terminal, plain or JSON lines elsewhere.
  * Each line is put together first and written at once. */
+#include "plot/term.h"
 #include "ui.h"
 
 #include <math.h>
@@ -41,14 +42,11 @@ static double speed_of(const nl_progress *progress, const nl_progress_state *sta
     return seconds > 0 ? (double)state->done / seconds : NAN;
 }
 
-/* "1:05" or "2:01:05". */
 static void add_time(char *line, double seconds)
 {
-    long all = seconds > 0 && seconds < 1e9 ? lround(seconds) : 0;
-    if (all >= 3600)
-        add(line, "%ld:%02ld:%02ld", all / 3600, all / 60 % 60, all % 60);
-    else
-        add(line, "%ld:%02ld", all / 60, all % 60);
+    char text[32];
+    nl_term_duration(text, sizeof text, seconds);
+    add(line, "%s", text);
 }
 
 static void add_results(char *line, const nl_progress_state *state)
@@ -66,24 +64,29 @@ static double share_done(const nl_progress_state *state)
     return state->epochs > 0 ? (state->epoch - 1 + epoch) / state->epochs : epoch;
 }
 
+/* Cuts the line to that many columns, one for each character. */
+static void cut_columns(char *line, int columns)
+{
+    for (; *line; line++) {
+        bool begins = (*line & 0xc0) != 0x80;
+        if (begins && columns-- == 0)
+            *line = '\0';
+        if (!*line)
+            return;
+    }
+}
+
 static void draw_bar(nl_progress *progress, const nl_progress_state *state)
 {
-    char line[LINE_ROOM] = "", bar[BAR_WIDTH + 1];
+    char line[LINE_ROOM] = "", bar[BAR_WIDTH * NL_TERM_BYTES + 1];
     double share = state->total ? (double)state->done / (double)state->total : 1;
-    int filled = (int)(share * BAR_WIDTH);
-    for (int i = 0; i < BAR_WIDTH; i++)
-        bar[i] = i < filled ? '#' : '.';
-    bar[BAR_WIDTH] = '\0';
-    add(line, "epoch %d/%d [%s]", state->epoch, state->epochs, bar);
-    double seconds = nl_seconds() - progress->start, done = share_done(state);
-    if (done > 0) {
-        add(line, " ");
-        add_time(line, seconds * (1 - done) / done);
-        add(line, " left");
-    }
-    add(line, "  %.0f samples/s", speed_of(progress, state));
+    double seconds = nl_seconds() - progress->start;
+    nl_term_bar(bar, sizeof bar, share, BAR_WIDTH, false);
+    add(line, "epoch %d/%d %s ", state->epoch, state->epochs, bar);
+    add_time(line, nl_term_left(share_done(state), seconds));
+    add(line, " left  %.0f samples/s", speed_of(progress, state));
     add_results(line, state);
-    line[nl_columns(STDERR_FILENO) < LINE_ROOM ? nl_columns(STDERR_FILENO) - 1 : LINE_ROOM - 1] = 0;
+    cut_columns(line, nl_columns(STDERR_FILENO) - 1);
     fprintf(stderr, "\r\033[K%s", line);
     progress->bar_drawn = true;
 }
