@@ -92,8 +92,10 @@ static void relu_apply(float *y, const float *z, size_t count)
 
 static void relu_slope(float *dz, const float *dy, const float *y, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        dz[i] = y[i] > 0.0f ? dy[i] : 0.0f;
+    for (size_t i = 0; i < count; i++) {
+        float slope = dy[i]; /* read in any case: a loop without branches vectorises */
+        dz[i] = y[i] > 0.0f ? slope : 0.0f;
+    }
 }
 
 static double relu_reference(double z)
@@ -117,7 +119,7 @@ static void leaky_relu_apply(float *y, const float *z, size_t count)
 static void leaky_relu_slope(float *dz, const float *dy, const float *y, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        dz[i] = y[i] > 0.0f ? dy[i] : LEAK * dy[i];
+        dz[i] = dy[i] * (y[i] > 0.0f ? 1.0f : LEAK);
 }
 
 static double leaky_relu_reference(double z)

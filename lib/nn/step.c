@@ -5,9 +5,10 @@
 #include <math.h>
 
 enum {
-    SHARD_ROWS = 64,  /* rows of a shard: enough for sgemm to run at its rate */
-    BLOCK_ROWS = 128, /* rows of W in a block, at most */
-    BLOCKS = 4,       /* blocks of a layer, at least, where it has rows for them */
+    SHARD_ROWS = 64, /* rows of a shard: enough for sgemm to run at its rate */
+    /* Weights of a block, about: with fewer, sgemm packs the batch too often for what it then does
+     * with it; with more, there is not enough to share. */
+    BLOCK_WEIGHTS = 1 << 17,
     BLOCK_ROWS_LEAST = 16,
 };
 
@@ -21,18 +22,18 @@ typedef struct work {
     nl_update update;
 } work;
 
-static int block_rows(int outputs)
+/* Rows of W in each block of a layer but its last. */
+static int block_rows(const nl_layer *layer)
 {
-    int rows = (outputs + BLOCKS - 1) / BLOCKS;
-    rows = (rows + BLOCK_ROWS_LEAST - 1) / BLOCK_ROWS_LEAST * BLOCK_ROWS_LEAST;
-    return rows < BLOCK_ROWS ? rows : BLOCK_ROWS;
+    int rows = (BLOCK_WEIGHTS + layer->inputs - 1) / layer->inputs;
+    return (rows + BLOCK_ROWS_LEAST - 1) / BLOCK_ROWS_LEAST * BLOCK_ROWS_LEAST;
 }
 
 static int count_blocks(const nl_mlp *mlp)
 {
     int count = 0;
     for (int l = 0; l < mlp->depth; l++) {
-        int rows = block_rows(mlp->layer[l].outputs);
+        int rows = block_rows(&mlp->layer[l]);
         count += (mlp->layer[l].outputs + rows - 1) / rows;
     }
     return count;
@@ -42,7 +43,7 @@ static void cut_blocks(nl_step *step)
 {
     const nl_mlp *mlp = step->mlp;
     for (int l = 0; l < mlp->depth; l++) {
-        int outputs = mlp->layer[l].outputs, rows = block_rows(outputs);
+        int outputs = mlp->layer[l].outputs, rows = block_rows(&mlp->layer[l]);
         for (int first = 0; first < outputs; first += rows) {
             int count = outputs - first < rows ? outputs - first : rows;
             step->blocks[step->block_count++] = (nl_block){l, first, count};
