@@ -6,9 +6,24 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Removes what would break the one-line promise: control characters (file names may hold any). */
-static void make_one_line(char *text)
+/* Removes what a full buffer holds of a UTF-8 character that did not fit. */
+static void cut_at_character(char *text, size_t room)
 {
+    size_t end = strlen(text), start = end;
+    while (start > 0 && ((unsigned char)text[start - 1] & 0xc0) == 0x80)
+        start--;
+    if (end + 1 < room || start == 0)
+        return;
+    unsigned char lead = (unsigned char)text[start - 1];
+    size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+    if (end - (start - 1) < size)
+        text[start - 1] = '\0';
+}
+
+/* Removes what would break the one-line promise: control characters (file names may hold any). */
+static void make_one_line(char *text, size_t room)
+{
+    cut_at_character(text, room);
     for (unsigned char *c = (unsigned char *)text; *c; c++) {
         if (*c < 0x20 || *c == 0x7f)
             *c = '?';
@@ -22,7 +37,7 @@ bool nl_fail(nl_error *err, nl_status status, const char *format, ...)
     err->status = status;
     vsnprintf(err->text, sizeof err->text, format, arguments);
     va_end(arguments);
-    make_one_line(err->text);
+    make_one_line(err->text, sizeof err->text);
     return false;
 }
 
@@ -33,6 +48,6 @@ bool nl_fail_at(nl_error *err, const char *place)
     if (used < 0 || (size_t)used >= sizeof err->text)
         used = 0;
     snprintf(err->text + used, sizeof err->text - (size_t)used, "%s", inner.text);
-    make_one_line(err->text);
+    make_one_line(err->text, sizeof err->text);
     return false;
 }

@@ -114,24 +114,27 @@ bool nl_is_gzip(nl_bytes data)
     return data.size > 2 && data.data[0] == 0x1f && data.data[1] == 0x8b;
 }
 
-/* Inflates into growing memory; Z_STREAM_END, or zlib's reason to stop. */
-static int inflate_all(z_stream *stream, uint8_t **plain, size_t *room, size_t limit,
-                       nl_arena *arena, nl_error *err)
+/* Inflates all members into growing memory; Z_STREAM_END, or zlib's reason to stop. */
+static int inflate_all(z_stream *stream, nl_bytes *out, size_t room, size_t limit, nl_arena *arena,
+                       nl_error *err)
 {
-    int result = Z_OK;
+    uint8_t *plain = nl_alloc(arena, room, 1, err);
+    int result = plain ? Z_OK : Z_MEM_ERROR;
     while (result == Z_OK) {
-        if (stream->total_out == *room) {
-            if (*room > limit)
+        if (out->size == room) {
+            if (room > limit)
                 return Z_BUF_ERROR;
-            size_t needed = *room * 4 < limit ? *room * 4 : limit + 1;
-            *plain = nl_grow(arena, *plain, room, needed, 1, err);
-            if (!*plain)
+            plain = nl_grow(arena, plain, &room, room * 4 < limit ? room * 4 : limit + 1, 1, err);
+            if (!plain)
                 return Z_MEM_ERROR;
         }
-        size_t left = *room - stream->total_out;
-        stream->next_out = *plain + stream->total_out;
+        size_t left = room - out->size;
+        stream->next_out = plain + out->size;
         stream->avail_out = left < (1u << 30) ? (uInt)left : 1u << 30;
         result = inflate(stream, Z_NO_FLUSH);
+        *out = (nl_bytes){plain, (size_t)(stream->next_out - plain)};
+        if (result == Z_STREAM_END && stream->avail_in > 0)
+            result = inflateReset(stream); /* another member follows, or it is damaged */
     }
     return result;
 }
@@ -154,19 +157,17 @@ bool nl_gunzip(nl_bytes *out, nl_bytes data, size_t limit, const char *name, nl_
     z_stream stream = {.next_in = (Bytef *)(uintptr_t)data.data, .avail_in = (uInt)data.size};
     if (inflateInit2(&stream, 15 + 16) != Z_OK)
         return nl_fail(err, NL_ERROR_LIMIT, "%s: out of memory for inflating", name);
-    size_t room = promised_size(data, limit);
-    uint8_t *plain = nl_alloc(arena, room, 1, err);
-    int result = plain ? inflate_all(&stream, &plain, &room, limit, arena, err) : Z_MEM_ERROR;
-    size_t size = stream.total_out;
+    nl_bytes plain = {0};
+    int result = inflate_all(&stream, &plain, promised_size(data, limit), limit, arena, err);
     inflateEnd(&stream);
     if (result == Z_MEM_ERROR)
         return nl_fail(err, NL_ERROR_LIMIT, "%s: out of memory for inflating", name);
-    if (size > limit)
+    if (plain.size > limit)
         return nl_fail(err, NL_ERROR_LIMIT, "%s: inflates to more than %zu bytes", name, limit);
     if (result != Z_STREAM_END)
         return nl_fail(err, NL_ERROR_INPUT, "%s: damaged or cut short (gzip); fetch it again",
                        name);
-    *out = (nl_bytes){plain, size};
+    *out = plain;
     return true;
 }
 

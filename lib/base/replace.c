@@ -1,7 +1,6 @@
-#define _XOPEN_SOURCE 700 /* realpath */
 /* Replacing a file whole: temporary beside it, written, synced, renamed over it, folder synced. The
- * temporary is ".NAME.PID.tmp": a name of our own, so that leftovers of a killed process can be
- * told and removed. */
+ * temporary is ".NAME.PID.tmp", a long NAME cut: a name of our own, so that leftovers of a killed
+ * process can be told and removed. */
 #include "base/file.h"
 
 #include <dirent.h>
@@ -14,6 +13,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { LINKS_MAX = 40, NAME_SHOWN = 200 };
 
 /* Where a file is to be replaced; all paths complete. */
 typedef struct target {
@@ -55,9 +56,29 @@ static bool name_temporary(target *to)
         memcpy(to->folder, to->path, length);
         to->folder[length] = '\0';
     }
-    int n = snprintf(to->temporary, sizeof to->temporary, "%s/.%s.%ld.tmp", to->folder,
-                     nl_path_base(to->path), (long)getpid());
+    int n = snprintf(to->temporary, sizeof to->temporary, "%s/.%.*s.%ld.tmp", to->folder,
+                     (int)NAME_SHOWN, nl_path_base(to->path), (long)getpid());
     return n > 0 && (size_t)n < sizeof to->temporary;
+}
+
+/* Follows path while it is a symbolic link, to a file that need not be there. */
+static bool follow_links(char path[PATH_MAX])
+{
+    for (int i = 0; i < LINKS_MAX; i++) {
+        char link[PATH_MAX];
+        ssize_t length = readlink(path, link, sizeof link);
+        if (length < 0)
+            return true; /* no link, or nothing there */
+        char *slash = link[0] != '/' ? strrchr(path, '/') : NULL;
+        size_t kept = slash ? (size_t)(slash - path) + 1 : 0;
+        errno = ENAMETOOLONG;
+        if (kept + (size_t)length >= PATH_MAX)
+            return false;
+        memcpy(path + kept, link, (size_t)length);
+        path[kept + (size_t)length] = '\0';
+    }
+    errno = ELOOP;
+    return false;
 }
 
 /* Finds what `path` names; `mode` is the old file's or 0 if there is none. */
@@ -68,13 +89,11 @@ static bool find_target(target *to, const char *path, mode_t *mode, nl_error *er
     errno = *path ? ENAMETOOLONG : ENOENT;
     if (!*path || strlen(path) >= sizeof to->path)
         return cannot_write(path, err);
-    if (stat(path, &info) == 0) {
+    if (stat(path, &info) == 0)
         *mode = info.st_mode;
-        if (!realpath(path, to->path))
-            return cannot_write(path, err);
-    } else {
-        memcpy(to->path, path, strlen(path) + 1);
-    }
+    memcpy(to->path, path, strlen(path) + 1);
+    if (!follow_links(to->path))
+        return cannot_write(path, err);
     errno = ENAMETOOLONG;
     return name_temporary(to) || cannot_write(path, err);
 }
@@ -93,7 +112,8 @@ static bool sync_folder(const char *folder)
 static bool write_temporary(const target *to, mode_t mode, const nl_part *parts, int count,
                             bool sync)
 {
-    int fd = open(to->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    unlink(to->temporary); /* of a dead process that had our number */
+    int fd = open(to->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
         return false;
     bool ok = (mode == 0 || fchmod(fd, mode & 07777) == 0) && write_parts(fd, parts, count) &&
@@ -161,7 +181,7 @@ bool nl_file_write_one_of_many(const char *path, const nl_part *parts, int count
 /* The process in ".NAME.PID.tmp", or 0 if the name is not of that form. */
 static long temporary_owner(const char *name, const char *base)
 {
-    size_t length = strlen(base);
+    size_t length = strnlen(base, NAME_SHOWN);
     if (name[0] != '.' || strncmp(name + 1, base, length) != 0 || name[length + 1] != '.')
         return 0;
     char *end = NULL;

@@ -46,7 +46,8 @@ float nl_rng_uniform(nl_rng *rng)
 
 float nl_rng_range(nl_rng *rng, float low, float high)
 {
-    return low + (high - low) * nl_rng_uniform(rng);
+    float value = low + (high - low) * nl_rng_uniform(rng);
+    return value < high ? value : low; /* the sum may have been rounded up to high */
 }
 
 float nl_rng_normal(nl_rng *rng)

@@ -58,6 +58,32 @@ static void there_and_back(void **state)
     }
 }
 
+/* A file of several streams one after the other is their data one after the other (RFC 1952, 2.2);
+ * what follows and is no stream is damage. */
+static void members_follow_each_other(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < 100; i++) {
+        nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 6, i);
+        size_t size = draw(plain, &rng), first = nl_rng_below(&rng, (uint32_t)size);
+        size_t whole = deflate_whole(packed, sizeof packed, plain, first, 6);
+        whole +=
+            deflate_whole(packed + whole, sizeof packed - whole, plain + first, size - first, 6);
+        nl_arena arena = {0};
+        nl_bytes out;
+        nl_error err;
+        assert_true(nl_gunzip(&out, (nl_bytes){packed, whole}, size, "x", &arena, &err));
+        assert_int_equal(out.size, size);
+        assert_memory_equal(out.data, plain, size);
+        assert_false(nl_gunzip(&out, (nl_bytes){packed, whole}, size - 1, "x", &arena, &err));
+        assert_int_equal(err.status, NL_ERROR_LIMIT);
+        memcpy(packed + whole, "behind", 6);
+        assert_false(nl_gunzip(&out, (nl_bytes){packed, whole + 6}, MOST, "x", &arena, &err));
+        assert_int_equal(err.status, NL_ERROR_INPUT);
+        nl_arena_free(&arena);
+    }
+}
+
 static void every_cut_is_an_error(void **state)
 {
     (void)state;
@@ -126,9 +152,8 @@ int main(void)
 {
     seed = test_seed();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(there_and_back),
-        cmocka_unit_test(every_cut_is_an_error),
-        cmocka_unit_test(flipped_bits_give_no_other_data),
+        cmocka_unit_test(there_and_back),        cmocka_unit_test(members_follow_each_other),
+        cmocka_unit_test(every_cut_is_an_error), cmocka_unit_test(flipped_bits_give_no_other_data),
         cmocka_unit_test(noise_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,6 +56,27 @@ static void long_texts_are_cut_and_ended(void **state)
     assert_non_null(strstr(err.text, "reason"));
 }
 
+/* Wherever the cut falls, what is left is whole characters. */
+static void texts_are_cut_between_characters(void **state)
+{
+    (void)state;
+    static const char *const letters[] = {"x", "\u00e4", "\u20ac", "\U0001f600"};
+    for (size_t l = 0; l < sizeof letters / sizeof *letters; l++) {
+        for (size_t shift = 0; shift < 4; shift++) {
+            char name[2000] = "nnn";
+            size_t length = shift, size = strlen(letters[l]);
+            for (; length < 1000; length += size)
+                memcpy(name + length, letters[l], size + 1);
+            nl_error err = {0};
+            nl_fail(&err, NL_ERROR_INPUT, "%s", name);
+            size_t got = strlen(err.text);
+            assert_memory_equal(err.text, name, got);
+            assert_int_equal((got - shift) % size, 0);
+            assert_true(got + size > sizeof err.text - 1);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -64,6 +85,7 @@ int main(void)
         cmocka_unit_test(utf8_is_kept),
         cmocka_unit_test(place_goes_before_and_status_stays),
         cmocka_unit_test(long_texts_are_cut_and_ended),
+        cmocka_unit_test(texts_are_cut_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

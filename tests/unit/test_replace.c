@@ -102,10 +102,50 @@ static void a_symbolic_link_is_followed(void **state)
     assert_true(S_ISREG(info.st_mode));
     assert_true(is_new(path_of("far/real")));
     assert_int_equal(scratch_count(path_of("far")), 1);
+    /* Also to where nothing is yet, and not round and round. */
+    unlink(path_of("far/real"));
+    assert_true(nl_file_write(path_of("link2"), new_parts(), NEW_PARTS, &err));
+    assert_true(is_new(path_of("far/real")));
+    unlink(path_of("link"));
+    assert_int_equal(symlink("link2", path_of("link")), 0);
+    assert_false(nl_file_write(path_of("link2"), new_parts(), NEW_PARTS, &err));
     unlink(path_of("link"));
     unlink(path_of("link2"));
     unlink(path_of("far/real"));
     rmdir(path_of("far"));
+}
+
+/* What lies where the temporary goes is not written through. */
+static void a_planted_temporary_is_not_followed(void **state)
+{
+    (void)state;
+    char name[64];
+    nl_error err;
+    struct stat info;
+    snprintf(name, sizeof name, ".m.%ld.tmp", (long)getpid());
+    start_old(path_of("victim"));
+    assert_int_equal(symlink("victim", path_of(name)), 0);
+    assert_true(nl_file_write(path_of("m"), new_parts(), NEW_PARTS, &err));
+    assert_true(is_old(path_of("victim")));
+    assert_int_equal(lstat(path_of("m"), &info), 0);
+    assert_true(S_ISREG(info.st_mode));
+    assert_true(is_new(path_of("m")));
+    unlink(path_of("victim"));
+    unlink(path_of("m"));
+}
+
+/* 255 bytes are allowed in a name; the temporary must not need more. */
+static void long_names_are_written(void **state)
+{
+    (void)state;
+    char name[256];
+    memset(name, 'n', 255);
+    name[255] = '\0';
+    nl_error err;
+    assert_true(nl_file_write(path_of(name), new_parts(), NEW_PARTS, &err));
+    assert_true(is_new(path_of(name)));
+    unlink(path_of(name));
+    assert_int_equal(scratch_count(folder), 0);
 }
 
 /* Devices of our own (numbers as in Linux's devices.txt): a mistake must not cost the machine's. */
@@ -216,6 +256,8 @@ int main(void)
         cmocka_unit_test(permissions_stay),
         cmocka_unit_test(a_name_without_folder_is_in_this_one),
         cmocka_unit_test(a_symbolic_link_is_followed),
+        cmocka_unit_test(a_planted_temporary_is_not_followed),
+        cmocka_unit_test(long_names_are_written),
         cmocka_unit_test(devices_are_written_to),
         cmocka_unit_test(pipes_are_written_to),
         cmocka_unit_test(standard_output_is_written_to),

@@ -63,6 +63,15 @@ static void bounds_of_one_and_of_all(void **state)
     }
 }
 
+/* The state before the largest of all draws, where 1 + u rounds to 2. */
+static void a_range_never_reaches_its_upper_end(void **state)
+{
+    (void)state;
+    nl_rng rng = {0x31628af67b2131abu}, copy = rng;
+    assert_true(nl_rng_uniform(&copy) == 1.0f - 0x1p-24f);
+    assert_true(nl_rng_range(&rng, 1, 2) < 2);
+}
+
 static void shuffling_none_and_one_is_safe(void **state)
 {
     (void)state;
@@ -81,6 +90,7 @@ int main(void)
         cmocka_unit_test(every_part_of_the_key_matters),
         cmocka_unit_test(a_copy_is_a_fork),
         cmocka_unit_test(bounds_of_one_and_of_all),
+        cmocka_unit_test(a_range_never_reaches_its_upper_end),
         cmocka_unit_test(shuffling_none_and_one_is_safe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
