@@ -183,6 +183,9 @@ static bool scan_bmp(nl_picture_head *out, nl_bytes file, const char **why)
     *why = "its pixels begin within its head";
     if (little32(at + 10) < 14 + little32(at + 14))
         return false;
+    *why = "its head is of the oldest kind; save it anew, or as PNG";
+    if (core && out->depth < 24) /* stb_image 2.27 miscounts such a palette */
+        return false;
     out->channels = 4;
     size_t bits = (size_t)out->width * (size_t)out->depth;
     if (out->height > 0) /* the last row may lack its padding */

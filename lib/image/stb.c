@@ -1,10 +1,7 @@
 /* stb allocates through macros that are given no context, so the memory in use is a variable of the
  * thread: the one writable object here besides stb's own, and set for the time of one call only.
  * Blocks are handed out one above the other, each under a small header that holds its size; only
- * the topmost can grow in place or be given back, which is how stb mostly uses them.
- *
- * Reading goes through callbacks because they show what a memory buffer hides: that the decoder
- * asked for bytes after the end, where it would go on with zeros. */
+ * the topmost can grow in place or be given back, which is how stb mostly uses them. */
 #include "image/stb.h"
 
 #include "image/image.h"
@@ -83,6 +80,9 @@ static void *room_realloc(void *block, size_t size)
 #pragma GCC diagnostic ignored "-Wshadow"
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #pragma GCC diagnostic ignored "-Wsign-compare"
+#ifndef __clang__
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
@@ -110,50 +110,21 @@ static void *room_realloc(void *block, size_t size)
 
 #pragma GCC diagnostic pop
 
-typedef struct source {
-    nl_bytes file;
-    size_t at;
-    bool starved; /* bytes after the end were asked for */
-} source;
-
-static int source_read(void *user, char *data, int size)
-{
-    source *from = user;
-    size_t left = from->file.size - from->at;
-    size_t count = (size_t)size < left ? (size_t)size : left;
-    memcpy(data, from->file.data + from->at, count);
-    from->at += count;
-    from->starved |= count == 0;
-    return (int)count;
-}
-
-static void source_skip(void *user, int count)
-{
-    source *from = user;
-    size_t left = from->file.size - from->at;
-    from->at += count < 0 || (size_t)count > left ? left : (size_t)count;
-}
-
-static int source_eof(void *user)
-{
-    const source *from = user;
-    return from->at == from->file.size;
-}
-
 bool nl_stb_decode(nl_stb_picture *out, nl_bytes file, bool luma_only, nl_stb_room given,
                    const char **why)
 {
     *out = (nl_stb_picture){0};
-    room = (room_in_use){given.memory, given.size, 0};
-    source from = {.file = file};
-    const stbi_io_callbacks reading = {source_read, source_skip, source_eof};
+    *why = "the file is too large";
+    if (file.size > INT_MAX)
+        return false;
     nl_stb_picture picture = {.channels = 1};
     int stored = 0;
-    picture.pixels = stbi_load_from_callbacks(&reading, &from, &picture.width, &picture.height,
-                                              &stored, luma_only);
+    room = (room_in_use){given.memory, given.size, 0};
+    picture.pixels = stbi_load_from_memory(file.data, (int)file.size, &picture.width,
+                                           &picture.height, &stored, luma_only);
     room = (room_in_use){0};
-    *why = from.starved ? "the file is cut off" : stbi_failure_reason();
-    if (!picture.pixels || from.starved)
+    *why = stbi_failure_reason();
+    if (!picture.pixels)
         return false;
     if (!luma_only)
         picture.channels = stored;

@@ -20,8 +20,8 @@ typedef struct nl_stb_picture {
 } nl_stb_picture;
 
 /* Decodes to 8 bits a channel, `luma_only` to grey without alpha (for JPEG much the cheaper way).
- * A file that ends before its picture does is refused. False with *why, which is valid as long as
- * the thread lives and nothing else is decoded. */
+ * Bytes missing from a BMP are taken as zero and checksums are not looked at: image/sniff.h does
+ * that. False with *why, a constant. */
 bool nl_stb_decode(nl_stb_picture *out, nl_bytes file, bool luma_only, nl_stb_room room,
                    const char **why) NL_CHECK;
 

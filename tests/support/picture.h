@@ -23,4 +23,8 @@ size_t picture_jpeg(uint8_t *out, int width, int height, int channels, bool prog
 /* A BMP's head for `bits` per pixel (24 or 32), rows from the top if height < 0. */
 size_t picture_bmp_head(uint8_t *out, int32_t width, int32_t height, int bits);
 
+/* A grey JPEG of 5 x 3 pixels: two white ones at the left top of black. */
+enum { PICTURE_TINY_BYTES = 187 };
+extern const uint8_t picture_tiny_jpeg[PICTURE_TINY_BYTES];
+
 #endif
