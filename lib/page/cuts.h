@@ -1,0 +1,42 @@
+/* Cuts: the ink of a line in segments that are never more than one character, so that reading can
+ * decide which neighbouring segments make a letter (over-segmentation; Casey and Lecolinet 1996).
+ *
+ * One cutter proposes all cuts: paths from top to bottom that cross as little ink as possible, by
+ * dynamic programming over the rows. They follow white valleys, go through the thin bridge where
+ * two letters touch, lean with slanted writing, and are straight where the ink's projection has its
+ * minimum: what projection, contour and drop-fall cutters look for one by one. */
+#ifndef NL_PAGE_CUTS_H
+#define NL_PAGE_CUTS_H
+
+#include "page/layout.h"
+
+typedef struct nl_segment {
+    nl_box box;      /* page pixels */
+    int glyph;       /* of layout->glyphs, that it was cut from */
+    float cut;       /* ink crossed to part it from the segment on its left, in pen widths; 0 at a
+                        glyph's left end */
+    bool word_start; /* a word gap precedes it */
+} nl_segment;
+
+/* The segments of a line, left to right by their middles. */
+typedef struct nl_segments {
+    nl_box box;      /* around all of them */
+    uint16_t *label; /* box.width * box.height: 0 paper, otherwise 1 + the pixel's segment */
+    nl_segment *segments;
+    int count;
+    float pen; /* width of the line's strokes, pixels */
+} nl_segments;
+
+/* Cuts the glyphs of the line. The segments are a partition of their ink. Arrays in the arena.
+ * NL_ERROR_LIMIT only. */
+bool nl_cut_line(nl_segments *out, const nl_layout *layout, const nl_line *line, nl_arena *arena,
+                 nl_error *err) NL_CHECK;
+
+/* The box around segments first .. first + count - 1. */
+nl_box nl_segments_box(const nl_segments *segments, int first, int count);
+
+/* Draws them as an `ink` picture in the arena, without margin. */
+bool nl_segments_draw(nl_image *out, const nl_segments *segments, int first, int count,
+                      nl_arena *arena, nl_error *err) NL_CHECK;
+
+#endif
