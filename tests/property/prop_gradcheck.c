@@ -1,15 +1,25 @@
 /* Every activation x depth x loss setting: the analytic gradient equals the numeric one. */
+#include "support/seed.h"
+#include "support/unit.h"
+
 #include "nn/gradcheck.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-
-#include <cmocka.h>
-
 static const double BAR = 1e-5;
+
+static uint64_t seed;
+
+static double error_of(const nl_gradcheck_case *which)
+{
+    nl_gradcheck_result result;
+    nl_error err;
+    assert_true(nl_gradcheck_run(&result, which, &err));
+    if (!(result.error <= BAR))
+        fail_msg("%s, depth %d, loss %s: relative error %g in the %s of layer %d",
+                 nl_activation_get(which->activation)->name, which->depth,
+                 nl_gradcheck_loss_name(which->loss), result.error,
+                 result.in_biases ? "biases" : "weights", result.layer);
+    return result.error;
+}
 
 static void gradients_agree(void **state)
 {
@@ -18,16 +28,10 @@ static void gradients_agree(void **state)
     for (int activation = 0; activation < NL_ACTIVATIONS; activation++) {
         for (int depth = 1; depth <= 5; depth++) {
             for (int loss = 0; loss < NL_GRADCHECK_LOSSES; loss++) {
-                nl_gradcheck_case which = {activation, depth, loss, 20u + (unsigned)depth};
-                nl_gradcheck_result result;
-                nl_error err;
-                assert_true(nl_gradcheck_run(&result, &which, &err));
-                if (!(result.error <= BAR))
-                    fail_msg("%s, depth %d, loss %s, seed %u: relative error %g in layer %d",
-                             nl_activation_get(activation)->name, depth,
-                             nl_gradcheck_loss_name(loss), 20u + (unsigned)depth, result.error,
-                             result.layer);
-                worst = result.error > worst ? result.error : worst;
+                nl_gradcheck_case which = {(nl_activation)activation, depth,
+                                           (nl_gradcheck_loss)loss, seed + (unsigned)depth};
+                double error = error_of(&which);
+                worst = error > worst ? error : worst;
             }
         }
     }
@@ -37,5 +41,6 @@ static void gradients_agree(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(gradients_agree)};
+    seed = test_seed();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

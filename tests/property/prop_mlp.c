@@ -199,7 +199,8 @@ static void without_nonlinearity_deep_is_linear(void **state)
         assert_true(nl_pass_init(&pass, &n.mlp, 30, NL_PASS_FORWARD, 0.0f, &n.arena, &err));
         double apart = apart_from_linear(&n, &pass, 9, 7);
         if (kind == NL_IDENTITY ? apart > 2e-5 : apart < 1e-4)
-            fail_msg("%s: apart from the linear map by %g", nl_activation_get(kind)->name, apart);
+            fail_msg("%s: apart from the linear map by %g",
+                     nl_activation_get((nl_activation)kind)->name, apart);
         network_close(&n);
     }
 }
