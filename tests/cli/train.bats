@@ -1,0 +1,131 @@
+#!/usr/bin/env bats
+# Training from the outside: the same bytes for any number of threads and however often it was
+# stopped; what signals, damage and other options do.
+
+load cli
+
+# 620 letters a time: an epoch takes some hundredths of a second.
+quick=(--drawn 620 --hidden 48 --batch-size 96 --progress none)
+
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+}
+
+sha() {
+    sha256sum <"$1"
+}
+
+# stopped SIGNAL SECONDS ARG...: a training that gets a signal after so long. Its exit code is $code.
+# (timeout's child would ignore SIGINT if it were started in the background.)
+stopped() {
+    local signal=$1 seconds=$2
+    shift 2
+    code=0
+    timeout --foreground --preserve-status -s "$signal" "$seconds" \
+        "$NNLETTERS" train "${quick[@]}" "$@" 2>err || code=$?
+}
+
+@test "the same seed gives the same file with 1, 2 and 3 threads" {
+    local options
+    for options in '' '--optimizer adamw --dropout 0.2 --clip 1' \
+        '--optimizer sgd --activation tanh --label-smoothing 0.1 --batch-size 200'; do
+        for threads in 1 2 3; do
+            "$NNLETTERS" train "${quick[@]}" --epochs 3 --seed 5 $options -t $threads -o $threads.m
+        done
+        [ "$(sha 1.m)" = "$(sha 2.m)" ]
+        [ "$(sha 1.m)" = "$(sha 3.m)" ]
+    done
+    "$NNLETTERS" train "${quick[@]}" --epochs 3 --seed 6 -o other.m
+    [ "$(sha 1.m)" != "$(sha other.m)" ]
+}
+
+@test "files give the same model with 1 and 3 threads, whatever their path" {
+    "$NNLETTERS" data synth -n 1240 -o drawn
+    mkdir elsewhere
+    cp drawn-* elsewhere
+    "$NNLETTERS" train "${quick[@]}" --epochs 2 -t 1 -o 1.m drawn-images-idx3-ubyte*
+    "$NNLETTERS" train "${quick[@]}" --epochs 2 -t 3 -o 3.m elsewhere/drawn-images-idx3-ubyte*
+    [ "$(sha 1.m)" = "$(sha 3.m)" ]
+}
+
+@test "stopped at any time and resumed, with other threads, it is the same file" {
+    local more=(--epochs 60 --dropout 0.1 --optimizer adamw) parts=0
+    "$NNLETTERS" train "${quick[@]}" "${more[@]}" -o whole.m
+    stopped INT 0.1 "${more[@]}" -o parts.m
+    while [ "$code" -eq 130 ] && [ "$parts" -lt 100 ]; do
+        [ ! -e parts.m ]
+        [ -s parts.m.checkpoint ]
+        grep -q -- '--resume' err
+        parts=$((parts + 1))
+        stopped INT "0.$((RANDOM % 3 + 1))" "${more[@]}" -o parts.m --resume -t $((parts % 3 + 1))
+    done
+    echo "$parts parts, exit $code: $(cat err)"
+    [ "$code" -eq 0 ]
+    [ "$parts" -ge 2 ]
+    [ "$(sha parts.m)" = "$(sha whole.m)" ]
+    [ ! -e parts.m.checkpoint ]
+}
+
+@test "a signal ends with its number, leaves the old model and a checkpoint" {
+    echo old >m
+    for signal in INT TERM; do
+        stopped $signal 0.4 --epochs 100000 -o m
+        echo "$signal: exit $code: $(cat err)"
+        [ "$code" -eq "$((128 + $(kill -l $signal)))" ]
+        [ "$(cat m)" = old ]
+        [ -s m.checkpoint ]
+        [ "$(ls -A)" = "$(printf 'err\nm\nm.checkpoint')" ]
+        refused 4 'no part of it' inspect m.checkpoint
+    done
+}
+
+@test "a second signal ends at once" {
+    mkfifo never
+    # The checkpoint goes to a pipe that nobody reads: writing it takes for ever.
+    timeout 20 bash -c '"$0" train "${@}" --epochs 100000 --checkpoint never & pid=$!
+        sleep 0.5; kill -TERM $pid; sleep 0.3; kill -TERM $pid; wait $pid' "$NNLETTERS" \
+        "${quick[@]}" -o m 2>err || code=$?
+    cat err
+    [ "$code" -eq 143 ]
+}
+
+@test "a checkpoint is taken up only by its own run, and whole" {
+    stopped INT 0.3 --epochs 100000 -o m
+    [ "$code" -eq 130 ]
+    cp m.checkpoint kept
+    refused 2 'other data or options' train "${quick[@]}" --epochs 100000 -o m --resume --seed 2
+    refused 2 'other data or options' train "${quick[@]}" --epochs 9999 -o m --resume
+    refused 2 'other data or options' train "${quick[@]}" --epochs 100000 -o m --resume --drawn 1240
+    refused 3 'cannot be opened' train "${quick[@]}" -o none --resume
+    cmp kept m.checkpoint
+    head -c 5000 kept >m.checkpoint
+    refused 4 'm.checkpoint' train "${quick[@]}" --epochs 100000 -o m --resume
+    printf '\1' | dd of=kept bs=1 seek=20000 conv=notrunc status=none
+    refused 4 'checksum' train "${quick[@]}" --epochs 100000 -o m --resume --checkpoint kept
+    [ ! -e m ]
+}
+
+@test "a training that diverges says so and writes nothing" {
+    refused 2 'lower --lr' train "${quick[@]}" --epochs 30 --lr 10 --momentum 0.9999 \
+        --schedule constant --activation identity --hidden 300,300,300 -o m
+    [ ! -e m ]
+}
+
+@test "a damaged model is refused" {
+    "$NNLETTERS" train "${quick[@]}" --epochs 1 -o m
+    local size
+    size=$(stat -c %s m)
+    for at in 0 7 8 9 100 1000 5000 $((size - 1)); do
+        head -c "$at" m >cut
+        refused 4 cut inspect cut
+        cp m flipped
+        printf '\377' | dd of=flipped bs=1 seek="$at" conv=notrunc status=none
+        cmp -s m flipped && continue
+        refused 4 flipped inspect flipped
+    done
+    cp m longer
+    printf '\0' >>longer
+    refused 4 longer inspect longer
+    refused 3 'is a folder' inspect .
+    refused 3 'cannot be opened' inspect none
+}
