@@ -43,16 +43,20 @@ typedef struct session {
     char **files;
     size_t count;
     bool wordless; /* some picture had no text */
+    bool headed;   /* the names of the columns have been printed */
     int code;      /* of the first failure */
 } session;
 
-static bool print(const session *s, const nl_answer *answer, nl_error *err)
+static bool print(session *s, const nl_answer *answer, nl_error *err)
 {
     switch (s->args->format) {
     case NL_ANSWER_TEXT:
         nl_print_text(answer, s->count > 1);
         return true;
     case NL_ANSWER_TSV:
+        if (!s->headed)
+            nl_print_tsv_head(s->read.top);
+        s->headed = true;
         nl_print_tsv(answer, s->read.top);
         return true;
     case NL_ANSWER_JSON:
@@ -80,8 +84,6 @@ static bool predict(session *s, const char *file, nl_arena *arena, nl_error *err
 
 static void predict_all(session *s)
 {
-    if (s->args->format == NL_ANSWER_TSV)
-        nl_print_tsv_head(s->read.top);
     for (size_t i = 0; i < s->count; i++) {
         nl_arena arena = {0};
         nl_error err = {0};

@@ -36,7 +36,9 @@ static void print_layout(const char *file, const nl_layout *layout)
     }
 }
 
-static bool segment(const segment_args *args, const char *file, nl_arena *arena, nl_error *err)
+/* Does the work for one picture; *headed tells whether the columns' names are printed. */
+static bool segment(bool *headed, const segment_args *args, const char *file, nl_arena *arena,
+                    nl_error *err)
 {
     nl_image paper;
     nl_layout layout;
@@ -48,6 +50,9 @@ static bool segment(const segment_args *args, const char *file, nl_arena *arena,
     if ((args->overlay && !nl_overlay_layout(args->overlay, paper, &layout, arena, err)) ||
         (args->output && !nl_write_crops(args->output, file, &layout, args->text, arena, err)))
         return false;
+    if (!*headed)
+        puts("file\tpage\tline\tword\tindex\tleft\ttop\twidth\theight");
+    *headed = true;
     print_layout(file, &layout);
     return true;
 }
@@ -66,12 +71,12 @@ static int run(void *args, int count, char **operands)
 {
     nl_error err = {0};
     int code = 0;
+    bool headed = false;
     if (!check_usage(args, count, &err))
         return nl_report(&err);
-    printf("file\tpage\tline\tword\tindex\tleft\ttop\twidth\theight\n");
     for (int i = 0; i < count; i++) {
         nl_arena arena = {0};
-        if (!segment(args, operands[i], &arena, &err)) {
+        if (!segment(&headed, args, operands[i], &arena, &err)) {
             nl_report(&err);
             code = code ? code : (int)err.status;
         }

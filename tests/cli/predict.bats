@@ -1,0 +1,144 @@
+#!/usr/bin/env bats
+# predict, segment and inspect: forms of output, several files, labelled crops.
+
+load cli
+
+setup_file() {
+    cd "$BATS_FILE_TMPDIR"
+    "$NNLETTERS" train --drawn 6200 --hidden 64 --epochs 2 -o letters.safetensors --progress none
+    "$NNLETTERS" data synth --text 'TWO WORDS' --seed 3 -o words.png
+    printf 'P5 300 100 255\n' >blank.pgm
+    head -c 30000 /dev/zero | tr '\0' '\377' >>blank.pgm
+}
+
+setup() {
+    cd "$BATS_FILE_TMPDIR"
+    unset NNLETTERS_MODEL
+}
+
+@test "the text of one picture is all that is printed" {
+    run "$NNLETTERS" predict words.png
+    [ "$status" -eq 0 ]
+    [[ "$output" =~ ^[0-9A-Za-z]{3}\ [0-9A-Za-z]{5}$ ]]
+    [ "$("$NNLETTERS" predict - <words.png)" = "$output" ]
+    [ "$("$NNLETTERS" predict --threads 3 words.png)" = "$output" ]
+}
+
+@test "with several pictures each has its name, and a bad one does not stop the others" {
+    code=0
+    "$NNLETTERS" predict words.png nosuch.png words.png >out 2>err || code=$?
+    [ "$code" -eq 3 ]
+    [ "$(grep -c '^==> words.png <==$' out)" -eq 2 ]
+    [ "$(cat err)" = "nnletters: nosuch.png: cannot be opened: No such file or directory" ]
+    printf 'words.png\n\nwords.png\n' >list
+    [ "$("$NNLETTERS" predict --files-from list)" = "$(cat out)" ]
+    [ "$("$NNLETTERS" predict --files-from - <list)" = "$(cat out)" ]
+}
+
+@test "tsv: a line per character, as many columns as the head" {
+    "$NNLETTERS" predict -f tsv --top 3 words.png >out
+    [ "$(wc -l <out)" -eq 9 ]
+    [ "$(awk -F'\t' '{print NF}' out | sort -u)" = 15 ]
+    [ "$(cut -f4,5 out | tail -n +2 | tr '\t\n' '. ')" = "1.1 1.2 1.3 2.1 2.2 2.3 2.4 2.5 " ]
+    awk -F'\t' 'NR > 1 && ($10 < $13 || $10 > 1 || $6 < 0 || $8 < 1) {exit 1}' out
+}
+
+@test "json: one valid object per picture" {
+    command -v python3 >/dev/null || skip "no python3 here"
+    "$NNLETTERS" predict -f json --top 2 words.png blank.pgm 2>/dev/null >out
+    python3 - <<'EOF'
+import json
+pages = [json.loads(line) for line in open("out")]
+page, blank = pages
+assert page["schema"] == 1 and page["file"] == "words.png" and page["page"] == 1
+words = page["lines"][0]["words"]
+assert [len(w["characters"]) for w in words] == [3, 5]
+assert page["text"] == " ".join(w["text"] for w in words) + "\n"
+assert all(len(c["alternatives"]) == 1 for w in words for c in w["characters"])
+assert blank["text"] == "" and blank["lines"] == []
+EOF
+}
+
+@test "json: a file name that is not UTF-8 does not spoil it" {
+    name=$(printf 'b\377d.png')
+    cp words.png "$name" || skip "this file system takes no such name"
+    "$NNLETTERS" predict -f json "$name" | iconv -f UTF-8 -t UTF-8 >/dev/null
+    "$NNLETTERS" predict -f json "$name" | grep -q '"file":"b.*d.png"'
+}
+
+@test "--allow and --deny choose among the characters" {
+    [[ "$("$NNLETTERS" predict --allow 0-9 words.png)" =~ ^[0-9]{3}\ [0-9]{5}$ ]]
+    [[ "$("$NNLETTERS" predict --deny 0-9a-z words.png)" =~ ^[A-Z]{3}\ [A-Z]{5}$ ]]
+    [ "$("$NNLETTERS" predict --allow X words.png)" = "XXX XXXXX" ]
+    refused 2 "" predict --allow '!' words.png
+    refused 2 "" predict --allow z-a words.png
+}
+
+@test "doubtful characters are rejected" {
+    [ "$("$NNLETTERS" predict --min-confidence 1 words.png)" = "??? ?????" ]
+    [ "$("$NNLETTERS" predict --min-confidence 1 --reject-char ü words.png)" = "üüü üüüüü" ]
+    refused 2 "--reject-char: 'ab' is not one character" predict --reject-char ab words.png
+}
+
+@test "the model is found by -m, the environment, the folder" {
+    mkdir -p "$BATS_TEST_TMPDIR/empty"
+    cp words.png "$BATS_TEST_TMPDIR/empty"
+    cd "$BATS_TEST_TMPDIR/empty"
+    "$NNLETTERS" predict -m "$BATS_FILE_TMPDIR/letters.safetensors" words.png
+    NNLETTERS_MODEL=$BATS_FILE_TMPDIR/letters.safetensors "$NNLETTERS" predict words.png
+    NNLETTERS_MODEL=nosuch refused 3 "nosuch" predict words.png
+    refused 4 "words.png" predict -m words.png words.png
+}
+
+@test "a blank page has no text, and a note says so" {
+    code=0
+    "$NNLETTERS" predict blank.pgm >out 2>err || code=$?
+    [ "$code" -eq 0 ]
+    [ ! -s out ]
+    [ "$(cat err)" = "nnletters: blank.pgm: no writing found" ]
+    refused 1 "no writing found" predict --require-text blank.pgm
+}
+
+@test "overlays are PNG or SVG by their names" {
+    "$NNLETTERS" predict --overlay o.png words.png >/dev/null
+    [ "$(head -c 4 o.png | tail -c 3)" = PNG ]
+    "$NNLETTERS" predict --overlay o.svg words.png >/dev/null
+    [ "$(grep -o '<text' o.svg | wc -l)" -eq 8 ]
+    refused 2 "--overlay takes one picture" predict --overlay o.png words.png words.png
+    code=0
+    "$NNLETTERS" predict --overlay /nosuch/o.png words.png >/dev/null 2>&1 || code=$?
+    [ "$code" -eq 5 ]
+}
+
+@test "segment prints boxes and writes crops" {
+    "$NNLETTERS" segment -o crops words.png >out
+    [ "$(wc -l <out)" -eq 9 ]
+    [ "$(ls crops | wc -l)" -eq 8 ]
+    [ -s crops/words-001-008.png ]
+    "$NNLETTERS" predict crops/words-001-001.png >/dev/null
+}
+
+@test "segment --text labels the crops, as data to train on" {
+    printf 'TWO WORDS\n' >words.txt
+    "$NNLETTERS" segment -o labelled --text words.txt words.png >/dev/null
+    "$NNLETTERS" data info labelled >out
+    grep -qx "$(printf 'samples\t8')" out
+    grep -qx "$(printf 'label\tW\t2')" out
+    printf 'THREE WORDS\n' >words.txt
+    rm -r labelled
+    run "$NNLETTERS" segment -o labelled --text words.txt words.png
+    [ "$status" -eq 3 ]
+    [[ "${lines[0]}" == *"line 1 left out: the text has 10 characters, the picture 8" ]]
+    [[ "${lines[1]}" == *"no line has as many characters"* ]]
+    printf 'TWO\nWORDS\n' >words.txt
+    refused 3 "the text has 2 lines, the picture 1" segment -o labelled --text words.txt words.png
+    refused 2 "say with -o" segment --text words.txt words.png
+}
+
+@test "inspect says what is in a model and draws its first layer" {
+    "$NNLETTERS" inspect -o tiles.png letters.safetensors >out
+    grep -q "^characters.62$" out
+    grep -q "^layer.1.784 to 64.relu.50240 parameters" out
+    grep -q "^provenance.program" out
+    [ "$(head -c 4 tiles.png | tail -c 3)" = PNG ]
+}

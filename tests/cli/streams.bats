@@ -1,0 +1,137 @@
+#!/usr/bin/env bats
+# Streams: results on stdout, checked to the last byte; everything else on stderr; signals.
+
+load cli
+
+@test "a full disk is noticed by every command that prints" {
+    [ -e /dev/full ] || skip "no /dev/full here"
+    while read -r command; do
+        code=0
+        "$NNLETTERS" $command --help >/dev/full 2>"$BATS_TEST_TMPDIR/err" || code=$?
+        echo "$command: $code"
+        [ "$code" -eq 5 ]
+        grep -q '^nnletters: standard output: No space left on device$' "$BATS_TEST_TMPDIR/err"
+    done < <(commands)
+    code=0
+    "$NNLETTERS" --version >/dev/full 2>/dev/null || code=$?
+    [ "$code" -eq 5 ]
+}
+
+@test "a closed stdout is noticed, and no file is taken for it" {
+    cd "$BATS_TEST_TMPDIR"
+    while read -r command; do
+        code=0
+        "$NNLETTERS" $command --help >&- 2>err || code=$?
+        echo "$command: $code"
+        [ "$code" -eq 5 ]
+        grep -q '^nnletters: standard output: ' err
+    done < <(commands)
+    code=0
+    "$NNLETTERS" train --dry-run --drawn 620 --log log.jsonl -o m >&- 2>err || code=$?
+    [ "$code" -eq 5 ]
+    [ ! -s log.jsonl ]
+}
+
+@test "what is written without stdout needs no stdout" {
+    cd "$BATS_TEST_TMPDIR"
+    "$NNLETTERS" data synth --text A -o a.png >&- 2>&-
+    [ -s a.png ]
+    "$NNLETTERS" data synth --text A -o - >b.png
+    cmp a.png b.png
+    code=0
+    "$NNLETTERS" data synth --text A -o - >/dev/full 2>/dev/null || code=$?
+    [ "$code" -eq 5 ]
+    code=0
+    "$NNLETTERS" data synth --text A -o - >&- 2>/dev/null || code=$?
+    [ "$code" -eq 5 ]
+}
+
+@test "a closed stdin is an unreadable input" {
+    code=0
+    "$NNLETTERS" data info - <&- >/dev/null 2>&1 || code=$?
+    [ "$code" -eq 3 ]
+}
+
+@test "a reader that goes away ends the program quietly" {
+    "$NNLETTERS" data synth -n 620 --to tree -o "$BATS_TEST_TMPDIR/drawn"
+    (
+        "$NNLETTERS" data show -n 620 "$BATS_TEST_TMPDIR/drawn" 2>"$BATS_TEST_TMPDIR/err" ||
+            echo $? >"$BATS_TEST_TMPDIR/code"
+    ) | head -n 1
+    [ "$(cat "$BATS_TEST_TMPDIR/code")" -eq 141 ]
+    [ ! -s "$BATS_TEST_TMPDIR/err" ]
+}
+
+@test "progress off a terminal: a line per epoch, or JSON, or nothing; never an escape" {
+    cd "$BATS_TEST_TMPDIR"
+    train="train --drawn 620 --hidden 16 --epochs 2"
+    "$NNLETTERS" $train -o m 2>plain
+    [ "$(grep -c '^epoch [12]/2 .*loss' plain)" -eq 2 ]
+    "$NNLETTERS" $train -o m --progress json 2>json
+    [ "$(grep -c '^{"event": "epoch", .*"valid_accuracy": [0-9.e-]*, .*}$' json)" -eq 2 ]
+    "$NNLETTERS" $train -o m --progress none 2>none
+    [ ! -s none ]
+    ! grep -q "$(printf '\033')" plain json
+}
+
+@test "progress on a terminal: a bar, but not on a dumb one" {
+    command -v script >/dev/null || skip "no script here"
+    cd "$BATS_TEST_TMPDIR"
+    line="'$NNLETTERS' train --drawn 6200 --hidden 64 --epochs 2 -o m"
+    TERM=xterm script -qec "$line" /dev/null >bar
+    grep -q "$(printf '\r\033')" bar
+    TERM=dumb script -qec "$line" /dev/null >dumb
+    ! grep -q "$(printf '\033')" dumb
+}
+
+@test "errors are coloured on a terminal only, and not with NO_COLOR" {
+    command -v script >/dev/null || skip "no script here"
+    run env -u NO_COLOR TERM=xterm script -qec "'$NNLETTERS' nosuch" /dev/null
+    [[ "$output" == *$'\033[31mnnletters:\033[0m '* ]]
+    run env NO_COLOR=1 TERM=xterm script -qec "'$NNLETTERS' nosuch" /dev/null
+    [[ "$output" != *$'\033'* ]]
+    [[ "$output" == "nnletters: unknown"* ]]
+}
+
+@test "numbers have points in any locale" {
+    cd "$BATS_TEST_TMPDIR"
+    [ "$(LC_ALL=de_DE.UTF-8 "$NNLETTERS" train --help)" = "$(LC_ALL=C "$NNLETTERS" train --help)" ]
+    refused 2 "0,1 is not a number" train --lr 0,1
+}
+
+@test "Ctrl-C ends training by the signal, with a checkpoint and no model" {
+    cd "$BATS_TEST_TMPDIR"
+    for signal in INT TERM; do
+        # A shell in the background ignores SIGINT for its children; env gives it back.
+        env --default-signal=INT "$NNLETTERS" train --drawn 6200 --epochs 1000 -o m.safetensors \
+            2>err &
+        pid=$!
+        for _ in $(seq 100); do
+            grep -q '^epoch 1/' err && break
+            sleep 0.1
+        done
+        kill -$signal $pid
+        code=0
+        wait $pid || code=$?
+        cat err
+        [ "$code" -eq $((128 + $(kill -l $signal))) ]
+        [ -s m.safetensors.checkpoint ]
+        [ ! -e m.safetensors ]
+        rm m.safetensors.checkpoint
+    done
+}
+
+@test "too little address space ends soon, with code 0 or 6" {
+    [ -z "$ASAN_OPTIONS$TSAN_OPTIONS" ] || skip "sanitizers reserve address space"
+    cd "$BATS_TEST_TMPDIR"
+    for kilobytes in 60000 100000 200000 400000 800000; do
+        code=0
+        (
+            ulimit -v $kilobytes
+            exec timeout 6 "$NNLETTERS" train --drawn 620 --hidden 16 --epochs 1 -o m 2>err
+        ) || code=$?
+        echo "$kilobytes: $code $(cat err)"
+        [ "$code" -eq 0 ] || [ "$code" -eq 6 ]
+    done
+    [ "$code" -eq 0 ]
+}
