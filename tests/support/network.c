@@ -127,7 +127,7 @@ double network_gradient(double *gradient, double *nearest, const network_case *n
 {
     static trace t;
     const nl_mlp *mlp = &network->mlp;
-    double loss = 0.0, d[WIDEST];
+    double loss = 0.0, d[WIDEST] = {0};
     *nearest = INFINITY;
     memset(gradient, 0, mlp->size * sizeof *gradient);
     for (int r = 0; r < rows; r++) {
