@@ -4,7 +4,8 @@
  *     {"l":"A","w":"writer","q":"?","s":[[x,y,x,y,...],[...]]}
  * l the character, w who wrote it, q is not looked at, s the strokes: y up, any unit. So are the
  * UNIPEN characters (Guyon et al., UNIPEN project of on-line data exchange and recognizer
- * benchmarks, 1994). What is kept is smoothed: a coarse tablet's staircase is none of the hand's. */
+ * benchmarks, 1994). What is kept is smoothed: a coarse tablet's staircase is none of the hand's.
+ */
 #ifndef NL_DATA_PENS_H
 #define NL_DATA_PENS_H
 
@@ -27,6 +28,7 @@ typedef struct nl_pen_stroke {
 typedef struct nl_pen_character {
     uint32_t code;         /* code point */
     int writer;            /* whose */
+    int session;           /* those of near numbers were written together */
     uint32_t stroke;       /* first of its strokes */
     int stroke_count;      /* 1 .. NL_PEN_STROKES_MAX */
     int16_t width, height; /* of its box; the longer one is NL_PEN_UNIT */
@@ -72,8 +74,8 @@ bool nl_pens_load(nl_pens *out, char *const *paths, int path_count, nl_arena *ar
 bool nl_pens_parse(nl_pens *out, nl_bytes text, const char *name, nl_arena *arena,
                    nl_error *err) NL_CHECK;
 
-/* Is this writer held back, where about `share` (0 .. 1) of the writers are? By hash of the name and
- * the seed, so that it does not depend on who else there is. */
+/* Is this writer held back, where about `share` (0 .. 1) of the writers are? By hash of the name
+ * and the seed, so that it does not depend on who else there is. */
 bool nl_pens_held(const nl_pens *pens, int writer, double share, uint64_t seed);
 
 /* The writer's characters with this code point: the first, and how many; NULL if there are none. */

@@ -22,8 +22,8 @@ typedef struct nl_pen_shape {
     int16_t width, height;
 } nl_pen_shape;
 
-/* Scales the strokes to their box, smooths them and leaves out points a polyline does not need. Says
- * what is wrong with them as the character `code`; *out is whole only if nothing is. */
+/* Scales the strokes to their box, smooths them and leaves out points a polyline does not need.
+ * Says what is wrong with them as the character `code`; *out is whole only if nothing is. */
 nl_pen_fault nl_pen_shape_make(nl_pen_shape *out, const nl_raw_strokes *raw, uint32_t code);
 
 #endif

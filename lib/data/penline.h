@@ -1,0 +1,25 @@
+/* One line of a file of pen characters (pens.h has the form). */
+#ifndef NL_DATA_PENLINE_H
+#define NL_DATA_PENLINE_H
+
+#include "data/penshape.h"
+
+enum { NL_PEN_NAME_MAX = 200 }; /* bytes of a writer's name */
+
+typedef struct nl_pen_line {
+    uint32_t code;
+    const char *writer; /* in the line, not terminated */
+    size_t writer_size; /* 1 .. NL_PEN_NAME_MAX */
+    nl_raw_strokes raw;
+} nl_pen_line;
+
+/* Reads the line that ends before `end`. False, and *out not to be used, if it has another form. */
+bool nl_pen_line_read(nl_pen_line *out, const char *line, const char *end) NL_CHECK;
+
+/* The name of the person behind a writer's name (see nl_pen_writer); returns its bytes. */
+size_t nl_pen_person(char out[NL_PEN_NAME_MAX], const char *writer, size_t size);
+
+/* The number in the name's last part, 0 if there is none; digits beyond the fourth are left out. */
+int nl_pen_session(const char *writer, size_t size);
+
+#endif
