@@ -3,8 +3,8 @@
  * moving its edge, and the whole is averaged down.
  *
  * Pen: a bar of length l and width w has area A = l w and perimeter P = 2 (l + w), so w solves
- * w^2 - (P/2) w + A = 0; the same w is a good mean width for any bent stroke. P is Crofton's:
- * pi/4 times the number of changes between ink and paper along rows and columns.
+ * w^2 - (P/2) w + A = 0; the same w is a good mean width for any bent stroke. P follows from
+ * Crofton's formula with lines in four directions, by the changes between ink and paper along them.
  *
  * Moving the edge by e makes the pen w + 2e and the longer side N + 2e, which is then scaled to n
  * output pixels: for a pen of p there, e = (p N/n - w) / (2 (1 - p/n)).
@@ -24,6 +24,7 @@ enum {
     SEED_LEVEL = 64 /* fainter ink does not grow */
 };
 
+static const double PI = 3.14159265358979;
 static const float BROADEST = 1.8f; /* times the wanted pen: broader ones are thinned */
 static const float THINNEST = 0.6f; /* strokes are thinned to this share of their width at most */
 
@@ -110,10 +111,34 @@ static bool scale(nl_image target, nl_image source, const scaling *how, nl_arena
     return true;
 }
 
+/* Changes between ink and paper from one row to the next, straight down and along both diagonals;
+ * `above` or `row` is NULL for the paper around the picture. */
+static void count_changes(size_t *straight, size_t *diagonal, const uint8_t *above,
+                          const uint8_t *row, int width)
+{
+    const uint8_t *only = above ? above : row;
+    unsigned down = 0, slanted = 0, count = 0;
+    for (int x = 0; x < width; x++)
+        count += (unsigned)(only[x] >> 7);
+    if (!above || !row) {
+        *straight += count;
+        *diagonal += 2 * (size_t)count;
+        return;
+    }
+    for (int x = 0; x < width; x++)
+        down += (unsigned)((row[x] ^ above[x]) >> 7);
+    for (int x = 1; x < width; x++)
+        slanted += (unsigned)((row[x] ^ above[x - 1]) >> 7) + ((row[x - 1] ^ above[x]) >> 7);
+    slanted += (unsigned)(row[0] >> 7) + (above[width - 1] >> 7);
+    slanted += (unsigned)(row[width - 1] >> 7) + (above[0] >> 7);
+    *straight += down;
+    *diagonal += slanted;
+}
+
 /* Mean width of the stroke, pixels; 0 without ink. The picture's surroundings are paper. */
 static float pen_width(nl_image ink)
 {
-    size_t area = 0, changes = 0;
+    size_t area = 0, straight = 0, diagonal = 0;
     const uint8_t *above = NULL;
     for (int y = 0; y < ink.height; y++) {
         const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
@@ -122,15 +147,15 @@ static float pen_width(nl_image ink)
             count += (unsigned)(row[x] >> 7);
         for (int x = 1; x < ink.width; x++)
             differ += (unsigned)((row[x] ^ row[x - 1]) >> 7);
-        for (int x = 0; above && x < ink.width; x++)
-            differ += (unsigned)((row[x] ^ above[x]) >> 7);
         area += count;
-        changes += differ + (above ? 0 : count) + (y == ink.height - 1 ? count : 0);
+        straight += differ;
+        count_changes(&straight, &diagonal, above, row, ink.width);
         above = row;
     }
-    double quarter = (double)changes * 3.14159265358979 / 16.0;
-    double root = quarter * quarter - (double)area;
-    return (float)(quarter - (root > 0.0 ? sqrt(root) : 0.0));
+    count_changes(&straight, &diagonal, above, NULL, ink.width);
+    double perimeter = PI / 8.0 * ((double)straight + (double)diagonal / sqrt(2.0));
+    double root = perimeter * perimeter / 16.0 - (double)area;
+    return (float)(perimeter / 4.0 - (root > 0.0 ? sqrt(root) : 0.0));
 }
 
 static int16_t nearer(int a, int b)
@@ -179,7 +204,7 @@ static bool thicken(nl_image ink, float step, nl_arena *arena, nl_error *err)
         const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
         for (int x = 0; x < ink.width; x++)
             far[(size_t)y * width + (size_t)x] =
-                (int16_t)(row[x] >= SEED_LEVEL ? (128 - row[x]) * AXIAL / 255 : FAR);
+                (int16_t)(row[x] >= SEED_LEVEL ? (255 - 2 * row[x]) * AXIAL / 510 : FAR);
     }
     chamfer(far, ink.width, ink.height);
     int edge = (int)((step + 0.5f) * AXIAL);

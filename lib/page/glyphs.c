@@ -78,33 +78,48 @@ static float share_y(nl_box a, nl_box b)
     return (float)common(a.top, bottom(a), b.top, bottom(b)) / (float)lower;
 }
 
+/* The first of a component's runs at or below y; runs are in order of rows. */
+static const nl_run *run_from(const nl_blob_list *list, int blob, int y)
+{
+    int low = list->blobs[blob].run, high = low + list->blobs[blob].run_count;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (list->runs[middle].y < y)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return list->runs + low;
+}
+
+static const nl_run *runs_end(const nl_blob_list *list, int blob)
+{
+    return list->runs + list->blobs[blob].run + list->blobs[blob].run_count;
+}
+
 /* Is the box inside a component, with ink on both sides of its middle in most of its rows? */
 static bool is_within(nl_box box, const nl_blob_list *list, int blob)
 {
-    const nl_run *run = list->runs + list->blobs[blob].run;
-    const nl_run *end = run + list->blobs[blob].run_count;
+    const nl_run *run = run_from(list, blob, box.top), *end = runs_end(list, blob);
     int rows = 0;
-    while (run < end) {
+    while (run < end && run->y < bottom(box)) {
         int y = run->y;
         bool before = false, after = false;
         for (; run < end && run->y == y; run++) {
             before = before || (float)run->x < middle_x(box);
             after = after || (float)(run->x + run->length) > middle_x(box);
         }
-        rows += before && after && y >= box.top && y < bottom(box);
+        rows += before && after;
     }
     return (float)rows >= INSIDE_ROWS * (float)box.height;
 }
 
-/* Is the box clear, by more than a pen's width, of the component's ink in its rows, all of which is
- * to its left? */
+/* Is the component's ink in the rows of the box all to its left, by more than a pen's width? */
 static bool is_right_of(nl_box box, const nl_blob_list *list, int blob, float pen)
 {
-    const nl_blob *b = &list->blobs[blob];
-    for (int i = b->run; i < b->run + b->run_count; i++) {
-        const nl_run *run = &list->runs[i];
-        if (run->y >= box.top && run->y < bottom(box) &&
-            (float)(run->x + run->length) + pen > (float)box.left)
+    const nl_run *run = run_from(list, blob, box.top), *end = runs_end(list, blob);
+    for (; run < end && run->y < bottom(box); run++) {
+        if ((float)(run->x + run->length) + pen > (float)box.left)
             return false;
     }
     return true;
@@ -138,10 +153,8 @@ static void join_letters(grouping *g)
 /* Does ink of one component come within the distance of the other's, in rows as near? */
 static bool is_near(const nl_blob_list *list, int blob, int other, float distance)
 {
-    const nl_run *b = list->runs + list->blobs[other].run;
-    const nl_run *b_end = b + list->blobs[other].run_count;
-    const nl_run *a = list->runs + list->blobs[blob].run;
-    const nl_run *a_end = a + list->blobs[blob].run_count;
+    const nl_run *a = run_from(list, blob, 0), *a_end = runs_end(list, blob);
+    const nl_run *b = run_from(list, other, 0), *b_end = runs_end(list, other);
     int reach = (int)distance;
     for (; a < a_end; a++) {
         while (b < b_end && b->y < a->y - reach)

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LETTERS_MAX = 1 << 15 /* a page with more is noise */ };
+enum { LETTERS_MAX = 1 << 14 /* a page with more is noise */ };
 
 static const float LINE_ABOVE = 1.6f; /* of its height: marks so far above a baseline may be its */
 static const float LINE_BELOW = 0.6f; /* and so far below it */

@@ -5,7 +5,7 @@
 /* All in heights of the line. */
 static const float LOW = 0.35f;        /* lower than any letter */
 static const float POINT = 0.35f;      /* points are smaller to both sides */
-static const float COMPACT = 2.2f;     /* longer over shorter side of a point, at most */
+static const float COMPACT = 3.0f;     /* longer over shorter side of a point, at most */
 static const float ON_BASE = 0.25f;    /* a point's middle is so near to the baseline */
 static const float HANGING = 0.12f;    /* a comma's end is so far below it */
 static const float TALL = 1.4f;        /* height over width of a comma, at least */
@@ -24,7 +24,7 @@ static bool is_compact(nl_box box, float height)
 {
     float width = (float)box.width, tall = (float)box.height;
     float longer = larger(width, tall), shorter = width + tall - longer;
-    return longer < POINT * height && longer <= COMPACT * shorter + 2.0f;
+    return longer < POINT * height && longer <= COMPACT * shorter;
 }
 
 bool nl_glyph_is_low(const nl_glyph *glyph, const nl_line *line)

@@ -1,0 +1,419 @@
+/* Pages drawn with rectangles: lines, words and glyphs come out as they were drawn. */
+#include "base/rng.h"
+#include "page/layout.h"
+#include "page/marks.h"
+#include "support/paper.h"
+#include "support/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { SHAPE_MAX = 4096 };
+
+/* How a line is drawn; gaps in heights. */
+struct style {
+    float x, base; /* where it begins, pixels */
+    float height;
+    float gap, word_gap;
+    float slope;
+};
+
+/* A page and what was found on it. */
+typedef struct sheet {
+    nl_image paper;
+    nl_layout layout;
+    nl_arena arena;
+    char shape[SHAPE_MAX]; /* an x for each glyph, spaces and line ends */
+} sheet;
+
+static void write_shape(sheet *s)
+{
+    char *at = s->shape;
+    for (int i = 0; i < s->layout.line_count; i++) {
+        const nl_line *line = &s->layout.lines[i];
+        for (int k = 0; k < line->glyph_count && at + 4 < s->shape + SHAPE_MAX; k++) {
+            bool start = s->layout.glyphs[line->glyph + k].word_start;
+            if (k == 0)
+                assert_true(start);
+            else if (start)
+                *at++ = ' ';
+            *at++ = 'x';
+        }
+        *at++ = '\n';
+    }
+    *at = '\0';
+}
+
+static void find(sheet *s)
+{
+    nl_error err;
+    assert_true(nl_layout_page(&s->layout, s->paper, &s->arena, &err));
+    write_shape(s);
+}
+
+static void sheet_free(sheet *s)
+{
+    paper_free(&s->paper);
+    nl_arena_free(&s->arena);
+}
+
+/* Draws the letters of `text`; returns where the line ends. */
+static float draw(nl_image paper, const char *text, struct style style)
+{
+    float x = style.x, h = style.height;
+    for (; *text; text++) {
+        if (*text == ' ') {
+            x += (style.word_gap - style.gap) * h;
+            continue;
+        }
+        float width = *text == 'I' ? 0.12f * h : 0.6f * h;
+        float y = style.base + style.slope * (x + 0.5f * width);
+        nl_box box = {(int)x, (int)(y - h), (int)width, (int)h};
+        paper_letter(paper, *text, box, (int)(0.12f * h));
+        x += width + style.gap * h;
+    }
+    return x;
+}
+
+static const struct style PLAIN = {40.0f, 100.0f, 40.0f, 0.25f, 0.9f, 0.0f};
+
+static void draw_page(nl_image paper, struct style style)
+{
+    draw(paper, "LOT HI OTOL", style);
+    style.base += 2.2f * style.height;
+    draw(paper, "HOT", style);
+    style.base += 2.2f * style.height;
+    draw(paper, "LO LOT HOLTH TO", style);
+}
+
+static const char PAGE_SHAPE[] = "xxx xx xxxx\nxxx\nxx xxx xxxxx xx\n";
+
+static void expect_page(struct style style)
+{
+    sheet s = {.paper = paper_new(1000, 420, 240)};
+    draw_page(s.paper, style);
+    find(&s);
+    assert_string_equal(s.shape, PAGE_SHAPE);
+    for (int i = 0; i < s.layout.line_count; i++) {
+        const nl_line *line = &s.layout.lines[i];
+        float base = style.base + 2.2f * style.height * (float)i;
+        float x = 300.0f, found = line->baseline + line->slope * x;
+        assert_true(found > base + style.slope * x - 3.0f && found < base + style.slope * x + 3.0f);
+        assert_true(line->height > style.height - 3.0f && line->height < style.height + 3.0f);
+    }
+    sheet_free(&s);
+}
+
+static void plain_lines(void **state)
+{
+    (void)state;
+    expect_page(PLAIN);
+}
+
+static void sloping_lines(void **state)
+{
+    (void)state;
+    for (int i = -2; i <= 2; i++) {
+        struct style style = PLAIN;
+        style.slope = 0.05f * (float)i;
+        style.base = 170.0f - 300.0f * style.slope;
+        expect_page(style);
+    }
+}
+
+static void wide_and_close_writing(void **state)
+{
+    (void)state;
+    struct style style = PLAIN;
+    style.gap = 0.6f;
+    style.word_gap = 1.5f;
+    expect_page(style);
+    style.gap = 0.08f;
+    style.word_gap = 0.55f;
+    expect_page(style);
+    style.height = 14.0f;
+    style.gap = 0.3f;
+    style.word_gap = 1.0f;
+    expect_page(style);
+}
+
+static void one_word_is_not_split(void **state)
+{
+    (void)state;
+    for (int i = 1; i < 12; i++) {
+        struct style style = PLAIN;
+        style.gap = 0.1f * (float)i;
+        sheet s = {.paper = paper_new(900, 160, 255)};
+        draw(s.paper, "HOTLOTHO", style);
+        find(&s);
+        assert_string_equal(s.shape, "xxxxxxxx\n");
+        sheet_free(&s);
+    }
+}
+
+static void characters_that_stand_alone(void **state)
+{
+    (void)state;
+    struct style style = PLAIN;
+    style.gap = 1.0f;
+    sheet s = {.paper = paper_new(700, 300, 255)};
+    draw(s.paper, "HOTLO", style);
+    style.base += 90.0f;
+    draw(s.paper, "TOHLOT", style);
+    find(&s);
+    assert_string_equal(s.shape, "x x x x x\nx x x x x x\n");
+    sheet_free(&s);
+}
+
+static void dots_and_bars_are_joined(void **state)
+{
+    (void)state;
+    sheet s = {.paper = paper_new(400, 200, 255)};
+    float x = draw(s.paper, "HTOIO", PLAIN);
+    int i_left = 40 + 3 * 34;
+    paper_fill(s.paper, i_left, 50, 4, 4, 0);  /* above the I */
+    paper_fill(s.paper, (int)x, 72, 24, 4, 0); /* = */
+    paper_fill(s.paper, (int)x, 84, 24, 4, 0);
+    find(&s);
+    assert_string_equal(s.shape, "xxxxxx\n");
+    assert_int_equal(s.layout.glyphs[3].blob_count, 2);
+    assert_int_equal(s.layout.glyphs[3].box.top, 50);
+    assert_int_equal(s.layout.glyphs[5].blob_count, 2);
+    sheet_free(&s);
+}
+
+static void pieces_above_each_other_are_one_letter(void **state)
+{
+    (void)state;
+    sheet s = {.paper = paper_new(400, 200, 255)};
+    draw(s.paper, "HTLOH", PLAIN);
+    paper_fill(s.paper, 40 + 2 * 34, 80, 2 * 34, 3, 255); /* through the L and the O */
+    find(&s);
+    assert_string_equal(s.shape, "xxxxx\n");
+    sheet_free(&s);
+}
+
+static void a_stem_that_came_off_is_joined(void **state)
+{
+    (void)state;
+    struct style style = PLAIN;
+    style.gap = 0.5f;
+    sheet s = {.paper = paper_new(500, 200, 255)};
+    draw(s.paper, "HTOLHOT", style);
+    paper_fill(s.paper, 44, 0, 2, 200, 255); /* through the first H, beside its left stem */
+    find(&s);
+    assert_string_equal(s.shape, "xxxxxxx\n");
+    assert_int_equal(s.layout.glyphs[0].blob_count, 2);
+    sheet_free(&s);
+}
+
+static void a_glyph_is_drawn_without_its_neighbours(void **state)
+{
+    (void)state;
+    sheet s = {.paper = paper_new(400, 200, 255)};
+    draw(s.paper, "HTH", PLAIN);
+    paper_fill(s.paper, 40 + 34 + 16, 80, 6, 8, 0); /* under the right arm of the T */
+    paper_fill(s.paper, 40 + 34 + 2, 50, 6, 6, 0);
+    find(&s);
+    nl_error err;
+    nl_image ink;
+    const nl_glyph *t = &s.layout.glyphs[1];
+    assert_true(nl_layout_glyph(&ink, &s.layout, t, &s.arena, &err));
+    assert_int_equal(ink.width, t->box.width);
+    assert_int_equal(ink.height, t->box.height);
+    int area = 0, pixels = 0;
+    for (int i = 0; i < t->blob_count; i++)
+        area += s.layout.blobs->blobs[s.layout.members[t->blob + i]].area;
+    for (int i = 0; i < ink.width * ink.height; i++)
+        pixels += ink.data[i] == 255;
+    assert_int_equal(pixels, area);
+    sheet_free(&s);
+}
+
+static void punctuation_is_told_by_shape(void **state)
+{
+    (void)state;
+    sheet s = {.paper = paper_new(600, 200, 255)};
+    const struct {
+        int top, width, height;
+        nl_mark mark;
+    } drawn[] = {{95, 5, 5, NL_MARK_PERIOD},
+                 {95, 4, 12, NL_MARK_COMMA},
+                 {78, 18, 4, NL_MARK_HYPHEN},
+                 {60, 4, 10, NL_MARK_APOSTROPHE},
+                 {78, 5, 5, NL_MARK_NOTHING}};
+    for (int i = 0; i < 5; i++) {
+        struct style style = PLAIN;
+        style.x = 40.0f + 90.0f * (float)i;
+        draw(s.paper, "H", style);
+        paper_fill(s.paper, (int)style.x + 36, drawn[i].top, drawn[i].width, drawn[i].height, 0);
+    }
+    paper_fill(s.paper, 500, 72, 5, 5, 0);
+    paper_fill(s.paper, 500, 95, 5, 5, 0);
+    draw(s.paper, "H", (struct style){520.0f, 100.0f, 40.0f, 0.0f, 0.0f, 0.0f});
+    find(&s);
+    assert_int_equal(s.layout.line_count, 1);
+    assert_int_equal(s.layout.glyph_count, 12);
+    for (int i = 0; i < 5; i++) {
+        const nl_glyph *pair = &s.layout.glyphs[2 * i];
+        assert_int_equal(nl_mark_of(&s.layout, s.layout.lines, pair), NL_MARK_LETTER);
+        assert_int_equal(nl_mark_of(&s.layout, s.layout.lines, pair + 1), drawn[i].mark);
+    }
+    assert_int_equal(nl_mark_of(&s.layout, s.layout.lines, &s.layout.glyphs[10]), NL_MARK_COLON);
+    sheet_free(&s);
+}
+
+static void one_letter_fills_the_picture(void **state)
+{
+    (void)state;
+    const int sides[] = {9, 28, 100, 1000};
+    for (int i = 0; i < 4; i++) {
+        sheet s = {.paper = paper_new(sides[i], sides[i], 255)};
+        int edge = sides[i] / 9, side = sides[i] - 2 * edge;
+        paper_letter(s.paper, 'O', (nl_box){edge, edge, side, side}, side / 5);
+        find(&s);
+        assert_string_equal(s.shape, "x\n");
+        assert_int_equal(s.layout.glyphs[0].box.left, edge);
+        assert_int_equal(s.layout.glyphs[0].box.height, side);
+        sheet_free(&s);
+    }
+}
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static void specks_change_nothing_and_cost_little(void **state)
+{
+    (void)state;
+    sheet s = {.paper = paper_new(1000, 420, 255)};
+    nl_rng rng = nl_rng_make(3, NL_STREAM_TEST, 0, 0);
+    for (int i = 0; i < 5000; i++)
+        paper_fill(s.paper, (int)nl_rng_below(&rng, 1000), (int)nl_rng_below(&rng, 420), 2, 1, 30);
+    draw_page(s.paper, PLAIN);
+    double start = seconds();
+    find(&s);
+    assert_true(seconds() - start < 1.0);
+    assert_string_equal(s.shape, PAGE_SHAPE);
+    sheet_free(&s);
+}
+
+static void light_writing_on_dark(void **state)
+{
+    (void)state;
+    sheet s = {.paper = paper_new(1000, 420, 255)};
+    draw_page(s.paper, PLAIN);
+    nl_image_invert(s.paper);
+    find(&s);
+    assert_string_equal(s.shape, PAGE_SHAPE);
+    sheet_free(&s);
+}
+
+/* Light falls to a third across the page; pencil takes a third of it; the paper is rough. */
+static void uneven_light_and_faint_pencil(void **state)
+{
+    (void)state;
+    sheet s = {.paper = paper_new(1000, 420, 255)};
+    nl_rng rng = nl_rng_make(4, NL_STREAM_TEST, 0, 0);
+    draw_page(s.paper, PLAIN);
+    for (int y = 0; y < s.paper.height; y++) {
+        for (int x = 0; x < s.paper.width; x++) {
+            uint8_t *pixel = s.paper.data + (size_t)y * 1000 + (size_t)x;
+            float light = 230.0f - 0.12f * (float)x - 0.08f * (float)y;
+            float level = light * (*pixel ? 1.0f : 0.65f) + 3.0f * nl_rng_normal(&rng);
+            *pixel = (uint8_t)(level < 0.0f ? 0.0f : level > 255.0f ? 255.0f : level);
+        }
+    }
+    find(&s);
+    assert_string_equal(s.shape, PAGE_SHAPE);
+    sheet_free(&s);
+}
+
+static void a_line_cut_by_the_edge_is_left_out(void **state)
+{
+    (void)state;
+    struct style style = PLAIN;
+    sheet s = {.paper = paper_new(500, 140, 255)};
+    draw(s.paper, "HOT LO", style);
+    style.base = 20.0f;
+    draw(s.paper, "LOT HO", style);
+    find(&s);
+    assert_string_equal(s.shape, "xxx xx\n");
+    sheet_free(&s);
+}
+
+static void a_frame_is_no_letter(void **state)
+{
+    (void)state;
+    sheet s = {.paper = paper_new(1000, 420, 255)};
+    paper_letter(s.paper, 'O', (nl_box){5, 5, 990, 410}, 4);
+    draw_page(s.paper, PLAIN);
+    find(&s);
+    assert_string_equal(s.shape, PAGE_SHAPE);
+    sheet_free(&s);
+}
+
+static void expect_nothing(nl_image paper)
+{
+    sheet s = {.paper = paper};
+    find(&s);
+    assert_int_equal(s.layout.line_count, 0);
+    assert_int_equal(s.layout.glyph_count, 0);
+    sheet_free(&s);
+}
+
+static void empty_pages(void **state)
+{
+    (void)state;
+    const int sizes[][2] = {{1, 1}, {1, 200}, {200, 1}, {2, 2}, {640, 480}};
+    for (int i = 0; i < 5; i++) {
+        for (int level = 0; level < 256; level += 51)
+            expect_nothing(paper_new(sizes[i][0], sizes[i][1], (uint8_t)level));
+    }
+}
+
+static void noise_ends_soon(void **state)
+{
+    (void)state;
+    nl_rng rng = nl_rng_make(5, NL_STREAM_TEST, 0, 0);
+    const uint32_t levels[] = {2, 5, 256};
+    for (int i = 0; i < 3; i++) {
+        sheet s = {.paper = paper_new(900, 700, 0)};
+        for (int p = 0; p < 900 * 700; p++)
+            s.paper.data[p] = (uint8_t)(nl_rng_below(&rng, levels[i]) * 255 / (levels[i] - 1));
+        double start = seconds();
+        find(&s);
+        assert_true(seconds() - start < 1.0);
+        sheet_free(&s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plain_lines),
+        cmocka_unit_test(sloping_lines),
+        cmocka_unit_test(wide_and_close_writing),
+        cmocka_unit_test(one_word_is_not_split),
+        cmocka_unit_test(characters_that_stand_alone),
+        cmocka_unit_test(dots_and_bars_are_joined),
+        cmocka_unit_test(pieces_above_each_other_are_one_letter),
+        cmocka_unit_test(a_stem_that_came_off_is_joined),
+        cmocka_unit_test(a_glyph_is_drawn_without_its_neighbours),
+        cmocka_unit_test(punctuation_is_told_by_shape),
+        cmocka_unit_test(one_letter_fills_the_picture),
+        cmocka_unit_test(specks_change_nothing_and_cost_little),
+        cmocka_unit_test(light_writing_on_dark),
+        cmocka_unit_test(uneven_light_and_faint_pencil),
+        cmocka_unit_test(a_line_cut_by_the_edge_is_left_out),
+        cmocka_unit_test(a_frame_is_no_letter),
+        cmocka_unit_test(empty_pages),
+        cmocka_unit_test(noise_ends_soon),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
