@@ -49,18 +49,15 @@ stopped() {
 }
 
 @test "stopped at any time and resumed, with other threads, it is the same file" {
-    local more=(--epochs 60 --dropout 0.1 --optimizer adamw) parts=0
+    local more=(--epochs 60 --dropout 0.1 --optimizer adamw) parts=0 resume=
     "$NNLETTERS" train "${quick[@]}" "${more[@]}" -o whole.m
-    stopped INT 0.1 "${more[@]}" -o parts.m
-    while [ "$code" -eq 130 ] && [ "$parts" -lt 100 ]; do
-        [ ! -e parts.m ]
-        [ -s parts.m.checkpoint ]
-        grep -q -- '--resume' err
-        parts=$((parts + 1))
-        stopped INT "0.$((RANDOM % 3 + 1))" "${more[@]}" -o parts.m --resume -t $((parts % 3 + 1))
+    code=130
+    while [ "$code" -eq 130 ] && [ ! -e parts.m ] && [ "$parts" -lt 200 ]; do
+        stopped INT "0.$((RANDOM % 3 + 1))" "${more[@]}" -o parts.m $resume -t $((parts % 3 + 1))
+        # A signal may come before training begins or after it has ended.
+        [ ! -s parts.m.checkpoint ] || { resume=--resume && parts=$((parts + 1)); }
     done
     echo "$parts parts, exit $code: $(cat err)"
-    [ "$code" -eq 0 ]
     [ "$parts" -ge 2 ]
     [ "$(sha parts.m)" = "$(sha whole.m)" ]
     [ ! -e parts.m.checkpoint ]
@@ -74,7 +71,8 @@ stopped() {
         [ "$code" -eq "$((128 + $(kill -l $signal)))" ]
         [ "$(cat m)" = old ]
         [ -s m.checkpoint ]
-        [ "$(ls -A)" = "$(printf 'err\nm\nm.checkpoint')" ]
+        grep -q -- '--resume' err
+        [ -z "$(find . -name '.*')" ] || [ "$(find . -name '.*')" = . ]
         refused 4 'no part of it' inspect m.checkpoint
     done
 }
