@@ -85,21 +85,20 @@ static bool check_operands(const nl_command *command, int count, char **operands
 static int run_parsed(const nl_command *command, int argc, char **argv, nl_arena *arena)
 {
     nl_error err = {0};
-    bool help = false;
-    int first = 0;
+    nl_parsed parsed;
     void *args = nl_command_defaults(command, arena, &err);
     void *defaults = args ? nl_command_defaults(command, arena, &err) : NULL;
     if (!defaults)
         return nl_report(&err);
-    if (!nl_options_parse(args, command->options, command->name, argc, argv, &first, &help, &err))
+    if (!nl_options_parse(&parsed, args, command->options, command->name, argc, argv, &err))
         return nl_report(&err);
-    if (help) {
+    if (parsed.help) {
         nl_render_help(stdout, command, defaults);
         return 0;
     }
-    if (!check_operands(command, argc - first, argv + first, &err))
+    if (!check_operands(command, argc - parsed.first, argv + parsed.first, &err))
         return nl_report(&err);
-    return command->run(args, argc - first, argv + first);
+    return command->run(args, argc - parsed.first, argv + parsed.first);
 }
 
 int nl_command_run(int argc, char **argv)

@@ -94,18 +94,18 @@ static const nl_option *row_of(const nl_option *options, int code)
     return options;
 }
 
-bool nl_options_parse(void *args, const nl_option *options, const char *command, int argc,
-                      char **argv, int *first, bool *help, nl_error *err)
+bool nl_options_parse(nl_parsed *out, void *args, const nl_option *options, const char *command,
+                      int argc, char **argv, nl_error *err)
 {
     tables t;
     char name[128];
     make_tables(&t, options);
     optind = 0; /* glibc: start anew */
     opterr = 0;
-    *help = false;
+    *out = (nl_parsed){0};
     for (int code; (code = getopt_long(argc, argv, t.shorts, t.longs, NULL)) != -1;) {
-        *help = code == 'h' || code == CODE_HELP;
-        if (*help)
+        out->help = code == 'h' || code == CODE_HELP;
+        if (out->help)
             return true;
         if (code == '?')
             return fail_unknown(&t, command, argv, err);
@@ -118,7 +118,7 @@ bool nl_options_parse(void *args, const nl_option *options, const char *command,
         else if (!nl_option_set(args, row, optarg, err))
             return false;
     }
-    *first = optind;
+    out->first = optind;
     return true;
 }
 

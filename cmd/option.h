@@ -121,11 +121,16 @@ typedef struct nl_option {
 /* The value of a choice by its number; NULL beyond the last. */
 const char *nl_option_choice(const nl_option *option, unsigned value);
 
-/* Reads options into args (which hold the defaults) and moves the operands to the end of argv:
- * *first is the first of them. argv[0] and `command` are the command's name. *help is set, and the
- * rest not looked at, where --help is found. Fails with NL_ERROR_USAGE. */
-bool nl_options_parse(void *args, const nl_option *options, const char *command, int argc,
-                      char **argv, int *first, bool *help, nl_error *err) NL_CHECK;
+/* What a command line came to. */
+typedef struct nl_parsed {
+    bool help; /* --help was found; what follows it was not looked at */
+    int first; /* of the operands, which are moved to the end of argv */
+} nl_parsed;
+
+/* Reads options into args, which hold the defaults. argv[0] and `command` are the command's name.
+ * Fails with NL_ERROR_USAGE. */
+bool nl_options_parse(nl_parsed *out, void *args, const nl_option *options, const char *command,
+                      int argc, char **argv, nl_error *err) NL_CHECK;
 
 /* Reads one value into the option's member. NL_ERROR_USAGE. */
 bool nl_option_set(void *args, const nl_option *option, const char *text, nl_error *err) NL_CHECK;

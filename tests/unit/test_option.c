@@ -209,12 +209,13 @@ static void lists(void **state)
 static bool parse(things *t, const char *const *words, int *first, char *argv[16], nl_error *err)
 {
     int argc = 0;
-    bool help = false;
+    nl_parsed parsed = {0};
     for (; words[argc]; argc++)
         argv[argc] = (char *)(uintptr_t)words[argc];
     argv[argc] = NULL;
-    bool ok = nl_options_parse(t, options, "test", argc, argv, first, &help, err);
-    return ok && !help;
+    bool ok = nl_options_parse(&parsed, t, options, "test", argc, argv, err);
+    *first = parsed.first;
+    return ok && !parsed.help;
 }
 
 static void command_lines(void **state)
