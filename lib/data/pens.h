@@ -47,6 +47,7 @@ typedef enum nl_pen_fault {
     NL_PEN_EMPTY,    /* no extent: a dot */
     NL_PEN_CROWDED,  /* too many strokes or points */
     NL_PEN_FLAT,     /* far wider than high */
+    NL_PEN_APART,    /* strokes far beside one another: two characters */
     NL_PEN_STRAIGHT, /* one straight line, and no I, l or 1 */
     NL_PEN_SHORT,    /* too little ink for this character: a stroke is missing */
     NL_PEN_FAULTS,

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { WALK_MAX = 4096 };
+enum { WALK_MAX = 4096, APART = NL_PEN_UNIT * 22 / 100 };
 
 static const float STEP = 0.025f, TOLERANCE = 0.006f;
 static const float FLATTEST = 0.3f; /* height over width */
@@ -31,22 +31,43 @@ typedef struct frame {
     float left, low, size, width, height;
 } frame;
 
-/* The least ink of a whole character, lengths over the larger side of its box; what is not in the
- * table may have any. */
-static float least_ink(uint32_t code)
+/* The least ink of a whole character, lengths over the larger side of its box, in one stroke or in
+ * several; what is not in the table may have any. Chosen by eye: sheets of each character's
+ * shortest ones show where those begin that lack a stroke. */
+static float least_ink(uint32_t code, bool one_stroke)
 {
     static const struct {
         const char *codes;
-        float least;
+        float several, one;
     } table[] = {
-        {"T", 1.35f},          {"X", 1.6f},      {"K", 1.75f}, {"HE", 1.8f},     {"AF", 1.6f},
-        {"BRGQ8", 1.9f},       {"MNWZ", 1.7f},   {"D", 1.7f},  {"Pbdpqg", 1.5f}, {"OC0", 1.3f},
-        {"5S23eas469", 1.45f}, {"LVvY7", 1.1f},  {"t", 1.15f}, {"x", 1.5f},      {"k", 1.6f},
-        {"zmw", 1.6f},         {"hnuUyf", 1.2f},
+        {"i", 0.0f, 9.0f},
+        {"I", 0.8f, 0.8f},
+        {"B", 1.75f, 2.65f},
+        {"K", 1.5f, 2.5f},
+        {"HXx", 1.45f, 2.5f},
+        {"A", 1.25f, 2.3f},
+        {"D", 1.4f, 2.2f},
+        {"R", 1.5f, 2.1f},
+        {"F", 1.25f, 2.1f},
+        {"T", 1.25f, 1.9f},
+        {"E", 1.45f, 1.81f},
+        {"k", 1.4f, 1.81f},
+        {"4d", 1.4f, 1.6f},
+        {"tb", 1.05f, 1.65f},
+        {"z", 1.5f, 1.5f},
+        {"GQ8", 1.5f, 1.5f},
+        {"f", 1.15f, 1.5f},
+        {"Pp", 1.3f, 1.3f},
+        {"qg", 1.3f, 1.3f},
+        {"MNWZ", 1.45f, 1.45f},
+        {"mwea69", 1.4f, 1.4f},
+        {"OC0", 1.15f, 1.15f},
+        {"2S5s3hnuUy", 1.15f, 1.15f},
+        {"LVvY7", 1.05f, 1.05f},
     };
     for (size_t i = 0; code < 0x80 && i < sizeof table / sizeof *table; i++)
         if (strchr(table[i].codes, (int)code))
-            return table[i].least;
+            return one_stroke ? table[i].one : table[i].several;
     return 0.0f;
 }
 
@@ -207,15 +228,38 @@ static bool is_straight(const nl_pen_shape *s)
     return true;
 }
 
+/* The widest column of paper between ink to its left and ink to its right. */
+static int widest_gap(const nl_pen_shape *s)
+{
+    int left[NL_PEN_STROKES_MAX], right[NL_PEN_STROKES_MAX], widest = 0;
+    for (int k = 0, first = 0; k < s->stroke_count; first = s->end[k++]) {
+        left[k] = right[k] = s->point[first].x;
+        for (int i = first + 1; i < s->end[k]; i++) {
+            left[k] = s->point[i].x < left[k] ? s->point[i].x : left[k];
+            right[k] = s->point[i].x > right[k] ? s->point[i].x : right[k];
+        }
+    }
+    for (int k = 0; k < s->stroke_count; k++) {
+        int covered = 0; /* how far ink that begins left of stroke k reaches */
+        for (int j = 0; j < s->stroke_count; j++)
+            if (left[j] < left[k] && right[j] > covered)
+                covered = right[j];
+        if (left[k] > 0 && left[k] - covered > widest)
+            widest = left[k] - covered;
+    }
+    return widest;
+}
+
 static nl_pen_fault judge(const nl_pen_shape *s, uint32_t code)
 {
     float size = (float)(s->width > s->height ? s->width : s->height);
     if (s->height < FLATTEST * (float)s->width)
         return NL_PEN_FLAT;
+    if (widest_gap(s) > APART && code != 'i' && code != 'j')
+        return NL_PEN_APART;
     if (is_straight(s) && !may_be_straight(code))
         return NL_PEN_STRAIGHT;
-    if (ink_length(s) < least_ink(code) * size ||
-        ((code == 'i' || code == 'j') && s->stroke_count < 2))
+    if (ink_length(s) < least_ink(code, s->stroke_count == 1) * size)
         return NL_PEN_SHORT;
     return NL_PEN_SOUND;
 }
