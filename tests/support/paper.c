@@ -50,6 +50,23 @@ void paper_letter(nl_image paper, char letter, nl_box box, int pen)
         paper_fill(paper, box.left, middle_y, box.width, pen, 0);
 }
 
+float paper_line(nl_image paper, const char *text, struct paper_style style)
+{
+    float x = style.x, h = style.height;
+    for (; *text; text++) {
+        if (*text == ' ') {
+            x += (style.word_gap - style.gap) * h;
+            continue;
+        }
+        float width = *text == 'I' ? 0.12f * h : 0.6f * h;
+        float y = style.base + style.slope * (x + 0.5f * width);
+        nl_box box = {(int)x, (int)(y - h), (int)width, (int)h};
+        paper_letter(paper, *text, box, (int)(0.12f * h));
+        x += width + style.gap * h;
+    }
+    return x;
+}
+
 nl_image paper_enlarged(nl_image paper, int times)
 {
     nl_image large = paper_new(paper.width * times, paper.height * times, 0);

@@ -1,7 +1,6 @@
 /* Pages drawn with rectangles: lines, words and glyphs come out as they were drawn. */
 #include "base/rng.h"
 #include "page/layout.h"
-#include "page/marks.h"
 #include "support/paper.h"
 #include "support/unit.h"
 
@@ -11,14 +10,6 @@
 #include <time.h>
 
 enum { SHAPE_MAX = 4096 };
-
-/* How a line is drawn; gaps in heights. */
-struct style {
-    float x, base; /* where it begins, pixels */
-    float height;
-    float gap, word_gap;
-    float slope;
-};
 
 /* A page and what was found on it. */
 typedef struct sheet {
@@ -59,38 +50,20 @@ static void sheet_free(sheet *s)
     nl_arena_free(&s->arena);
 }
 
-/* Draws the letters of `text`; returns where the line ends. */
-static float draw(nl_image paper, const char *text, struct style style)
-{
-    float x = style.x, h = style.height;
-    for (; *text; text++) {
-        if (*text == ' ') {
-            x += (style.word_gap - style.gap) * h;
-            continue;
-        }
-        float width = *text == 'I' ? 0.12f * h : 0.6f * h;
-        float y = style.base + style.slope * (x + 0.5f * width);
-        nl_box box = {(int)x, (int)(y - h), (int)width, (int)h};
-        paper_letter(paper, *text, box, (int)(0.12f * h));
-        x += width + style.gap * h;
-    }
-    return x;
-}
+static const struct paper_style PLAIN = {40.0f, 100.0f, 40.0f, 0.25f, 0.9f, 0.0f};
 
-static const struct style PLAIN = {40.0f, 100.0f, 40.0f, 0.25f, 0.9f, 0.0f};
-
-static void draw_page(nl_image paper, struct style style)
+static void draw_page(nl_image paper, struct paper_style style)
 {
-    draw(paper, "LOT HI OTOL", style);
+    paper_line(paper, "LOT HI OTOL", style);
     style.base += 2.2f * style.height;
-    draw(paper, "HOT", style);
+    paper_line(paper, "HOT", style);
     style.base += 2.2f * style.height;
-    draw(paper, "LO LOT HOLTH TO", style);
+    paper_line(paper, "LO LOT HOLTH TO", style);
 }
 
 static const char PAGE_SHAPE[] = "xxx xx xxxx\nxxx\nxx xxx xxxxx xx\n";
 
-static void expect_page(struct style style)
+static void expect_page(struct paper_style style)
 {
     sheet s = {.paper = paper_new(1000, 420, 240)};
     draw_page(s.paper, style);
@@ -116,7 +89,7 @@ static void sloping_lines(void **state)
 {
     (void)state;
     for (int i = -2; i <= 2; i++) {
-        struct style style = PLAIN;
+        struct paper_style style = PLAIN;
         style.slope = 0.05f * (float)i;
         style.base = 170.0f - 300.0f * style.slope;
         expect_page(style);
@@ -126,7 +99,7 @@ static void sloping_lines(void **state)
 static void wide_and_close_writing(void **state)
 {
     (void)state;
-    struct style style = PLAIN;
+    struct paper_style style = PLAIN;
     style.gap = 0.6f;
     style.word_gap = 1.5f;
     expect_page(style);
@@ -143,10 +116,10 @@ static void one_word_is_not_split(void **state)
 {
     (void)state;
     for (int i = 1; i < 12; i++) {
-        struct style style = PLAIN;
+        struct paper_style style = PLAIN;
         style.gap = 0.1f * (float)i;
         sheet s = {.paper = paper_new(900, 160, 255)};
-        draw(s.paper, "HOTLOTHO", style);
+        paper_line(s.paper, "HOTLOTHO", style);
         find(&s);
         assert_string_equal(s.shape, "xxxxxxxx\n");
         sheet_free(&s);
@@ -156,12 +129,12 @@ static void one_word_is_not_split(void **state)
 static void characters_that_stand_alone(void **state)
 {
     (void)state;
-    struct style style = PLAIN;
+    struct paper_style style = PLAIN;
     style.gap = 1.0f;
     sheet s = {.paper = paper_new(700, 300, 255)};
-    draw(s.paper, "HOTLO", style);
+    paper_line(s.paper, "HOTLO", style);
     style.base += 90.0f;
-    draw(s.paper, "TOHLOT", style);
+    paper_line(s.paper, "TOHLOT", style);
     find(&s);
     assert_string_equal(s.shape, "x x x x x\nx x x x x x\n");
     sheet_free(&s);
@@ -171,7 +144,7 @@ static void dots_and_bars_are_joined(void **state)
 {
     (void)state;
     sheet s = {.paper = paper_new(400, 200, 255)};
-    float x = draw(s.paper, "HTOIO", PLAIN);
+    float x = paper_line(s.paper, "HTOIO", PLAIN);
     int i_left = 40 + 3 * 34;
     paper_fill(s.paper, i_left, 50, 4, 4, 0);  /* above the I */
     paper_fill(s.paper, (int)x, 72, 24, 4, 0); /* = */
@@ -188,7 +161,7 @@ static void pieces_above_each_other_are_one_letter(void **state)
 {
     (void)state;
     sheet s = {.paper = paper_new(400, 200, 255)};
-    draw(s.paper, "HTLOH", PLAIN);
+    paper_line(s.paper, "HTLOH", PLAIN);
     paper_fill(s.paper, 40 + 2 * 34, 80, 2 * 34, 3, 255); /* through the L and the O */
     find(&s);
     assert_string_equal(s.shape, "xxxxx\n");
@@ -198,10 +171,10 @@ static void pieces_above_each_other_are_one_letter(void **state)
 static void a_stem_that_came_off_is_joined(void **state)
 {
     (void)state;
-    struct style style = PLAIN;
+    struct paper_style style = PLAIN;
     style.gap = 0.5f;
     sheet s = {.paper = paper_new(500, 200, 255)};
-    draw(s.paper, "HTOLHOT", style);
+    paper_line(s.paper, "HTOLHOT", style);
     paper_fill(s.paper, 44, 0, 2, 200, 255); /* through the first H, beside its left stem */
     find(&s);
     assert_string_equal(s.shape, "xxxxxxx\n");
@@ -213,7 +186,7 @@ static void a_glyph_is_drawn_without_its_neighbours(void **state)
 {
     (void)state;
     sheet s = {.paper = paper_new(400, 200, 255)};
-    draw(s.paper, "HTH", PLAIN);
+    paper_line(s.paper, "HTH", PLAIN);
     paper_fill(s.paper, 40 + 34 + 16, 80, 6, 8, 0); /* under the right arm of the T */
     paper_fill(s.paper, 40 + 34 + 2, 50, 6, 6, 0);
     find(&s);
@@ -229,39 +202,6 @@ static void a_glyph_is_drawn_without_its_neighbours(void **state)
     for (int i = 0; i < ink.width * ink.height; i++)
         pixels += ink.data[i] == 255;
     assert_int_equal(pixels, area);
-    sheet_free(&s);
-}
-
-static void punctuation_is_told_by_shape(void **state)
-{
-    (void)state;
-    sheet s = {.paper = paper_new(600, 200, 255)};
-    const struct {
-        int top, width, height;
-        nl_mark mark;
-    } drawn[] = {{95, 5, 5, NL_MARK_PERIOD},
-                 {95, 4, 12, NL_MARK_COMMA},
-                 {78, 18, 4, NL_MARK_HYPHEN},
-                 {60, 4, 10, NL_MARK_APOSTROPHE},
-                 {78, 5, 5, NL_MARK_NOTHING}};
-    for (int i = 0; i < 5; i++) {
-        struct style style = PLAIN;
-        style.x = 40.0f + 90.0f * (float)i;
-        draw(s.paper, "H", style);
-        paper_fill(s.paper, (int)style.x + 36, drawn[i].top, drawn[i].width, drawn[i].height, 0);
-    }
-    paper_fill(s.paper, 500, 72, 5, 5, 0);
-    paper_fill(s.paper, 500, 95, 5, 5, 0);
-    draw(s.paper, "H", (struct style){520.0f, 100.0f, 40.0f, 0.0f, 0.0f, 0.0f});
-    find(&s);
-    assert_int_equal(s.layout.line_count, 1);
-    assert_int_equal(s.layout.glyph_count, 12);
-    for (int i = 0; i < 5; i++) {
-        const nl_glyph *pair = &s.layout.glyphs[2 * i];
-        assert_int_equal(nl_mark_of(&s.layout, s.layout.lines, pair), NL_MARK_LETTER);
-        assert_int_equal(nl_mark_of(&s.layout, s.layout.lines, pair + 1), drawn[i].mark);
-    }
-    assert_int_equal(nl_mark_of(&s.layout, s.layout.lines, &s.layout.glyphs[10]), NL_MARK_COLON);
     sheet_free(&s);
 }
 
@@ -337,11 +277,11 @@ static void uneven_light_and_faint_pencil(void **state)
 static void a_line_cut_by_the_edge_is_left_out(void **state)
 {
     (void)state;
-    struct style style = PLAIN;
+    struct paper_style style = PLAIN;
     sheet s = {.paper = paper_new(500, 140, 255)};
-    draw(s.paper, "HOT LO", style);
+    paper_line(s.paper, "HOT LO", style);
     style.base = 20.0f;
-    draw(s.paper, "LOT HO", style);
+    paper_line(s.paper, "LOT HO", style);
     find(&s);
     assert_string_equal(s.shape, "xxx xx\n");
     sheet_free(&s);
@@ -405,7 +345,6 @@ int main(void)
         cmocka_unit_test(pieces_above_each_other_are_one_letter),
         cmocka_unit_test(a_stem_that_came_off_is_joined),
         cmocka_unit_test(a_glyph_is_drawn_without_its_neighbours),
-        cmocka_unit_test(punctuation_is_told_by_shape),
         cmocka_unit_test(one_letter_fills_the_picture),
         cmocka_unit_test(specks_change_nothing_and_cost_little),
         cmocka_unit_test(light_writing_on_dark),

@@ -1,0 +1,172 @@
+/* What size and word say about a character whose shape leaves it open. */
+#include "model/context.h"
+#include "support/unit.h"
+
+#include <string.h>
+
+enum { OUTPUTS = 62, ROWS_MAX = 32 };
+
+static const char ALPHABET[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/* A text that is read: shapes row by row, each a choice of characters that look alike. */
+typedef struct sample {
+    float p[ROWS_MAX * OUTPUTS];
+    nl_place places[ROWS_MAX];
+    int rows;
+} sample;
+
+/* The usual place of a character of the text. */
+static nl_place place_of(char c)
+{
+    bool low = strchr("acegmnopqrsuvwxyz", c) != NULL, hangs = strchr("gjpqy", c) != NULL;
+    return (nl_place){.top = low ? 0.62f : 1.0f, .bottom = hangs ? -0.3f : 0.0f};
+}
+
+/* Adds a line. Shapes look like the text's characters; where `like` has another character than a
+ * blank, the shape looks more like that one. */
+static void add_line(sample *s, const char *text, const char *like)
+{
+    int line = s->rows ? s->places[s->rows - 1].line + 1 : 0;
+    bool start = true;
+    for (size_t i = 0; text[i]; i++) {
+        if (text[i] == ' ') {
+            start = true;
+            continue;
+        }
+        float *p = s->p + s->rows * OUTPUTS;
+        for (int o = 0; o < OUTPUTS; o++)
+            p[o] = 0.001f;
+        bool open = like && like[i] != ' ';
+        p[strchr(ALPHABET, text[i]) - ALPHABET] += open ? 0.3f : 0.938f;
+        if (open)
+            p[strchr(ALPHABET, like[i]) - ALPHABET] += 0.638f;
+        s->places[s->rows] = place_of(text[i]);
+        s->places[s->rows].line = line;
+        s->places[s->rows++].word_start = start;
+        start = false;
+    }
+}
+
+/* Applies context; the answers, without spaces, must be `expected`. */
+static void expect(sample *s, const char *expected)
+{
+    uint32_t alphabet[OUTPUTS];
+    for (int o = 0; o < OUTPUTS; o++)
+        alphabet[o] = (uint32_t)(unsigned char)ALPHABET[o];
+    nl_model model = {.alphabet = alphabet};
+    model.mlp.depth = 1;
+    model.mlp.layer[0].outputs = OUTPUTS;
+    nl_arena arena = {0};
+    nl_error err;
+    nl_mat p = nl_mat_view(s->p, s->rows, OUTPUTS);
+    assert_true(nl_context_apply(p, &model, s->places, &arena, &err));
+    assert_int_equal((int)strlen(expected), s->rows);
+    for (int row = 0; row < s->rows; row++) {
+        int best = 0;
+        double sum = 0.0;
+        for (int o = 0; o < OUTPUTS; o++) {
+            float at = s->p[row * OUTPUTS + o];
+            sum += (double)at;
+            best = at > s->p[row * OUTPUTS + best] ? o : best;
+        }
+        assert_true(sum > 0.999 && sum < 1.001);
+        assert_int_equal(ALPHABET[best], expected[row]);
+    }
+    nl_arena_free(&arena);
+}
+
+static void digits_among_letters_are_letters(void **state)
+{
+    (void)state;
+    sample s = {.rows = 0};
+    add_line(&s, "HELLO SIZE", "   10 51  ");
+    expect(&s, "HELLOSIZE");
+}
+
+static void letters_among_digits_are_digits(void **state)
+{
+    (void)state;
+    sample s = {.rows = 0};
+    add_line(&s, "4012 507", " OlZ SO ");
+    expect(&s, "4012507");
+}
+
+static void the_line_decides_for_single_characters(void **state)
+{
+    (void)state;
+    sample s = {.rows = 0};
+    add_line(&s, "H I O P Q R", "    0      ");
+    add_line(&s, "3 4 0 7 8 9", "    O      ");
+    expect(&s, "HIOPQR340789");
+}
+
+static void a_number_among_words_stays_one(void **state)
+{
+    (void)state;
+    sample s = {.rows = 0};
+    add_line(&s, "COMPLETED 2 THINGS", NULL);
+    expect(&s, "COMPLETED2THINGS");
+}
+
+/* The shapes say the other case as gladly; size and neighbours decide. */
+static void size_tells_the_case(void **state)
+{
+    (void)state;
+    sample capitals = {.rows = 0}, small = {.rows = 0}, title = {.rows = 0};
+    add_line(&capitals, "COW SOX", "cow sox");
+    expect(&capitals, "COWSOX");
+    add_line(&small, "the cow sox", "    COW SOX");
+    expect(&small, "thecowsox");
+    add_line(&title, "Sandy Cove", "s     c v ");
+    expect(&title, "SandyCove");
+}
+
+static void a_mixed_word_stays_mixed(void **state)
+{
+    (void)state;
+    sample s = {.rows = 0};
+    add_line(&s, "B12 K9", NULL);
+    expect(&s, "B12K9");
+}
+
+/* What a mask has ruled out stays out, though it is the other case of a likely character. */
+static void the_impossible_stays_so(void **state)
+{
+    (void)state;
+    sample s = {.rows = 0};
+    add_line(&s, "cow", NULL);
+    for (int row = 0; row < s.rows; row++) {
+        for (int o = 0; o < OUTPUTS; o++) {
+            if (ALPHABET[o] >= 'a')
+                s.p[row * OUTPUTS + o] = 0.0f;
+        }
+    }
+    s.p[strchr(ALPHABET, 'C') - ALPHABET] = 0.9f;
+    s.p[OUTPUTS + strchr(ALPHABET, 'O') - ALPHABET] = 0.9f;
+    s.p[2 * OUTPUTS + strchr(ALPHABET, 'W') - ALPHABET] = 0.9f;
+    expect(&s, "COW");
+    for (int o = 0; o < OUTPUTS; o++)
+        assert_true(ALPHABET[o] < 'a' || !(s.p[o] > 0.0f));
+}
+
+static void nothing_to_read(void **state)
+{
+    (void)state;
+    sample s = {.rows = 0};
+    expect(&s, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(digits_among_letters_are_letters),
+        cmocka_unit_test(letters_among_digits_are_digits),
+        cmocka_unit_test(the_line_decides_for_single_characters),
+        cmocka_unit_test(a_number_among_words_stays_one),
+        cmocka_unit_test(size_tells_the_case),
+        cmocka_unit_test(a_mixed_word_stays_mixed),
+        cmocka_unit_test(the_impossible_stays_so),
+        cmocka_unit_test(nothing_to_read),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
