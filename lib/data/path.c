@@ -15,6 +15,9 @@ static const float TURN = 6.28318530718f;
 static const float STEP = 0.06f; /* of flattened curves, letter units */
 static const float UNIT = 0.01f; /* of the table */
 
+/* Whole strokes vary more than the points within them. */
+static const float MISPLACED = 1.4f, MISSIZED = 3.0f;
+
 typedef struct vec {
     float x, y;
 } vec;
@@ -46,8 +49,8 @@ static void spline_take(spline *s, const nl_stroke *stroke, const nl_hand *hand,
 {
     const nl_stroke_point *from = &nl_stroke_points[stroke->first];
     float jitter = hand->jitter;
-    vec shift = {jitter * nl_rng_normal(rng), jitter * nl_rng_normal(rng)};
-    float size = 1.0f + 1.5f * jitter * nl_rng_normal(rng);
+    vec shift = {MISPLACED * jitter * nl_rng_normal(rng), MISPLACED * jitter * nl_rng_normal(rng)};
+    float size = 1.0f + MISSIZED * jitter * nl_rng_normal(rng);
     float middle_x = 0.5f * UNIT * (float)(from->x + from[stroke->count - 1].x);
     float middle_y = 0.5f * UNIT * (float)(from->y + from[stroke->count - 1].y);
     s->count = stroke->count;
@@ -154,7 +157,8 @@ static void tremble(nl_path *path, const nl_hand *hand, nl_rng *rng)
         before = (vec){p->x, p->y};
         p->x += hand->wobble * sinf(pace[0] * way + phase[0]);
         p->y += hand->wobble * sinf(pace[1] * way + phase[1]);
-        float level = 0.4f * sinf(pace[2] * way + phase[2]) + 0.6f * sinf(pace[3] * way + phase[3]);
+        float level =
+            0.25f * sinf(pace[2] * way + phase[2]) + 0.75f * sinf(pace[3] * way + phase[3]);
         p->half = half * fmaxf(1.0f + hand->pressure * level, 0.3f);
     }
 }

@@ -14,6 +14,8 @@ enum { BATCH = 256 }; /* samples in a task */
 /* The ramp of a letter's edge, pixels; prep's is about 1.5. */
 static const float HARDEST = 1.2f, SOFTEST = 2.4f;
 
+static const float FULLEST = 0.62f;
+
 typedef struct job {
     const uint32_t *codes;
     int code_count;
@@ -31,15 +33,32 @@ static float clamp(float value, float low, float high)
 nl_hand nl_hand_random(nl_rng *rng)
 {
     return (nl_hand){
+        .slant = clamp(0.1f + 0.13f * nl_rng_normal(rng), -0.25f, 0.5f),
+        .rotation = clamp(0.03f * nl_rng_normal(rng), -0.1f, 0.1f),
+        .aspect = clamp(1.1f * expf(0.13f * nl_rng_normal(rng)), 0.75f, 1.5f),
+        .pen = clamp(0.09f * expf(0.25f * nl_rng_normal(rng)), 0.05f, 0.16f),
+        .pressure = nl_rng_range(rng, 0.0f, 0.2f),
+        .jitter = nl_rng_range(rng, 0.008f, 0.03f),
+        .wobble = nl_rng_range(rng, 0.0f, 0.006f),
+        .warp = nl_rng_range(rng, 0.01f, 0.035f),
+        .round = clamp(0.15f + 0.25f * nl_rng_normal(rng), 0.0f, 1.0f),
+    };
+}
+
+/* The hand of a letter to learn from. Wider and wilder than people are: what has been learnt from
+ * letters as neat as theirs reads theirs worse. */
+static nl_hand wild_hand(nl_rng *rng)
+{
+    return (nl_hand){
         .slant = clamp(0.13f + 0.3f * nl_rng_normal(rng), -0.6f, 1.0f),
         .rotation = clamp(0.06f * nl_rng_normal(rng), -0.2f, 0.2f),
         .aspect = clamp(1.25f * expf(0.27f * nl_rng_normal(rng)), 0.6f, 2.2f),
-        .pen = clamp(0.14f * expf(0.33f * nl_rng_normal(rng)), 0.05f, 0.26f),
+        .pen = clamp(0.14f * expf(0.33f * nl_rng_normal(rng)), 0.05f, 0.3f),
         .pressure = nl_rng_range(rng, 0.0f, 0.3f),
-        .jitter = nl_rng_range(rng, 0.015f, 0.11f),
+        .jitter = nl_rng_range(rng, 0.015f, 0.085f),
         .wobble = nl_rng_range(rng, 0.0f, 0.012f),
         .warp = nl_rng_range(rng, 0.01f, 0.1f),
-        .round = clamp(0.15f + 0.3f * nl_rng_normal(rng), 0.0f, 1.0f),
+        .round = clamp(0.25f + 0.4f * nl_rng_normal(rng), 0.0f, 1.0f),
     };
 }
 
@@ -50,21 +69,28 @@ const uint32_t *nl_synth_alphabet(int *count)
 }
 
 /* Letters are written larger where a pen is wide, but by less than in proportion, and those of few
- * strokes smaller: so a small or simple letter has the wider pen for its size. */
-static void suit_pen(nl_path *path)
+ * strokes smaller: so a small or simple letter has the wider pen for its size. And nobody goes on
+ * writing with a pen that fills the letter: FULLEST is the most of its box that ink may cover. */
+static void suit_pen(nl_path *path, const nl_hand *hand)
 {
     nl_extent e = nl_path_extent(path);
-    float size = fmaxf(e.right - e.left, e.high - e.low);
-    float length = nl_path_length(path) / size;
-    nl_path_thicken(path, sqrtf(size) * powf(2.2f / fmaxf(length, 0.7f), 0.2f));
+    float width = e.right - e.left - hand->pen, height = e.high - e.low - hand->pen;
+    float size = fmaxf(width, height) + hand->pen, length = nl_path_length(path);
+    float factor = sqrtf(size) * powf(2.2f / fmaxf(length / size, 0.7f), 0.3f);
+    for (int i = 0; i < 2 && fminf(width, height) > 0.2f * size; i++) {
+        float pen = factor * hand->pen;
+        float most = FULLEST * (width + pen) * (height + pen) / length;
+        factor = fminf(factor, most / hand->pen);
+    }
+    nl_path_thicken(path, factor);
 }
 
 static void draw_character(nl_image ink, int margin, uint32_t code, nl_rng *rng)
 {
-    nl_hand hand = nl_hand_random(rng);
+    nl_hand hand = wild_hand(rng);
     nl_path path;
     nl_path_write(&path, nl_character_pick(nl_character_find(code), rng), &hand, rng);
-    suit_pen(&path);
+    suit_pen(&path, &hand);
     nl_extent e = nl_path_extent(&path);
     float inner = fmaxf((float)(ink.width - 2 * margin - 2), 1.0f);
     float scale = inner / fmaxf(e.right - e.left, e.high - e.low);

@@ -24,7 +24,7 @@ typedef struct nl_hand {
     float round;    /* how far sharp corners are rounded: 0 not .. 1 as any other point */
 } nl_hand;
 
-/* A hand of the width of variation that people show. */
+/* A legible hand, varied as people's are; for text. (Characters to learn from vary more.) */
 nl_hand nl_hand_random(nl_rng *rng);
 
 /* The characters that have skeletons, ascending; *count of them (62: 0-9 A-Z a-z). */
