@@ -77,7 +77,7 @@ bool nl_label_map_init(nl_label_map *out, const nl_model *model, const nl_datase
     size_t labels = (size_t)data->label_count;
     int outputs = nl_mlp_outputs(&model->mlp), used = 0, unknown = 0;
     int *begin = NL_NEW(arena, int, labels + 1, err);
-    int *members = NL_NEW(arena, int, labels *NL_TARGETS_MAX, err);
+    int *members = NL_NEW_TABLE(arena, int, labels, NL_TARGETS_MAX, err);
     if (!begin || !members)
         return false;
     for (size_t l = 0; l < labels; l++) {
@@ -140,8 +140,10 @@ bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const 
     if ((allow && !set_range(&mask, model, allow, true, err)) ||
         (deny && !set_range(&mask, model, deny, false, err)))
         return false;
-    for (int o = 0; o < outputs; o++)
+    for (int o = 0; o < outputs; o++) {
+        mask.allowed[o] = mask.allowed[o] && model->alphabet[o] != NL_NOT_A_LETTER;
         left += mask.allowed[o];
+    }
     if (left == 0)
         return nl_fail(err, NL_ERROR_USAGE,
                        "no character that the model knows is left to answer with; allow some");
@@ -155,7 +157,7 @@ bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_
     *out = (nl_classifier){0};
     nl_classifier classifier = {.model = model, .rows = rows};
     int inputs = nl_mlp_inputs(&model->mlp);
-    float *x = NL_NEW(arena, float, (size_t)rows *(size_t)inputs, err);
+    float *x = NL_NEW_TABLE(arena, float, (size_t)rows, (size_t)inputs, err);
     if (!x || !nl_pass_init(&classifier.pass, &model->mlp, rows, NL_PASS_FORWARD, 0.0f, arena, err))
         return false;
     classifier.x = nl_mat_view(x, rows, inputs);
@@ -211,20 +213,20 @@ void nl_classifier_run(nl_classifier *classifier, nl_mat out, const uint8_t *pix
     nl_pool_run(pool, (out.rows + SHARD_ROWS - 1) / SHARD_ROWS, classify_shard, &now);
 }
 
-bool nl_model_classify(nl_mat out, const nl_model *model, const uint8_t *pixels, size_t count,
+bool nl_model_classify(nl_mat out, const nl_model *model, const uint8_t *pixels,
                        const nl_mask *mask, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
     nl_classifier classifier;
-    int batch = count < BATCH_ROWS ? (int)count : BATCH_ROWS;
-    if (count == 0)
+    int batch = out.rows < BATCH_ROWS ? out.rows : BATCH_ROWS;
+    if (out.rows == 0)
         return true;
     bool ok = nl_classifier_init(&classifier, model, batch, arena, err);
     size_t inputs = (size_t)nl_mlp_inputs(&model->mlp);
-    for (size_t first = 0; ok && first < count; first += (size_t)batch) {
-        size_t rows = count - first < (size_t)batch ? count - first : (size_t)batch;
-        nl_classifier_run(&classifier, nl_mat_rows(out, (int)first, (int)rows),
-                          pixels + first * inputs, NULL, mask, pool);
+    for (int first = 0; ok && first < out.rows; first += batch) {
+        int rows = out.rows - first < batch ? out.rows - first : batch;
+        nl_classifier_run(&classifier, nl_mat_rows(out, first, rows),
+                          pixels + (size_t)first * inputs, NULL, mask, pool);
     }
     nl_arena_restore(arena, mark);
     return ok;

@@ -8,6 +8,10 @@
 #include "math/vec.h"
 #include "nn/mlp.h"
 
+/* The code point of the output "not one letter": U+FFFD, the replacement character. It is never
+ * answered. */
+enum { NL_NOT_A_LETTER = 0xfffd };
+
 /* Which part of its data a model was not trained on: nl_dataset_split's arguments. */
 typedef struct nl_split {
     double share;
@@ -60,8 +64,9 @@ typedef struct nl_mask {
     bool *allowed; /* one for each output; NULL: all */
 } nl_mask;
 
-/* A mask from sets written "A-Za-z0-9" (ranges of code points; '-' first or last is itself; NULL:
- * no restriction). NL_ERROR_USAGE if a range is backwards or nothing of the alphabet remains. */
+/* A mask of all that may be answered, from sets written "A-Za-z0-9" (ranges of code points; '-'
+ * first or last is itself; NULL: no restriction). NL_ERROR_USAGE if a range is backwards or nothing
+ * of the alphabet remains. */
 bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const char *deny,
                   nl_arena *arena, nl_error *err) NL_CHECK;
 
@@ -83,8 +88,8 @@ bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_
 void nl_classifier_run(nl_classifier *classifier, nl_mat out, const uint8_t *pixels,
                        const uint32_t *order, const nl_mask *mask, nl_pool *pool);
 
-/* The same for any number of characters at once. */
-bool nl_model_classify(nl_mat out, const nl_model *model, const uint8_t *pixels, size_t count,
+/* The same for any number of characters at once, out.rows of them. */
+bool nl_model_classify(nl_mat out, const nl_model *model, const uint8_t *pixels,
                        const nl_mask *mask, nl_pool *pool, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

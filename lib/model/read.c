@@ -1,17 +1,25 @@
-/* Every glyph of letter size is drawn and prepared, all of them are classified together, context
- * weighs them, and the text is written line by line with the punctuation between. */
+/* All that the ink may be read as is classified together; of each line's candidates the best path
+ * through its lattice is chosen; context weighs the letters that are left, and the text is written
+ * line by line with the punctuation between. */
 #include "model/read.h"
 
 #include "base/utf8.h"
+#include "model/candidates.h"
 #include "model/context.h"
-#include "page/marks.h"
 #include "page/textline.h"
+#include "text/lattice.h"
 
 #include <string.h>
 
-/* A glyph that is read. */
+/* Weights of the lattice's scores, in units of log odds. */
+static const float GAP_COST = 4.0f;   /* per line height of paper inside a letter */
+static const float MARK_SCORE = 0.0f; /* of a glyph that is punctuation by its shape and place */
+static const float DIRT_SCORE =
+    -1.0f; /* of one that is neither that nor large enough for a letter */
+
+/* What is read: a candidate that was chosen. */
 struct sign {
-    const nl_glyph *glyph;
+    nl_box box;
     nl_mark mark;
     int line, word; /* lines and words with something to read, from 0 */
     int row;        /* of its probabilities; for letters */
@@ -22,11 +30,14 @@ typedef struct reader {
     const nl_model *model;
     const nl_read_options *options;
     const nl_layout *layout;
+    nl_candidates candidates;
+    nl_edge *edges; /* of one line */
+    int *path;
     struct sign *signs;
     int sign_count;
     nl_place *places; /* of the letters, by rows */
     int row_count;
-    nl_mat p;
+    nl_mat p; /* of the letters */
 } reader;
 
 nl_read_options nl_read_default(void)
@@ -34,8 +45,49 @@ nl_read_options nl_read_default(void)
     return (nl_read_options){.top = 3, .min_confidence = 0.0f, .reject = '?'};
 }
 
-static nl_place place_of(const nl_line *line, nl_box box, const struct sign *sign, bool word_start)
+static bool init_buffers(reader *r, nl_arena *arena, nl_error *err)
 {
+    size_t count = (size_t)r->candidates.count, outputs = (size_t)r->candidates.p.columns;
+    size_t segments = 0;
+    for (int i = 0; i < r->layout->line_count; i++)
+        segments += (size_t)r->candidates.lines[i].count;
+    r->edges = NL_NEW(arena, nl_edge, count, err);
+    r->path = NL_NEW(arena, int, segments, err);
+    r->signs = NL_NEW(arena, struct sign, segments, err);
+    r->places = NL_NEW(arena, nl_place, segments, err);
+    float *p = nl_alloc(arena, segments, outputs * sizeof(float), err);
+    r->p = nl_mat_view(p, 0, (int)outputs);
+    return r->edges && r->path && r->signs && r->places && p;
+}
+
+/* Punctuation is read unless a mask names what may be read. */
+static float mark_score(const reader *r, const nl_candidate *candidate)
+{
+    bool read = candidate->mark != NL_MARK_NOTHING && !r->options->mask.allowed;
+    return read ? MARK_SCORE : DIRT_SCORE;
+}
+
+static float letter_score(const nl_candidate *candidate)
+{
+    return candidate->odds - GAP_COST * candidate->group.gap;
+}
+
+/* Is the candidate read as a letter, if it is chosen? */
+static bool is_letter(const reader *r, const nl_candidate *candidate)
+{
+    return candidate->mark == NL_MARK_LETTER ||
+           (r->candidates.cutting == NL_CUT_SEAMS &&
+            letter_score(candidate) > mark_score(r, candidate));
+}
+
+static float score(const reader *r, const nl_candidate *candidate)
+{
+    return is_letter(r, candidate) ? letter_score(candidate) : mark_score(r, candidate);
+}
+
+static nl_place place_of(const nl_line *line, const struct sign *sign, bool word_start)
+{
+    nl_box box = sign->box;
     float base = nl_line_base(line, (float)box.left + 0.5f * (float)box.width);
     return (nl_place){.top = (base - (float)box.top) / line->height,
                       .bottom = (base - (float)(box.top + box.height)) / line->height,
@@ -43,74 +95,59 @@ static nl_place place_of(const nl_line *line, nl_box box, const struct sign *sig
                       .word_start = word_start};
 }
 
-/* Lists what is read on a line: letters, and punctuation unless a mask names what may be read.
- * Returns whether there is anything. */
-static bool list_line(reader *r, const nl_line *line, int number)
+static void add_letter(reader *r, const nl_line *line, struct sign *sign, int candidate,
+                       bool word_start)
+{
+    sign->row = r->row_count;
+    r->places[r->row_count++] = place_of(line, sign, word_start);
+    r->p.rows = r->row_count;
+    memcpy(nl_mat_row(r->p, sign->row), nl_mat_row(r->candidates.p, candidate),
+           (size_t)r->p.columns * sizeof(float));
+}
+
+/* Lists what the path reads on a line. Returns whether there is anything. */
+static bool list_path(reader *r, const nl_line *line, int base, int length, int number)
 {
     int first = r->sign_count, word = -1;
     bool gap = true, letter_gap = true;
-    for (int i = line->glyph; i < line->glyph + line->glyph_count; i++) {
-        const nl_glyph *glyph = &r->layout->glyphs[i];
-        nl_mark mark = nl_mark_of(r->layout, line, glyph);
-        gap = gap || glyph->word_start;
+    for (int i = 0; i < length; i++) {
+        int index = base + r->path[i];
+        const nl_candidate *candidate = &r->candidates.list[index];
+        bool letter = is_letter(r, candidate);
+        gap = gap || candidate->word_start;
         letter_gap = letter_gap || gap;
-        if (mark == NL_MARK_NOTHING || (mark != NL_MARK_LETTER && r->options->mask.allowed))
+        if (!letter && (candidate->mark == NL_MARK_NOTHING || r->options->mask.allowed))
             continue;
         word += gap;
         struct sign *sign = &r->signs[r->sign_count++];
-        *sign = (struct sign){glyph, mark, number, word, r->row_count};
+        *sign = (struct sign){candidate->group.box, letter ? NL_MARK_LETTER : candidate->mark,
+                              number, word, 0};
         gap = false;
-        if (mark != NL_MARK_LETTER)
+        if (!letter)
             continue;
-        r->places[r->row_count++] = place_of(line, glyph->box, sign, letter_gap);
+        add_letter(r, line, sign, index, letter_gap);
         letter_gap = false;
     }
     return r->sign_count > first;
 }
 
-static bool list_all(reader *r, nl_arena *arena, nl_error *err)
+/* Finds the best path of each line and lists what it reads. */
+static bool choose(reader *r, nl_arena *arena, nl_error *err)
 {
-    size_t glyphs = (size_t)r->layout->glyph_count;
-    r->signs = NL_NEW(arena, struct sign, glyphs, err);
-    r->places = NL_NEW(arena, nl_place, glyphs, err);
-    if (!r->signs || !r->places)
-        return false;
     int lines = 0;
-    for (int i = 0; i < r->layout->line_count; i++)
-        lines += list_line(r, &r->layout->lines[i], lines);
-    return true;
-}
-
-static bool prepare(uint8_t *pixels, const reader *r, nl_arena *arena, nl_error *err)
-{
-    size_t size = (size_t)r->model->prep.side * (size_t)r->model->prep.side;
-    for (int i = 0; i < r->sign_count; i++) {
-        if (r->signs[i].mark != NL_MARK_LETTER)
-            continue;
-        nl_arena_mark mark = nl_arena_save(arena);
-        nl_image ink;
-        uint8_t *out = pixels + (size_t)r->signs[i].row * size;
-        if (!nl_layout_glyph(&ink, r->layout, r->signs[i].glyph, arena, err) ||
-            !nl_prep_character(out, ink, &r->model->prep, arena, err))
+    for (int i = 0; i < r->layout->line_count; i++) {
+        int base = r->candidates.start[i], count = r->candidates.start[i + 1] - base, length;
+        for (int e = 0; e < count; e++) {
+            const nl_candidate *one = &r->candidates.list[base + e];
+            r->edges[e] =
+                (nl_edge){one->group.first, one->group.first + one->group.count, score(r, one)};
+        }
+        if (!nl_lattice_best(r->path, &length, r->edges, count, r->candidates.lines[i].count + 1,
+                             arena, err))
             return false;
-        nl_arena_restore(arena, mark);
+        lines += list_path(r, &r->layout->lines[i], base, length, lines);
     }
     return true;
-}
-
-static bool classify(reader *r, nl_pool *pool, nl_arena *arena, nl_error *err)
-{
-    int outputs = nl_mlp_outputs(&r->model->mlp), side = r->model->prep.side;
-    size_t rows = (size_t)r->row_count;
-    uint8_t *pixels = nl_alloc(arena, rows, (size_t)side * (size_t)side, err);
-    float *p = nl_alloc(arena, rows, (size_t)outputs * sizeof(float), err);
-    if (!pixels || !p)
-        return false;
-    r->p = nl_mat_view(p, r->row_count, outputs);
-    const nl_mask *mask = r->options->mask.allowed ? &r->options->mask : NULL;
-    return prepare(pixels, r, arena, err) &&
-           nl_model_classify(r->p, r->model, pixels, rows, mask, pool, arena, err) &&
-           nl_context_apply(r->p, r->model, r->places, arena, err);
 }
 
 /* The likeliest characters of a row, best first. */
@@ -152,7 +189,7 @@ static void read_sign(nl_reading *out, const reader *r, const struct sign *sign)
         [NL_MARK_PERIOD] = '.',      [NL_MARK_COMMA] = ',', [NL_MARK_HYPHEN] = '-',
         [NL_MARK_APOSTROPHE] = '\'', [NL_MARK_COLON] = ':',
     };
-    *out = (nl_reading){.box = sign->glyph->box, .line = sign->line, .word = sign->word};
+    *out = (nl_reading){.box = sign->box, .line = sign->line, .word = sign->word};
     if (sign->mark == NL_MARK_LETTER) {
         rank(out, r, sign->row);
         reject(out, r->options);
@@ -185,8 +222,10 @@ bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
     *out = (nl_text){0};
     nl_text text = {0};
     reader r = {.model = model, .options = options, .layout = &text.layout};
-    if (!nl_layout_page(&text.layout, paper, arena, err) || !list_all(&r, arena, err) ||
-        !classify(&r, pool, arena, err))
+    if (!nl_layout_page(&text.layout, paper, arena, err) ||
+        !nl_candidates_find(&r.candidates, &text.layout, model, &options->mask, pool, arena, err) ||
+        !init_buffers(&r, arena, err) || !choose(&r, arena, err) ||
+        !nl_context_apply(r.p, model, r.places, arena, err))
         return false;
     text.readings = NL_NEW(arena, nl_reading, (size_t)r.sign_count, err);
     text.text = nl_alloc(arena, (size_t)r.sign_count + 1, 6, err);

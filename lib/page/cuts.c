@@ -29,6 +29,7 @@ typedef struct draft {
 typedef struct cutter {
     const nl_layout *layout;
     const nl_line *line;
+    nl_cutting cutting;
     nl_segments *out;
     draft *drafts;
     size_t room;
@@ -89,7 +90,7 @@ static bool find_seams(cutter *c, nl_seam **seams, int *count, nl_image ink, nl_
     pen = pen < 1.0f ? 1.0f : pen;
     nl_seam_limits limits = {MOST_INK * pen, APART * height, PROMINENCE * pen};
     *count = 0;
-    if ((float)ink.width < NARROW * c->line->height ||
+    if (c->cutting == NL_CUT_NONE || (float)ink.width < NARROW * c->line->height ||
         (size_t)ink.width * (size_t)ink.height >
             (size_t)GLYPH_PIXELS * (size_t)c->reduction * (size_t)c->reduction)
         return true;
@@ -204,19 +205,19 @@ static bool put_in_order(cutter *c, nl_error *err)
     return true;
 }
 
-bool nl_cut_line(nl_segments *out, const nl_layout *layout, const nl_line *line, nl_arena *arena,
-                 nl_error *err)
+bool nl_cut_line(nl_segments *out, const nl_layout *layout, const nl_line *line, nl_cutting cutting,
+                 nl_arena *arena, nl_error *err)
 {
     *out = (nl_segments){0};
     nl_segments result = {0};
-    cutter c = {.layout = layout, .line = line, .out = &result, .arena = arena};
+    cutter c = {.layout = layout, .line = line, .cutting = cutting, .out = &result, .arena = arena};
     c.reduction = (int)(line->height / SEAM_HEIGHT);
     c.reduction = c.reduction < 1 ? 1 : c.reduction;
     result.box = layout->glyphs[line->glyph].box;
     for (int g = line->glyph + 1; g < line->glyph + line->glyph_count; g++)
         result.box = nl_box_union(result.box, layout->glyphs[g].box);
-    result.label = nl_alloc(arena, (size_t)result.box.width * (size_t)result.box.height,
-                            sizeof(uint16_t), err);
+    result.label = NL_NEW_TABLE(arena, uint16_t, (size_t)result.box.height,
+                                (size_t)result.box.width, err);
     if (!result.label || !measure_pen(&c, err))
         return false;
     for (int g = line->glyph; g < line->glyph + line->glyph_count; g++) {

@@ -27,10 +27,16 @@ typedef struct nl_segments {
     float pen; /* width of the line's strokes, pixels */
 } nl_segments;
 
+/* What becomes of a line's glyphs. */
+typedef enum nl_cutting {
+    NL_CUT_SEAMS, /* they are cut along all their seams */
+    NL_CUT_NONE,  /* each is a segment */
+} nl_cutting;
+
 /* Cuts the glyphs of the line. The segments are a partition of their ink. Arrays in the arena.
  * NL_ERROR_LIMIT only. */
-bool nl_cut_line(nl_segments *out, const nl_layout *layout, const nl_line *line, nl_arena *arena,
-                 nl_error *err) NL_CHECK;
+bool nl_cut_line(nl_segments *out, const nl_layout *layout, const nl_line *line, nl_cutting cutting,
+                 nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* The box around segments first .. first + count - 1. */
 nl_box nl_segments_box(const nl_segments *segments, int first, int count);

@@ -54,8 +54,8 @@ static bool fill_field(field *f, nl_image ink, nl_arena *arena, nl_error *err)
 {
     size_t width = (size_t)ink.width;
     *f = (field){.ink = ink, .middle = ink.height / 2};
-    f->down = nl_alloc(arena, width * (size_t)ink.height, sizeof(int), err);
-    f->up = nl_alloc(arena, width * (size_t)ink.height, sizeof(int), err);
+    f->down = NL_NEW_TABLE(arena, int, (size_t)ink.height, width, err);
+    f->up = NL_NEW_TABLE(arena, int, (size_t)ink.height, width, err);
     f->through = NL_NEW(arena, int, width, err);
     if (!f->down || !f->up || !f->through)
         return false;

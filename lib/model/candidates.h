@@ -1,0 +1,34 @@
+/* Candidates: all that a page's ink may be read as, classified together. */
+#ifndef NL_MODEL_CANDIDATES_H
+#define NL_MODEL_CANDIDATES_H
+
+#include "model/model.h"
+#include "page/groups.h"
+#include "page/marks.h"
+
+/* A group of segments, and what its place alone says. */
+typedef struct nl_candidate {
+    int line;        /* of the layout's */
+    nl_group group;  /* of that line's segments */
+    nl_mark mark;    /* of a glyph by itself that may be punctuation; else NL_MARK_LETTER */
+    bool word_start; /* a word gap precedes it */
+    float odds;      /* log of the odds that it is the best letter against not one letter */
+} nl_candidate;
+
+typedef struct nl_candidates {
+    nl_cutting cutting;
+    nl_segments *lines; /* of each of the layout's lines */
+    nl_candidate *list; /* line by line, by first segment and count */
+    int count;
+    int *start; /* of each line's in list; and one more, the end */
+    nl_mat p;   /* [count, outputs]: probabilities of the letters that may be answered; sum to 1 */
+} nl_candidates;
+
+/* Cuts, lists and classifies the candidates of all lines, in one batch. A model without the output
+ * NL_NOT_A_LETTER cannot tell letters from pieces: then glyphs are not cut, and all odds are 0.
+ * Everything in the arena. NL_ERROR_LIMIT only. */
+bool nl_candidates_find(nl_candidates *out, const nl_layout *layout, const nl_model *model,
+                        const nl_mask *mask, nl_pool *pool, nl_arena *arena,
+                        nl_error *err) NL_CHECK;
+
+#endif

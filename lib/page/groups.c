@@ -1,0 +1,54 @@
+/* From each segment on, segments are added until the group is too wide or a gap parts it. */
+#include "page/groups.h"
+
+static const float WIDEST = 1.9f; /* letter, in heights of the line's capitals */
+static const float GAP = 0.5f;    /* inside a letter, in the same */
+
+/* Paper between what is before and the next segment; negative where they overlap. */
+static int gap_between(nl_box before, nl_box next)
+{
+    return next.left - (before.left + before.width);
+}
+
+static nl_group start_group(const nl_segments *segments, int first)
+{
+    const nl_segment *segment = &segments->segments[first];
+    bool last = first + 1 == segments->count;
+    float right = last ? 0.0f : segment[1].cut;
+    return (nl_group){first, 1, segment->box, 0.0f, segment->cut + right};
+}
+
+/* Adds the next segment; false if no character has that one, too. */
+static bool extend(nl_group *group, const nl_segments *segments, float height)
+{
+    int at = group->first + group->count;
+    if (at == segments->count || segments->segments[at].word_start)
+        return false;
+    const nl_segment *next = &segments->segments[at];
+    float gap = (float)gap_between(group->box, next->box) / height;
+    nl_box box = nl_box_union(group->box, next->box);
+    if (gap > GAP || (float)box.width > WIDEST * height)
+        return false;
+    float right = at + 1 == segments->count ? 0.0f : next[1].cut;
+    group->count++;
+    group->box = box;
+    group->gap = gap > group->gap ? gap : group->gap;
+    group->cut = segments->segments[group->first].cut + right;
+    return true;
+}
+
+bool nl_groups_list(nl_group **groups, int *count, const nl_segments *segments, const nl_line *line,
+                    nl_arena *arena, nl_error *err)
+{
+    *count = 0;
+    *groups = NL_NEW(arena, nl_group, (size_t)segments->count * NL_GROUP_SEGMENTS_MAX, err);
+    if (!*groups)
+        return false;
+    for (int first = 0; first < segments->count; first++) {
+        nl_group group = start_group(segments, first);
+        do
+            (*groups)[(*count)++] = group;
+        while (group.count < NL_GROUP_SEGMENTS_MAX && extend(&group, segments, line->height));
+    }
+    return true;
+}
