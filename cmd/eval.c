@@ -62,22 +62,22 @@ static bool judge_characters(session *s, int count, char **operands, nl_error *e
     nl_material material;
     nl_material_options load = args->material;
     nl_score score;
-    nl_split split = s->model.split;
     load.load.prep = s->model.prep;
-    if (!nl_material_load(&material, operands, count, &load, &split, s->pool, &s->arena, err))
+    load.split = s->model.split;
+    if (!nl_material_load(&material, operands, count, &load, s->pool, &s->arena, err))
         return false;
-    const uint32_t *order = args->held_back ? material.held : NULL;
-    size_t samples = args->held_back ? material.held_count : material.data->count;
+    nl_samples samples = {material.data, NULL, material.data->count};
+    if (args->held_back)
+        samples = (nl_samples){material.data, material.held, material.held_count};
     nl_evaluate_options how = {.fold_case = args->fold_case, .mask = s->mask};
     if (!nl_memory_check(args->threads, WORKING_BYTES, err) ||
-        !nl_evaluate(&score, &s->model, material.data, order, samples, &how, s->pool, &s->arena,
-                     err))
+        !nl_evaluate(&score, &s->model, &samples, &how, s->pool, &s->arena, err))
         return false;
     if (score.count == 0)
         return nl_fail(err, NL_ERROR_INPUT,
                        "none of the %zu samples can be judged: the model or "
                        "--allow knows none of their characters",
-                       samples);
+                       samples.count);
     nl_print_score(&score, args->per_class, args->table);
     s->accuracy = (double)score.right / (double)score.count;
     return !args->confusion || nl_plot_confusion(&score, args->confusion, &s->arena, err);

@@ -99,7 +99,7 @@ static bool write_tiles(const inspect_args *args, const nl_model *model, nl_aren
                       .zoom = 2,
                       .gap = 4};
     nl_tiles_size(&width, &height, &tiles);
-    uint8_t *rgb = nl_alloc(arena, (size_t)width * (size_t)height, 3, err);
+    uint8_t *rgb = nl_alloc_table(arena, (size_t)height, (size_t)width, 3, err);
     if (!rgb)
         return false;
     nl_tiles_draw(rgb, &tiles);

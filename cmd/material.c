@@ -63,8 +63,8 @@ static bool redraw(void *context, int epoch, nl_error *err)
 }
 
 bool nl_material_load(nl_material *out, char **operands, int count,
-                      const nl_material_options *options, const nl_split *split, nl_pool *pool,
-                      nl_arena *arena, nl_error *err)
+                      const nl_material_options *options, nl_pool *pool, nl_arena *arena,
+                      nl_error *err)
 {
     *out = (nl_material){.options = options, .pool = pool, .arena = arena};
     out->data = NL_NEW(arena, nl_dataset, 1, err);
@@ -78,6 +78,7 @@ bool nl_material_load(nl_material *out, char **operands, int count,
             return false;
     }
     nl_parts parts;
+    const nl_split *split = &options->split;
     bool ok = nl_dataset_split(&parts, out->data, split->share, split->seed, arena, err);
     out->kept = parts.kept;
     out->held = parts.held;

@@ -8,7 +8,8 @@
 
 typedef struct nl_material_options {
     nl_load_options load;
-    size_t drawn; /* drawn letters per epoch, without DATA */
+    nl_split split; /* what is held back of DATA */
+    size_t drawn;   /* drawn letters per epoch, without DATA */
     uint64_t draw_seed;
 } nl_material_options;
 
@@ -38,8 +39,8 @@ typedef struct nl_material {
 
 /* Loads all operands into one dataset and splits it; without operands, draws letters. */
 bool nl_material_load(nl_material *out, char **operands, int count,
-                      const nl_material_options *options, const nl_split *split, nl_pool *pool,
-                      nl_arena *arena, nl_error *err) NL_CHECK;
+                      const nl_material_options *options, nl_pool *pool, nl_arena *arena,
+                      nl_error *err) NL_CHECK;
 
 /* What nl_train takes. */
 nl_train_data nl_material_train_data(nl_material *material);

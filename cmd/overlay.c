@@ -51,7 +51,7 @@ static bool write_png(const char *path, nl_image paper, const nl_mark *marks, si
 {
     nl_bytes png;
     canvas c = {NULL, paper.width, paper.height};
-    c.rgb = nl_alloc(arena, (size_t)paper.width * (size_t)paper.height, 3, err);
+    c.rgb = nl_alloc_table(arena, (size_t)paper.height, (size_t)paper.width, 3, err);
     if (!c.rgb)
         return false;
     uint8_t *out = c.rgb;

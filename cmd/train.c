@@ -126,6 +126,7 @@ static void settle(train_args *args)
     train->schedule.rate = (float)(args->lr > 0.0 ? args->lr : default_rate(train->optim.kind));
     train->held_back.seed = train->seed;
     args->material.draw_seed = args->train.seed;
+    args->material.split = train->held_back;
     args->threads = args->threads > 0 ? args->threads : nl_processor_count();
 }
 
@@ -298,8 +299,8 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
     nl_file_clean(args->output);
     nl_signals_catch();
     return nl_pool_open(&s->pool, args->threads, &s->arena, err) &&
-           nl_material_load(&s->material, operands, count, &args->material, &args->train.held_back,
-                            s->pool, &s->arena, err) &&
+           nl_material_load(&s->material, operands, count, &args->material, s->pool, &s->arena,
+                            err) &&
            nl_model_create(&s->model, s->material.data, &args->train.network, args->train.seed,
                            err) &&
            train(s, err);

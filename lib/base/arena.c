@@ -51,6 +51,16 @@ void *nl_alloc(nl_arena *arena, size_t count, size_t size, nl_error *err)
     return result;
 }
 
+void *nl_alloc_table(nl_arena *arena, size_t rows, size_t columns, size_t size, nl_error *err)
+{
+    size_t cells = 0;
+    if (!__builtin_mul_overflow(rows, columns, &cells))
+        return nl_alloc(arena, cells, size, err);
+    nl_fail(err, NL_ERROR_LIMIT, "out of memory: %zu times %zu times %zu bytes asked for", rows,
+            columns, size);
+    return NULL;
+}
+
 void *nl_grow(nl_arena *arena, void *old, size_t *capacity, size_t needed, size_t size,
               nl_error *err)
 {

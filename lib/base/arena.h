@@ -31,6 +31,12 @@ void *nl_alloc(nl_arena *arena, size_t count, size_t size, nl_error *err) NL_CHE
 /* The same for `count` objects of `type`, typed. */
 #define NL_NEW(arena, type, count, err) ((type *)nl_alloc((arena), (count), sizeof(type), (err)))
 
+/* The same for a table of rows * columns objects. */
+#define NL_NEW_TABLE(arena, type, rows, columns, err)                                              \
+    ((type *)nl_alloc_table((arena), (rows), (columns), sizeof(type), (err)))
+void *nl_alloc_table(nl_arena *arena, size_t rows, size_t columns, size_t size,
+                     nl_error *err) NL_CHECK;
+
 /* A larger copy of an array for growing lists: at least `needed` elements of `size` bytes, the
  * first *capacity of them those of `old`, the rest zero; *capacity is updated, doubling. Returns
  * `old` itself where *capacity suffices. NULL and *err as for nl_alloc. */

@@ -47,8 +47,8 @@ typedef nl_bytes nl_part;
  * device, a pipe; "-" is standard output) is written directly. Fails with NL_ERROR_OUTPUT. */
 bool nl_file_write(const char *path, const nl_part *parts, int count, nl_error *err) NL_CHECK;
 
-/* The same without waiting for the disk: for one of thousands of files that are made again as easily
- * (waiting takes some milliseconds each). After a power cut it may be old, new or empty. */
+/* The same without waiting for the disk: for one of thousands of files that are made again as
+ * easily (waiting takes some milliseconds each). After a power cut it may be old, new or empty. */
 bool nl_file_write_one_of_many(const char *path, const nl_part *parts, int count,
                                nl_error *err) NL_CHECK;
 

@@ -6,37 +6,40 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { STATE_ROOM = 160 };
+
 static const char OPTIM_NAME[] = "checkpoint.optimizer";
 static const char BEST_NAME[] = "checkpoint.best";
 static const char STATE_KEY[] = "checkpoint.state";
 static const char SIGNATURE_KEY[] = "checkpoint.signature";
 
-static bool save(nl_tensor_file *file, const char *path, const nl_model *model,
-                 const nl_optim *optim, const nl_train_state *state, const char *signature,
-                 nl_arena *arena, nl_error *err)
+/* Adds the state to a file that is to be written; `text` has room for its numbers. */
+static void add_state(nl_tensor_file *file, char text[STATE_ROOM], const nl_optim *optim,
+                      const nl_train_state *state, size_t size)
 {
-    nl_model_notes notes;
-    char text[160];
-    snprintf(text, sizeof text, "%d %llu %a %d %a %a", state->epoch,
+    size_t slabs = (size_t)nl_optim_slabs(optim->options.kind);
+    snprintf(text, STATE_ROOM, "%d %llu %a %d %a %a", state->epoch,
              (unsigned long long)state->batch, state->loss_sum, state->best_epoch,
              state->best_accuracy, state->best_loss);
-    if (!nl_model_describe(file, &notes, model, arena, err))
-        return false;
-    size_t slabs = (size_t)nl_optim_slabs(optim->options.kind);
     if (slabs > 0)
         nl_tensors_add(file, OPTIM_NAME, 2, slabs, optim->size, optim->state);
-    nl_tensors_add(file, BEST_NAME, 1, model->mlp.size, 1, state->best);
+    nl_tensors_add(file, BEST_NAME, 1, size, 1, state->best);
     nl_tensors_note(file, STATE_KEY, text);
-    nl_tensors_note(file, SIGNATURE_KEY, signature);
-    return nl_tensors_save(path, file, arena, err);
 }
 
 bool nl_checkpoint_save(const char *path, const nl_model *model, const nl_optim *optim,
                         const nl_train_state *state, const char *signature, nl_error *err)
 {
     nl_arena arena = {0};
+    nl_model_notes notes;
+    char text[STATE_ROOM];
     nl_tensor_file *file = NL_NEW(&arena, nl_tensor_file, 1, err);
-    bool ok = file && save(file, path, model, optim, state, signature, &arena, err);
+    bool ok = file && nl_model_describe(file, &notes, model, &arena, err);
+    if (ok) {
+        add_state(file, text, optim, state, model->mlp.size);
+        nl_tensors_note(file, SIGNATURE_KEY, signature);
+        ok = nl_tensors_save(path, file, &arena, err);
+    }
     nl_arena_free(&arena);
     return ok;
 }

@@ -242,7 +242,7 @@ bool nl_context_apply(nl_mat probabilities, const nl_model *model, const nl_plac
     size_t outputs = (size_t)probabilities.columns, rows = (size_t)probabilities.rows;
     struct character *characters = NL_NEW(arena, struct character, outputs, err);
     double *mixed = NL_NEW(arena, double, outputs, err);
-    double *sums = nl_alloc(arena, rows, SORTS * sizeof(double), err);
+    double *sums = NL_NEW_TABLE(arena, double, rows, SORTS, err);
     struct word *words = NL_NEW(arena, struct word, rows, err);
     if (!characters || !mixed || !sums || !words)
         return false;

@@ -54,7 +54,7 @@ static bool init_classes(judge *j, bool fold_case, nl_arena *arena, nl_error *er
     }
     size_t classes = (size_t)score->classes;
     score->of_class = NL_NEW(arena, nl_class_score, classes, err);
-    score->confusion = NL_NEW(arena, uint32_t, classes * classes, err);
+    score->confusion = NL_NEW_TABLE(arena, uint32_t, classes, classes, err);
     return score->of_class && score->confusion;
 }
 
@@ -143,28 +143,28 @@ static void finish(judge *j)
 }
 
 /* The samples that can be judged, in the arena. */
-static uint32_t *pick_samples(judge *j, const uint32_t *order, size_t count, size_t *picked,
-                              nl_arena *arena, nl_error *err)
+static uint32_t *pick_samples(judge *j, const nl_samples *from, size_t *picked, nl_arena *arena,
+                              nl_error *err)
 {
-    uint32_t *samples = NL_NEW(arena, uint32_t, count, err);
+    uint32_t *samples = NL_NEW(arena, uint32_t, from->count, err);
     *picked = 0;
-    for (size_t i = 0; samples && i < count; i++) {
-        uint32_t sample = order ? order[i] : (uint32_t)i;
+    for (size_t i = 0; samples && i < from->count; i++) {
+        uint32_t sample = from->order ? from->order[i] : (uint32_t)i;
         if (j->allowed[j->data->labels[sample]])
             samples[(*picked)++] = sample;
     }
-    j->score->left_out = count - *picked;
+    j->score->left_out = from->count - *picked;
     return samples;
 }
 
-static bool judge_samples(judge *j, const uint32_t *order, size_t count, const nl_mask *mask,
-                          nl_pool *pool, nl_arena *arena, nl_error *err)
+static bool judge_samples(judge *j, const nl_samples *from, const nl_mask *mask, nl_pool *pool,
+                          nl_arena *arena, nl_error *err)
 {
     size_t picked = 0;
     int outputs = nl_mlp_outputs(&j->model->mlp);
     nl_classifier classifier;
-    uint32_t *samples = pick_samples(j, order, count, &picked, arena, err);
-    float *data = NL_NEW(arena, float, (size_t)BATCH_ROWS *(size_t)outputs, err);
+    uint32_t *samples = pick_samples(j, from, &picked, arena, err);
+    float *data = NL_NEW_TABLE(arena, float, BATCH_ROWS, (size_t)outputs, err);
     if (!samples || !data || !nl_classifier_init(&classifier, j->model, BATCH_ROWS, arena, err))
         return false;
     for (size_t first = 0; first < picked; first += BATCH_ROWS) {
@@ -177,10 +177,10 @@ static bool judge_samples(judge *j, const uint32_t *order, size_t count, const n
     return true;
 }
 
-bool nl_evaluate(nl_score *out, const nl_model *model, const nl_dataset *data,
-                 const uint32_t *order, size_t count, const nl_evaluate_options *options,
-                 nl_pool *pool, nl_arena *arena, nl_error *err)
+bool nl_evaluate(nl_score *out, const nl_model *model, const nl_samples *samples,
+                 const nl_evaluate_options *options, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
+    const nl_dataset *data = samples->data;
     *out = (nl_score){0};
     nl_score score = {0};
     judge j = {.model = model, .data = data, .score = &score};
@@ -190,7 +190,7 @@ bool nl_evaluate(nl_score *out, const nl_model *model, const nl_dataset *data,
     if (!nl_label_map_init(&j.map, model, data, options->fold_case, arena, err) ||
         !init_classes(&j, options->fold_case, arena, err) ||
         !init_labels(&j, &options->mask, arena, err) ||
-        !judge_samples(&j, order, count, &options->mask, pool, arena, err))
+        !judge_samples(&j, samples, &options->mask, pool, arena, err))
         return false;
     finish(&j);
     *out = score;

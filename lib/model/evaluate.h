@@ -32,11 +32,18 @@ typedef struct nl_score {
     uint32_t *confusion; /* [classes, classes]: row what it was, column the answer */
 } nl_score;
 
-/* Judges the samples `order` (count of them; NULL: the first count). A label of several characters
- * counts in the confusion as its likeliest character. Results in the arena. */
-bool nl_evaluate(nl_score *out, const nl_model *model, const nl_dataset *data,
-                 const uint32_t *order, size_t count, const nl_evaluate_options *options,
-                 nl_pool *pool, nl_arena *arena, nl_error *err) NL_CHECK;
+/* Some samples of a dataset. */
+typedef struct nl_samples {
+    const nl_dataset *data;
+    const uint32_t *order; /* their indices; NULL: the first `count` */
+    size_t count;
+} nl_samples;
+
+/* Judges the samples. A label of several characters counts in the confusion as its likeliest
+ * character. Results in the arena. */
+bool nl_evaluate(nl_score *out, const nl_model *model, const nl_samples *samples,
+                 const nl_evaluate_options *options, nl_pool *pool, nl_arena *arena,
+                 nl_error *err) NL_CHECK;
 
 /* The 95 % interval of a share of `right` in `count` (Wilson 1927); 0 .. 1 for no samples. */
 void nl_wilson_interval(double *low, double *high, size_t right, size_t count);

@@ -129,7 +129,7 @@ static bool trainer_init(trainer *t, nl_error *err)
     t->order = NL_NEW(&t->arena, uint32_t, t->data->kept_count, err);
     t->labels = NL_NEW(&t->arena, uint16_t, (size_t)o->batch_size, err);
     t->state.best = NL_NEW(&t->arena, float, mlp->size, err);
-    float *probabilities = NL_NEW(&t->arena, float, (size_t)VALID_ROWS *(size_t)outputs, err);
+    float *probabilities = NL_NEW_TABLE(&t->arena, float, VALID_ROWS, (size_t)outputs, err);
     t->probabilities = nl_mat_view(probabilities, VALID_ROWS, outputs);
     return t->order && t->labels && t->state.best && probabilities &&
            nl_label_map_init(&t->map, t->model, t->data->data, false, &t->arena, err) &&

@@ -13,23 +13,26 @@ bool nl_optim_init(nl_optim *out, const nl_optim_options *options, size_t size, 
 {
     *out = (nl_optim){0};
     size_t slabs = (size_t)nl_optim_slabs(options->kind);
-    float *state = NL_NEW(arena, float, slabs *size, err);
+    float *state = NL_NEW_TABLE(arena, float, slabs, size, err);
     if (!state)
         return false;
     *out = (nl_optim){*options, size, state};
     return true;
 }
 
+/* In all of them options->weight_decay is the decay of these parameters. */
 static void sgd(float *restrict w, const float *restrict g, size_t count, const nl_update *by,
-                float decay)
+                const nl_optim_options *options)
 {
+    float decay = options->weight_decay;
     for (size_t i = 0; i < count; i++)
         w[i] -= by->rate * (by->scale * g[i] + decay * w[i]);
 }
 
 static void momentum(float *restrict w, const float *restrict g, float *restrict v, size_t count,
-                     const nl_update *by, float decay, float mu)
+                     const nl_update *by, const nl_optim_options *options)
 {
+    float mu = options->momentum, decay = options->weight_decay;
     for (size_t i = 0; i < count; i++) {
         v[i] = mu * v[i] + (by->scale * g[i] + decay * w[i]);
         w[i] -= by->rate * v[i];
@@ -37,8 +40,9 @@ static void momentum(float *restrict w, const float *restrict g, float *restrict
 }
 
 static void nesterov(float *restrict w, const float *restrict g, float *restrict v, size_t count,
-                     const nl_update *by, float decay, float mu)
+                     const nl_update *by, const nl_optim_options *options)
 {
+    float mu = options->momentum, decay = options->weight_decay;
     for (size_t i = 0; i < count; i++) {
         float slope = by->scale * g[i] + decay * w[i];
         v[i] = mu * v[i] + slope;
@@ -48,40 +52,40 @@ static void nesterov(float *restrict w, const float *restrict g, float *restrict
 
 /* The moments start at zero; dividing by 1 - beta^t takes that bias away. */
 static void adamw(float *restrict w, const float *restrict g, float *restrict m, float *restrict v,
-                  size_t count, const nl_update *by, float decay, const nl_optim_options *options)
+                  size_t count, const nl_update *by, const nl_optim_options *options)
 {
     float beta1 = options->momentum, beta2 = options->beta2;
     double steps = (double)by->step + 1.0;
     float rate = (float)((double)by->rate / (1.0 - pow((double)beta1, steps)));
     float unbias = (float)(1.0 / sqrt(1.0 - pow((double)beta2, steps)));
-    float shrink = 1.0f - by->rate * decay;
+    float shrink = 1.0f - by->rate * options->weight_decay, epsilon = options->epsilon;
     for (size_t i = 0; i < count; i++) {
         float slope = by->scale * g[i];
         m[i] = beta1 * m[i] + (1.0f - beta1) * slope;
         v[i] = beta2 * v[i] + (1.0f - beta2) * slope * slope;
-        w[i] = shrink * w[i] - rate * m[i] / (sqrtf(v[i]) * unbias + options->epsilon);
+        w[i] = shrink * w[i] - rate * m[i] / (sqrtf(v[i]) * unbias + epsilon);
     }
 }
 
 void nl_optim_update(const nl_optim *optim, float *parameters, const float *gradient, size_t first,
                      size_t count, const nl_update *update)
 {
-    const nl_optim_options *options = &optim->options;
-    float decay = update->decays ? options->weight_decay : 0.0f;
+    nl_optim_options options = optim->options;
+    options.weight_decay = update->decays ? options.weight_decay : 0.0f;
     float *w = parameters + first, *v = optim->state + first;
     const float *g = gradient + first;
-    switch (options->kind) {
+    switch (options.kind) {
     case NL_SGD:
-        sgd(w, g, count, update, decay);
+        sgd(w, g, count, update, &options);
         break;
     case NL_MOMENTUM:
-        momentum(w, g, v, count, update, decay, options->momentum);
+        momentum(w, g, v, count, update, &options);
         break;
     case NL_NESTEROV:
-        nesterov(w, g, v, count, update, decay, options->momentum);
+        nesterov(w, g, v, count, update, &options);
         break;
     case NL_ADAMW:
-        adamw(w, g, v, v + optim->size, count, update, decay, options);
+        adamw(w, g, v, v + optim->size, count, update, &options);
         break;
     }
 }

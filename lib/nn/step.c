@@ -58,7 +58,8 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
     nl_step step = {.mlp = mlp, .options = *options, .batch = batch, .shard_rows = SHARD_ROWS};
     int inputs = nl_mlp_inputs(mlp);
     size_t blocks = (size_t)count_blocks(mlp), shards = (size_t)(batch / SHARD_ROWS + 1);
-    step.x = nl_mat_view(NL_NEW(arena, float, (size_t)batch *(size_t)inputs, err), batch, inputs);
+    float *x = NL_NEW_TABLE(arena, float, (size_t)batch, (size_t)inputs, err);
+    step.x = nl_mat_view(x, batch, inputs);
     step.gradient = NL_NEW(arena, float, mlp->size, err);
     step.blocks = NL_NEW(arena, nl_block, blocks, err);
     step.squares = NL_NEW(arena, double, blocks, err);

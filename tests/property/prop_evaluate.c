@@ -142,10 +142,10 @@ static void count_all(counts *c, trial *t)
 {
     nl_error err = {0};
     memset(c, 0, sizeof *c);
-    float *p = NL_NEW(&t->arena, float, t->data.count *CODES, &err);
+    float *p = NL_NEW_TABLE(&t->arena, float, t->data.count, CODES, &err);
     nl_mat out = nl_mat_view(p, (int)t->data.count, CODES);
-    assert_true(nl_model_classify(out, &t->model, t->data.pixels, t->data.count, &t->options.mask,
-                                  NULL, &t->arena, &err));
+    assert_true(nl_model_classify(out, &t->model, t->data.pixels, &t->options.mask, NULL, &t->arena,
+                                  &err));
     for (size_t i = 0; i < t->count; i++) {
         size_t sample = t->order ? t->order[i] : i;
         const nl_label *label = &t->data.label[t->data.labels[sample]];
@@ -191,8 +191,8 @@ static void scores_are_the_plain_counts(void **state)
         nl_error err = {0};
         make_trial(&t, round);
         count_all(&c, &t);
-        assert_true(
-            nl_evaluate(&s, &t.model, &t.data, t.order, t.count, &t.options, NULL, &t.arena, &err));
+        nl_samples samples = {&t.data, t.order, t.count};
+        assert_true(nl_evaluate(&s, &t.model, &samples, &t.options, NULL, &t.arena, &err));
         assert_int_equal(s.count, c.judged);
         assert_int_equal(s.left_out, c.left_out);
         assert_int_equal(s.right, c.right);
@@ -221,10 +221,9 @@ static void threads_do_not_matter(void **state)
     nl_score alone, shared;
     assert_true(nl_pool_open(&pool, 3, &arena, &err));
     make_trial(&t, 8);
-    assert_true(
-        nl_evaluate(&alone, &t.model, &t.data, NULL, t.count, &t.options, NULL, &t.arena, &err));
-    assert_true(
-        nl_evaluate(&shared, &t.model, &t.data, NULL, t.count, &t.options, pool, &t.arena, &err));
+    nl_samples samples = {&t.data, NULL, t.count};
+    assert_true(nl_evaluate(&alone, &t.model, &samples, &t.options, NULL, &t.arena, &err));
+    assert_true(nl_evaluate(&shared, &t.model, &samples, &t.options, pool, &t.arena, &err));
     assert_true(alone.loss == shared.loss && alone.right == shared.right);
     assert_true(alone.calibration_error == shared.calibration_error);
     drop_trial(&t);

@@ -28,9 +28,9 @@ static bool classify(nl_model *model, char **argv, nl_arena *arena, nl_error *er
     if (!nl_data_load(&data, argv[2], &options, arena, err))
         return false;
     int outputs = nl_mlp_outputs(&model->mlp);
-    float *rows = NL_NEW(arena, float, data.count *(size_t)outputs, err);
+    float *rows = NL_NEW_TABLE(arena, float, data.count, (size_t)outputs, err);
     nl_mat out = nl_mat_view(rows, (int)data.count, outputs);
-    if (!rows || !nl_model_classify(out, model, data.pixels, data.count, NULL, NULL, arena, err))
+    if (!rows || !nl_model_classify(out, model, data.pixels, NULL, NULL, arena, err))
         return false;
     print_answers(model, out);
     return true;

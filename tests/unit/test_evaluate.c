@@ -51,14 +51,16 @@ static void confidence_is_the_class_s(void **state)
     make_constant_model(&model, &arena, "COc", (const double[]){0.5, 0.3, 0.2});
     tiny_dataset(&data, 4, "cO", 0.0f, false, 1, &arena); /* c O c O */
     nl_evaluate_options options = {.fold_case = true};
-    assert_true(nl_evaluate(&s, &model, &data, NULL, 4, &options, NULL, &arena, &err));
+    assert_true(
+        nl_evaluate(&s, &model, &(nl_samples){&data, NULL, 4}, &options, NULL, &arena, &err));
     assert_int_equal(s.classes, 2);
     assert_int_equal(s.right, 2);
     assert_int_equal(s.right_in_two, 4);
     assert_true(fabs(s.calibration_error - fabs(0.5 - 0.7)) < 1e-6);
     assert_true(fabs(s.loss - 0.5 * (-log(0.7) - log(0.3))) < 1e-6);
     options.fold_case = false;
-    assert_true(nl_evaluate(&s, &model, &data, NULL, 4, &options, NULL, &arena, &err));
+    assert_true(
+        nl_evaluate(&s, &model, &(nl_samples){&data, NULL, 4}, &options, NULL, &arena, &err));
     assert_int_equal(s.classes, 3);
     assert_int_equal(s.right, 0);
     assert_int_equal(s.right_in_two, 2);
@@ -81,13 +83,15 @@ static void mask_and_temperature(void **state)
     tiny_dataset(&data, 6, "ABC", 0.0f, false, 1, &arena);
     nl_evaluate_options options = {0};
     assert_true(nl_mask_init(&options.mask, &model, "B-C", NULL, &arena, &err));
-    assert_true(nl_evaluate(&s, &model, &data, NULL, 6, &options, NULL, &arena, &err));
+    assert_true(
+        nl_evaluate(&s, &model, &(nl_samples){&data, NULL, 6}, &options, NULL, &arena, &err));
     assert_int_equal(s.count, 4);
     assert_int_equal(s.left_out, 2);
     assert_int_equal(s.right, 2);
     assert_true(fabs(s.calibration_error - 0.25) < 1e-6); /* 0.3 of 0.4 against a half */
     model.temperature = 2.0f;
-    assert_true(nl_evaluate(&s, &model, &data, NULL, 6, &options, NULL, &arena, &err));
+    assert_true(
+        nl_evaluate(&s, &model, &(nl_samples){&data, NULL, 6}, &options, NULL, &arena, &err));
     double b = sqrt(0.3) / (sqrt(0.3) + sqrt(0.1));
     assert_true(fabs(s.calibration_error - fabs(b - 0.5)) < 1e-6);
     nl_model_free(&model);
@@ -105,14 +109,17 @@ static void nothing_to_judge(void **state)
     nl_evaluate_options options = {0};
     make_constant_model(&model, &arena, "AB", (const double[]){0.6, 0.4});
     tiny_dataset(&data, 4, "xy", 0.0f, false, 1, &arena);
-    assert_true(nl_evaluate(&s, &model, &data, NULL, 4, &options, NULL, &arena, &err));
+    assert_true(
+        nl_evaluate(&s, &model, &(nl_samples){&data, NULL, 4}, &options, NULL, &arena, &err));
     assert_int_equal(s.count, 0);
     assert_int_equal(s.left_out, 4);
     assert_true(s.low == 0.0 && s.high == 1.0 && s.loss == 0.0);
-    assert_true(nl_evaluate(&s, &model, &data, NULL, 0, &options, NULL, &arena, &err));
+    assert_true(
+        nl_evaluate(&s, &model, &(nl_samples){&data, NULL, 0}, &options, NULL, &arena, &err));
     assert_int_equal(s.left_out, 0);
     nl_dataset_init(&other, 9);
-    assert_false(nl_evaluate(&s, &model, &other, NULL, 0, &options, NULL, &arena, &err));
+    assert_false(
+        nl_evaluate(&s, &model, &(nl_samples){&other, NULL, 0}, &options, NULL, &arena, &err));
     assert_int_equal(err.status, NL_ERROR_MODEL);
     assert_non_null(strstr(err.text, "8 x 8"));
     assert_null(s.confusion);
