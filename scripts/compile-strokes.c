@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { POINTS_MAX = 8192, STROKES_MAX = 2048, SKELETONS_MAX = 1024, LINE_MAX_BYTES = 1024 };
 enum { LOWEST = -100, HIGHEST = 127, STROKE_POINTS_MAX = 24, SKELETON_STROKES_MAX = 8 };
@@ -212,9 +213,12 @@ static void write_characters(FILE *file, const table *t)
     fprintf(file, "};\n\nconst int nl_character_count = %d;\n", characters);
 }
 
+/* Also what is left of a file is removed after a failure; a device is not. */
 static bool write_file(const table *t, const char *path)
 {
+    struct stat is;
     FILE *file = fopen(path, "w");
+    bool regular = file && fstat(fileno(file), &is) == 0 && S_ISREG(is.st_mode);
     if (file) {
         fprintf(file, "/* Made by scripts/compile-strokes.c from data/strokes. */\n"
                       "#include \"data/strokes.h\"\n\n");
@@ -226,7 +230,8 @@ static bool write_file(const table *t, const char *path)
         good = false;
     if (!good) {
         fprintf(stderr, "%s: %s\n", path, strerror(errno));
-        remove(path);
+        if (regular)
+            remove(path);
     }
     return good;
 }

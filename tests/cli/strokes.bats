@@ -1,0 +1,81 @@
+#!/usr/bin/env bats
+# The compiler of the skeleton tables: a mistake is told by file and line, and leaves no output.
+
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+    compiler=$NL_BUILD/lib/compile-strokes
+}
+
+refuses() { # WHAT THE MESSAGE SAYS, table on stdin
+    cat >table.txt
+    run "$compiler" out.c table.txt
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"$1"* ]]
+    [ "${#lines[@]}" -eq 1 ]
+    [ ! -e out.c ]
+}
+
+@test "a good table becomes C, characters in order whatever theirs in the table" {
+    printf '# a table\n\nb 2\nline 0,0 10,-5\nA 1 # one way\ncurve 0,0 5,9* 9,0\nb 3\ndot 1,1\n' >table.txt
+    run "$compiler" out.c table.txt
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+    grep -q '    {5, 9, 1},' out.c
+    grep -q 'nl_character_count = 2;' out.c
+    [ "$(grep -o '0x[0-9a-f]*' out.c | tr '\n' ' ')" = "0x41 0x62 " ]
+    [ "$(sed -n '/nl_skeletons\[\]/,/};/p' out.c | grep -o '{[0-9]*,' | tr -d '\n')" = "{1,{2,{3," ]
+}
+
+@test "what is no point" {
+    refuses 'table.txt:2: "1" is no point' <<<$'A 1\nline 0,0 1'
+    refuses 'table.txt:2: "0,0x" is no point' <<<$'A 1\nline 0,0x 1,1'
+    refuses 'table.txt:2: "0,128" is no point' <<<$'A 1\nline 0,128 1,1'
+    refuses 'table.txt:2: "-101,0" is no point' <<<$'A 1\nline -101,0 1,1'
+    refuses 'table.txt:2: "0,99999999999999999999" is no point' <<<$'A 1\ndot 0,99999999999999999999'
+}
+
+@test "strokes of too few or too many points" {
+    refuses 'table.txt:2: a dot has 1 point' <<<$'A 1\ncurve 0,0'
+    refuses 'table.txt:2: a dot has 1 point' <<<$'A 1\ndot 0,0 1,1'
+    refuses 'here are 25' <<<"A 1
+line $(for i in $(seq 25); do printf '%d,0 ' "$i"; done)"
+}
+
+@test "what is no line of a table" {
+    refuses 'table.txt:2: "lime"' <<<$'A 1\nlime 0,0 1,1'
+    refuses 'table.txt:1: a stroke before any character' <<<$'line 0,0 1,1'
+    refuses 'table.txt:1: after '"'A'"' comes how common it is' <<<$'A\nline 0,0 1,1'
+    refuses 'table.txt:1: after '"'A'"' comes how common it is' <<<$'A 0\nline 0,0 1,1'
+    refuses 'table.txt:1: after '"'A'"' comes how common it is' <<<$'A 5x\nline 0,0 1,1'
+}
+
+@test "ways of writing without strokes, tables without characters" {
+    refuses "table.txt:2: the way of writing 'A' before this has no strokes" <<<$'A 1\nB 1\nline 0,0 1,1'
+    refuses "'A' before this has no strokes" <<<'A 1'
+    refuses 'no character' <<<'# nothing'
+    refuses 'too many strokes' <<<"A 1
+$(for i in $(seq 9); do echo 'line 0,0 1,1'; done)"
+}
+
+@test "unreadable tables, unwritable output" {
+    run "$compiler" out.c missing.txt
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"missing.txt"*"No such file"* ]]
+    printf 'A 1\nline 0,0 1,1\n' >table.txt
+    run "$compiler" missing/out.c table.txt
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"missing/out.c: No such file"* ]]
+    run "$compiler" /dev/full table.txt
+    [ "$status" -eq 1 ]
+    [ -c /dev/full ]
+    run "$compiler" out.c
+    [ "$status" -eq 2 ]
+}
+
+@test "a line without an end, a line too long" {
+    printf 'A 1\nline 0,0 1,1' >table.txt
+    run "$compiler" out.c table.txt
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"table.txt:2: no line end"* ]]
+    refuses 'table.txt:1: no line end, or line too long' <<<"# $(printf '%2000s' x)"
+}

@@ -1,0 +1,193 @@
+/* The table of skeletons the build made, and what a hand makes of one: path, cuts, ink. */
+#include "support/unit.h"
+
+#include "data/pen.h"
+
+#include <math.h>
+#include <string.h>
+
+static const nl_hand plain = {.aspect = 1.0f, .pen = 0.1f};
+
+static void alphabet_is_digits_and_letters(void **state)
+{
+    (void)state;
+    const char *all = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    int count = 0;
+    const uint32_t *codes = nl_synth_alphabet(&count);
+    assert_int_equal(count, strlen(all));
+    for (int i = 0; i < count; i++)
+        assert_int_equal(codes[i], all[i]);
+}
+
+static void each_is_written_in_several_ways(void **state)
+{
+    (void)state;
+    for (int c = 0; c < nl_character_count; c++) {
+        const nl_character *character = nl_character_find(nl_character_codes[c]);
+        assert_ptr_equal(character, &nl_characters[c]);
+        assert_true(character->count >= 3);
+    }
+}
+
+static void others_have_none(void **state)
+{
+    (void)state;
+    nl_error err = {0};
+    assert_null(nl_character_find(0));
+    assert_null(nl_character_find('~'));
+    assert_null(nl_character_find(UINT32_MAX));
+    assert_null(nl_character_need(0xe9, &err));
+    assert_int_equal(err.status, NL_ERROR_USAGE);
+    assert_non_null(strstr(err.text, "\"\xc3\xa9\""));
+    assert_non_null(nl_character_need('Q', &err));
+}
+
+/* As the format's README has it: feet near 0, heads of capitals near 1, nothing far outside. */
+static void letters_stand_on_the_baseline(void **state)
+{
+    (void)state;
+    nl_path path;
+    nl_rng rng = nl_rng_make(1, NL_STREAM_TEST, 0, 0);
+    for (int c = 0; c < nl_character_count; c++) {
+        uint32_t code = nl_character_codes[c];
+        for (int v = 0; v < nl_characters[c].count; v++) {
+            nl_path_write(&path, &nl_skeletons[nl_characters[c].first + v], &plain, &rng);
+            nl_extent e = nl_path_extent(&path);
+            bool capital = code <= 'Z', tail = strchr("fgjpqyz", (int)code) != NULL;
+            assert_true(e.low > (capital ? -0.22f : tail ? -0.45f : -0.15f));
+            assert_true(e.low < 0.1f);
+            assert_true(e.high > (capital ? 0.9f : 0.55f) && e.high < 1.1f);
+            assert_true(e.right - e.left < 1.2f);
+        }
+    }
+}
+
+static void common_ways_are_picked_more_often(void **state)
+{
+    (void)state;
+    enum { DRAWS = 20000 };
+    nl_rng rng = nl_rng_make(2, NL_STREAM_TEST, 0, 0);
+    const nl_character *one = nl_character_find('1');
+    const nl_skeleton *ways = &nl_skeletons[one->first];
+    int counts[16] = {0}, total = 0;
+    assert_in_range(one->count, 2, 16);
+    for (int i = 0; i < one->count; i++)
+        total += ways[i].weight;
+    for (int i = 0; i < DRAWS; i++)
+        counts[nl_character_pick(one, &rng) - ways]++;
+    for (int i = 0; i < one->count; i++) {
+        double share = (double)ways[i].weight / total;
+        double sigma = sqrt(DRAWS * share * (1.0 - share));
+        assert_true(fabs(counts[i] - DRAWS * share) < 5.0 * sigma);
+    }
+}
+
+/* A single bar from (0.2, 0) to (0.2, 1). */
+static void make_bar(nl_path *path, float half)
+{
+    *path = (nl_path){.stroke_count = 1, .end = {21}, .point_count = 21};
+    for (int i = 0; i < 21; i++)
+        path->point[i] = (nl_path_point){0.2f, 0.05f * (float)i, half};
+}
+
+static void placing_turns_y_downwards(void **state)
+{
+    (void)state;
+    nl_path path;
+    make_bar(&path, 0.05f);
+    nl_path_place(&path, 100.0f, 10.0f, 120.0f);
+    nl_extent e = nl_path_extent(&path);
+    assert_float_equal(e.left, 25.0f, 1e-3f);
+    assert_float_equal(e.right, 35.0f, 1e-3f);
+    assert_float_equal(e.low, 15.0f, 1e-3f);
+    assert_float_equal(e.high, 125.0f, 1e-3f);
+    assert_float_equal(nl_path_length(&path), 100.0f, 1e-2f);
+}
+
+static void pen_covers_the_strokes_area(void **state)
+{
+    (void)state;
+    static uint8_t pixels[140 * 60];
+    nl_image ink = {pixels, 60, 140, 60};
+    nl_path path;
+    for (int soft = 1; soft <= 4; soft += 3) {
+        memset(pixels, 0, sizeof pixels);
+        make_bar(&path, 0.05f);
+        nl_path_place(&path, 100.0f, 10.0f, 120.0f);
+        nl_pen_draw(ink, &path, (float)soft);
+        double sum = 0.0;
+        for (size_t i = 0; i < sizeof pixels; i++)
+            sum += pixels[i] / 255.0;
+        assert_float_equal((float)sum, 1078.5f, 15.0f); /* 10 by 100 and two round ends */
+        assert_int_equal(pixels[70 * 60 + 30], 255);
+        assert_int_equal(pixels[70 * 60 + 40], 0);
+    }
+}
+
+static void pen_stays_within_the_picture(void **state)
+{
+    (void)state;
+    uint8_t pixels[12 * 12] = {0};
+    nl_image inner = {pixels + 13, 10, 10, 12}; /* a frame of one pixel must stay clean */
+    nl_path path;
+    make_bar(&path, 0.05f);
+    nl_path_place(&path, 100.0f, -15.0f, 60.0f);
+    nl_pen_draw(inner, &path, 1.0f);
+    assert_int_equal(pixels[6 * 12 + 5], 255);
+    for (int i = 0; i < 12; i++) {
+        assert_int_equal(pixels[i], 0);
+        assert_int_equal(pixels[11 * 12 + i], 0);
+        assert_int_equal(pixels[i * 12], 0);
+        assert_int_equal(pixels[i * 12 + 11], 0);
+    }
+}
+
+static void a_cut_leaves_a_gap(void **state)
+{
+    (void)state;
+    nl_path path;
+    nl_rng rng = nl_rng_make(3, NL_STREAM_TEST, 0, 0);
+    for (int i = 0; i < 50; i++) {
+        make_bar(&path, 0.05f);
+        assert_true(nl_path_cut(&path, 0.1f, &rng));
+        assert_int_equal(path.stroke_count, 2);
+        assert_int_equal(path.end[1], path.point_count);
+        assert_true(path.end[0] >= 1 && path.end[0] < path.point_count);
+        float below = path.point[path.end[0] - 1].y, above = path.point[path.end[0]].y;
+        assert_true(above - below - 0.1f >= 0.1f - 1e-4f); /* less the pen's two half widths */
+        assert_float_equal(path.point[0].y, 0.0f, 1e-6f);
+        assert_float_equal(path.point[path.point_count - 1].y, 1.0f, 1e-6f);
+    }
+}
+
+static void what_is_too_short_is_not_cut(void **state)
+{
+    (void)state;
+    nl_path path, before;
+    nl_rng rng = nl_rng_make(4, NL_STREAM_TEST, 0, 0);
+    make_bar(&path, 0.05f);
+    before = path;
+    assert_false(nl_path_cut(&path, 2.0f, &rng));
+    assert_memory_equal(&path, &before, sizeof path);
+    path = (nl_path){.stroke_count = 1, .end = {1}, .point_count = 1};
+    assert_false(nl_path_cut(&path, 0.1f, &rng)); /* a dot */
+    path = (nl_path){0};
+    assert_false(nl_path_cut(&path, 0.1f, &rng));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(alphabet_is_digits_and_letters),
+        cmocka_unit_test(each_is_written_in_several_ways),
+        cmocka_unit_test(others_have_none),
+        cmocka_unit_test(letters_stand_on_the_baseline),
+        cmocka_unit_test(common_ways_are_picked_more_often),
+        cmocka_unit_test(placing_turns_y_downwards),
+        cmocka_unit_test(pen_covers_the_strokes_area),
+        cmocka_unit_test(pen_stays_within_the_picture),
+        cmocka_unit_test(a_cut_leaves_a_gap),
+        cmocka_unit_test(what_is_too_short_is_not_cut),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
