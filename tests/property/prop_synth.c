@@ -124,6 +124,38 @@ static nl_image write_text(const char *text, const nl_line_style *style, uint64_
     return out;
 }
 
+/* Grey pixels for each pixel of ink in all pictures of the dataset together. */
+static double softness(const uint8_t *pixels, size_t count)
+{
+    double grey = 0.0, ink = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        grey += pixels[i] > 20 && pixels[i] < 235;
+        ink += pixels[i] > 127;
+    }
+    return grey / ink;
+}
+
+/* Letters drawn large and prepared, pens of the same width as those drawn at once. */
+static void edges_are_as_soft_as_preps(void **state)
+{
+    (void)state;
+    enum { COUNT = 200 };
+    nl_dataset drawn = draw(62 * 40, seed, 0, NULL);
+    nl_prep prep = nl_prep_default();
+    nl_line_style style = nl_line_style_default();
+    uint8_t *prepared = NL_NEW(&arena, uint8_t, COUNT * PICTURE, &err);
+    style.noise = 0.0f;
+    for (size_t i = 0; i < COUNT; i++) {
+        char text[2] = {(char)('A' + i % 26), '\0'};
+        nl_image letter = write_text(text, &style, i);
+        nl_image_invert(letter);
+        assert_true(nl_prep_character(prepared + i * PICTURE, letter, &prep, &arena, &err));
+    }
+    double ratio =
+        softness(drawn.pixels, drawn.count * PICTURE) / softness(prepared, COUNT * PICTURE);
+    assert_true(ratio > 0.75 && ratio < 1.33);
+}
+
 /* Empties the component that holds (x, y), by its neighbours' neighbours, without recursion. */
 static void flood(nl_image image, int x, int y, int *stack)
 {
@@ -200,23 +232,32 @@ static void breaks_part(void **state)
     assert_true(twice - once >= 30 * 10 / 2);
 }
 
+/* Standard deviation over mean of an I's height. */
+static double height_spread(float size_spread)
+{
+    enum { COUNT = 60 };
+    nl_line_style style = nl_line_style_default();
+    double sum = 0.0, squares = 0.0;
+    style.noise = 0.0f;
+    style.size_spread = size_spread;
+    for (uint64_t i = 0; i < COUNT; i++) {
+        nl_image image = write_text("I", &style, i);
+        nl_image_invert(image);
+        double tall = nl_image_bounds(image, 128).height;
+        sum += tall;
+        squares += tall * tall;
+    }
+    double mean = sum / COUNT;
+    return sqrt(squares / COUNT - mean * mean) / mean;
+}
+
+/* Uniform in 1 - 0.45 .. 1 + 0.45 has a standard deviation of 0.26. */
 static void sizes_spread(void **state)
 {
     (void)state;
-    nl_line_style style = nl_line_style_default();
-    style.noise = 0.0f;
-    for (int wide = 0; wide <= 1; wide++) {
-        style.size_spread = wide ? 0.45f : 0.0f;
-        int lowest = 1000, highest = 0;
-        for (uint64_t i = 0; i < 40; i++) {
-            nl_image image = write_text("I", &style, i);
-            nl_image_invert(image);
-            int tall = nl_image_bounds(image, 128).height;
-            lowest = tall < lowest ? tall : lowest;
-            highest = tall > highest ? tall : highest;
-        }
-        assert_true(wide ? highest > 2 * lowest : highest * 10 < lowest * 16);
-    }
+    assert_true(height_spread(0.0f) < 0.12);
+    double wide = height_spread(0.45f);
+    assert_true(wide > 0.19 && wide < 0.35);
 }
 
 static void every_character_leaves_ink(void **state)
@@ -286,6 +327,7 @@ int main(void)
         cmocka_unit_test_teardown(labels_go_round_and_are_appended, give_back),
         cmocka_unit_test_teardown(refusals_name_the_character, give_back),
         cmocka_unit_test_teardown(letters_look_as_prep_makes_them, give_back),
+        cmocka_unit_test_teardown(edges_are_as_soft_as_preps, give_back),
         cmocka_unit_test_teardown(gaps_separate, give_back),
         cmocka_unit_test_teardown(touching_joins, give_back),
         cmocka_unit_test_teardown(breaks_part, give_back),
