@@ -34,7 +34,7 @@ static void make_tables(tables *t, const nl_option *options)
     char *letter = t->shorts;
     *letter++ = ':';
     *letter++ = 'h';
-    for (int i = 0; options[i].kind != NL_KIND_END && i < OPTIONS_MAX; i++) {
+    for (int i = 0; i < OPTIONS_MAX && options[i].kind != NL_KIND_END; i++) {
         const nl_option *row = &options[i];
         bool flag = row->kind == NL_KIND_FLAG;
         add_long(t, row->name, !flag, CODE_ROW + 2 * i);

@@ -136,11 +136,11 @@ static bool name_checkpoint(session *s, nl_error *err)
     s->args->train.checkpoint = s->args->checkpoint;
     if (s->args->checkpoint || strcmp(output, "-") == 0)
         return true;
-    char *name = NL_NEW(&s->arena, char, strlen(output) + sizeof ".checkpoint", err);
+    size_t room = strlen(output) + sizeof ".checkpoint";
+    char *name = NL_NEW(&s->arena, char, room, err);
     if (!name)
         return false;
-    strcpy(name, output);
-    strcat(name, ".checkpoint");
+    snprintf(name, room, "%s.checkpoint", output);
     s->args->train.checkpoint = name;
     return true;
 }

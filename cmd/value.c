@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,14 +103,15 @@ static const char *offer_choice(const void *option, int index)
 static bool set_choice(unsigned *out, const nl_option *option, const char *text, nl_error *err)
 {
     char list[256] = "";
+    size_t used = 0;
     for (unsigned i = 0; nl_option_choice(option, i); i++) {
         const char *name = nl_option_choice(option, i);
         if (strcmp(name, text) == 0) {
             *out = i;
             return true;
         }
-        if (strlen(list) + strlen(name) + 3 < sizeof list)
-            strcat(strcat(list, i ? ", " : ""), name);
+        if (used + strlen(name) + 3 < sizeof list)
+            used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", name);
     }
     const char *near = nl_nearest(text, offer_choice, option);
     if (near)

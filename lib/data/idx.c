@@ -71,7 +71,7 @@ bool nl_idx_parse(nl_idx *out, nl_bytes file, int rank, const char *name, const 
     size_t promised = 1;
     bool fits = true;
     for (int i = 0; i < rank; i++) {
-        idx.size[i] = big_endian(file.data + 4 + 4 * i);
+        idx.size[i] = big_endian(file.data + 4 + 4 * (size_t)i);
         fits = fits && !__builtin_mul_overflow(promised, (size_t)idx.size[i], &promised);
     }
     size_t held = file.size - header;

@@ -1,8 +1,11 @@
 /* The state's numbers go into the metadata as hexadecimal floats, which keep every bit. */
 #include "model/checkpoint.h"
 
+#include "model/metadata.h"
 #include "model/modelfile.h"
 
+#include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -46,13 +49,18 @@ bool nl_checkpoint_save(const char *path, const nl_model *model, const nl_optim 
 
 static bool read_state(nl_train_state *state, const nl_tensor_file *file)
 {
-    unsigned long long batch = 0;
-    const char *text = nl_tensors_value(file, STATE_KEY);
-    bool ok =
-        text && sscanf(text, "%d %llu %la %d %la %la", &state->epoch, &batch, &state->loss_sum,
-                       &state->best_epoch, &state->best_accuracy, &state->best_loss) == 6;
-    state->batch = batch;
-    return ok && state->epoch >= 0 && state->best_epoch >= 0;
+    double said[6];
+    if (!nl_metadata_reals(said, 6, file, STATE_KEY, 0.0, DBL_MAX))
+        return false;
+    static const int counts[] = {0, 1, 3};
+    for (int i = 0; i < 3; i++) {
+        double count = said[counts[i]];
+        if (count > INT32_MAX || count != floor(count))
+            return false;
+    }
+    *state = (nl_train_state){(int)said[0], (uint64_t)said[1], said[2],    (int)said[3],
+                              said[4],      said[5],           state->best};
+    return true;
 }
 
 static bool take_tensor(float *to, const nl_tensor_file *file, const char *name, size_t count)

@@ -4,10 +4,11 @@
 
 #include "base/utf8.h"
 #include "data/mapping.h"
+#include "model/metadata.h"
 #include "model/provenance.h"
 
 #include <ctype.h>
-#include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,35 +136,6 @@ static bool unfit(const char *what, nl_error *err)
     return nl_fail(err, NL_ERROR_MODEL, "not a model this program can use: %s", what);
 }
 
-/* A whole number of the metadata, low .. high. */
-static bool read_integer(long long *out, const nl_tensor_file *file, const char *key, long long low,
-                         long long high)
-{
-    const char *text = nl_tensors_value(file, key);
-    char *end = NULL;
-    errno = 0;
-    *out = text && isdigit((unsigned char)*text) ? strtoll(text, &end, 10) : 0;
-    return end && *end == '\0' && errno == 0 && *out >= low && *out <= high;
-}
-
-static bool read_seed(uint64_t *out, const nl_tensor_file *file, const char *key)
-{
-    const char *text = nl_tensors_value(file, key);
-    char *end = NULL;
-    errno = 0;
-    *out = text && isdigit((unsigned char)*text) ? strtoull(text, &end, 10) : 0;
-    return end && *end == '\0' && errno == 0;
-}
-
-static bool read_real(double *out, const nl_tensor_file *file, const char *key, double low,
-                      double high)
-{
-    const char *text = nl_tensors_value(file, key);
-    char *end = NULL;
-    *out = text && isdigit((unsigned char)*text) ? strtod(text, &end) : 0.0;
-    return end && *end == '\0' && *out >= low && *out <= high;
-}
-
 /* "784,512,62" to widths; the number of layers or 0. */
 static int read_widths(int widths[NL_MLP_LAYERS_MAX + 1], const char *text)
 {
@@ -204,22 +176,22 @@ static bool read_alphabet(nl_model *model, const nl_tensor_file *file, int outpu
 
 static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error *err)
 {
-    long long side = 0, margin = 0;
+    int side = 0, margin = 0;
     double pen = 0.0, temperature = 0.0;
     const char *format = nl_tensors_value(file, "format");
     const char *provenance = nl_tensors_value(file, "provenance");
     if (!format || strcmp(format, FORMAT) != 0)
         return unfit("its format is not nnletters-1", err);
-    if (!read_integer(&side, file, "prep.side", 8, 64) ||
-        !read_integer(&margin, file, "prep.margin", 0, side / 4) ||
-        !read_real(&pen, file, "prep.pen", 0.0, 64.0) ||
-        !read_real(&temperature, file, "temperature", 1e-3, 1e3) ||
-        !read_seed(&model->seed, file, "seed") ||
-        !read_real(&model->split.share, file, "held_back.share", 0.0, 1.0) ||
-        !read_seed(&model->split.seed, file, "held_back.seed") || !provenance ||
+    if (!nl_metadata_integer(&side, file, "prep.side", 8, 64) ||
+        !nl_metadata_integer(&margin, file, "prep.margin", 0, side / 4) ||
+        !nl_metadata_reals(&pen, 1, file, "prep.pen", 0.0, 64.0) ||
+        !nl_metadata_reals(&temperature, 1, file, "temperature", 1e-3, 1e3) ||
+        !nl_metadata_u64(&model->seed, file, "seed") ||
+        !nl_metadata_reals(&model->split.share, 1, file, "held_back.share", 0.0, 1.0) ||
+        !nl_metadata_u64(&model->split.seed, file, "held_back.seed") || !provenance ||
         !nl_provenance_is_whole(provenance))
         return unfit("a setting is missing or out of range", err);
-    model->prep = (nl_prep){(int)side, (int)margin, (float)pen};
+    model->prep = (nl_prep){side, margin, (float)pen};
     model->temperature = (float)temperature;
     model->provenance = nl_copy_string(&model->arena, provenance, err);
     return model->provenance;
@@ -269,12 +241,11 @@ static bool check_self_test(const nl_model *model, const nl_tensor_file *file, n
                             nl_error *err)
 {
     double said[2], seen[2];
-    const char *text = nl_tensors_value(file, "self_test");
-    if (!text || sscanf(text, "%lf %lf", &said[0], &said[1]) != 2)
+    if (!nl_metadata_reals(said, 2, file, "self_test", -DBL_MAX, DBL_MAX))
         return unfit("it has no self-test", err);
     if (!self_test(seen, model, scratch, err))
         return false;
-    double room = isfinite(said[1]) ? 1e-3 * (fabs(said[1]) + 1e-3) : 0.0;
+    double room = 1e-3 * (fabs(said[1]) + 1e-3);
     if (fabs(seen[0] - said[0]) <= room && fabs(seen[1] - said[1]) <= room)
         return true;
     return unfit("it does not compute what it computed when it was saved", err);

@@ -5,7 +5,6 @@
 
 #include <jansson.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A file's name may be any bytes, JSON is UTF-8: '?' for what is not. */
@@ -58,15 +57,17 @@ bool nl_model_set_provenance(nl_model *model, const nl_train_data *data,
         sources_json(data->data), "learnt", (json_int_t)data->kept_count, "held_back",
         (json_int_t)data->held_count, "batch_size", options->batch_size, "epochs", result->epochs,
         "best_epoch", result->best_epoch, "held_back_accuracy", rounded(result->valid_accuracy));
-    char *text =
-        root ? json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(6)) : NULL;
-    json_decref(root);
-    if (!text)
+    const size_t flags = JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(6);
+    size_t length = json_dumpb(root, NULL, 0, flags);
+    if (length == 0)
         return nl_fail(err, NL_ERROR_LIMIT, "out of memory for the model's provenance");
-    char *copy = nl_copy_string(&model->arena, text, err);
-    free(text);
-    model->provenance = copy ? copy : model->provenance;
-    return copy;
+    char *text = NL_NEW(&model->arena, char, length + 1, err);
+    if (text) {
+        json_dumpb(root, text, length, flags);
+        model->provenance = text;
+    }
+    json_decref(root);
+    return text;
 }
 
 bool nl_provenance_is_whole(const char *text)

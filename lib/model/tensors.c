@@ -6,7 +6,6 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -94,22 +93,23 @@ static json_t *header_json(const nl_tensor_file *file)
 static bool make_header(uint8_t **out, size_t *size, char **digits, const nl_tensor_file *file,
                         nl_arena *arena, nl_error *err)
 {
+    const size_t flags = JSON_COMPACT | JSON_PRESERVE_ORDER;
     json_t *root = header_json(file);
-    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
-    json_decref(root);
-    if (!text)
+    size_t length = json_dumpb(root, NULL, 0, flags);
+    if (length == 0) {
+        json_decref(root);
         return nl_fail(err, NL_ERROR_LIMIT, "out of memory for the model's header");
-    size_t length = strlen(text);
+    }
     *size = (PREFIX + length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     *out = NL_NEW(arena, uint8_t, *size + 1, err);
     if (*out) {
         memset(*out, ' ', *size);
         for (int i = 0; i < PREFIX; i++)
             (*out)[i] = (uint8_t)((*size - PREFIX) >> (8 * i));
-        memcpy(*out + PREFIX, text, length);
+        json_dumpb(root, (char *)*out + PREFIX, length, flags);
         *digits = strstr((char *)*out + PREFIX, "\"crc32\":\"") + strlen("\"crc32\":\"");
     }
-    free(text);
+    json_decref(root);
     return *out;
 }
 

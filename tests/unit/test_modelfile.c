@@ -142,80 +142,87 @@ static void set_value(nl_tensor_file *file, const void *with)
     }
 }
 
+static const struct wrong_setting {
+    nl_metadata set;
+    const char *reason;
+} wrong_settings[] = {
+    {{"format", "nnletters-2"}, "format"},
+    {{"format", NULL}, "format"},
+    {{"alphabet", NULL}, "alphabet"},
+    {{"alphabet", ""}, "alphabet"},
+    {{"alphabet", "3A"}, "alphabet"},
+    {{"alphabet", "3Abc"}, "alphabet"},
+    {{"alphabet", "A3b"}, "alphabet"},
+    {{"alphabet", "33b"}, "alphabet"},
+    {{"alphabet", "\x01"
+                  "3A"},
+     "alphabet"},
+    {{"alphabet", "3A\xc2\x85"}, "alphabet"},
+    {{"layers", NULL}, "layers"},
+    {{"layers", ""}, "layers"},
+    {{"layers", "64"}, "layers"},
+    {{"layers", "64,5,3,"}, "layers"},
+    {{"layers", "64,,5,3"}, "layers"},
+    {{"layers", "64;5;3"}, "layers"},
+    {{"layers", "64,5,3,3"}, "layers"},
+    {{"layers", "64,-5,3"}, "layers"},
+    {{"layers", "64,0,3"}, "layers"},
+    {{"layers", "64,65537,3"}, "layers"},
+    {{"layers", "64,99999999999999999999,3"}, "layers"},
+    {{"layers", "64,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3"}, "layers"},
+    {{"layers", "64,6,3"}, "shape"},
+    {{"layers", "64,65536,3"}, "shape"},
+    {{"layers", "64,5,4"}, "shape"},
+    {{"layers", "81,5,3"}, "inputs"},
+    {{"activation", NULL}, "activation"},
+    {{"activation", "swish"}, "activation"},
+    {{"activation", "relu"}, "does not compute"},
+    {{"prep.side", NULL}, "setting"},
+    {{"prep.side", "7"}, "setting"},
+    {{"prep.side", "65"}, "setting"},
+    {{"prep.side", "8x"}, "setting"},
+    {{"prep.side", " 8"}, "setting"},
+    {{"prep.side", "9"}, "inputs"},
+    {{"prep.margin", NULL}, "setting"},
+    {{"prep.margin", "-1"}, "setting"},
+    {{"prep.margin", "3"}, "setting"},
+    {{"prep.pen", NULL}, "setting"},
+    {{"prep.pen", "-1"}, "setting"},
+    {{"prep.pen", "65"}, "setting"},
+    {{"prep.pen", "nan"}, "setting"},
+    {{"prep.pen", "1e999"}, "setting"},
+    {{"temperature", NULL}, "setting"},
+    {{"temperature", "0"}, "setting"},
+    {{"temperature", "-1"}, "setting"},
+    {{"temperature", "inf"}, "setting"},
+    {{"temperature", "1.0 "}, "setting"},
+    {{"seed", NULL}, "setting"},
+    {{"seed", "-1"}, "setting"},
+    {{"seed", "18446744073709551616"}, "setting"},
+    {{"held_back.share", NULL}, "setting"},
+    {{"held_back.share", "1.01"}, "setting"},
+    {{"held_back.seed", NULL}, "setting"},
+    {{"provenance", NULL}, "setting"},
+    {{"provenance", "[]"}, "setting"},
+    {{"provenance", "{"}, "setting"},
+    {{"self_test", NULL}, "self-test"},
+    {{"self_test", ""}, "self-test"},
+    {{"self_test", "1"}, "self-test"},
+    {{"self_test", "nan nan"}, "self-test"},
+    {{"self_test", "inf inf"}, "self-test"},
+    {{"self_test", "1e999 1"}, "self-test"},
+    {{"self_test", "9 9 "}, "self-test"},
+    {{"self_test", "9 9 9"}, "self-test"},
+    {{"self_test", "9  9"}, "self-test"},
+    {{"self_test", "+9 9"}, "self-test"},
+    {{"self_test", "-9 -9"}, "does not compute"},
+    {{"self_test", "9 9"}, "does not compute"},
+};
+
 static void wrong_settings_are_refused(void **state)
 {
-    static const struct {
-        nl_metadata set;
-        const char *reason;
-    } rows[] = {
-        {{"format", "nnletters-2"}, "format"},
-        {{"format", NULL}, "format"},
-        {{"alphabet", NULL}, "alphabet"},
-        {{"alphabet", ""}, "alphabet"},
-        {{"alphabet", "3A"}, "alphabet"},
-        {{"alphabet", "3Abc"}, "alphabet"},
-        {{"alphabet", "A3b"}, "alphabet"},
-        {{"alphabet", "33b"}, "alphabet"},
-        {{"alphabet", "\x01"
-                      "3A"},
-         "alphabet"},
-        {{"alphabet", "3A\xc2\x85"}, "alphabet"},
-        {{"layers", NULL}, "layers"},
-        {{"layers", ""}, "layers"},
-        {{"layers", "64"}, "layers"},
-        {{"layers", "64,5,3,"}, "layers"},
-        {{"layers", "64,,5,3"}, "layers"},
-        {{"layers", "64;5;3"}, "layers"},
-        {{"layers", "64,5,3,3"}, "layers"},
-        {{"layers", "64,-5,3"}, "layers"},
-        {{"layers", "64,0,3"}, "layers"},
-        {{"layers", "64,65537,3"}, "layers"},
-        {{"layers", "64,99999999999999999999,3"}, "layers"},
-        {{"layers", "64,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3"}, "layers"},
-        {{"layers", "64,6,3"}, "shape"},
-        {{"layers", "64,65536,3"}, "shape"},
-        {{"layers", "64,5,4"}, "shape"},
-        {{"layers", "81,5,3"}, "inputs"},
-        {{"activation", NULL}, "activation"},
-        {{"activation", "swish"}, "activation"},
-        {{"activation", "relu"}, "does not compute"},
-        {{"prep.side", NULL}, "setting"},
-        {{"prep.side", "7"}, "setting"},
-        {{"prep.side", "65"}, "setting"},
-        {{"prep.side", "8x"}, "setting"},
-        {{"prep.side", " 8"}, "setting"},
-        {{"prep.side", "9"}, "inputs"},
-        {{"prep.margin", NULL}, "setting"},
-        {{"prep.margin", "-1"}, "setting"},
-        {{"prep.margin", "3"}, "setting"},
-        {{"prep.pen", NULL}, "setting"},
-        {{"prep.pen", "-1"}, "setting"},
-        {{"prep.pen", "65"}, "setting"},
-        {{"prep.pen", "nan"}, "setting"},
-        {{"prep.pen", "1e999"}, "setting"},
-        {{"temperature", NULL}, "setting"},
-        {{"temperature", "0"}, "setting"},
-        {{"temperature", "-1"}, "setting"},
-        {{"temperature", "inf"}, "setting"},
-        {{"temperature", "1.0 "}, "setting"},
-        {{"seed", NULL}, "setting"},
-        {{"seed", "-1"}, "setting"},
-        {{"seed", "18446744073709551616"}, "setting"},
-        {{"held_back.share", NULL}, "setting"},
-        {{"held_back.share", "1.01"}, "setting"},
-        {{"held_back.seed", NULL}, "setting"},
-        {{"provenance", NULL}, "setting"},
-        {{"provenance", "[]"}, "setting"},
-        {{"provenance", "{"}, "setting"},
-        {{"self_test", NULL}, "self-test"},
-        {{"self_test", ""}, "self-test"},
-        {{"self_test", "1"}, "self-test"},
-        {{"self_test", "nan nan"}, "does not compute"},
-        {{"self_test", "inf inf"}, "does not compute"},
-        {{"self_test", "9 9"}, "does not compute"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        refused(*state, set_value, &rows[i].set, rows[i].reason);
+    for (size_t i = 0; i < sizeof wrong_settings / sizeof *wrong_settings; i++)
+        refused(*state, set_value, &wrong_settings[i].set, wrong_settings[i].reason);
 }
 
 static void drop_tensor(nl_tensor_file *file, const void *with)
@@ -235,12 +242,20 @@ static void turn_tensor(nl_tensor_file *file, const void *with)
     *t = (nl_tensor){t->name, 2, {t->shape[1], t->shape[0]}, t->data};
 }
 
+/* [n] as [n, 1]. */
+static void deepen_tensor(nl_tensor_file *file, const void *with)
+{
+    file->tensor[*(const int *)with].rank = 2;
+}
+
 static void missing_tensors_are_refused(void **state)
 {
     for (int i = 0; i < 4; i++) {
         refused(*state, drop_tensor, &i, "missing");
         refused(*state, rename_tensor, &i, "missing");
         refused(*state, turn_tensor, &i, "shape");
+        if (i % 2)
+            refused(*state, deepen_tensor, &i, "shape");
     }
 }
 
