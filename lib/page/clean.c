@@ -16,7 +16,8 @@ enum {
     CELL_MIN = 12,       /* pixels */
     CELL_MAX = 128,      /* pixels; the light of a photo of any size is smooth over so many */
     BRIGHTNESS_MIN = 48, /* darker paper is taken to be so bright, lest its noise be raised */
-    NOISE_LEVEL = 36,    /* of 255: what differs less from paper is not ink */
+    NOISE_LEVEL = 32,    /* of 255: what differs less from paper is not ink */
+    NOISE_SIGMAS = 6,    /* and so many times the noise: once in a billion pixels */
     WINDOWS = 10,        /* of the local cut, along the shorter side */
     WINDOW_MIN = 31,
 };
@@ -259,20 +260,35 @@ static bool inverted(nl_image *out, nl_image image, nl_arena *arena, nl_error *e
     return true;
 }
 
-/* The level of full ink in an evenly lit page; 255 if there is none. */
-static int ink_level(nl_image even)
+/* The standard deviation of the noise, from the median difference of neighbours, which edges of
+ * strokes, being few, do not move: for normal noise it is 0.954 of that. */
+static float noise_of(nl_image even)
+{
+    size_t histogram[NL_GREY_LEVELS] = {0};
+    for (int y = 0; y < even.height; y++) {
+        const uint8_t *row = even.data + (size_t)y * (size_t)even.stride;
+        for (int x = 1; x < even.width; x += 2)
+            histogram[row[x] > row[x - 1] ? row[x] - row[x - 1] : row[x - 1] - row[x]]++;
+    }
+    return (float)quantile(histogram, 0.5) / 0.954f;
+}
+
+/* The levels of paper and of full ink in an evenly lit page; false if there is no ink. */
+static bool ink_levels(int *ink, int *paper, nl_image even)
 {
     size_t histogram[NL_GREY_LEVELS];
     count_levels(histogram, even);
+    *paper = quantile(histogram, 0.5);
+    float noise = (float)NOISE_SIGMAS * noise_of(even);
+    int limit = *paper - at_least((int)noise, NOISE_LEVEL);
     size_t dark = 0;
     for (int i = 0; i < NL_GREY_LEVELS; i++) {
-        histogram[i] = i < 255 - NOISE_LEVEL ? histogram[i] : 0;
+        histogram[i] = i < limit ? histogram[i] : 0;
         dark += histogram[i];
     }
-    if (dark == 0)
-        return 255;
     int cut = nl_threshold_otsu(histogram);
-    return nl_threshold_mean(histogram, 0, cut > 0 ? cut : 255);
+    *ink = nl_threshold_mean(histogram, 0, cut > 0 ? cut : NL_GREY_LEVELS);
+    return dark > 0;
 }
 
 bool nl_clean_page(nl_image *out, nl_image paper, nl_arena *arena, nl_error *err)
@@ -288,11 +304,13 @@ bool nl_clean_page(nl_image *out, nl_image paper, nl_arena *arena, nl_error *err
         !nl_image_init(&even, paper.width, paper.height, arena, err) ||
         (light && !inverted(&paper, paper, arena, err)) || !nl_clean_light(even, paper, arena, err))
         return false;
-    int level = ink_level(even);
+    int ink_level, paper_level;
+    bool any = ink_levels(&ink_level, &paper_level, even);
     int shorter = paper.width < paper.height ? paper.width : paper.height;
     int window = at_most(at_least(shorter / WINDOWS, WINDOW_MIN), NL_WINDOW_MAX) | 1;
-    nl_local_cut cut = {.window = window, .ink = level, .paper = 255, .k = 0.5f, .depth = 0.4f};
-    if (level < 255 && !nl_threshold_local(ink, even, &cut, arena, err))
+    nl_local_cut cut = {
+        .window = window, .ink = ink_level, .paper = paper_level, .k = 0.5f, .depth = 0.4f};
+    if (any && !nl_threshold_local(ink, even, &cut, arena, err))
         return false;
     nl_arena_restore(arena, mark);
     *out = ink;
