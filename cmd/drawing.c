@@ -63,12 +63,10 @@ static bool find_codes(const uint32_t **codes, int *count, const char *text, nl_
 static bool draw_characters(const synth_args *args, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
     nl_dataset data;
-    const uint32_t *codes = NULL;
-    int count = 0;
+    nl_synth_job job = {.seed = args->seed, .prep = args->prep};
     nl_dataset_init(&data, args->prep.side);
-    return find_codes(&codes, &count, args->characters, arena, err) &&
-           nl_synth_characters(&data, codes, count, args->count, args->seed, 0, &args->prep, pool,
-                               arena, err) &&
+    return find_codes(&job.codes, &job.code_count, args->characters, arena, err) &&
+           nl_synth_characters(&data, args->count, &job, pool, arena, err) &&
            nl_data_write(&data, args->to, args->output, err);
 }
 

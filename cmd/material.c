@@ -3,8 +3,6 @@
 
 #include "data/synth.h"
 
-#include <string.h>
-
 enum { SIDE = 28, DRAWN = 62 * 1000, VALID_SHARE = 10 };
 
 /* Drawn letters that validate come from an epoch that training never reaches. */
@@ -25,13 +23,12 @@ static bool count_up(uint32_t **out, size_t first, size_t count, nl_arena *arena
     return *out;
 }
 
-static bool draw(nl_dataset *data, const nl_material *m, size_t count, uint64_t epoch,
-                 nl_arena *arena, nl_error *err)
+static nl_synth_job job_of(const nl_material *m, uint64_t epoch)
 {
-    int codes = 0;
-    const uint32_t *alphabet = nl_synth_alphabet(&codes);
-    return nl_synth_characters(data, alphabet, codes, count, m->options->draw_seed, epoch,
-                               &m->options->load.prep, m->pool, arena, err);
+    nl_synth_job job = {
+        .seed = m->options->draw_seed, .epoch = epoch, .prep = m->options->load.prep};
+    job.codes = nl_synth_alphabet(&job.code_count);
+    return job;
 }
 
 static bool draw_all(nl_material *m, nl_error *err)
@@ -40,8 +37,9 @@ static bool draw_all(nl_material *m, nl_error *err)
     m->drawn = true;
     m->kept_count = learnt;
     m->held_count = valid;
-    return draw(m->data, m, learnt, 0, m->arena, err) &&
-           draw(m->data, m, valid, VALID_EPOCH, m->arena, err) &&
+    nl_synth_job learning = job_of(m, 0), validating = job_of(m, VALID_EPOCH);
+    return nl_synth_characters(m->data, learnt, &learning, m->pool, m->arena, err) &&
+           nl_synth_characters(m->data, valid, &validating, m->pool, m->arena, err) &&
            count_up(&m->kept, 0, learnt, m->arena, err) &&
            count_up(&m->held, learnt, valid, m->arena, err);
 }
@@ -49,17 +47,11 @@ static bool draw_all(nl_material *m, nl_error *err)
 static bool redraw(void *context, int epoch, nl_error *err)
 {
     nl_material *m = context;
-    if (epoch == 0)
-        return true;
-    nl_arena scratch = {0};
-    nl_dataset fresh;
-    nl_dataset_init(&fresh, m->data->side);
-    size_t size = (size_t)m->data->side * (size_t)m->data->side;
-    bool ok = draw(&fresh, m, m->kept_count, (uint64_t)epoch, &scratch, err);
-    if (ok)
-        memcpy(m->data->pixels, fresh.pixels, m->kept_count * size);
-    nl_arena_free(&scratch);
-    return ok;
+    nl_synth_job job = job_of(m, (uint64_t)epoch);
+    (void)err;
+    if (epoch > 0)
+        nl_synth_redraw(m->data, 0, m->kept_count, &job, m->pool);
+    return true;
 }
 
 bool nl_material_load(nl_material *out, char **operands, int count,

@@ -17,11 +17,10 @@ enum { SHOWN = sizeof shown / sizeof *shown };
 static bool draw_letters(nl_dataset *data, uint64_t seed, nl_pool *pool, nl_arena *arena,
                          nl_error *err)
 {
-    int count = 0;
-    const uint32_t *alphabet = nl_synth_alphabet(&count);
-    nl_prep prep = nl_prep_default();
+    nl_synth_job job = {.seed = seed, .prep = nl_prep_default()};
+    job.codes = nl_synth_alphabet(&job.code_count);
     nl_dataset_init(data, SIDE);
-    return nl_synth_characters(data, alphabet, count, DRAWN, seed, 0, &prep, pool, arena, err);
+    return nl_synth_characters(data, DRAWN, &job, pool, arena, err);
 }
 
 static void print_table(const nl_depth_result *results, int layers)

@@ -8,6 +8,7 @@
 #include "data/pen.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { BATCH = 256 }; /* samples in a task */
 
@@ -15,15 +16,14 @@ enum { BATCH = 256 }; /* samples in a task */
 static const float HARDEST = 1.2f, SOFTEST = 2.4f;
 
 static const float FULLEST = 0.62f;
+static const float BAR = 1.4f; /* strokes no longer than this, over the size, fill nothing */
 
-typedef struct job {
-    const uint32_t *codes;
-    int code_count;
+/* What the tasks of one drawing see. */
+typedef struct work {
+    const nl_synth_job *job;
     size_t count;
-    uint64_t seed, epoch;
-    const nl_prep *prep;
     uint8_t *pixels; /* of the first sample */
-} job;
+} work;
 
 static float clamp(float value, float low, float high)
 {
@@ -77,7 +77,7 @@ static void suit_pen(nl_path *path, const nl_hand *hand)
     float width = e.right - e.left - hand->pen, height = e.high - e.low - hand->pen;
     float size = fmaxf(width, height) + hand->pen, length = nl_path_length(path);
     float factor = sqrtf(size) * powf(2.2f / fmaxf(length / size, 0.7f), 0.3f);
-    for (int i = 0; i < 2 && fminf(width, height) > 0.2f * size; i++) {
+    for (int i = 0; i < 2 && length > BAR * size; i++) {
         float pen = factor * hand->pen;
         float most = FULLEST * (width + pen) * (height + pen) / length;
         factor = fminf(factor, most / hand->pen);
@@ -102,34 +102,40 @@ static void draw_character(nl_image ink, int margin, uint32_t code, nl_rng *rng)
 
 static void draw_batch(void *context, int index)
 {
-    const job *work = context;
-    int side = work->prep->side;
+    const work *now = context;
+    const nl_synth_job *job = now->job;
+    int side = job->prep.side;
     size_t bytes = (size_t)side * (size_t)side, first = (size_t)index * BATCH;
-    size_t last = first + BATCH < work->count ? first + BATCH : work->count;
+    size_t last = first + BATCH < now->count ? first + BATCH : now->count;
     for (size_t i = first; i < last; i++) {
-        nl_rng rng = nl_rng_make(work->seed, NL_STREAM_DRAW, work->epoch, i);
-        nl_image ink = {work->pixels + i * bytes, side, side, side};
-        draw_character(ink, work->prep->margin, work->codes[i % (size_t)work->code_count], &rng);
+        nl_rng rng = nl_rng_make(job->seed, NL_STREAM_DRAW, job->epoch, i);
+        nl_image ink = {now->pixels + i * bytes, side, side, side};
+        memset(ink.data, 0, bytes);
+        draw_character(ink, job->prep.margin, job->codes[i % (size_t)job->code_count], &rng);
     }
 }
 
-static bool check_codes(const uint32_t *codes, int count, nl_error *err)
+static bool check_job(const nl_synth_job *job, int side, nl_error *err)
 {
-    if (count < 1)
+    if (job->prep.side != side)
+        return nl_fail(err, NL_ERROR_BUG, "pictures of %d pixels for a dataset of %d",
+                       job->prep.side, side);
+    if (job->code_count < 1)
         return nl_fail(err, NL_ERROR_USAGE, "no characters to draw");
-    for (int i = 0; i < count; i++)
-        if (!nl_character_need(codes[i], err))
+    for (int i = 0; i < job->code_count; i++) {
+        if (!nl_character_need(job->codes[i], err))
             return false;
+    }
     return true;
 }
 
 /* Sets the labels of the new samples from `first` on. */
-static bool set_labels(nl_dataset *data, size_t first, const uint32_t *codes, int code_count,
-                       nl_arena *arena, nl_error *err)
+static bool set_labels(nl_dataset *data, size_t first, const nl_synth_job *job, nl_arena *arena,
+                       nl_error *err)
 {
-    size_t step = (size_t)code_count;
+    size_t step = (size_t)job->code_count;
     for (size_t k = 0; k < step && first + k < data->count; k++) {
-        int label = nl_dataset_label(data, &codes[k], 1, arena, err);
+        int label = nl_dataset_label(data, &job->codes[k], 1, arena, err);
         if (label < 0)
             return false;
         for (size_t i = first + k; i < data->count; i += step)
@@ -138,21 +144,21 @@ static bool set_labels(nl_dataset *data, size_t first, const uint32_t *codes, in
     return true;
 }
 
-bool nl_synth_characters(nl_dataset *data, const uint32_t *codes, int code_count, size_t count,
-                         uint64_t seed, uint64_t epoch, const nl_prep *prep, nl_pool *pool,
+bool nl_synth_characters(nl_dataset *data, size_t count, const nl_synth_job *job, nl_pool *pool,
                          nl_arena *arena, nl_error *err)
 {
     size_t first = data->count;
-    if (!check_codes(codes, code_count, err))
+    if (!check_job(job, data->side, err) || !nl_dataset_extend(data, count, arena, err))
         return false;
-    if (prep->side != data->side)
-        return nl_fail(err, NL_ERROR_BUG, "pictures of %d pixels for a dataset of %d", prep->side,
-                       data->side);
-    uint8_t *pixels = nl_dataset_extend(data, count, arena, err);
-    if (!pixels)
-        return false;
-    job work = {codes, code_count, count, seed, epoch, prep, pixels};
-    nl_pool_run(pool, (int)((count + BATCH - 1) / BATCH), draw_batch, &work);
-    return set_labels(data, first, codes, code_count, arena, err) &&
+    nl_synth_redraw(data, first, count, job, pool);
+    return set_labels(data, first, job, arena, err) &&
            nl_dataset_add_source(data, "drawn", "drawn", first, arena, err);
+}
+
+void nl_synth_redraw(nl_dataset *data, size_t first, size_t count, const nl_synth_job *job,
+                     nl_pool *pool)
+{
+    size_t bytes = (size_t)data->side * (size_t)data->side;
+    work now = {job, count, data->pixels + first * bytes};
+    nl_pool_run(pool, (int)((count + BATCH - 1) / BATCH), draw_batch, &now);
 }

@@ -30,13 +30,25 @@ nl_hand nl_hand_random(nl_rng *rng);
 /* The characters that have skeletons, ascending; *count of them (62: 0-9 A-Z a-z). */
 const uint32_t *nl_synth_alphabet(int *count);
 
-/* Appends `count` samples to *data, characters of `codes` in turn, each in a random hand, through
- * prep; sample i is a function of (seed, epoch, i) alone, whatever the pool. prep->pen is not used:
- * pens of all widths are what is to be learnt. NL_ERROR_USAGE for a character without a skeleton.
- */
-bool nl_synth_characters(nl_dataset *data, const uint32_t *codes, int code_count, size_t count,
-                         uint64_t seed, uint64_t epoch, const nl_prep *prep, nl_pool *pool,
+/* What is drawn: characters of `codes` in turn, each in a random hand, as prep would give it back.
+ * Sample i is a function of (seed, epoch, i) alone. prep.pen is not used: pens of all widths are
+ * what is to be learnt. */
+typedef struct nl_synth_job {
+    const uint32_t *codes;
+    int code_count;
+    uint64_t seed, epoch;
+    nl_prep prep; /* its side is the dataset's */
+} nl_synth_job;
+
+/* Appends `count` samples to *data, the same whatever the pool. NL_ERROR_USAGE for a character
+ * without a skeleton. */
+bool nl_synth_characters(nl_dataset *data, size_t count, const nl_synth_job *job, nl_pool *pool,
                          nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* Draws the samples first .. first + count - 1, which nl_synth_characters has appended in one call,
+ * anew in their places; the job may differ from theirs in seed and epoch. */
+void nl_synth_redraw(nl_dataset *data, size_t first, size_t count, const nl_synth_job *job,
+                     nl_pool *pool);
 
 /* How a line of text is put on paper. */
 typedef struct nl_line_style {

@@ -15,15 +15,20 @@ static uint64_t seed;
 static nl_arena arena;
 static nl_error err;
 
+/* All characters. */
+static nl_synth_job job_of(uint64_t from, uint64_t epoch)
+{
+    nl_synth_job job = {.seed = from, .epoch = epoch, .prep = nl_prep_default()};
+    job.codes = nl_synth_alphabet(&job.code_count);
+    return job;
+}
+
 static nl_dataset draw(size_t count, uint64_t from, uint64_t epoch, nl_pool *pool)
 {
     nl_dataset data;
-    nl_prep prep = nl_prep_default();
-    int codes = 0;
-    const uint32_t *alphabet = nl_synth_alphabet(&codes);
+    nl_synth_job job = job_of(from, epoch);
     nl_dataset_init(&data, SIDE);
-    assert_true(
-        nl_synth_characters(&data, alphabet, codes, count, from, epoch, &prep, pool, &arena, &err));
+    assert_true(nl_synth_characters(&data, count, &job, pool, &arena, &err));
     assert_int_equal(data.count, count);
     return data;
 }
@@ -61,13 +66,29 @@ static void seeds_and_epochs_differ(void **state)
     }
 }
 
+static void redrawn_is_as_drawn(void **state)
+{
+    (void)state;
+    nl_dataset data = draw(700, seed, 0, NULL), other = draw(600, seed, 5, NULL);
+    nl_synth_job validating = job_of(seed, 9), fifth = job_of(seed, 5);
+    assert_true(nl_synth_characters(&data, 100, &validating, NULL, &arena, &err));
+    nl_dataset before = draw(700, seed, 0, NULL);
+    assert_true(nl_synth_characters(&before, 100, &validating, NULL, &arena, &err));
+    nl_synth_redraw(&data, 0, 600, &fifth, NULL);
+    assert_memory_equal(data.pixels, other.pixels, 600 * PICTURE);
+    assert_memory_equal(data.pixels + 600 * PICTURE, before.pixels + 600 * PICTURE, 200 * PICTURE);
+    assert_memory_equal(data.labels, before.labels, 800 * sizeof *data.labels);
+    nl_synth_redraw(&data, 0, 600, &fifth, NULL);
+    assert_memory_equal(data.pixels, other.pixels, 600 * PICTURE);
+}
+
 static void labels_go_round_and_are_appended(void **state)
 {
     (void)state;
     const uint32_t codes[] = {'x', 'A', 'x'};
     nl_dataset data = draw(62, seed, 0, NULL);
-    nl_prep prep = nl_prep_default();
-    assert_true(nl_synth_characters(&data, codes, 3, 7, seed, 0, &prep, NULL, &arena, &err));
+    nl_synth_job job = {codes, 3, .seed = seed, .prep = nl_prep_default()};
+    assert_true(nl_synth_characters(&data, 7, &job, NULL, &arena, &err));
     assert_int_equal(data.count, 69);
     assert_int_equal(data.label_count, 62);
     assert_int_equal(data.source_count, 2);
@@ -83,13 +104,14 @@ static void refusals_name_the_character(void **state)
 {
     (void)state;
     nl_dataset data;
-    nl_prep prep = nl_prep_default();
     const uint32_t codes[] = {'A', '?'};
+    nl_synth_job job = {codes, 2, .seed = seed, .prep = nl_prep_default()};
     nl_dataset_init(&data, SIDE);
-    assert_false(nl_synth_characters(&data, codes, 2, 5, seed, 0, &prep, NULL, &arena, &err));
+    assert_false(nl_synth_characters(&data, 5, &job, NULL, &arena, &err));
     assert_int_equal(err.status, NL_ERROR_USAGE);
     assert_non_null(strstr(err.text, "\"?\""));
-    assert_false(nl_synth_characters(&data, codes, 0, 5, seed, 0, &prep, NULL, &arena, &err));
+    job.code_count = 0;
+    assert_false(nl_synth_characters(&data, 5, &job, NULL, &arena, &err));
     assert_int_equal(err.status, NL_ERROR_USAGE);
     assert_int_equal(data.count, 0);
 }
@@ -324,6 +346,7 @@ int main(void)
         cmocka_unit_test_teardown(same_for_any_pool, give_back),
         cmocka_unit_test_teardown(sample_does_not_depend_on_count, give_back),
         cmocka_unit_test_teardown(seeds_and_epochs_differ, give_back),
+        cmocka_unit_test_teardown(redrawn_is_as_drawn, give_back),
         cmocka_unit_test_teardown(labels_go_round_and_are_appended, give_back),
         cmocka_unit_test_teardown(refusals_name_the_character, give_back),
         cmocka_unit_test_teardown(letters_look_as_prep_makes_them, give_back),

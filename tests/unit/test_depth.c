@@ -15,9 +15,9 @@ static int draw_letters(void **state)
     (void)state;
     static const uint32_t codes[] = {'A', 'E', 'O', 'T', 'X'};
     nl_error err;
-    nl_prep prep = nl_prep_default();
+    nl_synth_job job = {codes, 5, .seed = 1, .prep = nl_prep_default()};
     nl_dataset_init(&letters, 28);
-    return nl_synth_characters(&letters, codes, 5, 200, 1, 0, &prep, NULL, &arena, &err) ? 0 : 1;
+    return nl_synth_characters(&letters, 200, &job, NULL, &arena, &err) ? 0 : 1;
 }
 
 static int forget_letters(void **state)
