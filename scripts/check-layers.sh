@@ -1,7 +1,8 @@
 #!/bin/sh
 # Holds the includes against the law of docs/architecture.md: a file of a layer includes its own
 # layer's headers and those of the layers below it, named "layer/file.h"; cblas.h only in
-# lib/math/gemm.c, the stb headers only in lib/image/stb.c; file names are unique across lib and cmd.
+# lib/math/gemm.c, the stb headers only in lib/image/stb.c. Names of headers are unique across lib
+# and cmd, those of .c files within each (lib/model/train.c trains, cmd/train.c is the command).
 #
 #   scripts/check-layers.sh [ROOT]
 set -eu
@@ -45,9 +46,10 @@ function layer_of(path,    part)
     files++
     name = $2
     sub(/.*\//, "", name)
-    if (name in seen)
-        complain($2, "the name is taken by " seen[name])
-    seen[name] = $2
+    key = name ~ /\.h$/ ? name : substr($2, 1, index($2, "/")) name
+    if (key in seen)
+        complain($2, "the name is taken by " seen[key])
+    seen[key] = $2
     if (!(layer_of($2) in below))
         complain($2, "lies in no layer")
     next

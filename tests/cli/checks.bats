@@ -43,9 +43,15 @@ breach() {
     breach check-layers.sh '<stb/stb_image.h> is only for lib/image/stb.c'
 }
 
-@test "layers: file names are unique" {
+@test "layers: names of headers are unique, those of .c files within lib and within cmd" {
+    echo >"$copy/cmd/rng.h"
+    breach check-layers.sh 'lib/base/rng.h: the name is taken by cmd/rng.h'
+    rm "$copy/cmd/rng.h"
     echo >"$copy/cmd/rng.c"
-    breach check-layers.sh 'the name is taken by'
+    run "$NL_SOURCE/scripts/check-layers.sh" "$copy"
+    [ "$status" -eq 0 ]
+    echo >"$copy/lib/data/rng.c"
+    breach check-layers.sh 'lib/data/rng.c: the name is taken by lib/base/rng.c'
 }
 
 @test "layers: a folder that is no layer" {
