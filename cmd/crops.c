@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 #include "data/tree.h"
-#include "output.h"
+#include "image/png.h"
 #include "ui.h"
 
 #include <stdio.h>
@@ -38,11 +38,13 @@ static bool write_glyph(const place *p, const char *folder, int line, int index,
 {
     char name[STEM_MAX + 32];
     nl_image picture;
+    nl_bytes png;
     const nl_glyph *glyph = &p->layout->glyphs[p->layout->lines[line].glyph + index];
     nl_arena_mark mark = nl_arena_save(p->arena);
     snprintf(name, sizeof name, "%s-%03d-%03d.png", p->stem, line + 1, index + 1);
     char *path = nl_path_join(folder, name, p->arena, err);
-    bool ok = path && draw(&picture, p, glyph, err) && nl_write_grey(path, picture, p->arena, err);
+    bool ok = path && draw(&picture, p, glyph, err) && nl_png_grey(&png, picture, p->arena, err) &&
+              nl_file_write_one_of_many(path, &png, 1, err);
     nl_arena_restore(p->arena, mark);
     return ok;
 }
