@@ -118,7 +118,7 @@ static void judge_row(judge *j, const float *row, int outputs, int label)
         second = second || member == best[1];
         likeliest = row[member] > row[likeliest] ? member : likeliest;
     }
-    int truth = j->class_of[right ? best[0] : likeliest], answer = j->class_of[best[0]];
+    int truth = j->class_of[likeliest], answer = j->class_of[best[0]];
     score->count++;
     score->right += right;
     score->right_in_two += right || second;

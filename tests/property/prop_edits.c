@@ -43,6 +43,7 @@ static void known_pairs(void **state)
         {"kitten", "sitting", 2, 0, 1, 7, false},
         {"sitting", "kitten", 2, 1, 0, 6, false},
         {"abc", "bcd", 0, 1, 1, 3, false},
+        {"ab", "ba", 2, 0, 0, 2, false}, /* replacing goes before the rest */
         {"HELL0", "HELLO", 1, 0, 0, 5, false},
         {"HE LLO", "HELLO", 0, 1, 0, 5, false},
         {"hello", "HELLO", 5, 0, 0, 5, false},

@@ -87,16 +87,19 @@ static bool count_down(void *context)
     return (*left)-- <= 0;
 }
 
-/* A copy of the parameters and the text of a model: all that training makes. */
-static nl_bytes copy_of(const nl_model *model, nl_arena *arena)
+/* A copy of the parameters, the text and the results: all that training makes. */
+static nl_bytes copy_of(const nl_model *model, const nl_train_result *result, nl_arena *arena)
 {
     nl_error err = {0};
+    const double results[] = {result->train_loss, result->valid_loss, result->valid_accuracy,
+                              result->epochs, result->best_epoch};
     size_t slab = model->mlp.size * sizeof(float), text = strlen(model->provenance);
-    uint8_t *copy = NL_NEW(arena, uint8_t, slab + text, &err);
+    uint8_t *copy = NL_NEW(arena, uint8_t, sizeof results + slab + text, &err);
     assert_non_null(copy);
-    memcpy(copy, model->mlp.slab, slab);
-    memcpy(copy + slab, model->provenance, text);
-    return (nl_bytes){copy, slab + text};
+    memcpy(copy, results, sizeof results);
+    memcpy(copy + sizeof results, model->mlp.slab, slab);
+    memcpy(copy + sizeof results + slab, model->provenance, text);
+    return (nl_bytes){copy, sizeof results + slab + text};
 }
 
 /* What becomes of a training that is stopped after each of the numbers of steps, the last of which
@@ -119,7 +122,7 @@ static nl_bytes trained(uint64_t round, const int *stops, nl_pool *pool, nl_aren
         assert_true(left || !result.stopped);
         if (!result.stopped) {
             assert_true(nl_model_set_provenance(&model, &r.train, &r.options, &result, "", &err));
-            bytes = copy_of(&model, arena);
+            bytes = copy_of(&model, &result, arena);
         }
         nl_model_free(&model);
         nl_arena_free(&r.arena);

@@ -130,6 +130,8 @@ static const hostile hostiles[] = {
     {T(ENTRY(F32, "[2,4]", "[0,24]")), 24, "does not fit"},
     {T(ENTRY(F32, "[2,3]", "[0,20]")), 24, "does not fit"},
     {T(ENTRY(F32, "[2,3]", "[24,0]")), 24, "does not fit"},
+    {T(ENTRY(F32, "[2,3]", "[4,24]")), 24, "does not fit"},
+    {T(ENTRY(F32, "[2,3]", "[-4,24]")), 24, "does not fit"},
     {T(ENTRY(F32, "[2,3]", "[-24,0]")), 24, "does not fit"},
     {T(ENTRY(F32, "[2,3]", "[4,28]")), 28, "does not fit"}, /* gap */
     {T(ENTRY(F32, "[2,3]", "[0,24]")), 20, "does not fit"}, /* data missing */
@@ -225,6 +227,7 @@ static void header_length_lies(void **state)
         tensorfile_sign(bytes, size);
         assert_false(nl_tensors_parse(&file, (nl_bytes){bytes, size}, &arena, &err));
         assert_int_equal(err.status, NL_ERROR_MODEL);
+        assert_non_null(strstr(err.text, "length is impossible"));
         nl_arena_free(&arena);
     }
 }

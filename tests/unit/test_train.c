@@ -71,6 +71,57 @@ static void best_epoch_is_kept(void **state)
     assert_memory_equal(f->model.mlp.slab, f->best, f->model.mlp.size * sizeof(float));
 }
 
+/* Many epochs are equally accurate then: the one of lower loss is better, the first of those. */
+static void loss_decides_between_equals(void **state)
+{
+    training *f = *state;
+    f->options.epochs = 30;
+    for (int i = 1; i <= 12; i++) {
+        nl_train_result result;
+        nl_mlp_draw(&f->model.mlp, NL_INIT_AUTO, (uint64_t)i);
+        f->options.schedule.rate = 0.04f * (float)i;
+        f->epochs = 0;
+        training_must_run(f, &result);
+        assert_int_equal(result.best_epoch, best_epoch(f) + 1);
+    }
+}
+
+static void rate_follows_the_schedule(void **state)
+{
+    training *f = *state;
+    nl_train_result result;
+    f->options.schedule.kind = NL_COSINE;
+    training_must_run(f, &result);
+    assert_true(f->last.rate == nl_schedule_rate(&f->options.schedule, 3 * 7 - 1, 3 * 7));
+}
+
+/* The loss over the first batch of each epoch. */
+typedef struct first_losses {
+    int count;
+    double loss[3];
+} first_losses;
+
+static void note_first(void *context, const nl_train_progress *p)
+{
+    first_losses *first = context;
+    if (!p->at_epoch_end && p->step % 7 == 1)
+        first->loss[first->count++] = p->loss;
+}
+
+/* At a rate at which nothing changes, epochs differ only in their order. */
+static void every_epoch_is_shuffled_anew(void **state)
+{
+    training *f = *state;
+    nl_error err = {0};
+    nl_train_result result;
+    first_losses first = {0};
+    nl_train_watch watch = {note_first, NULL, &first};
+    f->options.schedule.rate = 1e-30f;
+    assert_true(nl_train(&result, &f->model, &f->train, &f->options, &watch, NULL, &err));
+    assert_int_equal(first.count, 3);
+    assert_true(first.loss[0] != first.loss[1] && first.loss[1] != first.loss[2]);
+}
+
 static void without_validation_the_last_is_kept(void **state)
 {
     training *f = *state;
@@ -141,6 +192,32 @@ static void divergence_is_an_error(void **state)
     assert_in_range(taken, 0, 6); /* rates that are only too large */
 }
 
+/* The loss of each of the two steps is finite, the weights after the second are not. */
+static void divergence_in_the_last_step_is_an_error(void **state)
+{
+    training *f = *state;
+    int failed = 0;
+    f->train = tiny_train_data(&f->data, f->data.count, &f->arena);
+    nl_model_free(&f->model);
+    tiny_model(&f->model, &f->data, 0, NL_RELU, 1);
+    f->options.optim.kind = NL_SGD;
+    f->options.optim.weight_decay = 1.0f; /* the second step multiplies the weights by the rate */
+    f->options.batch_size = 65;
+    f->options.epochs = 1;
+    for (float rate = 1e18f; rate < 1e24f; rate *= 3.0f) {
+        nl_train_result result;
+        nl_error err = {0};
+        nl_mlp_draw(&f->model.mlp, NL_INIT_AUTO, 1);
+        f->options.schedule.rate = rate;
+        f->epochs = 0;
+        bool ok = training_run(f, &result, &err);
+        for (size_t w = 0; ok && w < f->model.mlp.size; w++)
+            assert_true(isfinite(f->model.mlp.slab[w]));
+        failed += !ok;
+    }
+    assert_in_range(failed, 1, 12);
+}
+
 static void nothing_to_learn_from(void **state)
 {
     training *f = *state;
@@ -177,10 +254,14 @@ int main(void)
         WITH(it_learns),
         WITH(every_optimiser_learns),
         WITH(best_epoch_is_kept),
+        WITH(loss_decides_between_equals),
+        WITH(rate_follows_the_schedule),
+        WITH(every_epoch_is_shuffled_anew),
         WITH(without_validation_the_last_is_kept),
         WITH(batch_may_be_larger_than_the_data),
         WITH(time_limit_ends_after_an_epoch),
         WITH(divergence_is_an_error),
+        WITH(divergence_in_the_last_step_is_an_error),
         WITH(nothing_to_learn_from),
         WITH(labels_the_model_does_not_know),
         WITH(refresh_may_fail),
