@@ -44,6 +44,7 @@ static void init(void *raw)
 {
     eval_args *args = raw;
     args->material = nl_material_default();
+    args->material.lines = 0;
 }
 
 /* What the parts of one run share. */

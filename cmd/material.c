@@ -2,8 +2,9 @@
 #include "material.h"
 
 #include "data/synth.h"
+#include "model/harvest.h"
 
-enum { SIDE = 28, DRAWN = 62 * 1000, VALID_SHARE = 10 };
+enum { SIDE = 28, DRAWN = 62 * 1000, VALID_SHARE = 10, LINES = 2000 };
 
 /* Drawn letters that validate come from an epoch that training never reaches. */
 static const uint64_t VALID_EPOCH = (uint64_t)1 << 40;
@@ -12,15 +13,8 @@ const char *const nl_transpose_names[] = {"auto", "yes", "no", NULL};
 
 nl_material_options nl_material_default(void)
 {
-    return (nl_material_options){.load = nl_load_default(), .drawn = DRAWN, .draw_seed = 1};
-}
-
-static bool count_up(uint32_t **out, size_t first, size_t count, nl_arena *arena, nl_error *err)
-{
-    *out = NL_NEW(arena, uint32_t, count, err);
-    for (size_t i = 0; *out && i < count; i++)
-        (*out)[i] = (uint32_t)(first + i);
-    return *out;
+    return (nl_material_options){
+        .load = nl_load_default(), .drawn = DRAWN, .lines = LINES, .draw_seed = 1};
 }
 
 static nl_synth_job job_of(const nl_material *m, uint64_t epoch)
@@ -31,17 +25,14 @@ static nl_synth_job job_of(const nl_material *m, uint64_t epoch)
     return job;
 }
 
+/* Letters for each epoch, and some to validate with. */
 static bool draw_all(nl_material *m, nl_error *err)
 {
     size_t learnt = m->options->drawn, valid = learnt / VALID_SHARE;
-    m->drawn = true;
-    m->kept_count = learnt;
-    m->held_count = valid;
+    m->drawn_count = learnt;
     nl_synth_job learning = job_of(m, 0), validating = job_of(m, VALID_EPOCH);
     return nl_synth_characters(m->data, learnt, &learning, m->pool, m->arena, err) &&
-           nl_synth_characters(m->data, valid, &validating, m->pool, m->arena, err) &&
-           count_up(&m->kept, 0, learnt, m->arena, err) &&
-           count_up(&m->held, learnt, valid, m->arena, err);
+           nl_synth_characters(m->data, valid, &validating, m->pool, m->arena, err);
 }
 
 static bool redraw(void *context, int epoch, nl_error *err)
@@ -50,8 +41,81 @@ static bool redraw(void *context, int epoch, nl_error *err)
     nl_synth_job job = job_of(m, (uint64_t)epoch);
     (void)err;
     if (epoch > 0)
-        nl_synth_redraw(m->data, 0, m->kept_count, &job, m->pool);
+        nl_synth_redraw(m->data, 0, m->drawn_count, &job, m->pool);
     return true;
+}
+
+/* Lines of drawn letters, and twice as many by the writers of the pen characters, if there are. */
+static bool compose(nl_material *m, nl_error *err)
+{
+    const nl_material_options *o = m->options;
+    nl_harvest_job job = {.lines = o->lines, .seed = o->draw_seed, .prep = o->load.prep};
+    if (o->lines == 0)
+        return true;
+    if (!nl_harvest_lines(m->data, &job, m->pool, m->arena, err))
+        return false;
+    job.writers = (nl_preset_pool){&m->pens, o->split.share, o->split.seed, false};
+    job.lines *= 2;
+    return m->pens.count == 0 || nl_harvest_lines(m->data, &job, m->pool, m->arena, err);
+}
+
+static bool load_all(nl_material *m, char **operands, int count, nl_error *err)
+{
+    char **pens = NL_NEW(m->arena, char *, (size_t)count, err);
+    int pen_files = 0;
+    if (!pens)
+        return false;
+    for (int i = 0; i < count; i++) {
+        if (m->options->lines > 0 && nl_pens_sniff(operands[i]))
+            pens[pen_files++] = operands[i];
+        else if (!nl_data_load(m->data, operands[i], &m->options->load, m->arena, err))
+            return false;
+    }
+    return pen_files == 0 || nl_pens_load(&m->pens, pens, pen_files, m->arena, err);
+}
+
+/* What is drawn anew is learnt, what was drawn to validate is held back; of what was composed the
+ * split by content stands. */
+static bool split_drawn(nl_material *m, nl_error *err)
+{
+    size_t drawn = m->drawn_count + m->options->drawn / VALID_SHARE;
+    uint32_t *kept = NL_NEW(m->arena, uint32_t, m->data->count, err);
+    uint32_t *held = NL_NEW(m->arena, uint32_t, m->data->count, err);
+    size_t kept_count = 0, held_count = 0;
+    if (!kept || !held)
+        return false;
+    for (size_t i = 0; i < drawn; i++) {
+        if (i < m->drawn_count)
+            kept[kept_count++] = (uint32_t)i;
+        else
+            held[held_count++] = (uint32_t)i;
+    }
+    for (size_t i = 0; i < m->kept_count; i++) {
+        if (m->kept[i] >= drawn)
+            kept[kept_count++] = m->kept[i];
+    }
+    for (size_t i = 0; i < m->held_count; i++) {
+        if (m->held[i] >= drawn)
+            held[held_count++] = m->held[i];
+    }
+    m->kept = kept;
+    m->held = held;
+    m->kept_count = kept_count;
+    m->held_count = held_count;
+    return true;
+}
+
+static bool split_all(nl_material *m, nl_error *err)
+{
+    nl_parts parts;
+    const nl_split *split = &m->options->split;
+    if (!nl_dataset_split(&parts, m->data, split->share, split->seed, m->arena, err))
+        return false;
+    m->kept = parts.kept;
+    m->held = parts.held;
+    m->kept_count = parts.kept_count;
+    m->held_count = parts.held_count;
+    return m->drawn_count == 0 || split_drawn(m, err);
 }
 
 bool nl_material_load(nl_material *out, char **operands, int count,
@@ -63,24 +127,12 @@ bool nl_material_load(nl_material *out, char **operands, int count,
     if (!out->data)
         return false;
     nl_dataset_init(out->data, SIDE);
-    if (count == 0)
-        return draw_all(out, err);
-    for (int i = 0; i < count; i++) {
-        if (!nl_data_load(out->data, operands[i], &options->load, arena, err))
-            return false;
-    }
-    nl_parts parts;
-    const nl_split *split = &options->split;
-    bool ok = nl_dataset_split(&parts, out->data, split->share, split->seed, arena, err);
-    out->kept = parts.kept;
-    out->held = parts.held;
-    out->kept_count = parts.kept_count;
-    out->held_count = parts.held_count;
-    return ok;
+    return (count > 0 ? load_all(out, operands, count, err) : draw_all(out, err)) &&
+           compose(out, err) && split_all(out, err);
 }
 
 nl_train_data nl_material_train_data(nl_material *m)
 {
     return (nl_train_data){
-        m->data, m->kept, m->held, m->kept_count, m->held_count, m->drawn ? redraw : NULL, m};
+        m->data, m->kept, m->held, m->kept_count, m->held_count, m->drawn_count ? redraw : NULL, m};
 }

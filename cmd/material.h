@@ -3,6 +3,7 @@
 #define NL_CMD_MATERIAL_H
 
 #include "data/format.h"
+#include "data/pens.h"
 #include "model/train.h"
 #include "option.h"
 
@@ -10,6 +11,7 @@ typedef struct nl_material_options {
     nl_load_options load;
     nl_split split; /* what is held back of DATA */
     size_t drawn;   /* drawn letters per epoch, without DATA */
+    size_t lines;   /* composed to learn from what is one letter and what is not; 0: none */
     uint64_t draw_seed;
 } nl_material_options;
 
@@ -30,14 +32,16 @@ typedef struct nl_material {
     nl_dataset *data;
     uint32_t *kept, *held;
     size_t kept_count, held_count;
-    /* drawn letters: */
+    nl_pens pens;       /* of DATA that are pen characters */
+    size_t drawn_count; /* samples that are drawn anew for each epoch, the first ones */
     const nl_material_options *options;
     nl_pool *pool;
     nl_arena *arena;
-    bool drawn;
 } nl_material;
 
-/* Loads all operands into one dataset and splits it; without operands, draws letters. */
+/* Loads all operands into one dataset; without operands, draws letters. Composes lines, of the pen
+ * characters among the operands and of drawn letters, and adds what is harvested from them. Splits
+ * all but what is drawn anew. */
 bool nl_material_load(nl_material *out, char **operands, int count,
                       const nl_material_options *options, nl_pool *pool, nl_arena *arena,
                       nl_error *err) NL_CHECK;

@@ -83,6 +83,8 @@ static const nl_option options[] = {
     NL_MATERIAL_ROWS(A, material),
     OPTION_SIZE(A, material.drawn, 0, "drawn", "N", 62, 10000000,
                 "letters drawn for each epoch if there are no DATA"),
+    OPTION_SIZE(A, material.lines, 0, "lines", "N", 0, 1000000,
+                "lines composed to learn what is one letter and what is not; 0: none"),
     OPTION_END,
 };
 #undef A
@@ -188,7 +190,6 @@ static void report(void *context, const nl_train_progress *p)
         .rate = (double)p->rate,
         .valid_loss = validated ? p->valid_loss : NAN,
         .valid_accuracy = validated ? p->valid_accuracy : NAN,
-        .train_accuracy = NAN,
         .best = p->best,
     };
     if (!p->at_epoch_end) {

@@ -229,3 +229,9 @@ const nl_pen_character *nl_pens_find(size_t *count, const nl_pens *pens, int wri
         ++*count;
     return *count > 0 ? &pens->characters[low] : NULL;
 }
+
+bool nl_pens_sniff(const char *path)
+{
+    const char *found = strstr(nl_path_base(path), ".ndjson");
+    return found && (found[7] == '\0' || strcmp(found + 7, ".gz") == 0);
+}

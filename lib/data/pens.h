@@ -64,7 +64,8 @@ typedef struct nl_pens {
     size_t characters_room, strokes_room, points_room, writers_room;
 } nl_pens;
 
-/* Is this a file of such lines (by its first bytes)? */
+/* Is this a file of such lines, by its name: *.ndjson or *.ndjson.gz? (JSON lines have no mark of
+ * their own, least of all inside gzip.) */
 bool nl_pens_sniff(const char *path);
 
 /* Reads all the files into the arena. NL_ERROR_INPUT names the file and line. */

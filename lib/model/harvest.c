@@ -5,6 +5,8 @@
 
 #include "page/groups.h"
 
+#include <string.h>
+
 static const float PURE = 0.92f, WHOLE = 0.92f; /* shares of a letter's */
 static const float MIXED = 0.80f, PART = 0.75f; /* below either it is none */
 
@@ -134,4 +136,82 @@ bool nl_harvest(nl_dataset *data, const nl_composed *composed, nl_rng *rng, cons
         ok = harvest_line(&h, &h.layout.lines[i], err);
     nl_arena_free(&h.scratch);
     return ok;
+}
+
+enum { BATCH = 16 }; /* lines of a task */
+
+/* What one task has harvested. */
+typedef struct basket {
+    nl_arena arena;
+    nl_dataset data;
+    nl_error err;
+    bool ok;
+} basket;
+
+typedef struct field_work {
+    const nl_harvest_job *job;
+    basket *baskets;
+} field_work;
+
+static bool harvest_one(basket *out, const nl_harvest_job *job, size_t line)
+{
+    nl_arena scratch = {0};
+    nl_composed composed;
+    nl_rng rng = nl_rng_make(job->seed, NL_STREAM_PAGE, 0, line);
+    bool ok =
+        nl_preset_compose(&composed, NL_PRESET_WILD, &job->writers, &rng, &scratch, &out->err) &&
+        nl_harvest(&out->data, &composed, &rng, &job->prep, &out->arena, &out->err);
+    nl_arena_free(&scratch);
+    return ok;
+}
+
+static void harvest_batch(void *context, int index)
+{
+    const field_work *work = context;
+    basket *out = &work->baskets[index];
+    size_t first = (size_t)index * BATCH, left = work->job->lines - first;
+    nl_dataset_init(&out->data, work->job->prep.side);
+    out->ok = true;
+    for (size_t i = 0; out->ok && i < BATCH && i < left; i++)
+        out->ok = harvest_one(out, work->job, first + i);
+}
+
+static bool append(nl_dataset *data, const nl_dataset *more, nl_arena *arena, nl_error *err)
+{
+    size_t first = data->count, size = (size_t)data->side * (size_t)data->side;
+    uint8_t *pixels = nl_dataset_extend(data, more->count, arena, err);
+    if (!pixels)
+        return false;
+    memcpy(pixels, more->pixels, more->count * size);
+    for (size_t i = 0; i < more->count; i++) {
+        const nl_label *label = &more->label[more->labels[i]];
+        int number = nl_dataset_label(data, label->code, label->count, arena, err);
+        if (number < 0)
+            return false;
+        data->labels[first + i] = (uint16_t)number;
+    }
+    return true;
+}
+
+bool nl_harvest_lines(nl_dataset *data, const nl_harvest_job *job, nl_pool *pool, nl_arena *arena,
+                      nl_error *err)
+{
+    nl_arena own = {0};
+    size_t first = data->count;
+    int tasks = (int)((job->lines + BATCH - 1) / BATCH);
+    field_work work = {job, NL_NEW(&own, basket, (size_t)tasks, err)};
+    bool ok = work.baskets;
+    if (ok)
+        nl_pool_run(pool, tasks, harvest_batch, &work);
+    for (int i = 0; i < tasks && work.baskets; i++) {
+        basket *from = &work.baskets[i];
+        if (ok && !from->ok) {
+            *err = from->err;
+            ok = false;
+        }
+        ok = ok && (from->data.count == 0 || append(data, &from->data, arena, err));
+        nl_arena_free(&from->arena);
+    }
+    nl_arena_free(&own);
+    return ok && nl_dataset_add_source(data, "composed", "drawn", first, arena, err);
 }
