@@ -122,7 +122,6 @@ static void print_json(const nl_progress *progress, const nl_progress_state *sta
         state->epoch, state->epochs, state->done);
     add_json(line, "loss", state->loss);
     add_json(line, "rate", state->rate);
-    add_json(line, "train_accuracy", state->train_accuracy);
     add_json(line, "valid_loss", state->valid_loss);
     add_json(line, "valid_accuracy", state->valid_accuracy);
     add_json(line, "samples_per_second", speed_of(progress, state));

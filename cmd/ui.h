@@ -58,7 +58,6 @@ typedef struct nl_progress_state {
     double loss;                       /* mean over the samples of this epoch so far */
     double rate;                       /* learning rate */
     double valid_loss, valid_accuracy; /* of the last finished epoch; accuracy 0 .. 1 */
-    double train_accuracy;             /* the same on the training samples */
     bool best;                         /* the finished epoch is the best so far */
 } nl_progress_state;
 

@@ -69,6 +69,10 @@ load cli
     [ "$(grep -c '^epoch [12]/2 .*loss' plain)" -eq 2 ]
     "$NNLETTERS" $train -o m --progress json 2>json
     [ "$(grep -c '^{"event": "epoch", .*"valid_accuracy": [0-9.e-]*, .*}$' json)" -eq 2 ]
+    "$NNLETTERS" data synth -n 124 -o drawn
+    "$NNLETTERS" $train -o m --progress json --valid 0 drawn-images-idx3-ubyte 2>unknown
+    [ "$(grep -c '"valid_accuracy": null' unknown)" -eq 2 ]
+    ! grep -qwi -e nan -e inf json unknown
     "$NNLETTERS" $train -o m --progress none 2>none
     [ ! -s none ]
     ! grep -q "$(printf '\033')" plain json
@@ -128,7 +132,7 @@ load cli
         code=0
         (
             ulimit -v $kilobytes
-            exec timeout 6 "$NNLETTERS" train --drawn 620 --hidden 16 --epochs 1 -o m 2>err
+            exec timeout -s KILL 6 "$NNLETTERS" train --drawn 620 --hidden 16 --epochs 1 -o m 2>err
         ) || code=$?
         echo "$kilobytes: $code $(cat err)"
         [ "$code" -eq 0 ] || [ "$code" -eq 6 ]
