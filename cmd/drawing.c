@@ -1,6 +1,7 @@
 /* nnletters data synth: drawn letters, and drawn lines of text. */
 #include "base/utf8.h"
 #include "command.h"
+#include "composing.h"
 #include "data/export.h"
 #include "data/synth.h"
 #include "forms.h"
@@ -8,6 +9,8 @@
 #include "ui.h"
 
 #include <string.h>
+
+enum { LETTERS = 6200, LINES = 100 }; /* where no number is given */
 
 typedef struct synth_args {
     const char *output, *text, *characters;
@@ -17,15 +20,16 @@ typedef struct synth_args {
     int threads;
     nl_prep prep;
     nl_line_style style;
+    nl_composing_options lines;
 } synth_args;
 
 static void init(void *raw)
 {
     synth_args *args = raw;
-    args->count = 62 * 100;
     args->seed = 1;
     args->prep = nl_prep_default();
     args->style = nl_line_style_default();
+    args->lines = nl_composing_default();
 }
 
 static bool draw_text(const synth_args *args, nl_arena *arena, nl_error *err)
@@ -66,14 +70,32 @@ static bool draw_characters(const synth_args *args, nl_pool *pool, nl_arena *are
     nl_synth_job job = {.seed = args->seed, .prep = args->prep};
     nl_dataset_init(&data, args->prep.side);
     return find_codes(&job.codes, &job.code_count, args->characters, arena, err) &&
-           nl_synth_characters(&data, args->count, &job, pool, arena, err) &&
+           nl_synth_characters(&data, args->count > 0 ? args->count : LETTERS, &job, pool, arena,
+                               err) &&
            nl_data_write(&data, args->to, args->output, err);
 }
 
-static bool draw(const synth_args *args, nl_pool **pool, nl_arena *arena, nl_error *err)
+static bool check(const synth_args *args, int pens, nl_error *err)
 {
     if (!args->output)
         return nl_fail(err, NL_ERROR_USAGE, "data synth: say where to with -o");
+    if (args->lines.kind && args->text)
+        return nl_fail(err, NL_ERROR_USAGE, "--lines and --text do not go together");
+    if (pens > 0 && !args->lines.kind)
+        return nl_fail(err, NL_ERROR_USAGE, "pen characters are for --lines; say which kind");
+    if (pens == 0 && args->lines.held)
+        return nl_fail(err, NL_ERROR_USAGE, "--held-back: name files of pen characters");
+    return true;
+}
+
+static bool draw(const synth_args *args, int pen_count, char **pens, nl_pool **pool,
+                 nl_arena *arena, nl_error *err)
+{
+    if (!check(args, pen_count, err))
+        return false;
+    if (args->lines.kind)
+        return nl_composing_write(args->output, &args->lines, pens, pen_count,
+                                  args->count > 0 ? args->count : LINES, args->seed, err);
     if (args->text)
         return draw_text(args, arena, err);
     int threads = args->threads > 0 ? args->threads : nl_processor_count();
@@ -82,12 +104,10 @@ static bool draw(const synth_args *args, nl_pool **pool, nl_arena *arena, nl_err
 
 static int run(void *args, int count, char **operands)
 {
-    (void)count;
-    (void)operands;
     nl_arena arena = {0};
     nl_pool *pool = NULL;
     nl_error err = {0};
-    bool ok = draw(args, &pool, &arena, &err);
+    bool ok = draw(args, count, operands, &pool, &arena, &err);
     nl_pool_close(pool);
     nl_arena_free(&arena);
     return ok ? 0 : nl_report(&err);
@@ -99,7 +119,9 @@ static const nl_option options[] = {
     OPTION_STRING(A, text, 0, "text", "TEXT", "draw this text as one picture, in one hand"),
     OPTION_CHOICE(A, to, 0, "to", "FORM", nl_data_forms,
                   "IDX files as EMNIST's are, or a folder of PNG files per class"),
-    OPTION_SIZE(A, count, 'n', "count", "N", 1, 1e7, "letters to draw"),
+    OPTION_SIZE(A, count, 'n', "count", "N", 0, 1e7,
+                "letters or lines to draw; 0: 6200 letters, 100 lines"),
+    NL_COMPOSING_ROWS(A, lines),
     OPTION_STRING(A, characters, 0, "chars", "CHARS",
                   "the characters to draw, in turn; all there are if not given"),
     OPTION_INT(A, prep.side, 0, "side", "PIXELS", 8, 64, "width and height of a letter's picture"),
@@ -122,19 +144,27 @@ static const nl_option options[] = {
 static const nl_example examples[] = {
     {"nnletters data synth --to tree -n 620 -o drawn", "ten letters each, as a folder per class"},
     {"nnletters data synth --text HELLO -o drawn.png", "a picture of one word"},
+    {"nnletters data synth --lines touching -n 20 -o lines", "lines to measure reading by"},
     {0},
 };
 
 const nl_command nl_command_data_synth = {
     .name = "data synth",
     .summary = "draw letters or text, as training data without end",
-    .operands = "",
+    .operands = "[PENS...]",
     .description =
         "Draws characters from the built-in skeletons, each in a different hand, and writes them "
         "as data to train on. With --text, draws one picture of a text instead, in one hand. The "
-        "same seed draws the same.",
+        "same seed draws the same.\n\n"
+        "With --lines, composes lines of text, each in one hand, and writes pictures beside their "
+        "transcriptions, as eval reads them. The letters are drawn, or those of one writer out of "
+        "PENS: files of characters as pen strokes with their writers, one JSON object a line, gzip "
+        "or not. KIND says what is hard about them: clean capitals; touching (70 of 100 "
+        "neighbours), broken (1 or 2 gaps in every letter), sizes (0.55 to 1.4 in one word), "
+        "slanted, photographed, ruled, inverted, small (18 pixels high); codes of letters and "
+        "digits, digits, lower; pages of 4 to 7 lines; wild: any of it together.",
     .least = 0,
-    .most = 0,
+    .most = -1,
     .options = options,
     .args_size = sizeof(synth_args),
     .init = init,
