@@ -34,27 +34,36 @@ static void add_disc(nl_profile *p, float x, float y, float half)
     p->far_right = fmaxf(p->far_right, x + half);
 }
 
-static void add_step(nl_profile *p, const nl_path_point *a, const nl_path_point *b, float x,
-                     float y)
+static void add_step(nl_profile *p, const nl_path_point *a, const nl_path_point *b, float rise)
 {
     float dx = b->x - a->x, dy = b->y - a->y;
     int steps = 1 + (int)(hypotf(dx, dy) / p->unit);
     for (int k = 0; k <= steps; k++) {
         float t = (float)k / (float)steps;
-        add_disc(p, x + a->x + t * dx, y + a->y + t * dy, a->half + t * (b->half - a->half));
+        add_disc(p, a->x + t * dx, rise + a->y + t * dy, a->half + t * (b->half - a->half));
     }
 }
 
-void nl_profile_add(nl_profile *profile, const nl_path *path, float x, float y)
+void nl_profile_add(nl_profile *profile, const nl_path *path, float rise)
 {
     for (int s = 0; s < path->stroke_count; s++) {
         int first = nl_path_first(path, s), last = path->end[s] - 1;
         for (int i = first; i < last; i++)
-            add_step(profile, &path->point[i], &path->point[i + 1], x, y);
+            add_step(profile, &path->point[i], &path->point[i + 1], rise);
         if (first == last)
-            add_disc(profile, x + path->point[first].x, y + path->point[first].y,
+            add_disc(profile, path->point[first].x, rise + path->point[first].y,
                      path->point[first].half);
     }
+}
+
+void nl_profile_move(nl_profile *profile, float x)
+{
+    for (int i = 0; i < NL_PROFILE_BANDS; i++) {
+        profile->left[i] += x;
+        profile->right[i] += x;
+    }
+    profile->far_left += x;
+    profile->far_right += x;
 }
 
 float nl_profile_distance(const nl_profile *before, const nl_profile *next, float gap)

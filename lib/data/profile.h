@@ -17,8 +17,11 @@ typedef struct nl_profile {
 /* No ink yet; bands from `low` to `high`. What lies beyond counts to the outermost bands. */
 void nl_profile_clear(nl_profile *out, float low, float high);
 
-/* Adds the path's ink, moved by (x, y); y of the path is up. */
-void nl_profile_add(nl_profile *profile, const nl_path *path, float x, float y);
+/* Adds the path's ink, moved up by `rise`; y of the path is up. */
+void nl_profile_add(nl_profile *profile, const nl_path *path, float rise);
+
+/* Moves the ink to the right. */
+void nl_profile_move(nl_profile *profile, float x);
 
 /* How far `next` must move to the right so that its ink is `gap` from that of `before` where the
  * two are nearest; gap < 0: they overlap by so much. Bands are compared at equal heights, so both

@@ -107,17 +107,23 @@ static void letter_write(nl_path *path, const nl_setting *s, const nl_set_letter
     }
 }
 
-void nl_setting_path(nl_path *out, const nl_setting *setting, int index)
+/* Moves the letter's path to where it goes and rotates it there with all others. */
+static void put_in_place(nl_path *path, const nl_set_letter *l, float rotation)
 {
-    const nl_set_letter *l = &setting->letters[index];
-    float c = cosf(setting->style->rotation), n = sinf(setting->style->rotation);
-    letter_write(out, setting, l);
-    for (int i = 0; i < out->point_count; i++) {
-        nl_path_point *p = &out->point[i];
+    float c = cosf(rotation), n = sinf(rotation);
+    for (int i = 0; i < path->point_count; i++) {
+        nl_path_point *p = &path->point[i];
         float x = p->x + l->x, y = p->y + l->y;
         p->x = c * x - n * y;
         p->y = n * x + c * y;
     }
+}
+
+void nl_setting_path(nl_path *out, const nl_setting *setting, int index)
+{
+    const nl_set_letter *l = &setting->letters[index];
+    letter_write(out, setting, l);
+    put_in_place(out, l, setting->style->rotation);
 }
 
 /* The x of the letter's origin beside the ink before, in the same word. */
@@ -135,63 +141,73 @@ static float beside(const nl_profile *before, const nl_profile *next, const nl_c
     return fmaxf(least, nl_profile_distance(before, next, gap));
 }
 
-/* Places the letter that is `path`, after `space` of paper where a word begins (else < 0). */
+/* Finds the letter's x after `space` of paper where a word begins (else < 0); its ink then is the
+ * one before. */
 static void place_letter(nl_set_letter *l, const nl_path *path, nl_profile *before, float space,
                          const nl_compose_style *style, nl_rng *rng)
 {
     nl_profile next;
-    float height = style->height;
-    nl_profile_clear(&next, BAND_LOW * height, BAND_HIGH * height);
-    nl_profile_add(&next, path, 0.0f, l->y);
+    nl_profile_clear(&next, BAND_LOW * style->height, BAND_HIGH * style->height);
+    nl_profile_add(&next, path, l->y);
     l->x = space >= 0.0f ? before->far_right + space - next.far_left
                          : beside(before, &next, style, rng);
-    nl_profile_clear(before, BAND_LOW * height, BAND_HIGH * height);
-    nl_profile_add(before, path, l->x, l->y);
+    nl_profile_move(&next, l->x);
+    *before = next;
+}
+
+/* Makes the setting's extent include the path's, and its largest letter as large. */
+static void extend(nl_setting *s, const nl_path *path)
+{
+    nl_extent e = nl_path_extent(path);
+    s->extent.left = fminf(s->extent.left, e.left);
+    s->extent.right = fmaxf(s->extent.right, e.right);
+    s->extent.low = fminf(s->extent.low, e.low);
+    s->extent.high = fmaxf(s->extent.high, e.high);
+    s->widest = fmaxf(s->widest, e.right - e.left);
+    s->tallest = fmaxf(s->tallest, e.high - e.low);
+}
+
+/* Sets the next letter of the line. */
+static bool set_letter(nl_setting *s, uint32_t code, nl_profile *before, float space,
+                       const drift *wave, nl_rng *rng, nl_error *err)
+{
+    const nl_compose_style *style = s->style;
+    nl_set_letter *l = &s->letters[s->count];
+    nl_path path;
+    if (!letter_make(l, s, code, rng, err))
+        return false;
+    letter_write(&path, s, l);
+    l->y = style->height *
+           (style->wander * spread(rng) +
+            style->drift * sinf(wave->phase + wave->pace * before->far_right / style->height));
+    place_letter(l, &path, before, space, style, rng);
+    l->y -= style->height * style->line_pitch * (float)s->lines;
+    put_in_place(&path, l, style->rotation);
+    extend(s, &path);
+    s->count++;
+    return true;
 }
 
 /* Sets one line of text, which ends before `end`. */
 static bool set_line(nl_setting *s, const char *text, const char *end, nl_rng *rng, nl_error *err)
 {
     const nl_compose_style *style = s->style;
-    float height = style->height, baseline = -height * style->line_pitch * (float)s->lines++;
     drift wave = {TURN * nl_rng_uniform(rng), TURN / nl_rng_range(rng, 8.0f, 20.0f)};
     float space = 0.0f;
     nl_profile before = {.far_right = 0.0f};
     while (text < end) {
         uint32_t code = (uint32_t)nl_utf8_next(&text, end);
-        nl_set_letter *l = &s->letters[s->count];
-        nl_path path;
         if (code == ' ') {
-            space = fmaxf(space, 0.0f) + height * style->word_gap * (1.0f + 0.12f * spread(rng));
+            space =
+                fmaxf(space, 0.0f) + style->height * style->word_gap * (1.0f + 0.12f * spread(rng));
             continue;
         }
-        if (!letter_make(l, s, code, rng, err))
+        if (!set_letter(s, code, &before, space, &wave, rng, err))
             return false;
-        letter_write(&path, s, l);
-        l->y = height * (style->wander * spread(rng) +
-                         style->drift * sinf(wave.phase + wave.pace * before.far_right / height));
-        place_letter(l, &path, &before, space, style, rng);
-        l->y += baseline;
-        s->count++;
         space = -1.0f;
     }
+    s->lines++;
     return true;
-}
-
-static void find_extent(nl_setting *s)
-{
-    nl_path path;
-    s->extent = (nl_extent){HUGE_VALF, -HUGE_VALF, HUGE_VALF, -HUGE_VALF};
-    for (int i = 0; i < s->count; i++) {
-        nl_setting_path(&path, s, i);
-        nl_extent e = nl_path_extent(&path);
-        s->extent.left = fminf(s->extent.left, e.left);
-        s->extent.right = fmaxf(s->extent.right, e.right);
-        s->extent.low = fminf(s->extent.low, e.low);
-        s->extent.high = fmaxf(s->extent.high, e.high);
-        s->widest = fmaxf(s->widest, e.right - e.left);
-        s->tallest = fmaxf(s->tallest, e.high - e.low);
-    }
 }
 
 static int home_session(const nl_compose_source *source, nl_rng *rng)
@@ -205,6 +221,7 @@ bool nl_setting_make(nl_setting *out, const char *text, const nl_compose_source 
 {
     int letters;
     *out = (nl_setting){.source = source, .style = style, .key = nl_rng_next(rng)};
+    out->extent = (nl_extent){HUGE_VALF, -HUGE_VALF, HUGE_VALF, -HUGE_VALF};
     out->habit = nl_pen_habit_random(rng);
     out->session = source->pens ? home_session(source, rng) : 0;
     if (!count_text(&letters, text, err))
@@ -218,6 +235,5 @@ bool nl_setting_make(nl_setting *out, const char *text, const nl_compose_source 
             return false;
         rest = *end ? end + 1 : end;
     }
-    find_extent(out);
     return true;
 }
