@@ -13,7 +13,8 @@
 enum { BATCH = 256 }; /* samples in a task */
 
 /* The ramp of a letter's edge, pixels; prep's is about 1.5. */
-static const float HARDEST = 1.2f, SOFTEST = 2.4f;
+static const float HARDEST = 1.2f, SOFTEST = 5.0f;
+static const float ROOM = 2.0f; /* the softest ramp that the letter need not give way to */
 
 static const float FULLEST = 0.62f;
 static const float BAR = 1.4f; /* strokes no longer than this, over the size, fill nothing */
@@ -70,8 +71,9 @@ const uint32_t *nl_synth_alphabet(int *count)
 
 /* Letters are written larger where a pen is wide, but by less than in proportion, and those of few
  * strokes smaller: so a small or simple letter has the wider pen for its size. And nobody goes on
- * writing with a pen that fills the letter: FULLEST is the most of its box that ink may cover. */
-static void suit_pen(nl_path *path, const nl_hand *hand)
+ * writing with a pen that fills the letter: FULLEST is the most of its box that ink may cover.
+ * Returns the pen's width, in the path's units. */
+static float suit_pen(nl_path *path, const nl_hand *hand)
 {
     nl_extent e = nl_path_extent(path);
     float width = e.right - e.left - hand->pen, height = e.high - e.low - hand->pen;
@@ -83,6 +85,16 @@ static void suit_pen(nl_path *path, const nl_hand *hand)
         factor = fminf(factor, most / hand->pen);
     }
     nl_path_thicken(path, factor);
+    return factor * hand->pen;
+}
+
+/* Most edges are hard, a few very soft, as of letters that were small before they were scaled up;
+ * but none softer than the pen is wide, which would leave no ink. */
+static float draw_softness(float pen, nl_rng *rng)
+{
+    float share = nl_rng_uniform(rng);
+    float soft = HARDEST + (SOFTEST - HARDEST) * share * share * share;
+    return fmaxf(fminf(soft, pen), HARDEST);
 }
 
 static void draw_character(nl_image ink, int margin, uint32_t code, nl_rng *rng)
@@ -90,14 +102,16 @@ static void draw_character(nl_image ink, int margin, uint32_t code, nl_rng *rng)
     nl_hand hand = wild_hand(rng);
     nl_path path;
     nl_path_write(&path, nl_character_pick(nl_character_find(code), rng), &hand, rng);
-    suit_pen(&path, &hand);
+    float pen = suit_pen(&path, &hand);
     nl_extent e = nl_path_extent(&path);
+    float longer = fmaxf(e.right - e.left, e.high - e.low);
     float inner = fmaxf((float)(ink.width - 2 * margin - 2), 1.0f);
-    float scale = inner / fmaxf(e.right - e.left, e.high - e.low);
+    float soft = draw_softness(pen * inner / longer, rng);
+    float scale = fmaxf(inner - fmaxf(soft - ROOM, 0.0f), 1.0f) / longer;
     float middle = 0.5f * (float)ink.width;
     nl_path_place(&path, scale, middle - 0.5f * scale * (e.left + e.right),
                   middle + 0.5f * scale * (e.low + e.high));
-    nl_pen_draw(ink, &path, nl_rng_range(rng, HARDEST, SOFTEST));
+    nl_pen_draw(ink, &path, soft);
 }
 
 static void draw_batch(void *context, int index)
