@@ -31,7 +31,7 @@ typedef struct nl_pen_character {
     int session;           /* those of near numbers were written together */
     uint32_t stroke;       /* first of its strokes */
     int stroke_count;      /* 1 .. NL_PEN_STROKES_MAX */
-    int16_t width, height; /* of its box; the longer one is NL_PEN_UNIT */
+    int16_t width, height; /* of its box; the longer one is about NL_PEN_UNIT */
 } nl_pen_character;
 
 /* A person. UNIPEN's writers are files: a person's files are taken together, of which some have a

@@ -12,7 +12,8 @@
 enum { WALK_MAX = 4096, APART = NL_PEN_UNIT * 22 / 100 };
 
 static const float STEP = 0.025f, TOLERANCE = 0.006f;
-static const float FLATTEST = 0.3f; /* height over width */
+static const float SMALLEST = 1e-3f; /* units of the file */
+static const float FLATTEST = 0.3f;  /* height over width */
 static const float STRAIGHT =
     0.09f; /* how far off its chord a straight line may run, over its length */
 
@@ -269,7 +270,7 @@ nl_pen_fault nl_pen_shape_make(nl_pen_shape *out, const nl_raw_strokes *raw, uin
     walk w = {.overfull = false};
     frame f = find_frame(raw);
     out->stroke_count = out->point_count = 0;
-    if (raw->point_count == 0 || !(f.size > 0.0f))
+    if (raw->point_count == 0 || !(f.size > SMALLEST))
         return NL_PEN_EMPTY;
     if (raw->overfull || raw->stroke_count > NL_PEN_STROKES_MAX)
         return NL_PEN_CROWDED;

@@ -1,0 +1,258 @@
+/* Pen characters: what is understood, what is refused and where, who wrote what, and which
+ * characters are left out. */
+#include "support/unit.h"
+
+#include "data/penline.h"
+#include "data/pens.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define A_STROKES "[[0,0,30,100,60,0],[12,40,48,40]]"
+#define GOOD      "{\"l\":\"A\",\"w\":\"ann\",\"q\":\"?\",\"s\":" A_STROKES "}\n"
+
+static nl_arena arena;
+
+static bool parse(nl_pens *pens, const char *text, nl_error *err)
+{
+    return nl_pens_parse(pens, (nl_bytes){(const uint8_t *)text, strlen(text)}, "p", &arena, err);
+}
+
+static int free_arena(void **state)
+{
+    (void)state;
+    nl_arena_free(&arena);
+    return 0;
+}
+
+static void characters_by_writer_and_code(void **state)
+{
+    (void)state;
+    nl_error err;
+    nl_pens pens;
+    size_t count;
+    const char *text =
+        GOOD "{\"l\":\"L\", \"w\":\"bob\",\"q\":\"OK\",\"s\":[[0,50.5,0,-49.5, 40,-49.5]]}\r\n"
+             "{\"l\":\"L\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[5,90,5,0,40,0]]}\n" GOOD;
+    assert_true(parse(&pens, text, &err));
+    assert_int_equal(pens.count, 4);
+    assert_int_equal(pens.writer_count, 2);
+    assert_string_equal(pens.writers[0].name, "ann");
+    assert_string_equal(pens.writers[1].name, "bob");
+    assert_int_equal(pens.writers[1].first, 3);
+    assert_int_equal(pens.writers[1].count, 1);
+    const nl_pen_character *found = nl_pens_find(&count, &pens, 0, 'A');
+    assert_int_equal(count, 2);
+    assert_ptr_equal(found, &pens.characters[0]);
+    assert_int_equal(found->stroke_count, 2);
+    assert_in_range(found->height, 960, NL_PEN_UNIT);
+    assert_in_range(found->width, 570, 630);
+    assert_null(nl_pens_find(&count, &pens, 1, 'A'));
+    assert_int_equal(count, 0);
+    found = nl_pens_find(&count, &pens, 1, 'L');
+    nl_pen_point foot = pens.points[pens.strokes[found->stroke].first + 2];
+    assert_in_range(foot.x, 350, 410);
+    assert_in_range(foot.y, 0, 20);
+}
+
+static void mistakes_are_named_with_their_line(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "\n",
+        "{}\n",
+        "{\"l\":\"A\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,0]]} x\n",
+        "{\"w\":\"ann\",\"l\":\"A\",\"q\":\"?\",\"s\":[[0,0]]}\n",
+        "{\"l\":\"AB\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,0]]}\n",
+        "{\"l\":\"\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,0]]}\n",
+        "{\"l\":\"\xff\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,0]]}\n",
+        "{\"l\":\"A\",\"w\":\"\",\"q\":\"?\",\"s\":[[0,0]]}\n",
+        "{\"l\":\"A\",\"w\":\"a\\\"n\",\"q\":\"?\",\"s\":[[0,0]]}\n",
+        "{\"l\":\"A\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,0,1]]}\n",
+        "{\"l\":\"A\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[]]}\n",
+        "{\"l\":\"A\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,1e9]]}\n",
+        "{\"l\":\"A\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,123456789]]}\n",
+        "{\"l\":\"A\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,-]]}\n",
+        "{\"l\":\"A\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,0]\n",
+        "{\"l\":\"A\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,0]]",
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char text[512];
+        nl_error err = {0};
+        nl_pens pens;
+        snprintf(text, sizeof text, "%s%s", GOOD, wrong[i]);
+        if (parse(&pens, text, &err))
+            fail_msg("%s is taken", wrong[i]);
+        assert_int_equal(err.status, NL_ERROR_INPUT);
+        if (strncmp(err.text, "p: line 2 is not {", 18) != 0)
+            fail_msg("%s: %s", wrong[i], err.text);
+        assert_int_equal(pens.count, 0);
+    }
+}
+
+static void incomplete_characters_are_left_out(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *strokes;
+        nl_pen_fault fault;
+    } cases[] = {
+        {"A", A_STROKES, NL_PEN_SOUND},
+        {"I", "[[0,0,0,100]]", NL_PEN_SOUND},
+        {"l", "[[0,0,9,100]]", NL_PEN_SOUND},
+        {"T", "[[0,0,0,100]]", NL_PEN_STRAIGHT},
+        {"X", "[[0,0,70,100]]", NL_PEN_STRAIGHT},
+        {"T", "[[0,0,100,3]]", NL_PEN_FLAT},
+        {"T", "[[30,0,30,100],[0,100,60,100]]", NL_PEN_SOUND},
+        {"X", "[[0,0,70,100],[70,0,0,100]]", NL_PEN_SOUND},
+        {"E", "[[0,100,0,0,60,0]]", NL_PEN_SHORT},
+        {"i", "[[0,0,0,70,20,60]]", NL_PEN_SHORT},
+        {"i", "[[0,0,0,70],[0,100]]", NL_PEN_SOUND},
+        {"A", "[]", NL_PEN_EMPTY},
+        {"A", "[[5,5,5,5]]", NL_PEN_EMPTY},
+        {"s", "[[40,100,0,80,40,30,0,0],[90,100,60,80,90,30,60,0]]", NL_PEN_SOUND},
+        {"s", "[[40,100,0,80,40,30,0,0],[190,100,150,80,190,30,150,0]]", NL_PEN_APART},
+        {"A", "[[0,0,9,99],[0,1],[0,2],[0,3],[0,4],[0,5],[0,6],[0,7],[0,8]]", NL_PEN_CROWDED},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+        nl_error err;
+        nl_pens pens;
+        snprintf(text, sizeof text, "{\"l\":\"%s\",\"w\":\"a\",\"q\":\"?\",\"s\":%s}",
+                 cases[i].label, cases[i].strokes);
+        assert_true(parse(&pens, text, &err));
+        if (pens.faults[cases[i].fault] != 1)
+            fail_msg("%s is judged otherwise than %d", text, (int)cases[i].fault);
+        assert_int_equal(pens.count, cases[i].fault == NL_PEN_SOUND);
+    }
+}
+
+/* A coarse tablet's slanting line is a staircase; what is kept is nearly straight. */
+static void staircases_are_smoothed(void **state)
+{
+    (void)state;
+    static nl_raw_strokes raw;
+    static nl_pen_shape shape;
+    for (int i = 0; i <= 40; i++) {
+        raw.x[i] = (float)((i + 1) / 2) * 0.5f;
+        raw.y[i] = (float)(i / 2);
+    }
+    raw.point_count = raw.end[0] = 41;
+    raw.stroke_count = 1;
+    assert_int_equal(nl_pen_shape_make(&shape, &raw, 'l'), NL_PEN_SOUND);
+    assert_in_range(shape.point_count, 2, 60);
+    for (int i = 0; i < shape.point_count; i++)
+        assert_true(fabsf((float)shape.point[i].x - 0.5f * (float)shape.point[i].y) < 20.0f);
+}
+
+static void people_behind_files(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *writer, *person;
+        int session;
+    } cases[] = {
+        {"apa/apa00/app0027.dat", "apa/apa00", 27},
+        {"app/app31/app3142.dat", "app/app31", 3142},
+        {"val/gresai4f.dat", "val/gresai", 4},
+        {"kai/kai0/hykim2.dat", "kai/hykim", 2},
+        {"kai/kai1/hykim4.dat", "kai/hykim", 4},
+        {"art/art03trn.dat", "art/art03", 3},
+        {"lav/lav3/cl_0001.dat", "lav/cl", 1},
+        {"ibm/ibm0/r0405.dat", "ibm/ibm0/r0405.dat", 405},
+        {"uqb/ja.dat", "uqb/ja.dat", 0},
+        {"apa/", "apa/", 0},
+        {"val/77", "val/77", 77},
+        {"ann", "ann", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char name[NL_PEN_NAME_MAX + 1];
+        const char *writer = cases[i].writer;
+        name[nl_pen_person(name, writer, strlen(writer))] = '\0';
+        assert_string_equal(name, cases[i].person);
+        assert_int_equal(nl_pen_session(writer, strlen(writer)), cases[i].session);
+    }
+}
+
+static void held_back_by_name(void **state)
+{
+    (void)state;
+    enum { WRITERS = 400 };
+    static char text[WRITERS * 100];
+    size_t used = 0, held = 0;
+    for (int i = 0; i < WRITERS; i++)
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used,
+                             "{\"l\":\"A\",\"w\":\"w%d\",\"q\":\"?\",\"s\":" A_STROKES "}\n", i);
+    nl_error err;
+    nl_pens pens, one;
+    assert_true(parse(&pens, text, &err));
+    assert_int_equal(pens.writer_count, WRITERS);
+    for (int i = 0; i < WRITERS; i++) {
+        assert_false(nl_pens_held(&pens, i, 0.0, 1));
+        assert_true(nl_pens_held(&pens, i, 1.0, 1));
+        held += nl_pens_held(&pens, i, 0.2, 1);
+    }
+    assert_in_range(held, WRITERS / 5 - 30, WRITERS / 5 + 30);
+    for (int i = 0; i < 20; i++) {
+        snprintf(text, sizeof text, "{\"l\":\"A\",\"w\":\"w%d\",\"q\":\"?\",\"s\":" A_STROKES "}",
+                 i);
+        assert_true(parse(&one, text, &err));
+        assert_int_equal(nl_pens_held(&one, 0, 0.2, 1), nl_pens_held(&pens, i, 0.2, 1));
+    }
+}
+
+static void known_by_name(void **state)
+{
+    (void)state;
+    assert_true(nl_pens_sniff("a/b.ndjson"));
+    assert_true(nl_pens_sniff("b.ndjson.gz"));
+    assert_false(nl_pens_sniff("b.ndjson/c.gz"));
+    assert_false(nl_pens_sniff("b.json.gz"));
+}
+
+static void unipen(void **state)
+{
+    (void)state;
+    char *paths[] = {"../shared/data/unipen/unipen-upper-strokes.ndjson.gz",
+                     "../shared/data/unipen/unipen-lower-strokes.ndjson.gz",
+                     "../shared/data/unipen/unipen-digits-strokes.ndjson.gz"};
+    struct stat info;
+    nl_error err;
+    nl_pens pens;
+    if (stat(paths[0], &info) != 0)
+        skip();
+    assert_true(nl_pens_load(&pens, paths, 3, &arena, &err));
+    assert_int_equal(pens.writer_count, 215);
+    size_t out = 0;
+    for (int i = NL_PEN_SOUND + 1; i < NL_PEN_FAULTS; i++)
+        out += pens.faults[i];
+    assert_int_equal(pens.count + out, 76331);
+    assert_int_equal(pens.faults[NL_PEN_SOUND], pens.count);
+    assert_in_range(out, 1000, 1600);
+    size_t count;
+    for (int i = 0; i < pens.writer_count; i++) {
+        const nl_pen_writer *w = &pens.writers[i];
+        for (size_t k = w->first; k < w->first + w->count; k++)
+            assert_int_equal(pens.characters[k].writer, i);
+        if (strcmp(w->name, "gmd/kast.dat") == 0)
+            assert_non_null(nl_pens_find(&count, &pens, i, 'z'));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(characters_by_writer_and_code, free_arena),
+        cmocka_unit_test_teardown(mistakes_are_named_with_their_line, free_arena),
+        cmocka_unit_test_teardown(incomplete_characters_are_left_out, free_arena),
+        cmocka_unit_test_teardown(staircases_are_smoothed, free_arena),
+        cmocka_unit_test_teardown(people_behind_files, free_arena),
+        cmocka_unit_test_teardown(held_back_by_name, free_arena),
+        cmocka_unit_test_teardown(known_by_name, free_arena),
+        cmocka_unit_test_teardown(unipen, free_arena),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

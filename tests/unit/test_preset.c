@@ -1,0 +1,162 @@
+/* Presets: each makes the lines that its name says, out of letters the writer has, by the writers
+ * asked for. */
+#include "support/unit.h"
+#include "support/writer.h"
+
+#include "data/preset.h"
+#include "data/wording.h"
+
+#include <string.h>
+
+enum { ROUNDS = 8 };
+
+static nl_arena arena;
+static nl_pens pens;
+
+static nl_composed compose(nl_preset preset, unsigned round)
+{
+    nl_error err = {0};
+    nl_composed out;
+    nl_preset_pool pool = {.pens = round % 2 ? &pens : NULL};
+    nl_rng rng = nl_rng_make(3, NL_STREAM_TEST, preset, round);
+    if (!nl_preset_compose(&out, preset, &pool, &rng, &arena, &err))
+        fail_msg("%s: %s", nl_preset_name(preset), err.text);
+    return out;
+}
+
+static int lines_of(const char *text)
+{
+    int lines = 0;
+    for (; *text; text++)
+        lines += *text == '\n';
+    return lines;
+}
+
+static bool only(const char *text, const char *allowed)
+{
+    return text[strspn(text, allowed)] == '\0';
+}
+
+static void texts_are_of_their_kind(void **state)
+{
+    (void)state;
+    for (unsigned preset = 0; preset < NL_PRESET_COUNT; preset++) {
+        const char *allowed = preset == NL_PRESET_CODES ? "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 \n"
+                              : preset == NL_PRESET_DIGITS ? "0123456789 \n"
+                              : preset == NL_PRESET_LOWER  ? "abcdefghijklmnopqrstuvwxyz \n"
+                                                           : "ABCDEFGHIJKLMNOPQRSTUVWXYZ \n";
+        for (unsigned i = 0; i < ROUNDS; i++) {
+            nl_composed c = compose((nl_preset)preset, i);
+            if (preset != NL_PRESET_WILD && !only(c.text, allowed))
+                fail_msg("%s: %s", nl_preset_name(preset), c.text);
+            int lines = lines_of(c.text);
+            assert_in_range(lines, preset == NL_PRESET_PAGES ? 4 : 1,
+                            preset == NL_PRESET_PAGES ? 7 : 1);
+            assert_in_range(c.letter_count, 6 * lines, 21 * lines);
+        }
+    }
+    assert_null(nl_preset_name(NL_PRESET_COUNT));
+}
+
+static double mean_level(const nl_image *image, int left, int right)
+{
+    double sum = 0.0;
+    for (int y = 0; y < image->height; y++)
+        for (int x = left; x < right; x++)
+            sum += image->data[y * image->stride + x];
+    return sum / image->height / (right - left);
+}
+
+static void pictures_are_of_their_kind(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        nl_composed clean = compose(NL_PRESET_CLEAN, i), dark = compose(NL_PRESET_INVERTED, i);
+        assert_true(mean_level(&clean.paper, 0, clean.paper.width) > 180.0);
+        assert_true(mean_level(&dark.paper, 0, dark.paper.width) < 75.0);
+        nl_composed small = compose(NL_PRESET_SMALL, i);
+        assert_in_range(small.paper.height, 18, 75);
+        nl_composed photo = compose(NL_PRESET_PHOTOGRAPHED, i);
+        assert_true(mean_level(&photo.paper, 0, photo.paper.width) < 220.0);
+    }
+}
+
+/* Rows of the left margin, where no letter is, that a rule darkens. */
+static void rules_are_there(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        nl_composed c = compose(NL_PRESET_RULED, i);
+        int darkest = 255, brightest = 0;
+        for (int y = 0; y < c.paper.height; y++) {
+            int sum = 0;
+            for (int x = 0; x < 8; x++) {
+                assert_int_equal(c.owner[y * c.paper.width + x], 0);
+                sum += c.paper.data[y * c.paper.stride + x];
+            }
+            darkest = sum / 8 < darkest ? sum / 8 : darkest;
+            brightest = sum / 8 > brightest ? sum / 8 : brightest;
+        }
+        assert_true(brightest - darkest > 20);
+    }
+}
+
+static void held_back_writers_are_another_lot(void **state)
+{
+    (void)state;
+    nl_error err;
+    nl_composed a, b;
+    nl_preset_pool none = {&pens, 0.0, 1, true}, all = {&pens, 1.0, 1, true};
+    nl_rng rng = nl_rng_make(3, NL_STREAM_TEST, 99, 0), again = rng;
+    assert_false(nl_preset_compose(&a, NL_PRESET_CLEAN, &none, &rng, &arena, &err));
+    assert_int_equal(err.status, NL_ERROR_USAGE);
+    rng = again;
+    assert_true(nl_preset_compose(&a, NL_PRESET_CLEAN, &all, &rng, &arena, &err));
+    rng = again;
+    none.held = false;
+    assert_true(nl_preset_compose(&b, NL_PRESET_CLEAN, &none, &rng, &arena, &err));
+    assert_string_equal(a.text, b.text);
+}
+
+static void words_of_the_letters_there_are(void **state)
+{
+    (void)state;
+    nl_letters letters = {{0}};
+    for (const char *c = "AEIOSTRNLHMBCDabcdefghijklmnopq01234567"; *c; c++)
+        nl_letters_add(&letters, (unsigned char)*c);
+    assert_int_equal(nl_letters_count(&letters, 'A', 'Z'), 14);
+    for (unsigned kind = 0; kind <= NL_WORDING_DIGITS; kind++) {
+        assert_true(nl_wording_possible((nl_wording)kind, &letters));
+        for (unsigned i = 0; i < 200; i++) {
+            char line[NL_WORDING_MAX];
+            nl_rng rng = nl_rng_make(5, NL_STREAM_TEST, kind, i);
+            nl_wording_line(line, (nl_wording)kind, &letters, &rng);
+            assert_in_range(strlen(line), 6, NL_WORDING_MAX - 1);
+            for (const char *c = line; *c; c++)
+                assert_true(*c == ' ' || nl_letters_has(&letters, (unsigned char)*c));
+        }
+    }
+    nl_letters few = {{0}};
+    nl_letters_add(&few, 'A');
+    nl_letters_add(&few, 0x1f600);
+    assert_false(nl_letters_has(&few, 0x1f600));
+    for (unsigned kind = 0; kind <= NL_WORDING_DIGITS; kind++)
+        assert_false(nl_wording_possible((nl_wording)kind, &few));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(texts_are_of_their_kind),
+        cmocka_unit_test(pictures_are_of_their_kind),
+        cmocka_unit_test(rules_are_there),
+        cmocka_unit_test(held_back_writers_are_another_lot),
+        cmocka_unit_test(words_of_the_letters_there_are),
+    };
+    nl_arena own = {0};
+    writers_make(&pens, 3, 1, 11, &own);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    nl_arena_free(&arena);
+    nl_arena_free(&own);
+    return failed;
+}
