@@ -52,7 +52,8 @@ static void characters_by_writer_and_code(void **state)
     assert_null(nl_pens_find(&count, &pens, 1, 'A'));
     assert_int_equal(count, 0);
     found = nl_pens_find(&count, &pens, 1, 'L');
-    nl_pen_point foot = pens.points[pens.strokes[found->stroke].first + 2];
+    nl_pen_stroke stroke = pens.strokes[found->stroke];
+    nl_pen_point foot = pens.points[stroke.first + stroke.count - 1];
     assert_in_range(foot.x, 350, 410);
     assert_in_range(foot.y, 0, 20);
 }
