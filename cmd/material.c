@@ -71,7 +71,12 @@ static bool load_all(nl_material *m, char **operands, int count, nl_error *err)
         else if (!nl_data_load(m->data, operands[i], &m->options->load, m->arena, err))
             return false;
     }
-    return pen_files == 0 || nl_pens_load(&m->pens, pens, pen_files, m->arena, err);
+    if (pen_files > 0)
+        return nl_pens_load(&m->pens, pens, pen_files, m->arena, err);
+    if (m->options->lines > 0 && m->data->label_count < 2)
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "the data have one class only; add others to tell it from");
+    return true;
 }
 
 /* What is drawn anew is learnt, what was drawn to validate is held back; of what was composed the

@@ -322,7 +322,7 @@ static int run(void *raw, int count, char **operands)
 }
 
 static const nl_example examples[] = {
-    {"nnletters train --epochs 1 --drawn 6200 -o letters.safetensors",
+    {"nnletters train --epochs 1 --drawn 6200 --lines 100 -o letters.safetensors",
      "a quick model of the built-in drawn letters"},
     {NULL, NULL},
 };

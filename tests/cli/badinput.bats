@@ -5,7 +5,7 @@ load cli
 
 setup_file() {
     cd "$BATS_FILE_TMPDIR"
-    "$NNLETTERS" train --drawn 620 --hidden 16 --epochs 1 -o letters.safetensors --progress none
+    "$NNLETTERS" train --drawn 620 --lines 0 --hidden 16 --epochs 1 -o letters.safetensors --progress none
     "$NNLETTERS" data synth --chars AB -n 20 -o good
     "$NNLETTERS" data synth --text A -o a.png
     : >empty
@@ -82,7 +82,7 @@ idx() {
     idx none 0 0 0
     refused 3 "none-images-idx3-ubyte" data info none-images-idx3-ubyte
     "$NNLETTERS" data synth --chars A -n 10 --to tree -o one
-    refused 3 "" train one -o m
+    refused 3 "" train one --epochs 1 -o m
     seq 0 69999 | awk '{print $1, 19968 + $1}' >many.txt
     refused 3 "many.txt" data info --mapping many.txt good-images-idx3-ubyte
     [ ! -e m ]
@@ -98,10 +98,10 @@ idx() {
 @test "a folder instead of a file, nothing there, not allowed" {
     refused 3 "folder" predict folder
     refused 3 "folder" inspect folder
-    refused 5 "folder" train --drawn 620 -o folder
+    refused 5 "folder" train --drawn 620 --lines 0 -o folder
     refused 3 "nosuch" predict nosuch
     refused 3 "nosuch" data info nosuch
-    refused 5 "nosuch/m" train --drawn 620 -o nosuch/m
+    refused 5 "nosuch/m" train --drawn 620 --lines 0 -o nosuch/m
     [ "$(id -u)" -ne 0 ] || skip "root may read everything"
     cp a.png secret.png
     chmod 0 secret.png
@@ -149,5 +149,5 @@ idx() {
     [ -e /dev/full ] || skip "no /dev/full here"
     refused 5 "/dev/full" data synth --text A -o /dev/full
     refused 5 "/dev/full" inspect -o /dev/full letters.safetensors
-    refused 5 "/dev/full" train --drawn 620 --hidden 16 --epochs 1 --progress none -o /dev/full
+    refused 5 "/dev/full" train --drawn 620 --lines 0 --hidden 16 --epochs 1 --progress none -o /dev/full
 }

@@ -12,11 +12,11 @@ setup() {
 @test "the examples in the documentation run" {
     nnletters data synth --text HELLO -o hello.png
     nnletters data synth --to tree -n 620 -o letters
-    nnletters train --drawn 620 --hidden 32 --epochs 1 -o letters.safetensors --progress none
-    nnletters help --format examples >lines
-    [ "$(wc -l <lines)" -ge 10 ]
+    nnletters train --drawn 620 --lines 0 --hidden 32 --epochs 1 -o letters.safetensors --progress none
+    nnletters help --format examples >.examples
+    [ "$(wc -l <.examples)" -ge 10 ]
     while read -r line; do
         echo "$line"
-        bash -c "$line" >out 2>err </dev/null || { cat err; false; }
-    done <lines
+        bash -c "$line" >.out 2>.err </dev/null || { cat .err; false; }
+    done <.examples
 }

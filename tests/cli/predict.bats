@@ -5,7 +5,7 @@ load cli
 
 setup_file() {
     cd "$BATS_FILE_TMPDIR"
-    "$NNLETTERS" train --drawn 6200 --hidden 64 --epochs 2 -o letters.safetensors --progress none
+    "$NNLETTERS" train --drawn 6200 --lines 0 --hidden 64 --epochs 2 -o letters.safetensors --progress none
     "$NNLETTERS" data synth --text 'TWO WORDS' --seed 3 -o words.png
     printf 'P5 300 100 255\n' >blank.pgm
     head -c 30000 /dev/zero | tr '\0' '\377' >>blank.pgm

@@ -27,7 +27,7 @@ load cli
         grep -q '^nnletters: standard output: ' err
     done < <(commands)
     code=0
-    "$NNLETTERS" train --dry-run --drawn 620 --log log.jsonl -o m >&- 2>err || code=$?
+    "$NNLETTERS" train --dry-run --drawn 620 --lines 0 --log log.jsonl -o m >&- 2>err || code=$?
     [ "$code" -eq 5 ]
     [ ! -s log.jsonl ]
 }
@@ -64,7 +64,7 @@ load cli
 
 @test "progress off a terminal: a line per epoch, or JSON, or nothing; never an escape" {
     cd "$BATS_TEST_TMPDIR"
-    train="train --drawn 620 --hidden 16 --epochs 2"
+    train="train --drawn 620 --lines 0 --hidden 16 --epochs 2"
     "$NNLETTERS" $train -o m 2>plain
     [ "$(grep -c '^epoch [12]/2 .*loss' plain)" -eq 2 ]
     "$NNLETTERS" $train -o m --progress json 2>json
@@ -81,7 +81,7 @@ load cli
 @test "progress on a terminal: a bar, but not on a dumb one" {
     command -v script >/dev/null || skip "no script here"
     cd "$BATS_TEST_TMPDIR"
-    line="'$NNLETTERS' train --drawn 6200 --hidden 64 --epochs 2 -o m"
+    line="'$NNLETTERS' train --drawn 6200 --lines 0 --hidden 64 --epochs 2 -o m"
     TERM=xterm script -qec "$line" /dev/null >bar
     grep -q "$(printf '\r\033')" bar
     TERM=dumb script -qec "$line" /dev/null >dumb
@@ -107,7 +107,7 @@ load cli
     cd "$BATS_TEST_TMPDIR"
     for signal in INT TERM; do
         # A shell in the background ignores SIGINT for its children; env gives it back.
-        env --default-signal=INT "$NNLETTERS" train --drawn 6200 --epochs 1000 -o m.safetensors \
+        env --default-signal=INT "$NNLETTERS" train --drawn 6200 --lines 0 --epochs 1000 -o m.safetensors \
             2>err &
         pid=$!
         for _ in $(seq 100); do
@@ -132,7 +132,7 @@ load cli
         code=0
         (
             ulimit -v $kilobytes
-            exec timeout -s KILL 6 "$NNLETTERS" train --drawn 620 --hidden 16 --epochs 1 -o m 2>err
+            exec timeout -s KILL 6 "$NNLETTERS" train --drawn 620 --lines 0 --hidden 16 --epochs 1 -o m 2>err
         ) || code=$?
         echo "$kilobytes: $code $(cat err)"
         [ "$code" -eq 0 ] || [ "$code" -eq 6 ]
