@@ -1,7 +1,8 @@
-/* Runs a command several times and prints how long the median run took and the largest memory any
- * of them used, its own child processes included. What the command prints goes to /dev/null.
+/* Runs a command several times and prints how long the median run took, how much processor time the
+ * median one used (which other work on the machine hardly changes) and the largest memory any of
+ * them used, its own child processes included. What the command prints goes to /dev/null.
  *
- *   bench_run TIMES COMMAND [ARG...]     "SECONDS TAB MEGABYTES" */
+ *   bench_run TIMES COMMAND [ARG...]     "SECONDS TAB PROCESSOR-SECONDS TAB MEGABYTES" */
 #define _DEFAULT_SOURCE /* wait4 */
 #include <fcntl.h>
 #include <stdio.h>
@@ -26,6 +27,12 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static double median(double *values, int count)
+{
+    qsort(values, (size_t)count, sizeof *values, compare);
+    return values[count / 2];
+}
+
 static void become(char **command)
 {
     int nothing = open("/dev/null", O_RDWR);
@@ -36,8 +43,13 @@ static void become(char **command)
     _exit(127);
 }
 
-/* Seconds of one run; ends the process if the command fails. */
-static double run(char **command, long *most)
+static double seconds_of(struct timeval time)
+{
+    return (double)time.tv_sec + 1e-6 * (double)time.tv_usec;
+}
+
+/* One run's seconds, and those of processors; ends the process if the command fails. */
+static void run(char **command, double *wall, double *processor, long *most)
 {
     struct rusage usage;
     int status = 0;
@@ -50,12 +62,13 @@ static double run(char **command, long *most)
         exit(1);
     }
     *most = usage.ru_maxrss > *most ? usage.ru_maxrss : *most;
-    return now() - start;
+    *wall = now() - start;
+    *processor = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
 }
 
 int main(int argc, char **argv)
 {
-    double seconds[TIMES_MAX];
+    double wall[TIMES_MAX], processor[TIMES_MAX];
     long most = 0;
     int times = argc > 2 ? atoi(argv[1]) : 0;
     if (times < 1 || times > TIMES_MAX) {
@@ -63,8 +76,8 @@ int main(int argc, char **argv)
         return 2;
     }
     for (int i = 0; i < times; i++)
-        seconds[i] = run(argv + 2, &most);
-    qsort(seconds, (size_t)times, sizeof *seconds, compare);
-    printf("%.4f\t%.0f\n", seconds[times / 2], (double)most / 1024.0);
+        run(argv + 2, &wall[i], &processor[i], &most);
+    printf("%.4f\t%.4f\t%.0f\n", median(wall, times), median(processor, times),
+           (double)most / 1024.0);
     return 0;
 }
