@@ -1,13 +1,12 @@
-/* Adding a format is adding a row here; docs/data-formats.md says how. */
+/* The first format that takes what is there loads it; docs/data-formats.md says how to add one. */
 #include "data/format.h"
 
 #include "base/file.h"
-#include "data/idx.h"
 #include "data/lines.h"
-#include "data/tree.h"
 #include "image/decode.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -15,11 +14,21 @@ enum { HEAD_BYTES = 512 };
 
 static const nl_format format_end = {0};
 
-const nl_format *const nl_formats[] = {&nl_format_idx, &nl_format_tree, &format_end};
+#define FORMAT_ROW(name) &nl_format_##name,
+const nl_format *const nl_formats[] = {NL_FORMATS(FORMAT_ROW) & format_end};
 
 nl_load_options nl_load_default(void)
 {
     return (nl_load_options){.prep = nl_prep_default(), .transpose = NL_TRANSPOSE_AUTO};
+}
+
+/* "idx: ...; tree: ..." */
+static void list_formats(char *out, size_t room)
+{
+    size_t used = 0;
+    for (int i = 0; nl_formats[i]->name && used < room; i++)
+        used += (size_t)snprintf(out + used, room - used, "%s%s: %s", i ? "; " : "",
+                                 nl_formats[i]->name, nl_formats[i]->summary);
 }
 
 /* Why no format takes what is at `path`, and what to do. */
@@ -42,10 +51,10 @@ static bool fail_unknown(const char *path, bool folder, nl_bytes head, nl_error 
                        "%s: a picture without a label; put it in a folder named for its character "
                        "and give the folder above that",
                        path);
-    return nl_fail(err, NL_ERROR_INPUT,
-                   "%s: no kind of data known here; IDX files (plain or gzipped) and folders with "
-                   "one folder per class are",
-                   path);
+    char known[384];
+    list_formats(known, sizeof known);
+    return nl_fail(err, NL_ERROR_INPUT, "%s: no kind of data known here; known are %s", path,
+                   known);
 }
 
 static bool load(nl_dataset *data, const char *path, const nl_load_options *options,

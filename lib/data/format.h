@@ -25,13 +25,23 @@ nl_load_options nl_load_default(void);
 /* A format; `load` appends the samples to *data. */
 typedef struct nl_format {
     const char *name;    /* "idx", "tree" */
-    const char *summary; /* one line for `data --help` and the docs */
+    const char *summary; /* one phrase, for the message that no format takes a file */
     bool (*sniff)(const char *path, bool folder, const uint8_t *head, size_t size);
     bool (*load)(nl_dataset *data, const char *path, const nl_load_options *options,
                  nl_arena *arena, nl_error *err);
 } nl_format;
 
-/* All formats; ends with a row whose name is NULL. */
+/* Every format, in the order in which they are asked: X(name) is nl_format_name. A new format is a
+ * file, a line here and its file's name in CMakeLists.txt. */
+#define NL_FORMATS(X)                                                                              \
+    X(idx)                                                                                         \
+    X(tree)
+
+#define NL_DECLARE_FORMAT(name) extern const nl_format nl_format_##name;
+NL_FORMATS(NL_DECLARE_FORMAT)
+#undef NL_DECLARE_FORMAT
+
+/* All of them; ends with a row whose name is NULL. */
 extern const nl_format *const nl_formats[];
 
 /* Appends what is at `path` to *data, in the format its content shows. Fails with NL_ERROR_INPUT

@@ -301,7 +301,7 @@ static bool sniff(const char *path, bool folder, const uint8_t *head, size_t siz
 
 const nl_format nl_format_idx = {
     .name = "idx",
-    .summary = "MNIST's and EMNIST's files, plain or gzipped; labels and mapping found by name",
+    .summary = "MNIST's and EMNIST's files, plain or gzipped, labels and mapping found by name",
     .sniff = sniff,
     .load = nl_idx_load,
 };

@@ -37,6 +37,4 @@ void nl_transpose_picture(uint8_t *out, const uint8_t *in, int width, int height
 bool nl_idx_load(nl_dataset *data, const char *path, const nl_load_options *options,
                  nl_arena *arena, nl_error *err) NL_CHECK;
 
-extern const nl_format nl_format_idx;
-
 #endif

@@ -33,6 +33,4 @@ bool nl_tree_sniff(const char *path);
 bool nl_tree_load(nl_dataset *data, const char *path, const nl_load_options *options,
                   nl_arena *arena, nl_error *err) NL_CHECK;
 
-extern const nl_format nl_format_tree;
-
 #endif
