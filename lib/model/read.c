@@ -12,7 +12,9 @@
 #include <string.h>
 
 /* Weights of the lattice's scores, in units of log odds. */
-static const float GAP_COST = 4.0f;   /* per line height of paper inside a letter */
+static const float LETTER_COST = 3.0f; /* pieces and pairs are far more frequent than letters */
+static const float CUT_COST = 0.5f;    /* per pen width of ink that parts it from its neighbours */
+static const float GAP_COST = 4.0f;    /* per line height of paper inside a letter */
 static const float MARK_SCORE = 0.0f; /* of a glyph that is punctuation by its shape and place */
 static const float DIRT_SCORE =
     -1.0f; /* of one that is neither that nor large enough for a letter */
@@ -69,7 +71,8 @@ static float mark_score(const reader *r, const nl_candidate *candidate)
 
 static float letter_score(const nl_candidate *candidate)
 {
-    return candidate->odds - GAP_COST * candidate->group.gap;
+    return candidate->odds - LETTER_COST - GAP_COST * candidate->group.gap -
+           CUT_COST * candidate->group.cut;
 }
 
 /* Is the candidate read as a letter, if it is chosen? */
