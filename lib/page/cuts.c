@@ -2,6 +2,7 @@
  * segments of all glyphs are put in order and their pixels labelled. */
 #include "page/cuts.h"
 
+#include "page/chamfer.h"
 #include "page/seams.h"
 
 #include <stdlib.h>
@@ -13,11 +14,10 @@ enum {
     SEGMENTS_MAX = 65534,
 };
 
-static const float NARROW = 0.3f;     /* of the line's height: no wider glyph is two letters */
-static const float APART = 0.14f;     /* of the line's height, between two cuts */
-static const float MOST_INK = 3.2f;   /* pen widths that a cut may cross */
-static const float PROMINENCE = 0.4f; /* pen widths */
-static const float LEAST_INK = 0.6f;  /* squared pen widths that a segment has at least */
+static const float NARROW = 0.3f;    /* of the line's height: no wider glyph is two letters */
+static const float MOST_INK = 2.6f;  /* pen widths that a cut may cross */
+static const float LEAST = 0.15f;    /* of a stem's ink is between two cuts */
+static const float LEAST_INK = 0.6f; /* squared pen widths that a segment has at least */
 
 /* A segment while the line is cut. */
 typedef struct draft {
@@ -38,35 +38,6 @@ typedef struct cutter {
     nl_arena *arena;
 } cutter;
 
-static int compare_ints(const void *a, const void *b)
-{
-    return *(const int *)a - *(const int *)b;
-}
-
-/* The median length of the line's runs: strokes are crossed more often than followed. */
-static bool measure_pen(cutter *c, nl_error *err)
-{
-    size_t room = 0;
-    int count = 0, *lengths = NULL;
-    nl_arena_mark mark = nl_arena_save(c->arena);
-    for (int g = c->line->glyph; g < c->line->glyph + c->line->glyph_count; g++) {
-        const nl_glyph *glyph = &c->layout->glyphs[g];
-        for (int m = glyph->blob; m < glyph->blob + glyph->blob_count; m++) {
-            const nl_blob *blob = &c->layout->blobs->blobs[c->layout->members[m]];
-            size_t needed = (size_t)(count + blob->run_count);
-            lengths = nl_grow(c->arena, lengths, &room, needed, sizeof *lengths, err);
-            if (!lengths)
-                return false;
-            for (int r = 0; r < blob->run_count; r++)
-                lengths[count++] = c->layout->blobs->runs[blob->run + r].length;
-        }
-    }
-    qsort(lengths, (size_t)count, sizeof *lengths, compare_ints);
-    c->out->pen = count ? (float)lengths[count / 2] : 1.0f;
-    nl_arena_restore(c->arena, mark);
-    return true;
-}
-
 /* The picture at 1 / factor: a pixel is ink if any of its square is. */
 static bool reduce(nl_image *out, nl_image ink, int factor, nl_arena *arena, nl_error *err)
 {
@@ -82,73 +53,130 @@ static bool reduce(nl_image *out, nl_image ink, int factor, nl_arena *arena, nl_
     return true;
 }
 
-static bool find_seams(cutter *c, nl_seam **seams, int *count, nl_image ink, nl_error *err)
+/* The glyph, reduced, for measuring and seams; width 0 for one that is too large to be writing. */
+static bool draw_small(nl_image *out, const cutter *c, int g, nl_error *err)
 {
-    nl_image small = ink;
-    float height = c->line->height / (float)c->reduction;
-    float pen = c->out->pen / (float)c->reduction;
-    pen = pen < 1.0f ? 1.0f : pen;
-    nl_seam_limits limits = {MOST_INK * pen, APART * height, PROMINENCE * pen};
-    *count = 0;
-    if (c->cutting == NL_CUT_NONE || (float)ink.width < NARROW * c->line->height ||
-        (size_t)ink.width * (size_t)ink.height >
-            (size_t)GLYPH_PIXELS * (size_t)c->reduction * (size_t)c->reduction)
+    const nl_glyph *glyph = &c->layout->glyphs[g];
+    double pixels = (double)glyph->box.width * glyph->box.height;
+    *out = (nl_image){0};
+    if (pixels > (double)GLYPH_PIXELS * c->reduction * c->reduction)
         return true;
-    return (c->reduction == 1 || reduce(&small, ink, c->reduction, c->arena, err)) &&
-           nl_seams_find(seams, count, small, &limits, c->arena, err);
+    return nl_layout_glyph(out, c->layout, glyph, c->arena, err) &&
+           (c->reduction == 1 || reduce(out, *out, c->reduction, c->arena, err));
 }
 
-/* How many seams are left of the pixel: the number of its part. */
-static int part_of(const cutter *c, const nl_seam *seams, int count, int x, int y)
+static bool measure_pen(cutter *c, nl_error *err)
 {
-    int part = 0;
-    for (int s = 0; s < count; s++)
-        part += seams[s].x[y / c->reduction] * c->reduction <= x;
+    nl_depth depth = {0};
+    for (int g = c->line->glyph; g < c->line->glyph + c->line->glyph_count; g++) {
+        nl_arena_mark mark = nl_arena_save(c->arena);
+        nl_image small;
+        if (!draw_small(&small, c, g, err) || !nl_depth_add(&depth, small, c->arena, err))
+            return false;
+        nl_arena_restore(c->arena, mark);
+    }
+    c->out->pen = nl_depth_pen(&depth) * (float)c->reduction;
+    return true;
+}
+
+static bool find_seams(cutter *c, nl_seam **seams, int *count, int g, nl_error *err)
+{
+    nl_image small;
+    float height = c->line->height / (float)c->reduction;
+    float pen = c->out->pen / (float)c->reduction;
+    nl_seam_limits limits = {pen, MOST_INK * pen, LEAST * pen * height};
+    *count = 0;
+    if (c->cutting == NL_CUT_NONE ||
+        (float)c->layout->glyphs[g].box.width < NARROW * c->line->height)
+        return true;
+    if (!draw_small(&small, c, g, err))
+        return false;
+    return small.width == 0 || nl_seams_find(seams, count, small, &limits, c->arena, err);
+}
+
+/* The ink of a part, while it is shared out. */
+static void add_run(draft *to, int x, int y, int length)
+{
+    nl_box run = {x, y, length, 1};
+    to->segment.box = to->area > 0 ? nl_box_union(to->segment.box, run) : run;
+    to->area += length;
+}
+
+/* What is between two seams. */
+typedef struct parts {
+    const nl_seam *seams;
+    int count;   /* of parts: one more than seams */
+    int *areas;  /* of each */
+    int *target; /* the draft it goes to, from 0 */
+} parts;
+
+/* The part of x in row y, from the part of a pixel on its left. */
+static int part_at(const cutter *c, const parts *p, int part, int x, int y)
+{
+    while (part + 1 < p->count && p->seams[part].x[y / c->reduction] * c->reduction <= x)
+        part++;
     return part;
 }
 
-static void add_pixel(draft *to, int x, int y)
+static void measure_parts(const cutter *c, parts *p, nl_image ink)
 {
-    nl_box pixel = {x, y, 1, 1};
-    to->segment.box = to->area++ ? nl_box_union(to->segment.box, pixel) : pixel;
+    for (int y = 0; y < ink.height; y++) {
+        const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
+        for (int x = 0, part = 0; x < ink.width; x++) {
+            part = part_at(c, p, part, x, y);
+            p->areas[part] += row[x] != 0;
+        }
+    }
 }
 
-/* Labels with 1 + the draft's number; parts with too little ink join the one before them. */
-static void label_parts(cutter *c, nl_image ink, const nl_glyph *glyph, const nl_seam *seams,
-                        int seam_count)
+/* Parts with too little ink go to the draft before them, the first to the one after. */
+static int share_out(const cutter *c, parts *p, draft *drafts)
 {
-    draft *own = &c->drafts[c->count];
-    int base = c->count, target[NL_SEAMS_MAX + 1];
-    int areas[NL_SEAMS_MAX + 1] = {0}, used = 0;
-    for (int y = 0; y < ink.height; y++) {
-        for (int x = 0; x < ink.width; x++)
-            if (ink.data[(size_t)y * (size_t)ink.stride + (size_t)x])
-                areas[part_of(c, seams, seam_count, x, y)]++;
-    }
     float least = LEAST_INK * c->out->pen * c->out->pen;
-    for (int p = 0; p <= seam_count; p++) {
-        bool enough = (float)areas[p] >= least || (p == seam_count && used == 0);
-        if (enough) {
-            own[used].segment.cut =
-                used > 0 ? seams[p - 1].cost * (float)c->reduction / c->out->pen : 0.0f;
+    int used = 0;
+    for (int i = 0; i < p->count; i++) {
+        if ((float)p->areas[i] >= least || (i + 1 == p->count && used == 0)) {
+            drafts[used].segment.cut =
+                used > 0 ? p->seams[i - 1].cost * (float)c->reduction / c->out->pen : 0.0f;
             used++;
         }
-        target[p] = used > 0 ? used - 1 : 0;
+        p->target[i] = used > 0 ? used - 1 : 0;
     }
+    return used;
+}
+
+/* Labels with 1 + the draft's number. */
+static void label_parts(cutter *c, const parts *p, nl_image ink, nl_box box)
+{
     for (int y = 0; y < ink.height; y++) {
-        int top = glyph->box.top + y, left = glyph->box.left;
-        uint16_t *label = c->out->label +
-                          (size_t)(top - c->out->box.top) * (size_t)c->out->box.width + left -
-                          c->out->box.left;
-        for (int x = 0; x < ink.width; x++) {
-            if (!ink.data[(size_t)y * (size_t)ink.stride + (size_t)x])
+        const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
+        int top = box.top + y - c->out->box.top, left = box.left - c->out->box.left;
+        uint16_t *label = c->out->label + (size_t)top * (size_t)c->out->box.width + left;
+        for (int x = 0, part = 0; x < ink.width; x++) {
+            part = part_at(c, p, part, x, y);
+            if (!row[x])
                 continue;
-            int part = target[part_of(c, seams, seam_count, x, y)];
-            add_pixel(&own[part], left + x, top);
-            label[x] = (uint16_t)(1 + base + part);
+            int number = c->count + p->target[part];
+            add_run(&c->drafts[number], box.left + x, box.top + y, 1);
+            label[x] = (uint16_t)(1 + number);
         }
     }
+}
+
+/* Adds a draft for each part. */
+static bool cut_along(cutter *c, nl_image ink, const nl_glyph *glyph, const nl_seam *seams,
+                      int count, nl_error *err)
+{
+    parts p = {.seams = seams, .count = count + 1};
+    p.areas = NL_NEW(c->arena, int, (size_t)p.count, err);
+    p.target = NL_NEW(c->arena, int, (size_t)p.count, err);
+    if (!p.areas || !p.target)
+        return false;
+    measure_parts(c, &p, ink);
+    int used = share_out(c, &p, c->drafts + c->count);
+    label_parts(c, &p, ink, glyph->box);
     c->count += used;
+    return true;
 }
 
 static bool cut_glyph(cutter *c, int g, nl_error *err)
@@ -165,9 +193,8 @@ static bool cut_glyph(cutter *c, int g, nl_error *err)
         return true;
     nl_arena_mark mark = nl_arena_save(c->arena);
     if (!nl_layout_glyph(&ink, c->layout, glyph, c->arena, err) ||
-        !find_seams(c, &seams, &count, ink, err))
+        !find_seams(c, &seams, &count, g, err) || !cut_along(c, ink, glyph, seams, count, err))
         return false;
-    label_parts(c, ink, glyph, seams, count);
     nl_arena_restore(c->arena, mark);
     for (int d = first; d < c->count; d++) {
         c->drafts[d].number = d;
@@ -216,8 +243,8 @@ bool nl_cut_line(nl_segments *out, const nl_layout *layout, const nl_line *line,
     result.box = layout->glyphs[line->glyph].box;
     for (int g = line->glyph + 1; g < line->glyph + line->glyph_count; g++)
         result.box = nl_box_union(result.box, layout->glyphs[g].box);
-    result.label = NL_NEW_TABLE(arena, uint16_t, (size_t)result.box.height,
-                                (size_t)result.box.width, err);
+    result.label =
+        NL_NEW_TABLE(arena, uint16_t, (size_t)result.box.height, (size_t)result.box.width, err);
     if (!result.label || !measure_pen(&c, err))
         return false;
     for (int g = line->glyph; g < line->glyph + line->glyph_count; g++) {
