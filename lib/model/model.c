@@ -132,7 +132,7 @@ bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const 
 {
     *out = (nl_mask){0};
     int outputs = nl_mlp_outputs(&model->mlp), left = 0;
-    nl_mask mask = {NL_NEW(arena, bool, (size_t)outputs, err)};
+    nl_mask mask = {.allowed = NL_NEW(arena, bool, (size_t)outputs, err)};
     if (!mask.allowed)
         return false;
     for (int o = 0; o < outputs; o++)
@@ -147,6 +147,7 @@ bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const 
     if (left == 0)
         return nl_fail(err, NL_ERROR_USAGE,
                        "no character that the model knows is left to answer with; allow some");
+    mask.restricted = allow != NULL;
     *out = mask;
     return true;
 }

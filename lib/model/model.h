@@ -61,7 +61,8 @@ bool nl_label_map_init(nl_label_map *out, const nl_model *model, const nl_datase
 
 /* Which outputs may be answered; a set of code points as --allow and --deny give them. */
 typedef struct nl_mask {
-    bool *allowed; /* one for each output; NULL: all */
+    bool *allowed;   /* one for each output; NULL: all */
+    bool restricted; /* only what a set names may be answered, so no punctuation either */
 } nl_mask;
 
 /* A mask of all that may be answered, from sets written "A-Za-z0-9" (ranges of code points; '-'

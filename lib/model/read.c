@@ -15,7 +15,7 @@
 static const float LETTER_COST = 3.0f; /* pieces and pairs are far more frequent than letters */
 static const float CUT_COST = 0.5f;    /* per pen width of ink that parts it from its neighbours */
 static const float GAP_COST = 4.0f;    /* per line height of paper inside a letter */
-static const float MARK_SCORE = 0.0f; /* of a glyph that is punctuation by its shape and place */
+static const float MARK_SCORE = 0.0f;  /* of a glyph that is punctuation by its shape and place */
 static const float DIRT_SCORE =
     -1.0f; /* of one that is neither that nor large enough for a letter */
 
@@ -65,7 +65,7 @@ static bool init_buffers(reader *r, nl_arena *arena, nl_error *err)
 /* Punctuation is read unless a mask names what may be read. */
 static float mark_score(const reader *r, const nl_candidate *candidate)
 {
-    bool read = candidate->mark != NL_MARK_NOTHING && !r->options->mask.allowed;
+    bool read = candidate->mark != NL_MARK_NOTHING && !r->options->mask.restricted;
     return read ? MARK_SCORE : DIRT_SCORE;
 }
 
@@ -119,7 +119,7 @@ static bool list_path(reader *r, const nl_line *line, int base, int length, int 
         bool letter = is_letter(r, candidate);
         gap = gap || candidate->word_start;
         letter_gap = letter_gap || gap;
-        if (!letter && (candidate->mark == NL_MARK_NOTHING || r->options->mask.allowed))
+        if (!letter && (candidate->mark == NL_MARK_NOTHING || r->options->mask.restricted))
             continue;
         word += gap;
         struct sign *sign = &r->signs[r->sign_count++];

@@ -86,6 +86,7 @@ static void a_mask_leaves_punctuation_out(void **state)
     bool allowed[KINDS] = {true, true, false, true};
     nl_read_options options = nl_read_default();
     options.mask.allowed = allowed;
+    options.mask.restricted = true;
     nl_image paper = paper_new(800, 300, 250);
     draw(paper);
     read(&text, paper, &options, &arena);
