@@ -71,19 +71,14 @@ static uint32_t crc_of_labels(uint32_t crc, const nl_dataset *data)
     return crc;
 }
 
-/* Of pictures, what they stand for and which are held back. Those that `refresh` changes are left
- * out: they follow from the seed. */
+/* Of pictures, what they stand for and which are held back. Pictures that `refresh` is to change
+ * are those of the first epoch now, in every run. */
 static uint32_t crc_of_data(const nl_train_data *train)
 {
     const nl_dataset *data = train->data;
     size_t size = (size_t)data->side * (size_t)data->side;
     uint32_t crc = nl_crc32(train->held, train->held_count * sizeof *train->held);
-    crc = crc_of_labels(crc, data);
-    if (!train->refresh)
-        return nl_crc32_more(crc, data->pixels, data->count * size);
-    for (size_t i = 0; i < train->held_count; i++)
-        crc = nl_crc32_more(crc, data->pixels + train->held[i] * size, size);
-    return crc;
+    return nl_crc32_more(crc_of_labels(crc, data), data->pixels, data->count * size);
 }
 
 /* All that the result depends on, in one line. */

@@ -27,7 +27,7 @@ nl_train_options nl_train_default(void);
 
 /* What to train on. Samples of `data` whose indices are in kept are learnt, those in held validate;
  * `refresh`, if there is one, writes new pictures over the kept samples before each epoch, as a
- * function of the epoch alone. */
+ * function of the epoch alone. Resuming wants the pictures as they were when the training began. */
 typedef struct nl_train_data {
     nl_dataset *data;
     uint32_t *kept, *held;

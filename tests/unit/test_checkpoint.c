@@ -79,9 +79,18 @@ static void resume_wants_the_same_options(void **state)
     training_must_run(f, &result);
 }
 
+static bool same_pictures(void *context, int epoch, nl_error *err)
+{
+    (void)context;
+    (void)epoch;
+    (void)err;
+    return true;
+}
+
 static void resume_wants_the_same_data(void **state)
 {
     training *f = *state;
+    f->train.refresh = same_pictures;
     stop_early(f);
     uint8_t *const pixels[] = {f->data.pixels + 5, f->data.pixels + 129 * TINY_PIXELS + 63};
     for (int i = 0; i < 2; i++) {
