@@ -47,7 +47,7 @@ nl_train_options nl_train_default(void)
                   .weight_decay = 1e-4f},
         .schedule = {.kind = NL_ONE_CYCLE, .rate = 0.06f, .factor = 0.1f, .stages = 3},
         .batch_size = 128,
-        .epochs = 20,
+        .epochs = 15,
         .held_back = {.share = 0.05, .seed = 1},
         .seed = 1,
     };
