@@ -19,6 +19,7 @@ static const float BESIDE = 0.5f; /* share of the lower one's height that must b
 static const float FOLLOW = 0.4f; /* how fast a line follows its letters */
 static const float STRAY =
     0.22f; /* of the height: bottoms farther from the baseline are left out */
+static const float COVERED = 0.6f;   /* of the lower one's height, by the other line */
 static const float SAME_LINE = 0.4f; /* of the height: baselines nearer than this are one */
 static const float CAPITALS = 0.75f; /* the quantile of the letters' heights taken for capitals */
 
@@ -241,13 +242,16 @@ static bool fit_all(nl_line *lines, int line_count, const nl_letter *letters, in
     return true;
 }
 
-/* Does one line continue the other? Compared half-way between them. */
-static bool is_continued(const nl_line *a, const nl_line *b)
+/* Are both one line? Compared half-way between them: one continues the other, or most of the one
+ * (pieces of broken letters) stands as high as the other does. */
+static bool is_one_line(const nl_line *a, const nl_line *b)
 {
     float x = 0.5f * (middle_x(a->box) + middle_x(b->box));
-    float apart = fabsf(nl_line_base(a, x) - nl_line_base(b, x));
+    float base_a = nl_line_base(a, x), base_b = nl_line_base(b, x);
     float low = fminf(a->height, b->height), high = fmaxf(a->height, b->height);
-    return apart < SAME_LINE * low && low > 0.4f * high;
+    float common = fminf(base_a, base_b) - fmaxf(base_a - a->height, base_b - b->height);
+    bool continued = fabsf(base_a - base_b) < SAME_LINE * low && low > 0.4f * high;
+    return continued || common > COVERED * low;
 }
 
 /* A line and its place on the page, for sorting. */
@@ -278,7 +282,7 @@ static int join(int *number, placed *order, const nl_line *lines, int count, flo
             number[upper] = left++;
         for (int j = i + 1; j < count && j <= i + NEIGHBOUR_LINES; j++) {
             int lower = order[j].line;
-            if (number[lower] < 0 && is_continued(&lines[upper], &lines[lower]))
+            if (number[lower] < 0 && is_one_line(&lines[upper], &lines[lower]))
                 number[lower] = number[upper];
         }
     }
