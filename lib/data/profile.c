@@ -66,11 +66,17 @@ void nl_profile_move(nl_profile *profile, float x)
     profile->far_right += x;
 }
 
-float nl_profile_distance(const nl_profile *before, const nl_profile *next, float gap)
+float nl_profile_distance(const nl_profile *before, const nl_profile *next, float gap, float above)
 {
     float x = -HUGE_VALF;
-    for (int i = 0; i < NL_PROFILE_BANDS; i++)
-        if (before->left[i] <= before->right[i] && next->left[i] <= next->right[i])
-            x = fmaxf(x, before->right[i] + gap - next->left[i]);
+    int bands = (int)(above / before->unit);
+    for (int i = 0; i < NL_PROFILE_BANDS; i++) {
+        if (before->left[i] > before->right[i])
+            continue;
+        int first = i - bands < 0 ? 0 : i - bands;
+        for (int k = first; k <= i + bands && k < NL_PROFILE_BANDS; k++)
+            if (next->left[k] <= next->right[k])
+                x = fmaxf(x, before->right[i] + gap - next->left[k]);
+    }
     return x;
 }

@@ -25,7 +25,8 @@ void nl_profile_move(nl_profile *profile, float x);
 
 /* How far `next` must move to the right so that its ink is `gap` from that of `before` where the
  * two are nearest; gap < 0: they overlap by so much. Bands are compared at equal heights, so both
- * must have the same. -HUGE_VALF where no band has both. */
-float nl_profile_distance(const nl_profile *before, const nl_profile *next, float gap);
+ * must have the same, and with those up to `above` over and under them. -HUGE_VALF where no two
+ * have ink. */
+float nl_profile_distance(const nl_profile *before, const nl_profile *next, float gap, float above);
 
 #endif

@@ -130,15 +130,18 @@ void nl_setting_path(nl_path *out, const nl_setting *setting, int index)
 static float beside(const nl_profile *before, const nl_profile *next, const nl_compose_style *style,
                     nl_rng *rng)
 {
-    float pen = style->pen * style->height;
-    bool touches = nl_rng_uniform(rng) < style->touching;
-    float gap = style->height * fmaxf(style->gap + style->gap_spread * spread(rng), NARROWEST) +
-                0.5f * style->soft;
-    if (touches)
-        gap = -pen * nl_rng_range(rng, 0.0f, style->overlap) - 0.7f;
-    float tuck = style->height * (touches ? TUCK_TOUCHING : TUCK);
+    float height = style->height, clear = height * NARROWEST + 0.5f * style->soft;
+    float gap = fmaxf(height * (style->gap + style->gap_spread * spread(rng)), clear);
+    float tuck = height * TUCK;
+    if (nl_rng_uniform(rng) < style->touching) {
+        gap = -style->pen * height * nl_rng_range(rng, 0.0f, style->overlap) - 0.7f;
+        clear = 0.0f;
+        tuck = height * TUCK_TOUCHING;
+    }
+    tuck = fminf(tuck, 0.5f * (before->far_right - before->far_left));
+    tuck = fminf(tuck, 0.5f * (next->far_right - next->far_left));
     float least = before->far_right - tuck - next->far_left;
-    return fmaxf(least, nl_profile_distance(before, next, gap));
+    return fmaxf(least, nl_profile_distance(before, next, gap, clear));
 }
 
 /* Finds the letter's x after `space` of paper where a word begins (else < 0); its ink then is the

@@ -148,6 +148,28 @@ static void staircases_are_smoothed(void **state)
         assert_true(fabsf((float)shape.point[i].x - 0.5f * (float)shape.point[i].y) < 20.0f);
 }
 
+/* Points as near as a tablet takes them, nearer than the steps of smoothing. */
+static void many_points_are_one_curve(void **state)
+{
+    (void)state;
+    static nl_raw_strokes raw;
+    static nl_pen_shape shape;
+    enum { POINTS = 1000 };
+    for (int i = 0; i < POINTS; i++) {
+        raw.x[i] = 70.0f * cosf(6.2832f * (float)i / POINTS);
+        raw.y[i] = 70.0f * sinf(6.2832f * (float)i / POINTS);
+    }
+    raw.point_count = raw.end[0] = POINTS;
+    raw.stroke_count = 1;
+    assert_int_equal(nl_pen_shape_make(&shape, &raw, 'O'), NL_PEN_SOUND);
+    assert_in_range(shape.point_count, 20, 80);
+    for (int i = 0; i < shape.point_count; i++) {
+        float radius = hypotf((float)shape.point[i].x - 0.5f * (float)shape.width,
+                              (float)shape.point[i].y - 0.5f * (float)shape.height);
+        assert_true(fabsf(radius - 500.0f) < 12.0f);
+    }
+}
+
 static void people_behind_files(void **state)
 {
     (void)state;
@@ -250,6 +272,7 @@ int main(void)
         cmocka_unit_test_teardown(mistakes_are_named_with_their_line, free_arena),
         cmocka_unit_test_teardown(incomplete_characters_are_left_out, free_arena),
         cmocka_unit_test_teardown(staircases_are_smoothed, free_arena),
+        cmocka_unit_test_teardown(many_points_are_one_curve, free_arena),
         cmocka_unit_test_teardown(people_behind_files, free_arena),
         cmocka_unit_test_teardown(held_back_by_name, free_arena),
         cmocka_unit_test_teardown(known_by_name, free_arena),

@@ -67,6 +67,20 @@ static double mean_level(const nl_image *image, int left, int right)
     return sum / image->height / (right - left);
 }
 
+/* How far the mean levels of the four corners, 8 pixels wide, lie apart. */
+static double unevenness(const nl_image *image)
+{
+    double darkest = 255.0, brightest = 0.0;
+    for (int corner = 0; corner < 4; corner++) {
+        int left = corner % 2 ? image->width - 8 : 0, top = corner / 2 ? image->height - 8 : 0;
+        nl_image part = nl_image_crop(*image, (nl_box){left, top, 8, 8});
+        double level = mean_level(&part, 0, 8);
+        darkest = level < darkest ? level : darkest;
+        brightest = level > brightest ? level : brightest;
+    }
+    return brightest - darkest;
+}
+
 static void pictures_are_of_their_kind(void **state)
 {
     (void)state;
@@ -78,6 +92,8 @@ static void pictures_are_of_their_kind(void **state)
         assert_in_range(small.paper.height, 18, 75);
         nl_composed photo = compose(NL_PRESET_PHOTOGRAPHED, i);
         assert_true(mean_level(&photo.paper, 0, photo.paper.width) < 220.0);
+        assert_true(unevenness(&photo.paper) > 25.0);
+        assert_true(unevenness(&clean.paper) < 8.0);
     }
 }
 
@@ -127,13 +143,17 @@ static void words_of_the_letters_there_are(void **state)
     assert_int_equal(nl_letters_count(&letters, 'A', 'Z'), 14);
     for (unsigned kind = 0; kind <= NL_WORDING_DIGITS; kind++) {
         assert_true(nl_wording_possible((nl_wording)kind, &letters));
-        for (unsigned i = 0; i < 200; i++) {
+        for (unsigned i = 0; i < 3000; i++) {
             char line[NL_WORDING_MAX];
             nl_rng rng = nl_rng_make(5, NL_STREAM_TEST, kind, i);
             nl_wording_line(line, (nl_wording)kind, &letters, &rng);
             assert_in_range(strlen(line), 6, NL_WORDING_MAX - 1);
-            for (const char *c = line; *c; c++)
+            int count = 0;
+            for (const char *c = line; *c; c++) {
+                count += *c != ' ';
                 assert_true(*c == ' ' || nl_letters_has(&letters, (unsigned char)*c));
+            }
+            assert_in_range(count, 6, 20);
         }
     }
     nl_letters few = {{0}};

@@ -1,0 +1,193 @@
+/* Where composed letters stand: rotated, sized and ruled as the style says, in their places about
+ * the baseline, in the writing of one day. */
+#include "support/composed.h"
+#include "support/unit.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { ROUNDS = 12 };
+
+static const float DEGREE = 0.0174533f;
+
+static composed_bench bench;
+
+/* The mean x of a letter's ink in its upper half, less that in its lower. */
+static float lean_of(const nl_composed *c, int letter, const composed_part *p)
+{
+    double sum[2] = {0.0, 0.0};
+    int count[2] = {1, 1};
+    for (int y = p->top; y <= p->bottom; y++)
+        for (int x = p->left; x <= p->right; x++)
+            if (c->owner[y * c->paper.width + x] == letter + 1) {
+                int lower = 2 * y > p->top + p->bottom;
+                sum[lower] += x;
+                count[lower]++;
+            }
+    return (float)(sum[0] / count[0] - sum[1] / count[1]);
+}
+
+/* The line's slope by the middles of its first and last ten letters, and the lean of the first. */
+static void measure_line(float *slope, float *lean, const nl_composed *c)
+{
+    composed_part parts[COMPOSED_MOST];
+    float rise = 0.0f, run = 0.0f;
+    composed_measure(parts, c);
+    *lean = 0.0f;
+    for (int k = 0; k < 10; k++) {
+        const composed_part *a = &parts[k], *b = &parts[c->letter_count - 1 - k];
+        rise += 0.5f * (float)(a->top + a->bottom - b->top - b->bottom);
+        run += 0.5f * (float)(b->left + b->right - a->left - a->right);
+        *lean += 0.1f * lean_of(c, k, a);
+    }
+    *slope = rise / run;
+}
+
+static void lines_are_rotated(void **state)
+{
+    (void)state;
+    nl_compose_style style = composed_plain();
+    style.wander = style.drift = 0.0f;
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        float degrees = -8.0f + 16.0f * (float)i / (ROUNDS - 1), slope, lean, level, upright;
+        style.rotation = degrees * DEGREE;
+        nl_composed c = composed_make(&bench, "IIIIIIIIIIIIIIIIIIIIIIIIIIIIII", &style, i);
+        measure_line(&slope, &lean, &c);
+        style.rotation = 0.0f;
+        c = composed_make(&bench, "IIIIIIIIIIIIIIIIIIIIIIIIIIIIII", &style, i);
+        measure_line(&level, &upright, &c);
+        assert_true(fabsf(level) < 0.025f);
+        assert_true(fabsf(slope - tanf(degrees * DEGREE)) < 0.025f);
+        float more = (lean - upright) / (0.5f * style.height);
+        assert_true(fabsf(more + tanf(degrees * DEGREE)) < 0.1f);
+    }
+}
+
+static void sizes_are_within_bounds(void **state)
+{
+    (void)state;
+    nl_compose_style style = composed_plain();
+    int least = 1000, most = 0;
+    style.size_least = 0.55f;
+    style.size_most = 1.4f;
+    for (unsigned i = 1; i < 2 * ROUNDS; i += 2) { /* pens: their capitals are 1 high */
+        composed_part parts[COMPOSED_MOST];
+        nl_composed c = composed_make(&bench, "HEMTZHEMTZ", &style, i);
+        composed_measure(parts, &c);
+        for (int k = 0; k < c.letter_count; k++) {
+            int height = parts[k].bottom - parts[k].top + 1;
+            least = height < least ? height : least;
+            most = height > most ? height : most;
+        }
+    }
+    assert_in_range(least, (int)(0.5f * style.height), (int)(0.75f * style.height));
+    assert_in_range(most, (int)(1.3f * style.height), (int)(1.65f * style.height));
+}
+
+static void a_small_letter_has_the_same_pen(void **state)
+{
+    (void)state;
+    nl_compose_style style = composed_plain();
+    float width[2];
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        for (int large = 0; large < 2; large++) {
+            composed_part parts[COMPOSED_MOST];
+            style.size_least = style.size_most = large ? 1.4f : 0.6f;
+            nl_composed c = composed_make(&bench, "LLLLLL", &style, i);
+            composed_measure(parts, &c);
+            int ink = 0, way = 0;
+            for (int k = 0; k < c.letter_count; k++) {
+                ink += parts[k].ink;
+                way += parts[k].bottom - parts[k].top + parts[k].right - parts[k].left;
+            }
+            width[large] = (float)ink / (float)way;
+        }
+        assert_true(width[1] / width[0] < 1.35f && width[1] / width[0] > 0.75f);
+    }
+}
+
+/* Capitals, x-height and tails are where they belong, and no letter goes far under another. */
+static void letters_have_their_places(void **state)
+{
+    (void)state;
+    nl_compose_style style = composed_plain();
+    style.wander = style.drift = 0.0f;
+    style.gap = style.gap_spread = 0.0f;
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        composed_part parts[COMPOSED_MOST];
+        nl_composed c = composed_make(&bench, "HxyLT", &style, i);
+        composed_measure(parts, &c);
+        assert_true((float)(parts[1].top - parts[0].top) > 0.15f * style.height);
+        assert_true((float)(parts[2].bottom - parts[1].bottom) > 0.1f * style.height);
+        assert_true((float)(parts[3].right - parts[4].left) < 0.23f * style.height);
+    }
+}
+
+static void rules_run_under_the_letters(void **state)
+{
+    (void)state;
+    nl_compose_style style = composed_plain();
+    style.wander = style.drift = 0.0f;
+    style.rule_dark = 1.0f;
+    style.rule_low = 0.5f;
+    style.rule_width = 3.0f;
+    style.margin = 2.0f;
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        composed_part parts[COMPOSED_MOST];
+        style.rotation = (i % 2 ? 1.0f : -1.0f) * 6.0f * DEGREE;
+        nl_composed c = composed_make(&bench, "HHHHHHHHHH", &style, i);
+        composed_measure(parts, &c);
+        for (int k = 0; k < c.letter_count; k += c.letter_count - 1) {
+            int x = (parts[k].left + parts[k].right) / 2, y = parts[k].bottom;
+            while (y < c.paper.height &&
+                   (c.owner[y * c.paper.width + x] || !composed_is_ink(&c, y * c.paper.width + x)))
+                y++;
+            assert_true(fabsf((float)(y - parts[k].bottom) - 0.4f * style.height) <
+                        0.3f * style.height);
+        }
+    }
+}
+
+/* Who wrote narrow letters one day and wide ones another writes a line as on one of the days. */
+static void letters_are_of_one_day(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "{\"l\":\"L\",\"w\":\"apa/apa00/app0001.dat\",\"q\":\"?\",\"s\":[[0,100,0,0,30,0]]}\n"
+        "{\"l\":\"L\",\"w\":\"apa/apa00/app0099.dat\",\"q\":\"?\",\"s\":[[0,100,0,0,120,0]]}\n";
+    nl_compose_style style = composed_plain();
+    nl_error err;
+    nl_pens two;
+    assert_true(nl_pens_parse(&two, (nl_bytes){(const uint8_t *)text, sizeof text - 1}, "two",
+                              &bench.arena, &err));
+    nl_compose_source source = {.pens = &two};
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        nl_composed c;
+        composed_part parts[COMPOSED_MOST];
+        nl_rng rng = nl_rng_make(bench.seed, NL_STREAM_TEST, 2, i);
+        assert_true(nl_compose_text(&c, "LLLLLLLL", &source, &style, &rng, &bench.arena, &err));
+        composed_measure(parts, &c);
+        int first = parts[0].right - parts[0].left;
+        for (int k = 0; k < c.letter_count; k++) {
+            int width = parts[k].right - parts[k].left, height = parts[k].bottom - parts[k].top;
+            assert_true(abs(width - first) < 22);
+            assert_in_range(height, (int)(0.9f * style.height), (int)(1.35f * style.height));
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_are_rotated),
+        cmocka_unit_test(sizes_are_within_bounds),
+        cmocka_unit_test(a_small_letter_has_the_same_pen),
+        cmocka_unit_test(letters_have_their_places),
+        cmocka_unit_test(rules_run_under_the_letters),
+        cmocka_unit_test(letters_are_of_one_day),
+    };
+    composed_open(&bench);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    composed_close(&bench);
+    return failed;
+}
