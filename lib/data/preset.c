@@ -39,7 +39,7 @@ static nl_compose_style plain(nl_rng *rng)
 static void touch(nl_compose_style *s, nl_rng *rng)
 {
     s->touching = 0.7f;
-    s->overlap = nl_rng_range(rng, 0.3f, 1.0f);
+    s->overlap = nl_rng_range(rng, 0.2f, 0.7f);
 }
 
 static void break_up(nl_compose_style *s)
@@ -63,10 +63,11 @@ static void lean(nl_compose_style *s, nl_rng *rng)
 
 static void photograph(nl_compose_style *s, nl_rng *rng)
 {
-    s->light = nl_rng_range(rng, 0.25f, 0.65f);
-    s->soft = nl_rng_range(rng, 2.0f, 4.0f);
+    s->light = nl_rng_range(rng, 0.2f, 0.6f);
+    s->pen = fmaxf(s->pen, 0.07f);
+    s->soft = nl_rng_range(rng, 1.8f, 3.2f);
     s->paper = nl_rng_range(rng, 170.0f, 235.0f);
-    s->ink = s->paper * nl_rng_range(rng, 0.2f, 0.55f);
+    s->ink = s->paper * nl_rng_range(rng, 0.2f, 0.5f);
     s->noise = nl_rng_range(rng, 3.0f, 10.0f);
     s->grain = nl_rng_range(rng, 0.0f, 0.35f);
     s->rotation = nl_rng_range(rng, -2.0f, 2.0f) * 0.0174533f;
