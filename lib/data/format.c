@@ -12,10 +12,8 @@
 
 enum { HEAD_BYTES = 512 };
 
-static const nl_format format_end = {0};
-
 #define FORMAT_ROW(name) &nl_format_##name,
-const nl_format *const nl_formats[] = {NL_FORMATS(FORMAT_ROW) & format_end};
+const nl_format *const nl_formats[] = {NL_FORMATS(FORMAT_ROW) NULL};
 
 nl_load_options nl_load_default(void)
 {
@@ -26,7 +24,7 @@ nl_load_options nl_load_default(void)
 static void list_formats(char *out, size_t room)
 {
     size_t used = 0;
-    for (int i = 0; nl_formats[i]->name && used < room; i++)
+    for (int i = 0; nl_formats[i] && used < room; i++)
         used += (size_t)snprintf(out + used, room - used, "%s%s: %s", i ? "; " : "",
                                  nl_formats[i]->name, nl_formats[i]->summary);
 }
@@ -70,7 +68,7 @@ static bool load(nl_dataset *data, const char *path, const nl_load_options *opti
         return nl_fail(err, NL_ERROR_INPUT, "%s: neither a file nor a folder", path);
     if (!folder && !nl_file_head(bytes, sizeof bytes, &head.size, path, err))
         return false;
-    for (int i = 0; nl_formats[i]->name; i++) {
+    for (int i = 0; nl_formats[i]; i++) {
         if (nl_formats[i]->sniff(path, folder, head.data, head.size))
             return nl_formats[i]->load(data, path, options, arena, err);
     }

@@ -41,7 +41,7 @@ typedef struct nl_format {
 NL_FORMATS(NL_DECLARE_FORMAT)
 #undef NL_DECLARE_FORMAT
 
-/* All of them; ends with a row whose name is NULL. */
+/* All of them, NULL after the last. */
 extern const nl_format *const nl_formats[];
 
 /* Appends what is at `path` to *data, in the format its content shows. Fails with NL_ERROR_INPUT

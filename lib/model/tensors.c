@@ -19,7 +19,9 @@ static const char CRC_NONE[] = "00000000";
 void nl_tensors_add(nl_tensor_file *file, const char *name, int rank, size_t rows, size_t columns,
                     float *data)
 {
-    file->tensor[file->tensor_count++] = (nl_tensor){name, rank, {rows, columns}, data};
+    nl_tensor *tensor = &file->tensor[file->tensor_count++];
+    *tensor = (nl_tensor){.name = name, .rank = rank, .shape = {rows, columns}};
+    tensor->data = data;
 }
 
 void nl_tensors_note(nl_tensor_file *file, const char *key, const char *value)

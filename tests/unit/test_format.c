@@ -162,7 +162,7 @@ static void every_format_has_a_row(void **state)
 {
     (void)state;
     int count = 0;
-    for (; nl_formats[count]->name; count++) {
+    for (; nl_formats[count]; count++) {
         assert_true(strlen(nl_formats[count]->name) < sizeof(((nl_source *)0)->format));
         assert_non_null(nl_formats[count]->summary);
         assert_non_null(nl_formats[count]->sniff);
