@@ -15,8 +15,6 @@ enum {
 };
 
 static const float NARROW = 0.3f;    /* of the line's height: no wider glyph is two letters */
-static const float MOST_INK = 2.6f;  /* pen widths that a cut may cross */
-static const float LEAST = 0.15f;    /* of a stem's ink is between two cuts */
 static const float LEAST_INK = 0.6f; /* squared pen widths that a segment has at least */
 
 /* A segment while the line is cut. */
@@ -24,6 +22,7 @@ typedef struct draft {
     nl_segment segment;
     int area;
     int number; /* in the order of drafting, from 0 */
+    int place;  /* in the line: twice its middle's x, or that of a part of the glyph before it */
 } draft;
 
 typedef struct cutter {
@@ -82,16 +81,15 @@ static bool measure_pen(cutter *c, nl_error *err)
 static bool find_seams(cutter *c, nl_seam **seams, int *count, int g, nl_error *err)
 {
     nl_image small;
-    float height = c->line->height / (float)c->reduction;
-    float pen = c->out->pen / (float)c->reduction;
-    nl_seam_limits limits = {pen, MOST_INK * pen, LEAST * pen * height};
+    float reduction = (float)c->reduction;
+    nl_seam_scale scale = {c->out->pen / reduction, c->line->height / reduction};
     *count = 0;
     if (c->cutting == NL_CUT_NONE ||
         (float)c->layout->glyphs[g].box.width < NARROW * c->line->height)
         return true;
     if (!draw_small(&small, c, g, err))
         return false;
-    return small.width == 0 || nl_seams_find(seams, count, small, &limits, c->arena, err);
+    return small.width == 0 || nl_seams_find(seams, count, small, &scale, c->arena, err);
 }
 
 /* The ink of a part, while it is shared out. */
@@ -136,8 +134,7 @@ static int share_out(const cutter *c, parts *p, draft *drafts)
     int used = 0;
     for (int i = 0; i < p->count; i++) {
         if ((float)p->areas[i] >= least || (i + 1 == p->count && used == 0)) {
-            drafts[used].segment.cut =
-                used > 0 ? p->seams[i - 1].cost * (float)c->reduction / c->out->pen : 0.0f;
+            drafts[used].segment.cut = used > 0 ? p->seams[i - 1].cost : 0.0f;
             used++;
         }
         p->target[i] = used > 0 ? used - 1 : 0;
@@ -197,19 +194,21 @@ static bool cut_glyph(cutter *c, int g, nl_error *err)
         return false;
     nl_arena_restore(c->arena, mark);
     for (int d = first; d < c->count; d++) {
+        nl_box box = c->drafts[d].segment.box;
         c->drafts[d].number = d;
+        c->drafts[d].place = 2 * box.left + box.width;
+        if (d > first && c->drafts[d].place < c->drafts[d - 1].place)
+            c->drafts[d].place = c->drafts[d - 1].place;
         c->drafts[d].segment.glyph = g;
         c->drafts[d].segment.word_start = d == first && glyph->word_start;
     }
     return true;
 }
 
-static int by_middle(const void *a, const void *b)
+static int by_place(const void *a, const void *b)
 {
     const draft *p = a, *q = b;
-    int left = 2 * p->segment.box.left + p->segment.box.width;
-    int right = 2 * q->segment.box.left + q->segment.box.width;
-    return left != right ? left - right : p->number - q->number;
+    return p->place != q->place ? p->place - q->place : p->number - q->number;
 }
 
 /* Sorts the drafts, and the labels with them. */
@@ -220,7 +219,7 @@ static bool put_in_order(cutter *c, nl_error *err)
     out->segments = NL_NEW(c->arena, nl_segment, (size_t)c->count, err);
     if (!label || !out->segments)
         return false;
-    qsort(c->drafts, (size_t)c->count, sizeof *c->drafts, by_middle);
+    qsort(c->drafts, (size_t)c->count, sizeof *c->drafts, by_place);
     for (int i = 0; i < c->count; i++) {
         out->segments[i] = c->drafts[i].segment;
         label[c->drafts[i].number + 1] = (uint16_t)(i + 1);

@@ -18,7 +18,7 @@ typedef struct nl_segment {
     bool word_start; /* a word gap precedes it */
 } nl_segment;
 
-/* The segments of a line, left to right by their middles. */
+/* The segments of a line, left to right by their middles, but those of a glyph as its seams are. */
 typedef struct nl_segments {
     nl_box box;      /* around all of them */
     uint16_t *label; /* box.width * box.height: 0 paper, otherwise 1 + the pixel's segment */

@@ -4,7 +4,7 @@
 
 #include "page/cuts.h"
 
-enum { NL_GROUP_SEGMENTS_MAX = 6 };
+enum { NL_GROUP_SEGMENTS_MAX = 8 };
 
 typedef struct nl_group {
     int first, count; /* segments, of the line's */

@@ -1,0 +1,40 @@
+/* The cheapest paths through a glyph, from its top to its bottom. */
+#ifndef NL_PAGE_PATHS_H
+#define NL_PAGE_PATHS_H
+
+#include "image/image.h"
+
+/* What the cheapest path has cost so far, and the ink on its left. */
+typedef struct nl_way {
+    int cost, left;
+} nl_way;
+
+/* The cheapest paths from the top to each pixel, and from each on to the bottom. */
+typedef struct nl_paths {
+    int width, height;
+    int *price;        /* of a step onto each pixel; 0 for paper */
+    int *ink_left;     /* of each pixel, in its row */
+    nl_way *down, *up; /* of the paths to each pixel and from it, the pixel itself included */
+    int all_ink;
+    float pen;
+} nl_paths;
+
+/* The cheapest path through a pixel. */
+typedef struct nl_path_cost {
+    int x, y;
+    int left;   /* ink on its left, pixels */
+    float cost; /* ink it crosses, in pen widths; deep ink, where strokes have run together, counts
+                   less; and a little for steps aside */
+} nl_path_cost;
+
+/* Finds the paths of an `ink` picture (255 and 0) written with a pen so wide. In the arena.
+ * NL_ERROR_LIMIT only. */
+bool nl_paths_find(nl_paths *out, nl_image ink, float pen, nl_arena *arena, nl_error *err) NL_CHECK;
+
+nl_path_cost nl_paths_through(const nl_paths *paths, int x, int y);
+
+/* Writes the x of each row of the path through (x, y), `height` of them; those of neighbouring rows
+ * are at most 1 apart. */
+void nl_paths_trace(int *out, const nl_paths *paths, int x, int y);
+
+#endif
