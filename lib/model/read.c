@@ -7,6 +7,7 @@
 #include "model/candidates.h"
 #include "model/context.h"
 #include "page/textline.h"
+#include "page/words.h"
 #include "text/lattice.h"
 
 #include <string.h>
@@ -37,6 +38,7 @@ typedef struct reader {
     int *path;
     struct sign *signs;
     int sign_count;
+    nl_layout chosen; /* lines that have signs, and these as their glyphs */
     nl_place *places; /* of the letters, by rows */
     int row_count;
     nl_mat p; /* of the letters */
@@ -56,10 +58,12 @@ static bool init_buffers(reader *r, nl_arena *arena, nl_error *err)
     r->edges = NL_NEW(arena, nl_edge, count, err);
     r->path = NL_NEW(arena, int, segments, err);
     r->signs = NL_NEW(arena, struct sign, segments, err);
+    r->chosen.glyphs = NL_NEW(arena, nl_glyph, segments, err);
+    r->chosen.lines = NL_NEW(arena, nl_line, (size_t)r->layout->line_count, err);
     r->places = NL_NEW(arena, nl_place, segments, err);
     float *p = nl_alloc(arena, segments, outputs * sizeof(float), err);
     r->p = nl_mat_view(p, 0, (int)outputs);
-    return r->edges && r->path && r->signs && r->places && p;
+    return r->edges && r->path && r->signs && r->chosen.glyphs && r->chosen.lines && r->places && p;
 }
 
 /* Punctuation is read unless a mask names what may be read. */
@@ -88,56 +92,74 @@ static float score(const reader *r, const nl_candidate *candidate)
     return is_letter(r, candidate) ? letter_score(candidate) : mark_score(r, candidate);
 }
 
-static nl_place place_of(const nl_line *line, const struct sign *sign, bool word_start)
+static nl_place place_of(const nl_line *line, const struct sign *sign)
 {
     nl_box box = sign->box;
     float base = nl_line_base(line, (float)box.left + 0.5f * (float)box.width);
     return (nl_place){.top = (base - (float)box.top) / line->height,
                       .bottom = (base - (float)(box.top + box.height)) / line->height,
-                      .line = sign->line,
-                      .word_start = word_start};
+                      .line = sign->line};
 }
 
-static void add_letter(reader *r, const nl_line *line, struct sign *sign, int candidate,
-                       bool word_start)
+static void add_letter(reader *r, const nl_line *line, struct sign *sign, int candidate)
 {
     sign->row = r->row_count;
-    r->places[r->row_count++] = place_of(line, sign, word_start);
+    r->places[r->row_count++] = place_of(line, sign);
     r->p.rows = r->row_count;
     memcpy(nl_mat_row(r->p, sign->row), nl_mat_row(r->candidates.p, candidate),
            (size_t)r->p.columns * sizeof(float));
 }
 
-/* Lists what the path reads on a line. Returns whether there is anything. */
-static bool list_path(reader *r, const nl_line *line, int base, int length, int number)
+/* Lists what the path reads on a line. */
+static void list_path(reader *r, const nl_line *line, int base, int length)
 {
-    int first = r->sign_count, word = -1;
-    bool gap = true, letter_gap = true;
+    nl_line *read = &r->chosen.lines[r->chosen.line_count];
+    *read = *line;
+    read->glyph = r->sign_count;
     for (int i = 0; i < length; i++) {
         int index = base + r->path[i];
         const nl_candidate *candidate = &r->candidates.list[index];
         bool letter = is_letter(r, candidate);
-        gap = gap || candidate->word_start;
-        letter_gap = letter_gap || gap;
         if (!letter && (candidate->mark == NL_MARK_NOTHING || r->options->mask.restricted))
             continue;
-        word += gap;
+        r->chosen.glyphs[r->sign_count].box = candidate->group.box;
         struct sign *sign = &r->signs[r->sign_count++];
-        *sign = (struct sign){candidate->group.box, letter ? NL_MARK_LETTER : candidate->mark,
-                              number, word, 0};
-        gap = false;
-        if (!letter)
-            continue;
-        add_letter(r, line, sign, index, letter_gap);
-        letter_gap = false;
+        *sign = (struct sign){.box = candidate->group.box,
+                              .mark = letter ? NL_MARK_LETTER : candidate->mark,
+                              .line = r->chosen.line_count};
+        if (letter)
+            add_letter(r, line, sign, index);
     }
-    return r->sign_count > first;
+    read->glyph_count = r->sign_count - read->glyph;
+    r->chosen.line_count += read->glyph_count > 0;
+}
+
+/* Parts what was chosen into words: now that letters are known, so are the gaps between them. */
+static bool part_words(reader *r, nl_arena *arena, nl_error *err)
+{
+    r->chosen.glyph_count = r->sign_count;
+    if (!nl_words_find(&r->chosen, arena, err))
+        return false;
+    for (int l = 0; l < r->chosen.line_count; l++) {
+        const nl_line *line = &r->chosen.lines[l];
+        int word = -1;
+        bool letter_gap = false;
+        for (int i = line->glyph; i < line->glyph + line->glyph_count; i++) {
+            word += r->chosen.glyphs[i].word_start;
+            letter_gap = letter_gap || r->chosen.glyphs[i].word_start;
+            r->signs[i].word = word;
+            if (r->signs[i].mark != NL_MARK_LETTER)
+                continue;
+            r->places[r->signs[i].row].word_start = letter_gap;
+            letter_gap = false;
+        }
+    }
+    return true;
 }
 
 /* Finds the best path of each line and lists what it reads. */
 static bool choose(reader *r, nl_arena *arena, nl_error *err)
 {
-    int lines = 0;
     for (int i = 0; i < r->layout->line_count; i++) {
         int base = r->candidates.start[i], count = r->candidates.start[i + 1] - base, length;
         for (int e = 0; e < count; e++) {
@@ -148,7 +170,7 @@ static bool choose(reader *r, nl_arena *arena, nl_error *err)
         if (!nl_lattice_best(r->path, &length, r->edges, count, r->candidates.lines[i].count + 1,
                              arena, err))
             return false;
-        lines += list_path(r, &r->layout->lines[i], base, length, lines);
+        list_path(r, &r->layout->lines[i], base, length);
     }
     return true;
 }
@@ -227,7 +249,7 @@ bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
     reader r = {.model = model, .options = options, .layout = &text.layout};
     if (!nl_layout_page(&text.layout, paper, arena, err) ||
         !nl_candidates_find(&r.candidates, &text.layout, model, &options->mask, pool, arena, err) ||
-        !init_buffers(&r, arena, err) || !choose(&r, arena, err) ||
+        !init_buffers(&r, arena, err) || !choose(&r, arena, err) || !part_words(&r, arena, err) ||
         !nl_context_apply(r.p, model, r.places, arena, err))
         return false;
     text.readings = NL_NEW(arena, nl_reading, (size_t)r.sign_count, err);
