@@ -79,7 +79,7 @@ load cli
 }
 
 @test "progress on a terminal: a bar, but not on a dumb one" {
-    command -v script >/dev/null || skip "no script here"
+    script -qec true /dev/null >/dev/null 2>&1 || skip "no terminals to be had here"
     cd "$BATS_TEST_TMPDIR"
     line="'$NNLETTERS' train --drawn 6200 --lines 0 --hidden 64 --epochs 2 -o m"
     TERM=xterm script -qec "$line" /dev/null >bar
@@ -89,7 +89,7 @@ load cli
 }
 
 @test "errors are coloured on a terminal only, and not with NO_COLOR" {
-    command -v script >/dev/null || skip "no script here"
+    script -qec true /dev/null >/dev/null 2>&1 || skip "no terminals to be had here"
     run env -u NO_COLOR TERM=xterm script -qec "'$NNLETTERS' nosuch" /dev/null
     [[ "$output" == *$'\033[31mnnletters:\033[0m '* ]]
     run env NO_COLOR=1 TERM=xterm script -qec "'$NNLETTERS' nosuch" /dev/null
