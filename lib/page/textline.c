@@ -11,7 +11,8 @@ enum {
     SLOPE_STEPS = 20, /* to either side of 0 */
     FIT_ROUNDS = 4,
     PRIOR_LETTERS = 12,
-    NEIGHBOUR_LINES = 8 /* in order of height on the page, tried for joining */
+    NEIGHBOUR_LINES = 8, /* in order of height on the page, tried for joining */
+    NEIGHBOUR_PIECES = 8 /* from left to right */
 };
 
 static const float SLOPE_STEP = 0.01f;
@@ -19,9 +20,11 @@ static const float BESIDE = 0.5f; /* share of the lower one's height that must b
 static const float FOLLOW = 0.4f; /* how fast a line follows its letters */
 static const float STRAY =
     0.22f; /* of the height: bottoms farther from the baseline are left out */
-static const float COVERED = 0.6f;   /* of the lower one's height, by the other line */
-static const float SAME_LINE = 0.4f; /* of the height: baselines nearer than this are one */
-static const float CAPITALS = 0.75f; /* the quantile of the letters' heights taken for capitals */
+static const float COVERED = 0.6f;     /* of the lower one's height, by the other line */
+static const float SAME_LINE = 0.4f;   /* of the height: baselines nearer than this are one */
+static const float PIECE_GAP = 0.4f;   /* of the writing's height, between pieces of one letter */
+static const float PIECES_HIGH = 2.0f; /* of it: no letter of several pieces is higher */
+static const float CAPITALS = 0.75f;   /* the quantile of the letters' heights taken for capitals */
 
 /* Where a line has got to, in coordinates that follow the page's slope. */
 typedef struct track {
@@ -307,22 +310,64 @@ static bool join_all(nl_line *lines, int *line_count, nl_letter *letters, int co
     return true;
 }
 
+/* Are both pieces of a broken letter, one above the other? */
+static bool is_one_letter(nl_box a, nl_box b, float height)
+{
+    int narrower = a.width < b.width ? a.width : b.width;
+    int left = a.left > b.left ? a.left : b.left, top = a.top > b.top ? a.top : b.top;
+    int right = a.left + a.width < b.left + b.width ? a.left + a.width : b.left + b.width;
+    int bottom = a.top + a.height < b.top + b.height ? a.top + a.height : b.top + b.height;
+    return 2 * (right - left) >= narrower && (float)(top - bottom) <= PIECE_GAP * height &&
+           (float)nl_box_union(a, b).height <= PIECES_HIGH * height;
+}
+
+/* Gives pieces of a letter the box of all of it, so that its upper half is on the same line as its
+ * lower one. */
+static void join_pieces(nl_letter *letters, int count, float height)
+{
+    for (int i = 0; i < count; i++) {
+        for (int j = i - 1; j >= 0 && j >= i - NEIGHBOUR_PIECES; j--) {
+            if (!is_one_letter(letters[j].box, letters[i].box, height))
+                continue;
+            nl_box both = nl_box_union(letters[j].box, letters[i].box);
+            letters[i].box = both;
+            letters[j].box = both;
+        }
+    }
+}
+
+/* Sets the letters' lines by those of copies of them, which are whole. */
+static bool find(nl_line *lines, int *line_count, nl_letter *letters, int count, float height,
+                 nl_arena *arena, nl_error *err)
+{
+    float slope = 0.0f;
+    nl_letter *whole = NL_NEW(arena, nl_letter, (size_t)count, err);
+    track *tracks = NL_NEW(arena, track, (size_t)count, err);
+    if (!whole || !tracks)
+        return false;
+    memcpy(whole, letters, (size_t)count * sizeof *letters);
+    join_pieces(whole, count, height);
+    if (!page_slope(&slope, whole, count, height, arena, err))
+        return false;
+    *line_count = follow(tracks, whole, count, slope);
+    if (!fit_all(lines, *line_count, whole, count, slope, arena, err) ||
+        !join_all(lines, line_count, whole, count, arena, err) ||
+        !fit_all(lines, *line_count, whole, count, slope, arena, err))
+        return false;
+    for (int i = 0; i < count; i++)
+        letters[i].line = whole[i].line;
+    return true;
+}
+
 bool nl_textlines_find(nl_line **lines, int *line_count, nl_letter *letters, int count,
                        float height, nl_arena *arena, nl_error *err)
 {
     *line_count = 0;
     *lines = NL_NEW(arena, nl_line, (size_t)count, err);
-    track *tracks = NL_NEW(arena, track, (size_t)count, err);
-    if (!*lines || !tracks)
+    if (!*lines)
         return false;
     if (count == 0)
         return true;
-    float slope = 0.0f;
-    if (!page_slope(&slope, letters, count, height, arena, err))
-        return false;
     nl_letters_sort(letters, count);
-    *line_count = follow(tracks, letters, count, slope);
-    return fit_all(*lines, *line_count, letters, count, slope, arena, err) &&
-           join_all(*lines, line_count, letters, count, arena, err) &&
-           fit_all(*lines, *line_count, letters, count, slope, arena, err);
+    return find(*lines, line_count, letters, count, height, arena, err);
 }
