@@ -33,11 +33,11 @@ static int compare_rows(const void *a, const void *b)
 /* Of all ways to break the rows into blocks the one nearest to a square. */
 static struct grid plan(int labels, int per_label, int side)
 {
-    struct grid best = {0};
+    struct grid best = {.rows = 1};
     long best_side = -1;
     for (int blocks = 1; blocks <= labels; blocks++) {
         struct grid grid = {.cell = side + GAP, .columns = per_label, .blocks = blocks};
-        grid.rows = (labels + blocks - 1) / blocks;
+        grid.rows = 1 + (labels - 1) / blocks;
         grid.block_width = per_label * grid.cell + BLOCK_GAP;
         long width = (long)grid.block_width * blocks, height = (long)grid.rows * grid.cell;
         long longer = width > height ? width : height;

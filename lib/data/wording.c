@@ -93,11 +93,11 @@ static void collect(char out[128], nl_wording kind, const nl_letters *letters)
     bool capitals = kind == NL_WORDING_CAPITALS || kind == NL_WORDING_CODES;
     bool digits = kind == NL_WORDING_DIGITS || kind == NL_WORDING_CODES;
     int count = 0;
-    for (char c = '0'; c <= 'z'; c++) {
+    for (int c = '0'; c <= 'z'; c++) {
         bool digit = c <= '9', capital = c >= 'A' && c <= 'Z', small = c >= 'a';
         bool of_kind = digit ? digits : capital ? capitals : small && !capitals && !digits;
-        if (of_kind && nl_letters_has(letters, (unsigned char)c))
-            out[count++] = c;
+        if (of_kind && nl_letters_has(letters, (uint32_t)c))
+            out[count++] = (char)c;
     }
     out[count] = '\0';
 }

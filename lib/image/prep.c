@@ -111,20 +111,22 @@ static bool scale(nl_image target, nl_image source, const scaling *how, nl_arena
     return true;
 }
 
-/* Changes between ink and paper from one row to the next, straight down and along both diagonals;
- * `above` or `row` is NULL for the paper around the picture. */
+/* Changes between ink and paper from a row to the paper above or below the picture, straight and
+ * along both diagonals. */
+static void count_outer_changes(size_t *straight, size_t *diagonal, const uint8_t *row, int width)
+{
+    unsigned count = 0;
+    for (int x = 0; x < width; x++)
+        count += (unsigned)(row[x] >> 7);
+    *straight += count;
+    *diagonal += 2 * (size_t)count;
+}
+
+/* The same from one row to the next. */
 static void count_changes(size_t *straight, size_t *diagonal, const uint8_t *above,
                           const uint8_t *row, int width)
 {
-    const uint8_t *only = above ? above : row;
-    unsigned down = 0, slanted = 0, count = 0;
-    for (int x = 0; x < width; x++)
-        count += (unsigned)(only[x] >> 7);
-    if (!above || !row) {
-        *straight += count;
-        *diagonal += 2 * (size_t)count;
-        return;
-    }
+    unsigned down = 0, slanted = 0;
     for (int x = 0; x < width; x++)
         down += (unsigned)((row[x] ^ above[x]) >> 7);
     for (int x = 1; x < width; x++)
@@ -149,10 +151,14 @@ static float pen_width(nl_image ink)
             differ += (unsigned)((row[x] ^ row[x - 1]) >> 7);
         area += count;
         straight += differ;
-        count_changes(&straight, &diagonal, above, row, ink.width);
+        if (above)
+            count_changes(&straight, &diagonal, above, row, ink.width);
+        else
+            count_outer_changes(&straight, &diagonal, row, ink.width);
         above = row;
     }
-    count_changes(&straight, &diagonal, above, NULL, ink.width);
+    if (above)
+        count_outer_changes(&straight, &diagonal, above, ink.width);
     double perimeter = PI / 8.0 * ((double)straight + (double)diagonal / sqrt(2.0));
     double root = perimeter * perimeter / 16.0 - (double)area;
     return (float)(perimeter / 4.0 - (root > 0.0 ? sqrt(root) : 0.0));

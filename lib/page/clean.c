@@ -155,7 +155,7 @@ static void grid_row(float *out, const grid *g, int y)
 {
     float on;
     int row = between_cells(&on, y, g->cell_height, g->rows);
-    const uint8_t *above = g->level + row * g->columns;
+    const uint8_t *above = g->level + (size_t)row * (size_t)g->columns;
     const uint8_t *below = g->rows > 1 ? above + g->columns : above;
     for (int i = 0; i < g->columns; i++)
         out[i] = (float)above[i] + on * ((float)below[i] - (float)above[i]);
@@ -212,7 +212,7 @@ bool nl_clean_light(nl_image out, nl_image paper, nl_arena *arena, nl_error *err
 
 static int middle(const int *levels, int count)
 {
-    int sorted[9];
+    int sorted[9] = {0};
     for (int i = 0; i < count; i++) {
         int j = i;
         for (; j > 0 && sorted[j - 1] > levels[i]; j--)

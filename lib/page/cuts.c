@@ -219,7 +219,8 @@ static bool put_in_order(cutter *c, nl_error *err)
     out->segments = NL_NEW(c->arena, nl_segment, (size_t)c->count, err);
     if (!label || !out->segments)
         return false;
-    qsort(c->drafts, (size_t)c->count, sizeof *c->drafts, by_place);
+    if (c->count > 0)
+        qsort(c->drafts, (size_t)c->count, sizeof *c->drafts, by_place);
     for (int i = 0; i < c->count; i++) {
         out->segments[i] = c->drafts[i].segment;
         label[c->drafts[i].number + 1] = (uint16_t)(i + 1);

@@ -136,7 +136,8 @@ static course follow(const finder *f)
         before = ink;
     }
     float height = (float)f->paths.height, count = (float)c.ink;
-    c.x = c.ink ? c.x / count : (float)f->x[f->paths.height / 2];
+    int middle = f->paths.height / 2;
+    c.x = c.ink ? c.x / count : (float)f->x[middle];
     c.y = c.ink ? c.y / count : 0.5f * height;
     c.gap_left /= height;
     c.gap_right /= height;

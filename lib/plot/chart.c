@@ -210,7 +210,7 @@ bool nl_svg_chart(nl_bytes *out, const nl_panel *panels, int count, nl_arena *ar
     for (int i = 0; i < count; i++)
         height += panel_height(&panels[i]) + GAP;
     nl_svg_open(&svg, WIDTH, height, arena, err);
-    double top = GAP / 2;
+    double top = 0.5 * GAP;
     for (int i = 0; i < count; i++) {
         draw_panel(&svg, &panels[i], top);
         top += panel_height(&panels[i]) + GAP;

@@ -89,9 +89,9 @@ static void drop_zeros(buffer *to)
 {
     if (!strchr(to->out, '.'))
         return;
-    while (to->out[to->length - 1] == '0')
+    while (to->length > 1 && to->out[to->length - 1] == '0')
         to->out[--to->length] = 0;
-    if (to->out[to->length - 1] == '.')
+    if (to->length > 1 && to->out[to->length - 1] == '.')
         to->out[--to->length] = 0;
 }
 

@@ -293,7 +293,7 @@ static options read_options(int argc, char **argv, nl_arena *arena)
     for (int c; (c = getopt(argc, argv, "n:s:p:o:t:h")) != -1;) {
         if (c == '?')
             exit(2);
-        o.samples = c == 'n' ? atoi(optarg) : o.samples;
+        o.samples = c == 'n' ? (int)strtol(optarg, NULL, 10) : o.samples;
         o.seed = c == 's' ? strtoull(optarg, NULL, 10) : o.seed;
         o.share = c == 't' ? strtof(optarg, NULL) : o.share;
         o.pictures = c == 'o' ? optarg : o.pictures;

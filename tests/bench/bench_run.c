@@ -70,7 +70,7 @@ int main(int argc, char **argv)
 {
     double wall[TIMES_MAX], processor[TIMES_MAX];
     long most = 0;
-    int times = argc > 2 ? atoi(argv[1]) : 0;
+    int times = argc > 2 ? (int)strtol(argv[1], NULL, 10) : 0;
     if (times < 1 || times > TIMES_MAX) {
         fprintf(stderr, "usage: bench_run TIMES COMMAND [ARG...]\n");
         return 2;

@@ -180,8 +180,8 @@ static bool read_arguments(bench *b, int argc, char **argv)
         if (*end == '\0')
             break;
     }
-    b->batch = argc > 2 ? atoi(argv[2]) : 128;
-    b->rounds = argc > 3 ? atoi(argv[3]) : 9;
+    b->batch = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 128;
+    b->rounds = argc > 3 ? (int)strtol(argv[3], NULL, 10) : 9;
     return *end == '\0' && b->depth > 0 && b->batch > 0 && b->rounds > 0 && b->rounds <= ROUNDS_MAX;
 }
 

@@ -108,19 +108,22 @@ static nl_bytes trained(uint64_t round, const int *stops, nl_pool *pool, nl_aren
 {
     nl_error err = {0};
     nl_bytes bytes = {0};
-    for (int part = 0; bytes.size == 0; part++) {
+    bool done = false;
+    for (int part = 0; !done; part++) {
         run r;
         nl_model model;
         nl_train_result result;
         make_run(&r, round);
-        int left = stops[part];
+        const int stop = stops[part];
+        int left = stop;
         nl_train_watch watch = {NULL, left ? count_down : NULL, &left};
         assert_true(nl_model_create(&model, &r.data, &r.options.network, r.options.seed, &err));
         r.options.resume = part > 0;
         if (!nl_train(&result, &model, &r.train, &r.options, &watch, pool, &err))
             fail_msg("round %d, part %d: %s", (int)round, part, err.text);
-        assert_true(left || !result.stopped);
-        if (!result.stopped) {
+        done = stop == 0 || !result.stopped;
+        assert_true(stop > 0 || !result.stopped);
+        if (done) {
             assert_true(nl_model_set_provenance(&model, &r.train, &r.options, &result, "", &err));
             bytes = copy_of(&model, &result, arena);
         }

@@ -35,8 +35,9 @@ static void make_constant_model(nl_model *model, nl_arena *arena, const char *co
     tiny_dataset(&all, strlen(codes), codes, 0.0f, false, 1, arena);
     tiny_model(model, &all, 0, NL_RELU, 1);
     memset(model->mlp.slab, 0, model->mlp.size * sizeof(float));
-    for (int o = 0; o < nl_mlp_outputs(&model->mlp); o++)
-        nl_mlp_bias(&model->mlp, model->mlp.slab, 0)[o] = (float)log(probability[o]);
+    float *bias = nl_mlp_bias(&model->mlp, model->mlp.slab, 0);
+    for (size_t o = 0; codes[o]; o++)
+        bias[o] = (float)log(probability[o]);
 }
 
 /* Answer C with 0.5; c has 0.2, O 0.3. Folded, the answer's confidence is 0.7, the second is O. */
