@@ -2,6 +2,7 @@
 #include "page/groups.h"
 
 static const float WIDEST = 1.9f; /* letter, in heights of the line's capitals */
+static const float SPRAWL = 3.0f; /* the same, of one that hangs together */
 static const float GAP = 0.5f;    /* inside a letter, in the same */
 
 /* Paper between what is before and the next segment; negative where they overlap. */
@@ -15,7 +16,7 @@ static nl_group start_group(const nl_segments *segments, int first)
     const nl_segment *segment = &segments->segments[first];
     bool last = first + 1 == segments->count;
     float right = last ? 0.0f : segment[1].cut;
-    return (nl_group){first, 1, segment->box, 0.0f, segment->cut + right};
+    return (nl_group){first, 1, segment->glyph, segment->box, 0.0f, segment->cut + right};
 }
 
 /* Adds the next segment; false if no character has that one, too. */
@@ -25,12 +26,14 @@ static bool extend(nl_group *group, const nl_segments *segments, float height)
     if (at == segments->count || segments->segments[at].word_start)
         return false;
     const nl_segment *next = &segments->segments[at];
+    float widest = group->glyph == next->glyph ? SPRAWL : WIDEST;
     float gap = (float)gap_between(group->box, next->box) / height;
     nl_box box = nl_box_union(group->box, next->box);
-    if (gap > GAP || (float)box.width > WIDEST * height)
+    if (gap > GAP || (float)box.width > widest * height)
         return false;
     float right = at + 1 == segments->count ? 0.0f : next[1].cut;
     group->count++;
+    group->glyph = group->glyph == next->glyph ? next->glyph : -1;
     group->box = box;
     group->gap = gap > group->gap ? gap : group->gap;
     group->cut = segments->segments[group->first].cut + right;

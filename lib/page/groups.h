@@ -8,6 +8,7 @@ enum { NL_GROUP_SEGMENTS_MAX = 8 };
 
 typedef struct nl_group {
     int first, count; /* segments, of the line's */
+    int glyph;        /* that they all were cut from; -1 for several */
     nl_box box;
     float gap; /* widest paper between its segments, in heights of the line's capitals */
     float cut; /* ink crossed to part it from its neighbours on both sides, pen widths */

@@ -17,14 +17,14 @@
 #include <stdlib.h>
 
 static const float MOST_INK = 2.2f; /* pens: crossed by a seam */
-static const float LEAST = 0.25f;   /* of a stem's ink: between two seams */
+static const float LEAST = 0.3f;    /* of a stem's ink: between two seams */
 static const float BIN = 0.0375f;   /* of a stem's ink */
 static const float BESIDE = 0.12f;  /* of a stem's ink: so far the profile's rise is looked at */
 static const float NEAR = 0.3f;     /* of the height: ink farther away is not near */
 static const float STEPS = 0.5f;    /* of a pen: rows of pixels whose paths are tried */
 
 /* Of the evidence, and what is too much to matter. */
-static const float CONSTANT = -3.7f;
+static const float CONSTANT = -2.9f;
 static const float CROSSINGS = -1.08f, CROSSINGS_MOST = 4.0f;
 static const float THICK = 0.50f, THICK_MOST = 4.0f;   /* pens in a crossing */
 static const float RISE = 0.50f, RISE_MOST = 1.5f;     /* pens */
