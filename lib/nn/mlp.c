@@ -100,16 +100,13 @@ static bool new_mat(nl_mat *out, int rows, int columns, nl_arena *arena, nl_erro
     return data;
 }
 
-/* Classifying needs no more than two buffers, used in turn. */
+/* A buffer for each layer: two in turn would do for one thread, but layers of different widths put
+ * the same row in different places of them, and so into the way of another part's rows. */
 static bool init_forward(nl_pass *pass, const nl_mlp *mlp, nl_arena *arena, nl_error *err)
 {
-    size_t count = (size_t)pass->rows * (size_t)nl_mlp_widest(mlp);
-    float *buffer[2] = {NL_NEW(arena, float, count, err), NULL};
-    buffer[1] = mlp->depth > 1 ? NL_NEW(arena, float, count, err) : buffer[0];
-    if (!buffer[0] || !buffer[1])
-        return false;
     for (int l = 0; l < mlp->depth; l++) {
-        pass->y[l] = nl_mat_view(buffer[l % 2], pass->rows, mlp->layer[l].outputs);
+        if (!new_mat(&pass->y[l], pass->rows, mlp->layer[l].outputs, arena, err))
+            return false;
         pass->z[l] = pass->h[l] = pass->y[l];
     }
     return true;

@@ -69,7 +69,7 @@ typedef struct nl_pass {
 } nl_pass;
 
 typedef enum nl_pass_kind {
-    NL_PASS_FORWARD,  /* to classify: two buffers in turn */
+    NL_PASS_FORWARD,  /* to classify */
     NL_PASS_TRAINING, /* everything is kept for the backward pass */
 } nl_pass_kind;
 
@@ -78,7 +78,7 @@ bool nl_pass_init(nl_pass *out, const nl_mlp *mlp, int rows, nl_pass_kind kind, 
                   nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* The part of a pass that belongs to `count` rows from `first` on: views of the same buffers, for
- * work cut into shards by rows. */
+ * work cut into shards by rows. Parts of different rows share no memory. */
 nl_pass nl_pass_rows(const nl_pass *pass, const nl_mlp *mlp, int first, int count);
 
 /* y of the last layer for the rows of x (x.rows <= pass->rows), the logits: [x.rows, outputs]. */

@@ -309,6 +309,49 @@ static void widths_out_of_range_are_refused(void **state)
     nl_arena_free(&arena);
 }
 
+/* The memory of all matrices of a part of a pass. */
+static int list_spans(const float *spans[][2], const nl_pass *part, int depth)
+{
+    int count = 0;
+    for (int l = 0; l < depth; l++) {
+        const nl_mat all[] = {part->z[l], part->y[l], part->h[l], part->dz[l], part->mask[l]};
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+            if (!all[i].data)
+                continue;
+            spans[count][0] = all[i].data;
+            spans[count++][1] = all[i].data + (size_t)part->rows * (size_t)all[i].stride;
+        }
+    }
+    return count;
+}
+
+static void parts_share_no_memory(void **state)
+{
+    (void)state;
+    for (uint64_t round = 0; round < ROUNDS; round++) {
+        nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 9, round);
+        int widths[7], depth = between(&rng, 1, 6), rows = between(&rng, 2, 90);
+        int first = between(&rng, 1, rows - 1);
+        for (int i = 0; i <= depth; i++)
+            widths[i] = between(&rng, 1, 60);
+        nl_pass_kind kind = nl_rng_below(&rng, 2) ? NL_PASS_FORWARD : NL_PASS_TRAINING;
+        nl_arena arena = {0};
+        nl_error err;
+        nl_mlp mlp;
+        nl_pass pass;
+        assert_true(nl_mlp_init(&mlp, widths, depth, NL_GELU, &arena, &err));
+        assert_true(nl_pass_init(&pass, &mlp, rows, kind, 0.5f, &arena, &err));
+        nl_pass upper = nl_pass_rows(&pass, &mlp, 0, first);
+        nl_pass lower = nl_pass_rows(&pass, &mlp, first, rows - first);
+        const float *a[40][2], *b[40][2];
+        int a_count = list_spans(a, &upper, depth), b_count = list_spans(b, &lower, depth);
+        for (int i = 0; i < a_count; i++)
+            for (int j = 0; j < b_count; j++)
+                assert_true(a[i][1] <= b[j][0] || b[j][1] <= a[i][0]);
+        nl_arena_free(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +361,7 @@ int main(void)
         cmocka_unit_test(without_nonlinearity_deep_is_linear),
         cmocka_unit_test(two_linear_layers_are_their_product),
         cmocka_unit_test(rows_do_not_see_each_other),
+        cmocka_unit_test(parts_share_no_memory),
         cmocka_unit_test(slab_has_no_gap),
         cmocka_unit_test(widths_out_of_range_are_refused),
     };
