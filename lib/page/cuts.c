@@ -10,7 +10,7 @@
 
 enum {
     SEAM_HEIGHT = 64,       /* a line this tall has all that seams need */
-    GLYPH_PIXELS = 1 << 22, /* a larger one, reduced, is no writing and is not cut */
+    GLYPH_PIXELS = 1 << 20, /* a larger one, reduced, is no writing and is not cut */
     SEGMENTS_MAX = 65534,
 };
 

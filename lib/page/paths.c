@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { UNIT = 20, SIDE = 4, DEEP = 1 };
+enum { UNIT = NL_PATH_UNIT, SIDE = NL_PATH_SIDE, DEEP = 1 };
 
 static const float DEEP_FROM = 0.9f, DEEP_AT = 1.1f; /* depth, in halves of a pen */
 

@@ -4,6 +4,9 @@
 
 #include "image/image.h"
 
+/* Prices of a pixel of ink, and of a step to the left or right on the way down. */
+enum { NL_PATH_UNIT = 20, NL_PATH_SIDE = 4 };
+
 /* What the cheapest path has cost so far, and the ink on its left. */
 typedef struct nl_way {
     int cost, left;
@@ -12,8 +15,8 @@ typedef struct nl_way {
 /* The cheapest paths from the top to each pixel, and from each on to the bottom. */
 typedef struct nl_paths {
     int width, height;
-    int *price;        /* of a step onto each pixel; 0 for paper */
-    int *ink_left;     /* of each pixel, in its row */
+    int *price;    /* of a step onto each pixel: paper 0, ink 1 .. NL_PATH_UNIT, deep ink less */
+    int *ink_left; /* of each pixel, in its row */
     nl_way *down, *up; /* of the paths to each pixel and from it, the pixel itself included */
     int all_ink;
     float pen;
