@@ -1,0 +1,166 @@
+/* All groups of a page classified together, by a network that knows nothing. */
+#include "model/candidates.h"
+#include "support/paper.h"
+#include "support/unit.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { OUTPUTS = 4, MASKED = 1 };
+
+static uint32_t alphabet[OUTPUTS] = {'A', 'H', 'L', NL_NOT_A_LETTER};
+
+/* Of so many of the outputs. */
+static nl_model make_model(int outputs, nl_arena *arena)
+{
+    nl_error err;
+    nl_model model = {.alphabet = alphabet, .prep = nl_prep_default(), .temperature = 1.0f};
+    int widths[2] = {model.prep.side * model.prep.side, outputs};
+    assert_true(nl_mlp_init(&model.mlp, widths, 1, NL_IDENTITY, arena, &err));
+    nl_rng rng = nl_rng_make(5, NL_STREAM_TEST, 0, 0);
+    for (size_t i = 0; i < model.mlp.size; i++)
+        model.mlp.slab[i] = 0.1f * nl_rng_normal(&rng);
+    return model;
+}
+
+/* Two lines, the letters of the first joined by a bar. */
+static nl_layout lay_out(nl_arena *arena)
+{
+    nl_error err;
+    nl_layout layout;
+    nl_image paper = paper_new(500, 260, 250);
+    struct paper_style style = {40.0f, 90.0f, 50.0f, 0.25f, 1.0f, 0.0f};
+    float end = paper_line(paper, "HLHL", style);
+    paper_fill(paper, 40, 66, (int)end - 52, 6, 0);
+    style.base = 200.0f;
+    paper_line(paper, "HLL HL", style);
+    assert_true(nl_layout_page(&layout, paper, arena, &err));
+    assert_int_equal(layout.line_count, 2);
+    paper_free(&paper);
+    return layout;
+}
+
+static void check_row(const nl_candidates *c, int i, int outputs, const bool *allowed)
+{
+    const float *p = nl_mat_row(c->p, i);
+    double sum = 0.0;
+    for (int o = 0; o < outputs; o++) {
+        bool may = alphabet[o] != NL_NOT_A_LETTER && (!allowed || allowed[o]);
+        assert_true(may ? p[o] > 0.0f && p[o] <= 1.0f : p[o] == 0.0f);
+        sum += (double)p[o];
+    }
+    assert_true(fabs(sum - 1.0) < 1e-5);
+    assert_true(isfinite(c->list[i].odds));
+}
+
+/* Candidates are the groups of each line, one after the other. */
+static void check_list(const nl_candidates *c, const nl_layout *layout, nl_arena *arena)
+{
+    assert_int_equal(c->start[0], 0);
+    assert_int_equal(c->start[layout->line_count], c->count);
+    assert_int_equal(c->p.rows, c->count);
+    for (int l = 0; l < layout->line_count; l++) {
+        nl_group *groups;
+        nl_error err;
+        int count;
+        assert_true(nl_groups_list(&groups, &count, &c->lines[l], &layout->lines[l], arena, &err));
+        assert_int_equal(c->start[l + 1] - c->start[l], count);
+        for (int i = 0; i < count; i++) {
+            const nl_candidate *one = &c->list[c->start[l] + i];
+            assert_int_equal(one->line, l);
+            assert_memory_equal(&one->group, &groups[i], sizeof *groups);
+            assert_int_equal(one->word_start, c->lines[l].segments[groups[i].first].word_start);
+        }
+    }
+}
+
+static void all_groups_are_classified(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_error err;
+    nl_candidates c;
+    nl_mask none = {0};
+    nl_model model = make_model(OUTPUTS, &arena);
+    nl_layout layout = lay_out(&arena);
+    assert_true(nl_candidates_find(&c, &layout, &model, &none, NULL, &arena, &err));
+    assert_int_equal(c.cutting, NL_CUT_SEAMS);
+    assert_true(c.lines[0].count > layout.lines[0].glyph_count);
+    assert_true(c.count > layout.glyph_count);
+    check_list(&c, &layout, &arena);
+    bool differ = false;
+    for (int i = 0; i < c.count; i++) {
+        check_row(&c, i, OUTPUTS, NULL);
+        differ = differ || c.list[i].odds != c.list[0].odds;
+    }
+    assert_true(differ);
+    nl_arena_free(&arena);
+}
+
+static void masks_are_respected(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_error err;
+    nl_candidates free_choice, c;
+    nl_mask none = {0}, mask;
+    nl_model model = make_model(OUTPUTS, &arena);
+    nl_layout layout = lay_out(&arena);
+    assert_true(nl_mask_init(&mask, &model, NULL, "H", &arena, &err));
+    assert_false(mask.allowed[MASKED]);
+    assert_true(nl_candidates_find(&free_choice, &layout, &model, &none, NULL, &arena, &err));
+    assert_true(nl_candidates_find(&c, &layout, &model, &mask, NULL, &arena, &err));
+    assert_int_equal(c.count, free_choice.count);
+    for (int i = 0; i < c.count; i++) {
+        check_row(&c, i, OUTPUTS, mask.allowed);
+        const float *p = nl_mat_row(c.p, i), *all = nl_mat_row(free_choice.p, i);
+        assert_true(fabsf(p[0] * all[2] - p[2] * all[0]) < 1e-4f);
+        assert_true(c.list[i].odds <= free_choice.list[i].odds + 1e-4f);
+    }
+    nl_arena_free(&arena);
+}
+
+static void who_knows_no_other_cuts_nothing(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_error err;
+    nl_candidates c;
+    nl_mask none = {0};
+    nl_model model = make_model(OUTPUTS - 1, &arena);
+    nl_layout layout = lay_out(&arena);
+    assert_true(nl_candidates_find(&c, &layout, &model, &none, NULL, &arena, &err));
+    assert_int_equal(c.cutting, NL_CUT_NONE);
+    assert_int_equal(c.count, layout.glyph_count);
+    for (int i = 0; i < c.count; i++) {
+        check_row(&c, i, OUTPUTS - 1, NULL);
+        assert_true(c.list[i].odds == 0.0f);
+        assert_int_equal(c.list[i].group.count, 1);
+    }
+    nl_arena_free(&arena);
+}
+
+static void blank_pages_have_none(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_error err;
+    nl_candidates c;
+    nl_mask none = {0};
+    nl_layout blank = {0};
+    nl_model model = make_model(OUTPUTS, &arena);
+    assert_true(nl_candidates_find(&c, &blank, &model, &none, NULL, &arena, &err));
+    assert_int_equal(c.count, 0);
+    nl_arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_groups_are_classified),
+        cmocka_unit_test(masks_are_respected),
+        cmocka_unit_test(who_knows_no_other_cuts_nothing),
+        cmocka_unit_test(blank_pages_have_none),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
