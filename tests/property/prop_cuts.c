@@ -1,56 +1,16 @@
-/* Segments are a partition of the line's ink, whatever is written and however; groups are what
- * their rules say; and most letters that touch can still be put together. */
-#include "page/groups.h"
+/* Segments are a partition of the line's ink, whatever is written and however. */
 #include "page/seams.h"
-#include "support/composed.h"
+#include "support/cutpage.h"
 #include "support/paper.h"
 #include "support/unit.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { ROUNDS = 24 };
 
-static const char TEXT[] = "HELLO NEW BARN";
-
-static nl_compose_style round_style(int round)
-{
-    nl_compose_style style = composed_plain();
-    style.height = round % 5 == 0 ? 18.0f : round % 5 == 1 ? 150.0f : 48.0f;
-    style.touching = round % 3 == 0 ? 0.8f : 0.0f;
-    style.breaks_most = round % 3 == 1 ? 2 : 0;
-    style.slant = round % 4 == 0 ? 0.3f : 0.0f;
-    style.size_most = round % 7 == 0 ? 1.4f : 1.0f;
-    style.size_least = round % 7 == 0 ? 0.6f : 1.0f;
-    return style;
-}
-
-/* The page of a round, laid out; everything is in the bench's arena. */
-typedef struct page {
-    nl_composed composed;
-    nl_layout layout;
-} page;
-
-static page make_page(composed_bench *bench, int round)
-{
-    nl_error err;
-    page p;
-    nl_compose_style style = round_style(round);
-    p.composed = composed_make(bench, TEXT, &style, (unsigned)round);
-    assert_true(nl_layout_page(&p.layout, p.composed.paper, &bench->arena, &err));
-    assert_true(p.layout.line_count > 0);
-    return p;
-}
-
-static nl_segments cut(const page *p, int line, nl_cutting cutting, nl_arena *arena)
-{
-    nl_error err;
-    nl_segments s;
-    assert_true(nl_cut_line(&s, &p->layout, &p->layout.lines[line], cutting, arena, &err));
-    return s;
-}
-
 /* Numbers the pixels of the line's glyphs by 1 + the glyph, row by row of the segments' box. */
-static int *glyph_map(const page *p, const nl_line *line, nl_box box, nl_arena *arena)
+static int *glyph_map(const cut_page *p, const nl_line *line, nl_box box, nl_arena *arena)
 {
     nl_error err;
     int *map = NL_NEW_TABLE(arena, int, (size_t)box.height, (size_t)box.width, &err);
@@ -68,7 +28,7 @@ static int *glyph_map(const page *p, const nl_line *line, nl_box box, nl_arena *
     return map;
 }
 
-static void check_partition(const page *p, int number, const nl_segments *s, nl_arena *arena)
+static void check_partition(const cut_page *p, int number, const nl_segments *s, nl_arena *arena)
 {
     const nl_line *line = &p->layout.lines[number];
     int *map = glyph_map(p, line, s->box, arena);
@@ -89,8 +49,25 @@ static void check_partition(const page *p, int number, const nl_segments *s, nl_
         assert_memory_equal(&boxes[i], &s->segments[i].box, sizeof *boxes);
 }
 
+/* In every row a glyph's segments follow one another. */
+static void check_rows(const cut_page *p, const nl_segments *s)
+{
+    int *last = calloc((size_t)p->layout.glyph_count, sizeof *last);
+    assert_non_null(last);
+    for (int i = 0; i < s->box.width * s->box.height; i++) {
+        if (i % s->box.width == 0)
+            memset(last, 0, (size_t)p->layout.glyph_count * sizeof *last);
+        if (!s->label[i])
+            continue;
+        int glyph = s->segments[s->label[i] - 1].glyph;
+        assert_true(s->label[i] >= last[glyph]);
+        last[glyph] = s->label[i];
+    }
+    free(last);
+}
+
 /* In the order of the glyphs' seams; a glyph's first segment has no cut and may start a word. */
-static void check_order(const page *p, const nl_segments *s)
+static void check_order(const cut_page *p, const nl_segments *s)
 {
     int words = 0, starts = 0;
     for (int i = 0; i < s->count; i++) {
@@ -117,14 +94,15 @@ static void segments_are_a_partition_of_the_ink(void **state)
     composed_bench *bench = *state;
     int cuts = 0;
     for (int round = 0; round < ROUNDS; round++) {
-        page p = make_page(bench, round);
+        cut_page p = cut_page_make(bench, round);
         int all = 0;
         for (int i = 0; i < p.layout.line_count; i++) {
-            nl_segments s = cut(&p, i, NL_CUT_SEAMS, &bench->arena);
+            nl_segments s = cut_page_line(&p, i, NL_CUT_SEAMS, &bench->arena);
             check_partition(&p, i, &s, &bench->arena);
+            check_rows(&p, &s);
             if (p.layout.line_count == 1)
                 check_order(&p, &s);
-            nl_segments again = cut(&p, i, NL_CUT_SEAMS, &bench->arena);
+            nl_segments again = cut_page_line(&p, i, NL_CUT_SEAMS, &bench->arena);
             assert_int_equal(again.count, s.count);
             assert_memory_equal(again.label, s.label,
                                 (size_t)(s.box.width * s.box.height) * sizeof *s.label);
@@ -139,8 +117,8 @@ static void segments_are_a_partition_of_the_ink(void **state)
 static void without_seams_glyphs_are_segments(void **state)
 {
     composed_bench *bench = *state;
-    page p = make_page(bench, 3);
-    nl_segments s = cut(&p, 0, NL_CUT_NONE, &bench->arena);
+    cut_page p = cut_page_make(bench, 3);
+    nl_segments s = cut_page_line(&p, 0, NL_CUT_NONE, &bench->arena);
     const nl_line *line = &p.layout.lines[0];
     assert_int_equal(s.count, line->glyph_count);
     for (int i = 0; i < s.count; i++) {
@@ -157,125 +135,72 @@ static void without_seams_glyphs_are_segments(void **state)
     nl_arena_free(&bench->arena);
 }
 
-static void check_group(const nl_group *g, const nl_segments *s, const nl_line *line)
-{
-    nl_box box = nl_segments_box(s, g->first, g->count);
-    assert_memory_equal(&g->box, &box, sizeof box);
-    assert_in_range(g->count, 1, NL_GROUP_SEGMENTS_MAX);
-    bool one = true;
-    int last = g->first + g->count;
-    for (int i = g->first + 1; i < last; i++) {
-        assert_false(s->segments[i].word_start);
-        one = one && s->segments[i].glyph == s->segments[g->first].glyph;
-    }
-    assert_int_equal(g->glyph, one ? s->segments[g->first].glyph : -1);
-    assert_true(g->count == 1 || (float)box.width <= 3.0f * line->height);
-    assert_true(g->gap <= 0.5f);
-    assert_true(g->cut ==
-                s->segments[g->first].cut + (last < s->count ? s->segments[last].cut : 0.0f));
-}
-
-static void groups_are_neighbours_that_can_be_one_letter(void **state)
+static void seams_do_not_cross(void **state)
 {
     composed_bench *bench = *state;
+    int count, all = 0;
     for (int round = 0; round < ROUNDS; round++) {
-        page p = make_page(bench, round);
-        nl_segments s = cut(&p, 0, NL_CUT_SEAMS, &bench->arena);
-        nl_group *groups;
+        nl_compose_style style = composed_plain();
+        style.touching = 1.0f;
+        style.slant_spread = 0.2f;
+        cut_page p;
         nl_error err;
-        int count, at = 0;
-        assert_true(nl_groups_list(&groups, &count, &s, &p.layout.lines[0], &bench->arena, &err));
-        for (int first = 0; first < s.count; first++) {
-            for (int n = 1; at < count && groups[at].first == first; n++, at++) {
-                assert_int_equal(groups[at].count, n);
-                check_group(&groups[at], &s, &p.layout.lines[0]);
+        p.composed = composed_make(bench, CUT_PAGE_TEXT, &style, (unsigned)round);
+        assert_true(nl_layout_page(&p.layout, p.composed.paper, &bench->arena, &err));
+        nl_seam_scale scale = {style.pen * style.height, style.height};
+        for (int g = 0; g < p.layout.glyph_count; g++) {
+            nl_image ink;
+            nl_seam *seams;
+            assert_true(nl_layout_glyph(&ink, &p.layout, &p.layout.glyphs[g], &bench->arena, &err));
+            assert_true(nl_seams_find(&seams, &count, ink, &scale, &bench->arena, &err));
+            for (int i = 0; i < count * ink.height; i++) {
+                const nl_seam *seam = &seams[i / ink.height];
+                int y = i % ink.height;
+                assert_in_range(seam->x[y], 0, ink.width - 1);
+                assert_true(y == 0 || abs(seam->x[y] - seam->x[y - 1]) <= 1);
+                assert_true(i < ink.height || seam->x[y] >= seam[-1].x[y]);
+                assert_true(seam->cost >= 0.0f);
             }
-            assert_true(at > 0 && groups[at - 1].first == first);
+            all += count;
         }
-        assert_int_equal(at, count);
         nl_arena_free(&bench->arena);
     }
+    assert_true(all > 8 * ROUNDS);
 }
 
-static void wide_gaps_and_words_part_groups(void **state)
+/* A bar on two stems, and a block under the bar: the block comes between the parts it is between,
+ * though it was found before or after all of them. */
+static void parts_and_other_glyphs_are_in_one_order(void **state)
 {
     (void)state;
-    nl_segment row[] = {{{0, 0, 20, 40}, 0, 0.0f, true},
-                        {{24, 0, 20, 40}, 1, 0.0f, false},
-                        {{70, 0, 20, 40}, 2, 0.0f, false},
-                        {{92, 0, 20, 40}, 3, 0.0f, true},
-                        {{112, 0, 60, 40}, 3, 1.5f, false}};
-    nl_segments s = {.segments = row, .count = 5};
-    nl_line line = {.height = 40.0f};
+    nl_image paper = paper_new(130, 80, 255);
     nl_arena arena = {0};
     nl_error err;
-    nl_group *groups;
-    int count;
-    assert_true(nl_groups_list(&groups, &count, &s, &line, &arena, &err));
-    static const int expected[][2] = {{0, 1}, {0, 2}, {1, 1}, {2, 1}, {3, 1}, {3, 2}, {4, 1}};
-    assert_int_equal(count, 7);
-    for (int i = 0; i < count; i++) {
-        assert_int_equal(groups[i].first, expected[i][0]);
-        assert_int_equal(groups[i].count, expected[i][1]);
-    }
-    assert_true(groups[1].gap == 0.1f && groups[5].gap == 0.0f);
-    assert_true(groups[5].cut == 0.0f && groups[4].cut == 1.5f);
+    cut_page p = {.layout = {.line_count = 1, .glyph_count = 2}};
+    nl_glyph glyphs[] = {{{60, 40, 14, 30}, 1, 1, false}, {{10, 10, 110, 60}, 0, 1, true}};
+    nl_line line = {.glyph_count = 2, .baseline = 70.0f, .height = 60.0f};
+    nl_blob_list blobs;
+    int members[] = {0, 1};
+    paper_fill(paper, 10, 10, 110, 6, 0);
+    paper_fill(paper, 32, 10, 6, 60, 0);
+    paper_fill(paper, 98, 10, 6, 60, 0);
+    paper_fill(paper, 60, 40, 14, 30, 0);
+    nl_image_invert(paper);
+    assert_true(nl_blobs_find(&blobs, paper, &arena, &err));
+    assert_int_equal(blobs.count, 2);
+    p.layout.ink = paper;
+    p.layout.blobs = &blobs;
+    p.layout.lines = &line;
+    p.layout.glyphs = glyphs;
+    p.layout.members = members;
+    nl_segments s = cut_page_line(&p, 0, NL_CUT_SEAMS, &arena);
+    assert_true(s.count >= 3);
+    assert_int_equal(s.segments[0].glyph, 1);
+    assert_int_equal(s.segments[s.count - 1].glyph, 1);
+    check_partition(&p, 0, &s, &arena);
+    check_rows(&p, &s);
     nl_arena_free(&arena);
-}
-
-/* Is there a group with nearly all of the letter's ink and little else? */
-static bool is_found(const page *p, const nl_segments *s, const nl_group *groups, int count,
-                     int letter)
-{
-    int ink[400] = {0}, all[400] = {0}, whole = 0;
-    for (int i = 0; i < s->box.width * s->box.height; i++) {
-        int x = s->box.left + i % s->box.width, y = s->box.top + i / s->box.width;
-        bool own = p->composed.owner[y * p->composed.paper.width + x] == letter + 1;
-        if (!s->label[i])
-            continue;
-        ink[s->label[i] - 1] += own;
-        all[s->label[i] - 1]++;
-        whole += own;
-    }
-    for (int g = 0; g < count; g++) {
-        int here = 0, total = 0;
-        for (int i = groups[g].first; i < groups[g].first + groups[g].count; i++) {
-            here += ink[i];
-            total += all[i];
-        }
-        if (here > 0.85 * total && here > 0.85 * whole)
-            return true;
-    }
-    return false;
-}
-
-static void letters_can_be_put_together(void **state)
-{
-    composed_bench *bench = *state;
-    int found[2] = {0}, letters[2] = {0}, groups_of[2] = {0};
-    for (int round = 0; round < 2 * ROUNDS; round++) {
-        nl_compose_style style = composed_plain();
-        page p;
-        nl_error err;
-        nl_group *groups;
-        int touch = round % 4 >= 2, count;
-        style.touching = touch ? 0.7f : 0.0f;
-        style.gap = touch ? 0.18f : 0.3f;
-        p.composed = composed_make(bench, "LATIN HOUSE", &style, (unsigned)round);
-        assert_true(nl_layout_page(&p.layout, p.composed.paper, &bench->arena, &err));
-        nl_segments s = cut(&p, 0, NL_CUT_SEAMS, &bench->arena);
-        assert_true(nl_groups_list(&groups, &count, &s, &p.layout.lines[0], &bench->arena, &err));
-        for (int i = 0; i < p.composed.letter_count; i++)
-            found[touch] += is_found(&p, &s, groups, count, i);
-        letters[touch] += p.composed.letter_count;
-        groups_of[touch] += count;
-        nl_arena_free(&bench->arena);
-    }
-    print_message("put together: %d of %d apart, %d of %d touching; groups %d, %d\n", found[0],
-                  letters[0], found[1], letters[1], groups_of[0], groups_of[1]);
-    assert_true(found[0] >= 0.97 * letters[0]);
-    assert_true(found[1] >= 0.75 * letters[1]);
-    assert_true(groups_of[0] < 12 * letters[0]);
+    paper_free(&paper);
 }
 
 /* Two stems and a bridge between them: seams cross the bridge at either end and leave stems alone.
@@ -319,9 +244,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(segments_are_a_partition_of_the_ink, &bench),
         cmocka_unit_test_prestate(without_seams_glyphs_are_segments, &bench),
-        cmocka_unit_test_prestate(groups_are_neighbours_that_can_be_one_letter, &bench),
-        cmocka_unit_test(wide_gaps_and_words_part_groups),
-        cmocka_unit_test_prestate(letters_can_be_put_together, &bench),
+        cmocka_unit_test_prestate(seams_do_not_cross, &bench),
+        cmocka_unit_test(parts_and_other_glyphs_are_in_one_order),
         cmocka_unit_test(a_bridge_is_cut_where_it_joins),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -112,6 +112,37 @@ static void what_is_no_letter_is_harvested_too(void **state)
     assert_true(others > letters / 2);
 }
 
+/* Samples that are letters are pictures of some of the line's that are the same, but for a little
+ * that may be missing or too much. */
+static void what_is_a_letter_looks_like_it(void **state)
+{
+    composed_bench *bench = *state;
+    nl_compose_style style = composed_plain();
+    style.gap = 0.35f;
+    style.breaks_most = 1;
+    int near = 0, letters = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        uint8_t pixels[64 * 64];
+        nl_composed c = composed_make(bench, TEXT, &style, (unsigned)round);
+        nl_dataset data = harvest(&c, 1, &bench->arena);
+        int size = data.side * data.side;
+        for (size_t k = 0; k < data.count; k++) {
+            uint32_t code = data.label[data.labels[k]].code[0];
+            int least = 255;
+            for (int i = 0; i < c.letter_count; i++) {
+                draw_letter(pixels, &c, i, &bench->arena);
+                int apart = difference(pixels, data.pixels + k * (size_t)size, size);
+                least = c.codes[i] == code && apart < least ? apart : least;
+            }
+            letters += code != NL_NOT_A_LETTER;
+            near += code != NL_NOT_A_LETTER && least <= 24;
+        }
+        nl_arena_free(&bench->arena);
+    }
+    print_message("%d of %d letters as drawn\n", near, letters);
+    assert_true(near >= 0.9 * letters);
+}
+
 /* A sample that is none is not the picture of any of the line's letters. */
 static void what_is_no_letter_looks_like_none(void **state)
 {
@@ -188,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(letters_apart_are_harvested_as_they_are, &bench),
         cmocka_unit_test_prestate(what_is_no_letter_is_harvested_too, &bench),
+        cmocka_unit_test_prestate(what_is_a_letter_looks_like_it, &bench),
         cmocka_unit_test_prestate(what_is_no_letter_looks_like_none, &bench),
         cmocka_unit_test_prestate(harvests_are_repeatable, &bench),
         cmocka_unit_test_prestate(harvests_are_the_same_whatever_the_pool, &bench),
