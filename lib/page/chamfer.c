@@ -1,5 +1,7 @@
 #include "page/chamfer.h"
 
+#include <limits.h>
+
 enum { DIAGONAL = 7 };
 
 static int smaller(int a, int b)
@@ -7,40 +9,47 @@ static int smaller(int a, int b)
     return a < b ? a : b;
 }
 
-/* The distance of column x by way of the row before its own, or of paper if there is none (NULL),
- * and of the column `side` before it. */
-static int by_way_of(const int *before, int side, int x, int width)
+/* Shortens the distances of ink by way of the row before its own. */
+static void go_on(int *restrict row, const int *before, int width)
 {
-    int above = before ? before[x] : 0;
-    int left = before && x > 0 ? before[x - 1] : 0;
-    int right = before && x + 1 < width ? before[x + 1] : 0;
-    return smaller(smaller(side, above) + NL_CHAMFER_UNIT, smaller(left, right) + DIAGONAL);
+    for (int x = 1; x + 1 < width; x++) {
+        int diagonal = smaller(before[x - 1], before[x + 1]) + DIAGONAL;
+        row[x] = smaller(row[x], smaller(before[x] + NL_CHAMFER_UNIT, diagonal));
+    }
+    int last = width - 1; /* beside the first and the last column is paper */
+    row[0] = smaller(row[0], smaller(before[0] + NL_CHAMFER_UNIT, DIAGONAL));
+    row[last] = smaller(row[last], smaller(before[last] + NL_CHAMFER_UNIT, DIAGONAL));
 }
 
-static void sweep_right(int *row, const int *before, int width)
+/* Shortens them by way of the pixel before in their own row. */
+static void go_along(int *row, int width, int first, int step)
 {
-    for (int x = 0, side = 0; x < width; x++) {
-        row[x] = row[x] ? by_way_of(before, side, x, width) : 0;
-        side = row[x];
+    for (int i = 0, x = first, before = 0; i < width; i++, x += step) {
+        row[x] = smaller(row[x], before + NL_CHAMFER_UNIT);
+        before = row[x];
     }
 }
 
-static void sweep_left(int *row, const int *before, int width)
+/* The row before the first one is paper. */
+static void begin(int *row, int width)
 {
-    for (int x = width - 1, side = 0; x >= 0; x--) {
-        row[x] = row[x] ? smaller(row[x], by_way_of(before, side, x, width)) : 0;
-        side = row[x];
-    }
+    for (int x = 0; x < width; x++)
+        row[x] = smaller(row[x], NL_CHAMFER_UNIT);
 }
 
 void nl_chamfer(int *distance, int width, int height)
 {
-    int *row = distance;
-    for (int y = 0; y < height; y++, row += width)
-        sweep_right(row, y > 0 ? row - width : NULL, width);
+    for (ptrdiff_t i = 0; i < (ptrdiff_t)width * height; i++)
+        distance[i] = distance[i] ? INT_MAX - DIAGONAL : 0;
+    for (int y = 0; y < height; y++) {
+        int *row = distance + (ptrdiff_t)y * width;
+        y > 0 ? go_on(row, row - width, width) : begin(row, width);
+        go_along(row, width, 0, 1);
+    }
     for (int y = height - 1; y >= 0; y--) {
-        row -= width;
-        sweep_left(row, y + 1 < height ? row + width : NULL, width);
+        int *row = distance + (ptrdiff_t)y * width;
+        y + 1 < height ? go_on(row, row + width, width) : begin(row, width);
+        go_along(row, width, width - 1, -1);
     }
 }
 

@@ -14,7 +14,7 @@ enum {
     SEGMENTS_MAX = 65534,
 };
 
-static const float NARROW = 0.3f;    /* of the line's height: no wider glyph is two letters */
+static const float NARROW = 0.4f;    /* of the line's height: no wider glyph is two letters */
 static const float LEAST_INK = 0.6f; /* squared pen widths that a segment has at least */
 
 /* A segment while the line is cut. */
@@ -149,13 +149,14 @@ static void label_parts(cutter *c, const parts *p, nl_image ink, nl_box box)
         const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
         int top = box.top + y - c->out->box.top, left = box.left - c->out->box.left;
         uint16_t *label = c->out->label + (size_t)top * (size_t)c->out->box.width + left;
-        for (int x = 0, part = 0; x < ink.width; x++) {
+        for (int x = 0, part = 0, start; x < ink.width; x++) {
             part = part_at(c, p, part, x, y);
-            if (!row[x])
-                continue;
             int number = c->count + p->target[part];
-            add_run(&c->drafts[number], box.left + x, box.top + y, 1);
-            label[x] = (uint16_t)(1 + number);
+            for (start = x; x < ink.width && row[x] && part_at(c, p, part, x, y) == part; x++)
+                label[x] = (uint16_t)(1 + number);
+            if (x > start)
+                add_run(&c->drafts[number], box.left + start, box.top + y, x - start);
+            x -= x < ink.width && row[x]; /* it begins the next part */
         }
     }
 }

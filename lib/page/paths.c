@@ -5,22 +5,27 @@
 
 #include "page/chamfer.h"
 
-#include <stdlib.h>
+#include <string.h>
 
-enum { UNIT = NL_PATH_UNIT, SIDE = NL_PATH_SIDE, DEEP = 1 };
+enum { UNIT = NL_PATH_UNIT, SIDE = NL_PATH_SIDE, DEEP = 1, NONE = 1 << 29, DISTANCES = 2048 };
 
 static const float DEEP_FROM = 0.9f, DEEP_AT = 1.1f; /* depth, in halves of a pen */
 
-static int price_of(int distance, float pen)
+/* The price of ink by its distance to paper, up to DISTANCES - 1. */
+static void list_prices(int price[DISTANCES], float pen)
 {
-    float depth = (float)(2 * distance - NL_CHAMFER_UNIT) / (NL_CHAMFER_UNIT * pen);
-    float share = (depth - DEEP_FROM) / (DEEP_AT - DEEP_FROM);
-    share = share < 0.0f ? 0.0f : share > 1.0f ? 1.0f : share;
-    return distance == 0 ? 0 : UNIT - (int)(share * (UNIT - DEEP));
+    price[0] = 0;
+    for (int i = 1; i < DISTANCES; i++) {
+        float depth = (float)(2 * i - NL_CHAMFER_UNIT) / (NL_CHAMFER_UNIT * pen);
+        float share = (depth - DEEP_FROM) / (DEEP_AT - DEEP_FROM);
+        share = share < 0.0f ? 0.0f : share > 1.0f ? 1.0f : share;
+        price[i] = UNIT - (int)(share * (UNIT - DEEP));
+    }
 }
 
 static void set_prices(nl_paths *p, nl_image ink)
 {
+    int price[DISTANCES];
     for (int y = 0; y < p->height; y++) {
         int left = 0;
         for (int x = 0; x < p->width; x++) {
@@ -32,72 +37,88 @@ static void set_prices(nl_paths *p, nl_image ink)
         p->all_ink += left;
     }
     nl_chamfer(p->price, p->width, p->height);
+    list_prices(price, p->pen);
     for (ptrdiff_t i = 0; i < (ptrdiff_t)p->width * p->height; i++)
-        p->price[i] = price_of(p->price[i], p->pen);
+        p->price[i] = price[p->price[i] < DISTANCES ? p->price[i] : DISTANCES - 1];
 }
 
-/* The x of the cheapest of the three pixels of `row` that lead to x. */
-static int cheapest(const nl_way *row, int width, int x)
+/* The column of the cheapest of the three pixels of a row that lead to column x. */
+static int cheapest(const int *cost, int x)
 {
-    int best = x, cost = row[x].cost;
-    if (x > 0 && row[x - 1].cost + SIDE < cost) {
-        cost = row[x - 1].cost + SIDE;
-        best = x - 1;
+    int best = cost[x - 1] + SIDE < cost[x] ? x - 1 : x;
+    return cost[x + 1] + SIDE < (best == x ? cost[x] : cost[x - 1] + SIDE) ? x + 1 : best;
+}
+
+/* Adds to a row's own prices and ink those of the cheapest ways from the row `before` it. */
+static void add_row(const nl_ways *ways, ptrdiff_t row, ptrdiff_t before, int width)
+{
+    int *restrict cost = ways->cost + row, *restrict left = ways->left + row;
+    const int *cost_before = ways->cost + before, *left_before = ways->left + before;
+    for (int x = 1; x <= width; x++) {
+        int best = cost_before[x], on_left = left_before[x];
+        int one = cost_before[x - 1] + SIDE, left_one = left_before[x - 1];
+        int other = cost_before[x + 1] + SIDE, left_other = left_before[x + 1];
+        on_left = one < best ? left_one : on_left;
+        best = one < best ? one : best;
+        on_left = other < best ? left_other : on_left;
+        best = other < best ? other : best;
+        cost[x] += best;
+        left[x] += on_left;
     }
-    return x + 1 < width && row[x + 1].cost + SIDE < cost ? x + 1 : best;
 }
 
 /* Fills `ways` row by row from `first` on in the direction `step`. */
-static void sweep(const nl_paths *p, nl_way *ways, int first, int step)
+static void sweep(const nl_paths *p, const nl_ways *ways, int first, int step)
 {
+    size_t bytes = (size_t)p->width * sizeof *ways->cost;
     for (int i = 0, y = first; i < p->height; i++, y += step) {
-        ptrdiff_t start = (ptrdiff_t)y * p->width;
-        const nl_way *before = ways + start - (ptrdiff_t)step * p->width;
-        for (int x = 0; x < p->width; x++) {
-            nl_way *to = &ways[start + x];
-            *to = (nl_way){p->price[start + x], p->ink_left[start + x]};
-            if (i == 0)
-                continue;
-            int from = cheapest(before, p->width, x);
-            to->cost += before[from].cost + SIDE * abs(from - x);
-            to->left += before[from].left;
-        }
+        ptrdiff_t row = (ptrdiff_t)y * p->stride, start = (ptrdiff_t)y * p->width;
+        memcpy(ways->cost + row + 1, p->price + start, bytes);
+        memcpy(ways->left + row + 1, p->ink_left + start, bytes);
+        ways->cost[row] = ways->cost[row + p->width + 1] = NONE;
+        if (i > 0)
+            add_row(ways, row, row - (ptrdiff_t)step * p->stride, p->width);
     }
+}
+
+static bool init_ways(nl_ways *out, const nl_paths *p, nl_arena *arena, nl_error *err)
+{
+    out->cost = NL_NEW_TABLE(arena, int, (size_t)p->height, (size_t)p->stride, err);
+    out->left = NL_NEW_TABLE(arena, int, (size_t)p->height, (size_t)p->stride, err);
+    return out->cost && out->left;
 }
 
 bool nl_paths_find(nl_paths *out, nl_image ink, float pen, nl_arena *arena, nl_error *err)
 {
     size_t width = (size_t)ink.width, height = (size_t)ink.height;
-    nl_paths p = {.width = ink.width, .height = ink.height, .pen = pen};
+    nl_paths p = {.width = ink.width, .height = ink.height, .stride = ink.width + 2, .pen = pen};
     *out = (nl_paths){0};
     p.price = NL_NEW_TABLE(arena, int, height, width, err);
     p.ink_left = NL_NEW_TABLE(arena, int, height, width, err);
-    p.down = NL_NEW_TABLE(arena, nl_way, height, width, err);
-    p.up = NL_NEW_TABLE(arena, nl_way, height, width, err);
-    if (!p.price || !p.ink_left || !p.down || !p.up)
+    if (!p.price || !p.ink_left || !init_ways(&p.down, &p, arena, err) ||
+        !init_ways(&p.up, &p, arena, err))
         return false;
     set_prices(&p, ink);
-    sweep(&p, p.down, 0, 1);
-    sweep(&p, p.up, p.height - 1, -1);
+    sweep(&p, &p.down, 0, 1);
+    sweep(&p, &p.up, p.height - 1, -1);
     *out = p;
     return true;
 }
 
 nl_path_cost nl_paths_through(const nl_paths *paths, int x, int y)
 {
-    ptrdiff_t at = (ptrdiff_t)y * paths->width + x;
-    const nl_way *down = &paths->down[at], *up = &paths->up[at];
-    int cost = down->cost + up->cost - paths->price[at];
-    return (nl_path_cost){x, y, down->left + up->left - paths->ink_left[at],
-                          (float)cost / (UNIT * paths->pen)};
+    ptrdiff_t at = (ptrdiff_t)y * paths->width + x, way = (ptrdiff_t)y * paths->stride + x + 1;
+    int cost = paths->down.cost[way] + paths->up.cost[way] - paths->price[at];
+    int left = paths->down.left[way] + paths->up.left[way] - paths->ink_left[at];
+    return (nl_path_cost){x, y, left, (float)cost / (UNIT * paths->pen)};
 }
 
 void nl_paths_trace(int *out, const nl_paths *paths, int x, int y)
 {
-    int width = paths->width;
     out[y] = x;
     for (int i = y; i > 0; i--)
-        out[i - 1] = cheapest(paths->down + (ptrdiff_t)(i - 1) * width, width, out[i]);
+        out[i - 1] =
+            cheapest(paths->down.cost + (ptrdiff_t)(i - 1) * paths->stride, out[i] + 1) - 1;
     for (int i = y; i + 1 < paths->height; i++)
-        out[i + 1] = cheapest(paths->up + (ptrdiff_t)(i + 1) * width, width, out[i]);
+        out[i + 1] = cheapest(paths->up.cost + (ptrdiff_t)(i + 1) * paths->stride, out[i] + 1) - 1;
 }

@@ -7,17 +7,19 @@
 /* Prices of a pixel of ink, and of a step to the left or right on the way down. */
 enum { NL_PATH_UNIT = 20, NL_PATH_SIDE = 4 };
 
-/* What the cheapest path has cost so far, and the ink on its left. */
-typedef struct nl_way {
-    int cost, left;
-} nl_way;
+/* What the cheapest paths to all pixels have cost so far, and the ink on their left; rows are
+ * `stride` apart, with a column that none may take at either end: pixel (x, y) is [y * stride + x +
+ * 1]. */
+typedef struct nl_ways {
+    int *cost, *left;
+} nl_ways;
 
 /* The cheapest paths from the top to each pixel, and from each on to the bottom. */
 typedef struct nl_paths {
-    int width, height;
-    int *price;    /* of a step onto each pixel: paper 0, ink 1 .. NL_PATH_UNIT, deep ink less */
-    int *ink_left; /* of each pixel, in its row */
-    nl_way *down, *up; /* of the paths to each pixel and from it, the pixel itself included */
+    int width, height, stride;
+    int *price;       /* of a step onto each pixel: paper 0, ink 1 .. NL_PATH_UNIT, deep ink less */
+    int *ink_left;    /* of each pixel, in its row */
+    nl_ways down, up; /* of the paths to each pixel and from it, the pixel itself included */
     int all_ink;
     float pen;
 } nl_paths;
