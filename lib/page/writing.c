@@ -8,7 +8,9 @@ enum {
 
 static const float LETTER = 0.35f;    /* of the writing's height: letters are at least so high */
 static const float LETTER_MAX = 3.5f; /* and at most */
-static const float WIDE_MAX = 8.0f;   /* or so wide */
+static const float WIDE_MAX = 8.0f;   /* or so wide, if flat or dense: what is wider is no word */
+static const float FLAT = 0.6f;       /* of the writing's height */
+static const float DENSE = 0.5f;      /* share of its box that is ink */
 static const float DIRT = 0.75f;      /* of the pen's width: what is smaller is dirt */
 
 static int longer_side(nl_box box)
@@ -126,7 +128,8 @@ nl_role nl_writing_role(const nl_writing *writing, const nl_blob *blob)
     if ((float)longer_side(blob->box) < DIRT * writing->pen ||
         (float)blob->area < DIRT * DIRT * writing->pen * writing->pen)
         return NL_ROLE_DIRT;
-    if (height > LETTER_MAX * writing->height || width > WIDE_MAX * writing->height)
+    bool wordless = height < FLAT * writing->height || (float)blob->area > DENSE * height * width;
+    if (height > LETTER_MAX * writing->height || (wordless && width > WIDE_MAX * writing->height))
         return NL_ROLE_FRAME;
     return height < LETTER * writing->height ? NL_ROLE_MARK : NL_ROLE_LETTER;
 }
