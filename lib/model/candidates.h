@@ -16,7 +16,7 @@ typedef struct nl_candidate {
 } nl_candidate;
 
 typedef struct nl_candidates {
-    nl_cutting cutting;
+    nl_cutting cutting; /* of all glyphs */
     nl_segments *lines; /* of each of the layout's lines */
     nl_candidate *list; /* line by line, by first segment and count */
     int count;

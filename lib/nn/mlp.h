@@ -35,7 +35,7 @@ typedef struct nl_mlp {
 /* How the first weights are drawn. */
 typedef enum nl_init {
     NL_INIT_AUTO,   /* He for rectifying activations, Glorot otherwise */
-    NL_INIT_GLOROT, /* variance 2 / (inputs + outputs), uniform (Glorot and Bengio 2010) */
+    NL_INIT_GLOROT, /* variance 2 gain^2 / (inputs + outputs), uniform (Glorot and Bengio 2010) */
     NL_INIT_HE,     /* variance gain^2 / inputs, normal (He et al. 2015) */
 } nl_init;
 
