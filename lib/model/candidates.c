@@ -18,8 +18,15 @@ static nl_mark mark_of(const nl_layout *layout, const nl_line *line, const nl_se
     return whole ? nl_mark_of(layout, line, glyph) : NL_MARK_LETTER;
 }
 
-static bool list_line(nl_candidates *c, const nl_layout *layout, int number, size_t *room,
-                      nl_arena *arena, nl_error *err)
+/* May the group be one character, after what the reading does without? */
+static bool is_possible(const nl_candidates *c, const nl_group *group, unsigned without)
+{
+    bool joined = group->glyph < 0 && (without & NL_READ_JOINS);
+    return group->count == 1 || (c->cutting == NL_CUT_SEAMS && !joined);
+}
+
+static bool list_line(nl_candidates *c, const nl_layout *layout, int number, unsigned without,
+                      size_t *room, nl_arena *arena, nl_error *err)
 {
     const nl_line *line = &layout->lines[number];
     const nl_segments *segments = &c->lines[number];
@@ -33,22 +40,24 @@ static bool list_line(nl_candidates *c, const nl_layout *layout, int number, siz
     for (int i = 0; i < count; i++) {
         const nl_segment *first = &segments->segments[groups[i].first];
         nl_mark mark = mark_of(layout, line, first, &groups[i]);
-        if (c->cutting == NL_CUT_SEAMS || groups[i].count == 1)
+        if (is_possible(c, &groups[i], without))
             c->list[c->count++] = (nl_candidate){number, groups[i], mark, first->word_start, 0.0f};
     }
     return true;
 }
 
-static bool list_all(nl_candidates *c, const nl_layout *layout, nl_arena *arena, nl_error *err)
+static bool list_all(nl_candidates *c, const nl_layout *layout, unsigned without, nl_arena *arena,
+                     nl_error *err)
 {
+    nl_cutting cutting = without & NL_READ_SEAMS ? NL_CUT_NONE : c->cutting;
     size_t lines = (size_t)layout->line_count, room = 0;
     c->lines = NL_NEW(arena, nl_segments, lines, err);
     c->start = NL_NEW(arena, int, lines + 1, err);
     if (!c->lines || !c->start)
         return false;
     for (int i = 0; i < layout->line_count; i++) {
-        if (!nl_cut_line(&c->lines[i], layout, &layout->lines[i], c->cutting, arena, err) ||
-            !list_line(c, layout, i, &room, arena, err))
+        if (!nl_cut_line(&c->lines[i], layout, &layout->lines[i], cutting, arena, err) ||
+            !list_line(c, layout, i, without, &room, arena, err))
             return false;
         c->start[i + 1] = c->count;
     }
@@ -72,8 +81,10 @@ static bool prepare(uint8_t *pixels, const nl_candidates *c, const nl_prep *prep
     return true;
 }
 
-/* Takes what may not be answered out of the row, "not one letter" among it. */
-static float settle_row(float *row, int outputs, const bool *allowed, int not_a_letter)
+/* Takes what may not be answered out of the row, "not one letter" among it. Returns the odds of the
+ * best letter against that, or, without it, against the other letters. */
+static float settle_row(float *row, int outputs, const bool *allowed, int not_a_letter,
+                        unsigned without)
 {
     float none = not_a_letter < 0 ? 0.0f : row[not_a_letter], best = 0.0f, sum = 0.0f;
     for (int o = 0; o < outputs; o++) {
@@ -83,11 +94,15 @@ static float settle_row(float *row, int outputs, const bool *allowed, int not_a_
     }
     for (int o = 0; o < outputs; o++)
         row[o] /= sum;
-    return not_a_letter < 0 ? 0.0f : logf(best + LEAST) - logf(none + LEAST);
+    if (not_a_letter < 0)
+        return 0.0f;
+    if (without & NL_READ_NONE)
+        return logf(best / sum + LEAST) - logf(1.0f - best / sum + LEAST);
+    return logf(best + LEAST) - logf(none + LEAST);
 }
 
-static bool classify(nl_candidates *c, const nl_model *model, const bool *allowed, nl_pool *pool,
-                     nl_arena *arena, nl_error *err)
+static bool classify(nl_candidates *c, const nl_model *model, const nl_read_options *options,
+                     nl_pool *pool, nl_arena *arena, nl_error *err)
 {
     int outputs = nl_mlp_outputs(&model->mlp);
     int not_a_letter = nl_model_output(model, NL_NOT_A_LETTER);
@@ -99,20 +114,22 @@ static bool classify(nl_candidates *c, const nl_model *model, const bool *allowe
         !nl_model_classify(c->p, model, pixels, NULL, pool, arena, err))
         return false;
     for (int i = 0; i < c->count; i++)
-        c->list[i].odds = settle_row(nl_mat_row(c->p, i), outputs, allowed, not_a_letter);
+        c->list[i].odds = settle_row(nl_mat_row(c->p, i), outputs, options->mask.allowed,
+                                     not_a_letter, options->without);
     return true;
 }
 
 bool nl_candidates_find(nl_candidates *out, const nl_layout *layout, const nl_model *model,
-                        const nl_mask *mask, nl_pool *pool, nl_arena *arena, nl_error *err)
+                        const nl_read_options *options, nl_pool *pool, nl_arena *arena,
+                        nl_error *err)
 {
     *out = (nl_candidates){0};
-    nl_mask all = *mask;
+    nl_read_options how = *options;
     bool knows = nl_model_output(model, NL_NOT_A_LETTER) >= 0;
     nl_candidates result = {.cutting = knows ? NL_CUT_SEAMS : NL_CUT_NONE};
-    if ((!all.allowed && !nl_mask_init(&all, model, NULL, NULL, arena, err)) ||
-        !list_all(&result, layout, arena, err) ||
-        !classify(&result, model, all.allowed, pool, arena, err))
+    if ((!how.mask.allowed && !nl_mask_init(&how.mask, model, NULL, NULL, arena, err)) ||
+        !list_all(&result, layout, how.without, arena, err) ||
+        !classify(&result, model, &how, pool, arena, err))
         return false;
     *out = result;
     return true;

@@ -2,7 +2,7 @@
 #ifndef NL_MODEL_CANDIDATES_H
 #define NL_MODEL_CANDIDATES_H
 
-#include "model/model.h"
+#include "model/read.h"
 #include "page/groups.h"
 #include "page/marks.h"
 
@@ -16,7 +16,7 @@ typedef struct nl_candidate {
 } nl_candidate;
 
 typedef struct nl_candidates {
-    nl_cutting cutting; /* of all glyphs */
+    nl_cutting cutting; /* NL_CUT_NONE: glyphs are read as they are, each by itself */
     nl_segments *lines; /* of each of the layout's lines */
     nl_candidate *list; /* line by line, by first segment and count */
     int count;
@@ -26,9 +26,9 @@ typedef struct nl_candidates {
 
 /* Cuts, lists and classifies the candidates of all lines, in one batch. A model without the output
  * NL_NOT_A_LETTER cannot tell letters from pieces: then glyphs are not cut, and all odds are 0.
- * Everything in the arena. NL_ERROR_LIMIT only. */
+ * Of the options mask and without are used. Everything in the arena. NL_ERROR_LIMIT only. */
 bool nl_candidates_find(nl_candidates *out, const nl_layout *layout, const nl_model *model,
-                        const nl_mask *mask, nl_pool *pool, nl_arena *arena,
+                        const nl_read_options *options, nl_pool *pool, nl_arena *arena,
                         nl_error *err) NL_CHECK;
 
 #endif

@@ -44,6 +44,12 @@ typedef struct reader {
     nl_mat p; /* of the letters */
 } reader;
 
+const char *nl_read_part_name(unsigned index)
+{
+    static const char *const names[] = {"seams", "joins", "none", "geometry", "marks", "context"};
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
 nl_read_options nl_read_default(void)
 {
     return (nl_read_options){.top = 3, .min_confidence = 0.0f, .reject = '?'};
@@ -66,17 +72,27 @@ static bool init_buffers(reader *r, nl_arena *arena, nl_error *err)
     return r->edges && r->path && r->signs && r->chosen.glyphs && r->chosen.lines && r->places && p;
 }
 
-/* Punctuation is read unless a mask names what may be read. */
-static float mark_score(const reader *r, const nl_candidate *candidate)
+static bool is_without(const reader *r, nl_read_part part)
 {
-    bool read = candidate->mark != NL_MARK_NOTHING && !r->options->mask.restricted;
-    return read ? MARK_SCORE : DIRT_SCORE;
+    return r->options->without & part;
 }
 
-static float letter_score(const nl_candidate *candidate)
+/* Punctuation is read unless a mask names what may be read. */
+static bool is_mark(const reader *r, const nl_candidate *candidate)
 {
-    return candidate->odds - LETTER_COST - GAP_COST * candidate->group.gap -
-           CUT_COST * candidate->group.cut;
+    return candidate->mark != NL_MARK_LETTER && candidate->mark != NL_MARK_NOTHING &&
+           !r->options->mask.restricted && !is_without(r, NL_READ_MARKS);
+}
+
+static float mark_score(const reader *r, const nl_candidate *candidate)
+{
+    return is_mark(r, candidate) ? MARK_SCORE : DIRT_SCORE;
+}
+
+static float letter_score(const reader *r, const nl_candidate *candidate)
+{
+    float cost = GAP_COST * candidate->group.gap + CUT_COST * candidate->group.cut;
+    return candidate->odds - LETTER_COST - (is_without(r, NL_READ_GEOMETRY) ? 0.0f : cost);
 }
 
 /* Is the candidate read as a letter, if it is chosen? */
@@ -84,12 +100,12 @@ static bool is_letter(const reader *r, const nl_candidate *candidate)
 {
     return candidate->mark == NL_MARK_LETTER ||
            (r->candidates.cutting == NL_CUT_SEAMS &&
-            letter_score(candidate) > mark_score(r, candidate));
+            letter_score(r, candidate) > mark_score(r, candidate));
 }
 
 static float score(const reader *r, const nl_candidate *candidate)
 {
-    return is_letter(r, candidate) ? letter_score(candidate) : mark_score(r, candidate);
+    return is_letter(r, candidate) ? letter_score(r, candidate) : mark_score(r, candidate);
 }
 
 static nl_place place_of(const nl_line *line, const struct sign *sign)
@@ -120,7 +136,7 @@ static void list_path(reader *r, const nl_line *line, int base, int length)
         int index = base + r->path[i];
         const nl_candidate *candidate = &r->candidates.list[index];
         bool letter = is_letter(r, candidate);
-        if (!letter && (candidate->mark == NL_MARK_NOTHING || r->options->mask.restricted))
+        if (!letter && !is_mark(r, candidate))
             continue;
         r->chosen.glyphs[r->sign_count].box = candidate->group.box;
         struct sign *sign = &r->signs[r->sign_count++];
@@ -248,9 +264,9 @@ bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
     nl_text text = {0};
     reader r = {.model = model, .options = options, .layout = &text.layout};
     if (!nl_layout_page(&text.layout, paper, arena, err) ||
-        !nl_candidates_find(&r.candidates, &text.layout, model, &options->mask, pool, arena, err) ||
+        !nl_candidates_find(&r.candidates, &text.layout, model, options, pool, arena, err) ||
         !init_buffers(&r, arena, err) || !choose(&r, arena, err) || !part_words(&r, arena, err) ||
-        !nl_context_apply(r.p, model, r.places, arena, err))
+        (!is_without(&r, NL_READ_CONTEXT) && !nl_context_apply(r.p, model, r.places, arena, err)))
         return false;
     text.readings = NL_NEW(arena, nl_reading, (size_t)r.sign_count, err);
     text.text = nl_alloc(arena, (size_t)r.sign_count + 1, 6, err);

@@ -7,11 +7,26 @@
 
 enum { NL_READ_TOP_MAX = 10 };
 
+/* Parts of the method that can be left out, to see what each of them earns. */
+typedef enum nl_read_part {
+    NL_READ_SEAMS = 1 << 0,    /* glyphs are cut; else what hangs together stays whole */
+    NL_READ_JOINS = 1 << 1,    /* pieces of several glyphs may be one letter */
+    NL_READ_NONE = 1 << 2,     /* "not one letter" is asked; else a group's best letter only has
+                                  the other letters to beat */
+    NL_READ_GEOMETRY = 1 << 3, /* paper inside a letter and ink cut through cost */
+    NL_READ_MARKS = 1 << 4,    /* punctuation is read */
+    NL_READ_CONTEXT = 1 << 5,  /* place and company decide between look-alikes */
+} nl_read_part;
+
+/* The name of the part 1 << index, "seams"; NULL beyond the last. */
+const char *nl_read_part_name(unsigned index);
+
 typedef struct nl_read_options {
     nl_mask mask;         /* zero: all outputs, and punctuation; else the mask's only */
     int top;              /* alternatives kept per character: 1 .. NL_READ_TOP_MAX */
     float min_confidence; /* below it a character is answered with `reject` */
     uint32_t reject;      /* a code point; '?' */
+    unsigned without;     /* nl_read_part bits; for experiments only */
 } nl_read_options;
 
 /* No mask, 3 alternatives, no rejection. */

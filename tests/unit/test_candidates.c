@@ -80,7 +80,7 @@ static void all_groups_are_classified(void **state)
     nl_arena arena = {0};
     nl_error err;
     nl_candidates c;
-    nl_mask none = {0};
+    nl_read_options none = {0};
     nl_model model = make_model(OUTPUTS, &arena);
     nl_layout layout = lay_out(&arena);
     assert_true(nl_candidates_find(&c, &layout, &model, &none, NULL, &arena, &err));
@@ -103,16 +103,16 @@ static void masks_are_respected(void **state)
     nl_arena arena = {0};
     nl_error err;
     nl_candidates free_choice, c;
-    nl_mask none = {0}, mask;
+    nl_read_options none = {0}, some = {0};
     nl_model model = make_model(OUTPUTS, &arena);
     nl_layout layout = lay_out(&arena);
-    assert_true(nl_mask_init(&mask, &model, NULL, "H", &arena, &err));
-    assert_false(mask.allowed[MASKED]);
+    assert_true(nl_mask_init(&some.mask, &model, NULL, "H", &arena, &err));
+    assert_false(some.mask.allowed[MASKED]);
     assert_true(nl_candidates_find(&free_choice, &layout, &model, &none, NULL, &arena, &err));
-    assert_true(nl_candidates_find(&c, &layout, &model, &mask, NULL, &arena, &err));
+    assert_true(nl_candidates_find(&c, &layout, &model, &some, NULL, &arena, &err));
     assert_int_equal(c.count, free_choice.count);
     for (int i = 0; i < c.count; i++) {
-        check_row(&c, i, OUTPUTS, mask.allowed);
+        check_row(&c, i, OUTPUTS, some.mask.allowed);
         const float *p = nl_mat_row(c.p, i), *all = nl_mat_row(free_choice.p, i);
         assert_true(fabsf(p[0] * all[2] - p[2] * all[0]) < 1e-4f);
         assert_true(c.list[i].odds <= free_choice.list[i].odds + 1e-4f);
@@ -126,7 +126,7 @@ static void who_knows_no_other_cuts_nothing(void **state)
     nl_arena arena = {0};
     nl_error err;
     nl_candidates c;
-    nl_mask none = {0};
+    nl_read_options none = {0};
     nl_model model = make_model(OUTPUTS - 1, &arena);
     nl_layout layout = lay_out(&arena);
     assert_true(nl_candidates_find(&c, &layout, &model, &none, NULL, &arena, &err));
@@ -140,13 +140,52 @@ static void who_knows_no_other_cuts_nothing(void **state)
     nl_arena_free(&arena);
 }
 
+static int joined_groups(const nl_candidates *c)
+{
+    int joined = 0;
+    for (int i = 0; i < c->count; i++)
+        joined += c->list[i].group.glyph < 0;
+    return joined;
+}
+
+static float best_of(const float *p)
+{
+    return fmaxf(p[0], fmaxf(p[1], p[2]));
+}
+
+static void parts_can_be_left_out(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_error err;
+    nl_candidates all, whole, apart, alone;
+    nl_read_options with = {0}, seams = {.without = NL_READ_SEAMS},
+                    joins = {.without = NL_READ_JOINS}, none = {.without = NL_READ_NONE};
+    nl_model model = make_model(OUTPUTS, &arena);
+    nl_layout layout = lay_out(&arena);
+    assert_true(nl_candidates_find(&all, &layout, &model, &with, NULL, &arena, &err));
+    assert_true(nl_candidates_find(&whole, &layout, &model, &seams, NULL, &arena, &err));
+    assert_int_equal(whole.lines[0].count, layout.lines[0].glyph_count);
+    assert_true(joined_groups(&all) > 0 && joined_groups(&whole) > 0);
+    assert_true(nl_candidates_find(&apart, &layout, &model, &joins, NULL, &arena, &err));
+    assert_int_equal(joined_groups(&apart), 0);
+    assert_int_equal(apart.count, all.count - joined_groups(&all));
+    assert_true(nl_candidates_find(&alone, &layout, &model, &none, NULL, &arena, &err));
+    assert_int_equal(alone.count, all.count);
+    for (int i = 0; i < alone.count; i++) {
+        float p = best_of(nl_mat_row(alone.p, i));
+        assert_true(fabsf(alone.list[i].odds - logf(p / (1.0f - p))) < 1e-3f);
+    }
+    nl_arena_free(&arena);
+}
+
 static void blank_pages_have_none(void **state)
 {
     (void)state;
     nl_arena arena = {0};
     nl_error err;
     nl_candidates c;
-    nl_mask none = {0};
+    nl_read_options none = {0};
     nl_layout blank = {0};
     nl_model model = make_model(OUTPUTS, &arena);
     assert_true(nl_candidates_find(&c, &blank, &model, &none, NULL, &arena, &err));
@@ -157,9 +196,8 @@ static void blank_pages_have_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_groups_are_classified),
-        cmocka_unit_test(masks_are_respected),
-        cmocka_unit_test(who_knows_no_other_cuts_nothing),
+        cmocka_unit_test(all_groups_are_classified),       cmocka_unit_test(masks_are_respected),
+        cmocka_unit_test(who_knows_no_other_cuts_nothing), cmocka_unit_test(parts_can_be_left_out),
         cmocka_unit_test(blank_pages_have_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
