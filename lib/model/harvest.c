@@ -49,14 +49,12 @@ static bool count_owners(harvester *h, nl_error *err)
 static int count_group(harvester *h, const nl_segments *s, const nl_group *group, int *most)
 {
     int all = 0;
+    const nl_segment *last = &s->segments[group->first + group->count - 1];
     *most = 0;
-    for (int y = group->box.top; y < group->box.top + group->box.height; y++) {
-        const uint16_t *label =
-            s->label + (size_t)(y - s->box.top) * (size_t)s->box.width - s->box.left;
-        for (int x = group->box.left; x < group->box.left + group->box.width; x++) {
-            if (label[x] <= group->first || label[x] > group->first + group->count)
-                continue;
-            int owner = owner_at(h, x, y);
+    for (int r = s->segments[group->first].run; r < last->run + last->run_count; r++) {
+        nl_run run = s->runs[r];
+        for (int x = run.x; x < run.x + run.length; x++) {
+            int owner = owner_at(h, x, run.y);
             all += owner > 0; /* pixels at the ink's edge may be nobody's */
             if (owner > 0 && ++h->counted[owner] > h->counted[*most])
                 *most = owner;

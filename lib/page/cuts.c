@@ -1,5 +1,7 @@
-/* Each glyph is drawn, reduced if its line is much taller than needed, and cut along its seams; the
- * segments of all glyphs are put in order and their pixels labelled. */
+/* Each glyph that may be more than a letter is drawn, reduced if its line is much taller than
+ * needed, and its seams are found; its runs are cut where they cross them and sorted by what is
+ * between two seams. Then the segments of all glyphs are put in order. Lists grow in an arena of
+ * their own; what a glyph needs goes when it is cut. */
 #include "page/cuts.h"
 
 #include "page/chamfer.h"
@@ -11,7 +13,6 @@
 enum {
     SEAM_HEIGHT = 64,       /* a line this tall has all that seams need */
     GLYPH_PIXELS = 1 << 20, /* a larger one, reduced, is no writing and is not cut */
-    SEGMENTS_MAX = 65534,
 };
 
 static const float NARROW = 0.4f;    /* of the line's height: no wider glyph is two letters */
@@ -20,7 +21,6 @@ static const float LEAST_INK = 0.6f; /* squared pen widths that a segment has at
 /* A segment while the line is cut. */
 typedef struct draft {
     nl_segment segment;
-    int area;
     int number; /* in the order of drafting, from 0 */
     int place;  /* in the line: twice its middle's x, or that of a part of the glyph before it */
 } draft;
@@ -29,11 +29,15 @@ typedef struct cutter {
     const nl_layout *layout;
     const nl_line *line;
     nl_cutting cutting;
-    nl_segments *out;
     draft *drafts;
     size_t room;
     int count;
-    int reduction; /* page pixels per pixel of the seams' picture */
+    nl_run *runs; /* of the drafts, as they are numbered */
+    size_t run_room;
+    int run_count;
+    float pen;
+    int reduction;  /* page pixels per pixel of the seams' picture */
+    nl_arena lists; /* of drafts and runs */
     nl_arena *arena;
 } cutter;
 
@@ -74,7 +78,7 @@ static bool measure_pen(cutter *c, nl_error *err)
             return false;
         nl_arena_restore(c->arena, mark);
     }
-    c->out->pen = nl_depth_pen(&depth) * (float)c->reduction;
+    c->pen = nl_depth_pen(&depth) * (float)c->reduction;
     return true;
 }
 
@@ -82,7 +86,7 @@ static bool find_seams(cutter *c, nl_seam **seams, int *count, int g, nl_error *
 {
     nl_image small;
     float reduction = (float)c->reduction;
-    nl_seam_scale scale = {c->out->pen / reduction, c->line->height / reduction};
+    nl_seam_scale scale = {c->pen / reduction, c->line->height / reduction};
     *count = 0;
     if (c->cutting == NL_CUT_NONE ||
         (float)c->layout->glyphs[g].box.width < NARROW * c->line->height)
@@ -92,117 +96,148 @@ static bool find_seams(cutter *c, nl_seam **seams, int *count, int g, nl_error *
     return small.width == 0 || nl_seams_find(seams, count, small, &scale, c->arena, err);
 }
 
-/* The ink of a part, while it is shared out. */
-static void add_run(draft *to, int x, int y, int length)
-{
-    nl_box run = {x, y, length, 1};
-    to->segment.box = to->area > 0 ? nl_box_union(to->segment.box, run) : run;
-    to->area += length;
-}
-
 /* What is between two seams. */
-typedef struct parts {
-    const nl_seam *seams;
-    int count;   /* of parts: one more than seams */
-    int *areas;  /* of each */
-    int *target; /* the draft it goes to, from 0 */
-} parts;
+typedef struct part {
+    int area;
+    int runs;
+    int next;   /* of the cutter's runs: where its next one goes */
+    int target; /* the draft it goes to, of the glyph's */
+} part;
 
-/* The part of x in row y, from the part of a pixel on its left. */
-static int part_at(const cutter *c, const parts *p, int part, int x, int y)
+/* A glyph while its runs are cut. */
+typedef struct glyph_cut {
+    const nl_glyph *glyph;
+    const nl_seam *seams;
+    part *parts;
+    int count;     /* of parts: one more than seams */
+    int run_count; /* of the pieces of all runs */
+} glyph_cut;
+
+/* The part of x in row y of the glyph, if no part before `from` is. */
+static int part_at(const cutter *c, const glyph_cut *g, int from, int x, int y)
 {
-    while (part + 1 < p->count && p->seams[part].x[y / c->reduction] * c->reduction <= x)
-        part++;
-    return part;
+    while (from + 1 < g->count && g->seams[from].x[y / c->reduction] * c->reduction <= x)
+        from++;
+    return from;
 }
 
-static void measure_parts(const cutter *c, parts *p, nl_image ink)
+/* Takes from the front of *run what is in one part; returns which, given that none before `from` is
+ * it. */
+static int next_piece(nl_run *piece, nl_run *run, const cutter *c, const glyph_cut *g, int from)
 {
-    for (int y = 0; y < ink.height; y++) {
-        const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
-        for (int x = 0, part = 0; x < ink.width; x++) {
-            part = part_at(c, p, part, x, y);
-            p->areas[part] += row[x] != 0;
+    int left = run->x - g->glyph->box.left, y = run->y - g->glyph->box.top;
+    int at = part_at(c, g, from, left, y);
+    *piece = *run;
+    if (at + 1 < g->count) {
+        int end = g->seams[at].x[y / c->reduction] * c->reduction;
+        piece->length = end - left < run->length ? end - left : run->length;
+    }
+    run->x += piece->length;
+    run->length -= piece->length;
+    return at;
+}
+
+/* Visits the pieces of all runs: counts them by parts, or puts them where they go. */
+static void cut_runs(cutter *c, glyph_cut *g, bool counting)
+{
+    const nl_blob_list *list = c->layout->blobs;
+    for (int i = g->glyph->blob; i < g->glyph->blob + g->glyph->blob_count; i++) {
+        const nl_blob *blob = &list->blobs[c->layout->members[i]];
+        for (int r = blob->run; r < blob->run + blob->run_count; r++) {
+            nl_run run = list->runs[r], piece;
+            for (int at = 0; run.length > 0;) {
+                at = next_piece(&piece, &run, c, g, at);
+                part *p = &g->parts[at];
+                p->area += counting ? piece.length : 0;
+                p->runs += counting;
+                g->run_count += counting;
+                if (!counting)
+                    c->runs[p->next++] = piece;
+            }
         }
     }
 }
 
 /* Parts with too little ink go to the draft before them, the first to the one after. */
-static int share_out(const cutter *c, parts *p, draft *drafts)
+static int share_out(const cutter *c, const glyph_cut *g, draft *drafts)
 {
-    float least = LEAST_INK * c->out->pen * c->out->pen;
+    float least = LEAST_INK * c->pen * c->pen;
     int used = 0;
-    for (int i = 0; i < p->count; i++) {
-        if ((float)p->areas[i] >= least || (i + 1 == p->count && used == 0)) {
-            drafts[used].segment.cut = used > 0 ? p->seams[i - 1].cost : 0.0f;
+    for (int i = 0; i < g->count; i++) {
+        if ((float)g->parts[i].area >= least || (i + 1 == g->count && used == 0)) {
+            drafts[used].segment.cut = used > 0 ? g->seams[i - 1].cost : 0.0f;
             used++;
         }
-        p->target[i] = used > 0 ? used - 1 : 0;
+        g->parts[i].target = used > 0 ? used - 1 : 0;
     }
     return used;
 }
 
-/* Labels with 1 + the draft's number. */
-static void label_parts(cutter *c, const parts *p, nl_image ink, nl_box box)
+/* Gives the drafts their places among the runs, and the parts theirs in them. */
+static void place_runs(cutter *c, const glyph_cut *g, draft *drafts)
 {
-    for (int y = 0; y < ink.height; y++) {
-        const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
-        int top = box.top + y - c->out->box.top, left = box.left - c->out->box.left;
-        uint16_t *label = c->out->label + (size_t)top * (size_t)c->out->box.width + left;
-        for (int x = 0, part = 0, start; x < ink.width; x++) {
-            part = part_at(c, p, part, x, y);
-            int number = c->count + p->target[part];
-            for (start = x; x < ink.width && row[x] && part_at(c, p, part, x, y) == part; x++)
-                label[x] = (uint16_t)(1 + number);
-            if (x > start)
-                add_run(&c->drafts[number], box.left + start, box.top + y, x - start);
-            x -= x < ink.width && row[x]; /* it begins the next part */
+    int next = c->run_count;
+    for (int i = 0; i < g->count; i++) {
+        part *p = &g->parts[i];
+        nl_segment *to = &drafts[p->target].segment;
+        to->run = to->run_count > 0 ? to->run : next;
+        to->run_count += p->runs;
+        p->next = next;
+        next += p->runs;
+    }
+    c->run_count = next;
+}
+
+static void measure_drafts(cutter *c, const nl_glyph *glyph, int first)
+{
+    for (int d = first; d < c->count; d++) {
+        draft *now = &c->drafts[d];
+        nl_segment *s = &now->segment;
+        const nl_run *runs = c->runs + s->run;
+        for (int i = 0; i < s->run_count; i++) {
+            nl_box box = {runs[i].x, runs[i].y, runs[i].length, 1};
+            s->box = i > 0 ? nl_box_union(s->box, box) : box;
         }
+        now->number = d;
+        now->place = 2 * s->box.left + s->box.width;
+        if (d > first && now->place < now[-1].place)
+            now->place = now[-1].place;
+        s->glyph = (int)(glyph - c->layout->glyphs);
+        s->word_start = d == first && glyph->word_start;
     }
 }
 
-/* Adds a draft for each part. */
-static bool cut_along(cutter *c, nl_image ink, const nl_glyph *glyph, const nl_seam *seams,
-                      int count, nl_error *err)
+/* Makes room for as many more of each. */
+static bool grow_lists(cutter *c, int drafts, int runs, nl_error *err)
 {
-    parts p = {.seams = seams, .count = count + 1};
-    p.areas = NL_NEW(c->arena, int, (size_t)p.count, err);
-    p.target = NL_NEW(c->arena, int, (size_t)p.count, err);
-    if (!p.areas || !p.target)
-        return false;
-    measure_parts(c, &p, ink);
-    int used = share_out(c, &p, c->drafts + c->count);
-    label_parts(c, &p, ink, glyph->box);
-    c->count += used;
-    return true;
-}
-
-static bool cut_glyph(cutter *c, int g, nl_error *err)
-{
-    const nl_glyph *glyph = &c->layout->glyphs[g];
-    nl_image ink;
-    nl_seam *seams = NULL;
-    int count = 0, first = c->count;
-    c->drafts = nl_grow(c->arena, c->drafts, &c->room, (size_t)(first + NL_SEAMS_MAX + 1),
+    c->drafts = nl_grow(&c->lists, c->drafts, &c->room, (size_t)c->count + (size_t)drafts,
                         sizeof *c->drafts, err);
     if (!c->drafts)
         return false;
-    if (first + NL_SEAMS_MAX + 1 > SEGMENTS_MAX)
-        return true;
+    c->runs = nl_grow(&c->lists, c->runs, &c->run_room, (size_t)c->run_count + (size_t)runs,
+                      sizeof *c->runs, err);
+    return c->runs;
+}
+
+static bool cut_glyph(cutter *c, int number, nl_error *err)
+{
     nl_arena_mark mark = nl_arena_save(c->arena);
-    if (!nl_layout_glyph(&ink, c->layout, glyph, c->arena, err) ||
-        !find_seams(c, &seams, &count, g, err) || !cut_along(c, ink, glyph, seams, count, err))
+    nl_seam *seams = NULL;
+    int count, first = c->count;
+    if (!find_seams(c, &seams, &count, number, err))
         return false;
+    glyph_cut g = {.glyph = &c->layout->glyphs[number], .seams = seams, .count = count + 1};
+    g.parts = NL_NEW(c->arena, part, (size_t)g.count, err);
+    if (!g.parts)
+        return false;
+    cut_runs(c, &g, true);
+    if (!grow_lists(c, g.count, g.run_count, err))
+        return false;
+    c->count += share_out(c, &g, c->drafts + first);
+    place_runs(c, &g, c->drafts + first);
+    cut_runs(c, &g, false);
+    measure_drafts(c, g.glyph, first);
     nl_arena_restore(c->arena, mark);
-    for (int d = first; d < c->count; d++) {
-        nl_box box = c->drafts[d].segment.box;
-        c->drafts[d].number = d;
-        c->drafts[d].place = 2 * box.left + box.width;
-        if (d > first && c->drafts[d].place < c->drafts[d - 1].place)
-            c->drafts[d].place = c->drafts[d - 1].place;
-        c->drafts[d].segment.glyph = g;
-        c->drafts[d].segment.word_start = d == first && glyph->word_start;
-    }
     return true;
 }
 
@@ -212,50 +247,42 @@ static int by_place(const void *a, const void *b)
     return p->place != q->place ? p->place - q->place : p->number - q->number;
 }
 
-/* Sorts the drafts, and the labels with them. */
-static bool put_in_order(cutter *c, nl_error *err)
+/* The drafts, sorted, and their runs. */
+static bool put_in_order(nl_segments *out, const cutter *c, nl_error *err)
 {
-    nl_segments *out = c->out;
-    uint16_t *label = NL_NEW(c->arena, uint16_t, (size_t)c->count + 1, err);
     out->segments = NL_NEW(c->arena, nl_segment, (size_t)c->count, err);
-    if (!label || !out->segments)
+    out->runs = NL_NEW(c->arena, nl_run, (size_t)c->run_count, err);
+    if (!out->segments || !out->runs)
         return false;
     if (c->count > 0)
         qsort(c->drafts, (size_t)c->count, sizeof *c->drafts, by_place);
     for (int i = 0; i < c->count; i++) {
-        out->segments[i] = c->drafts[i].segment;
-        label[c->drafts[i].number + 1] = (uint16_t)(i + 1);
+        nl_segment *segment = &out->segments[i];
+        *segment = c->drafts[i].segment;
+        segment->run = out->run_count;
+        memcpy(out->runs + segment->run, c->runs + c->drafts[i].segment.run,
+               (size_t)segment->run_count * sizeof *out->runs);
+        out->run_count += segment->run_count;
     }
-    size_t pixels = (size_t)out->box.width * (size_t)out->box.height;
-    for (size_t i = 0; i < pixels; i++)
-        out->label[i] = label[out->label[i]];
     out->count = c->count;
+    out->pen = c->pen;
     return true;
 }
 
 bool nl_cut_line(nl_segments *out, const nl_layout *layout, const nl_line *line, nl_cutting cutting,
                  nl_arena *arena, nl_error *err)
 {
-    *out = (nl_segments){0};
     nl_segments result = {0};
-    cutter c = {.layout = layout, .line = line, .cutting = cutting, .out = &result, .arena = arena};
+    cutter c = {.layout = layout, .line = line, .cutting = cutting, .arena = arena};
     c.reduction = (int)(line->height / SEAM_HEIGHT);
     c.reduction = c.reduction < 1 ? 1 : c.reduction;
-    result.box = layout->glyphs[line->glyph].box;
-    for (int g = line->glyph + 1; g < line->glyph + line->glyph_count; g++)
-        result.box = nl_box_union(result.box, layout->glyphs[g].box);
-    result.label =
-        NL_NEW_TABLE(arena, uint16_t, (size_t)result.box.height, (size_t)result.box.width, err);
-    if (!result.label || !measure_pen(&c, err))
-        return false;
-    for (int g = line->glyph; g < line->glyph + line->glyph_count; g++) {
-        if (!cut_glyph(&c, g, err))
-            return false;
-    }
-    if (!put_in_order(&c, err))
-        return false;
-    *out = result;
-    return true;
+    bool ok = measure_pen(&c, err);
+    for (int g = line->glyph; ok && g < line->glyph + line->glyph_count; g++)
+        ok = cut_glyph(&c, g, err);
+    ok = ok && put_in_order(&result, &c, err);
+    nl_arena_free(&c.lists);
+    *out = ok ? result : (nl_segments){0};
+    return ok;
 }
 
 nl_box nl_segments_box(const nl_segments *segments, int first, int count)
@@ -272,14 +299,11 @@ bool nl_segments_draw(nl_image *out, const nl_segments *segments, int first, int
     nl_box box = nl_segments_box(segments, first, count);
     if (!nl_image_init(out, box.width, box.height, arena, err))
         return false;
-    for (int y = 0; y < box.height; y++) {
-        const uint16_t *label =
-            segments->label +
-            (size_t)(box.top + y - segments->box.top) * (size_t)segments->box.width + box.left -
-            segments->box.left;
-        uint8_t *row = out->data + (size_t)y * (size_t)out->stride;
-        for (int x = 0; x < box.width; x++)
-            row[x] = label[x] > first && label[x] <= first + count ? 255 : 0;
+    const nl_segment *last = &segments->segments[first + count - 1];
+    for (int i = segments->segments[first].run; i < last->run + last->run_count; i++) {
+        nl_run run = segments->runs[i];
+        uint8_t *row = out->data + (size_t)(run.y - box.top) * (size_t)out->stride;
+        memset(row + run.x - box.left, 255, (size_t)run.length);
     }
     return true;
 }

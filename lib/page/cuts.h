@@ -16,14 +16,16 @@ typedef struct nl_segment {
     float cut;       /* ink crossed to part it from the segment on its left, in pen widths; 0 at a
                         glyph's left end */
     bool word_start; /* a word gap precedes it */
+    int run;         /* first of its runs, in nl_segments.runs */
+    int run_count;   /* >= 1 */
 } nl_segment;
 
 /* The segments of a line, left to right by their middles, but those of a glyph as its seams are. */
 typedef struct nl_segments {
-    nl_box box;      /* around all of them */
-    uint16_t *label; /* box.width * box.height: 0 paper, otherwise 1 + the pixel's segment */
     nl_segment *segments;
     int count;
+    nl_run *runs; /* the line's ink, segment by segment; page pixels */
+    int run_count;
     float pen; /* width of the line's strokes, pixels */
 } nl_segments;
 
@@ -33,8 +35,8 @@ typedef enum nl_cutting {
     NL_CUT_NONE,  /* each is a segment */
 } nl_cutting;
 
-/* Cuts the glyphs of the line. The segments are a partition of their ink. Arrays in the arena.
- * NL_ERROR_LIMIT only. */
+/* Cuts the glyphs of the line. The segments are a partition of their ink, kept as runs: in memory
+ * that follows the ink. Arrays in the arena. NL_ERROR_LIMIT only. */
 bool nl_cut_line(nl_segments *out, const nl_layout *layout, const nl_line *line, nl_cutting cutting,
                  nl_arena *arena, nl_error *err) NL_CHECK;
 

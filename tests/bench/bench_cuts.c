@@ -92,11 +92,11 @@ static void count_segments(page *p)
 {
     const nl_segments *s = &p->segments;
     memset(p->of, 0, (size_t)s->count * sizeof *p->of);
-    for (int y = 0; y < s->box.height; y++) {
-        for (int x = 0; x < s->box.width; x++) {
-            int label = s->label[(size_t)y * (size_t)s->box.width + (size_t)x];
-            if (label)
-                p->of[label - 1][owner_at(p, s->box.left + x, s->box.top + y)]++;
+    for (int i = 0; i < s->count; i++) {
+        const nl_segment *segment = &s->segments[i];
+        for (int r = segment->run; r < segment->run + segment->run_count; r++) {
+            for (int x = 0; x < s->runs[r].length; x++)
+                p->of[i][owner_at(p, s->runs[r].x + x, s->runs[r].y)]++;
         }
     }
 }
@@ -193,12 +193,12 @@ static void paint_line(uint8_t *rgb, const page *p)
         {255, 255, 255}, {0, 0, 0}, {255, 0, 0}, {0, 0, 255}, {255, 160, 0}};
     const nl_segments *s = &p->segments;
     size_t width = (size_t)p->composed.paper.width;
-    for (int y = 0; y < s->box.height; y++) {
-        for (int x = 0; x < s->box.width; x++) {
-            int label = s->label[(size_t)y * (size_t)s->box.width + (size_t)x];
-            size_t at = (size_t)(s->box.top + y) * width + (size_t)(s->box.left + x);
-            if (label)
-                memcpy(rgb + 3 * at, colours[(label - 1) % 6], 3);
+    for (int i = 0; i < s->count; i++) {
+        const nl_segment *segment = &s->segments[i];
+        for (int r = segment->run; r < segment->run + segment->run_count; r++) {
+            size_t at = (size_t)s->runs[r].y * width + (size_t)s->runs[r].x;
+            for (int x = 0; x < s->runs[r].length; x++)
+                memcpy(rgb + 3 * (at + (size_t)x), colours[i % 6], 3);
         }
     }
     for (int y = 0; y < p->composed.paper.height; y++) {

@@ -31,18 +31,20 @@ static int *glyph_map(const cut_page *p, const nl_line *line, nl_box box, nl_are
 static void check_partition(const cut_page *p, int number, const nl_segments *s, nl_arena *arena)
 {
     const nl_line *line = &p->layout.lines[number];
-    int *map = glyph_map(p, line, s->box, arena);
+    cut_map cut = cut_page_map(s, arena);
+    nl_box all = cut.box;
+    int *map = glyph_map(p, line, all, arena);
     nl_error err;
     nl_box *boxes = NL_NEW(arena, nl_box, (size_t)s->count, &err);
     assert_non_null(boxes);
-    for (int i = 0; i < s->box.width * s->box.height; i++) {
-        assert_int_equal(s->label[i] != 0, map[i] != 0);
-        if (!s->label[i])
+    for (int i = 0; i < all.width * all.height; i++) {
+        assert_int_equal(cut.label[i] != 0, map[i] != 0);
+        if (!cut.label[i])
             continue;
-        int label = s->label[i] - 1;
+        int label = cut.label[i] - 1;
         assert_in_range(label, 0, s->count - 1);
         assert_int_equal(s->segments[label].glyph, map[i] - 1);
-        nl_box pixel = {s->box.left + i % s->box.width, s->box.top + i / s->box.width, 1, 1};
+        nl_box pixel = {all.left + i % all.width, all.top + i / all.width, 1, 1};
         boxes[label] = nl_box_union(boxes[label], pixel);
     }
     for (int i = 0; i < s->count; i++)
@@ -50,18 +52,19 @@ static void check_partition(const cut_page *p, int number, const nl_segments *s,
 }
 
 /* In every row a glyph's segments follow one another. */
-static void check_rows(const cut_page *p, const nl_segments *s)
+static void check_rows(const cut_page *p, const nl_segments *s, nl_arena *arena)
 {
+    cut_map map = cut_page_map(s, arena);
     int *last = calloc((size_t)p->layout.glyph_count, sizeof *last);
     assert_non_null(last);
-    for (int i = 0; i < s->box.width * s->box.height; i++) {
-        if (i % s->box.width == 0)
+    for (int i = 0; i < map.box.width * map.box.height; i++) {
+        if (i % map.box.width == 0)
             memset(last, 0, (size_t)p->layout.glyph_count * sizeof *last);
-        if (!s->label[i])
+        if (!map.label[i])
             continue;
-        int glyph = s->segments[s->label[i] - 1].glyph;
-        assert_true(s->label[i] >= last[glyph]);
-        last[glyph] = s->label[i];
+        int glyph = s->segments[map.label[i] - 1].glyph;
+        assert_true(map.label[i] >= last[glyph]);
+        last[glyph] = map.label[i];
     }
     free(last);
 }
@@ -99,13 +102,13 @@ static void segments_are_a_partition_of_the_ink(void **state)
         for (int i = 0; i < p.layout.line_count; i++) {
             nl_segments s = cut_page_line(&p, i, NL_CUT_SEAMS, &bench->arena);
             check_partition(&p, i, &s, &bench->arena);
-            check_rows(&p, &s);
+            check_rows(&p, &s, &bench->arena);
             if (p.layout.line_count == 1)
                 check_order(&p, &s);
             nl_segments again = cut_page_line(&p, i, NL_CUT_SEAMS, &bench->arena);
             assert_int_equal(again.count, s.count);
-            assert_memory_equal(again.label, s.label,
-                                (size_t)(s.box.width * s.box.height) * sizeof *s.label);
+            assert_int_equal(again.run_count, s.run_count);
+            assert_memory_equal(again.runs, s.runs, (size_t)s.run_count * sizeof *s.runs);
             all += s.count;
         }
         cuts += all - p.layout.glyph_count;
@@ -198,7 +201,7 @@ static void parts_and_other_glyphs_are_in_one_order(void **state)
     assert_int_equal(s.segments[0].glyph, 1);
     assert_int_equal(s.segments[s.count - 1].glyph, 1);
     check_partition(&p, 0, &s, &arena);
-    check_rows(&p, &s);
+    check_rows(&p, &s, &arena);
     nl_arena_free(&arena);
     paper_free(&paper);
 }

@@ -47,11 +47,11 @@ static void groups_are_neighbours_that_can_be_one_letter(void **state)
 static void wide_gaps_and_words_part_groups(void **state)
 {
     (void)state;
-    nl_segment row[] = {{{0, 0, 20, 40}, 0, 0.0f, true},
-                        {{24, 0, 20, 40}, 1, 0.0f, false},
-                        {{70, 0, 20, 40}, 2, 0.0f, false},
-                        {{92, 0, 20, 40}, 3, 0.0f, true},
-                        {{112, 0, 60, 40}, 3, 1.5f, false}};
+    nl_segment row[] = {{{0, 0, 20, 40}, 0, 0.0f, true, 0, 0},
+                        {{24, 0, 20, 40}, 1, 0.0f, false, 0, 0},
+                        {{70, 0, 20, 40}, 2, 0.0f, false, 0, 0},
+                        {{92, 0, 20, 40}, 3, 0.0f, true, 0, 0},
+                        {{112, 0, 60, 40}, 3, 1.5f, false, 0, 0}};
     nl_segments s = {.segments = row, .count = 5};
     nl_line line = {.height = 40.0f};
     nl_arena arena = {0};
@@ -75,14 +75,15 @@ static bool is_found(const cut_page *p, const nl_segments *s, const nl_group *gr
                      int letter)
 {
     int ink[400] = {0}, all[400] = {0}, whole = 0;
-    for (int i = 0; i < s->box.width * s->box.height; i++) {
-        int x = s->box.left + i % s->box.width, y = s->box.top + i / s->box.width;
-        bool own = p->composed.owner[y * p->composed.paper.width + x] == letter + 1;
-        if (!s->label[i])
-            continue;
-        ink[s->label[i] - 1] += own;
-        all[s->label[i] - 1]++;
-        whole += own;
+    for (int i = 0; i < s->count; i++) {
+        for (int r = s->segments[i].run; r < s->segments[i].run + s->segments[i].run_count; r++) {
+            nl_run run = s->runs[r];
+            const uint16_t *owner = p->composed.owner + run.y * p->composed.paper.width + run.x;
+            for (int x = 0; x < run.length; x++)
+                ink[i] += owner[x] == letter + 1;
+            all[i] += run.length;
+        }
+        whole += ink[i];
     }
     for (int g = 0; g < count; g++) {
         int here = 0, total = 0;
