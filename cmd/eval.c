@@ -8,13 +8,13 @@
 #include "startup.h"
 #include "ui.h"
 
-#include <stdio.h>
+#include <string.h>
 
 enum { WORKING_BYTES = 64 << 20 };
 
 typedef struct eval_args {
     nl_material_options material;
-    const char *model, *allow, *deny, *confusion;
+    const char *model, *allow, *deny, *confusion, *answers, *without;
     double fail_under;
     int threads;
     bool fold_case, held_back, per_class, table;
@@ -34,6 +34,11 @@ static const nl_option options[] = {
     OPTION_FILE(A, confusion, 0, "plot", "FILE.svg", "the same as a picture"),
     OPTION_DOUBLE(A, fail_under, 0, "fail-under", "SHARE", 0, 1,
                   "exit with 1 if the accuracy (or 1 - the error rate) is lower"),
+    OPTION_FILE(A, answers, 0, "answers", "DIR",
+                "judge DIR/NAME.txt, what any reader made of the picture NAME, instead of a model"),
+    OPTION_STRING(A, without, 0, "without", "PART,PART",
+                  "read lines without a part of the method: seams, joins, none, geometry, marks, "
+                  "context; to see what it earns"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
     NL_MATERIAL_ROWS(A, material),
     OPTION_END,
@@ -54,6 +59,7 @@ typedef struct session {
     nl_pool *pool;
     nl_model model;
     nl_mask mask;
+    unsigned without; /* nl_read_part bits */
     double accuracy;
 } session;
 
@@ -84,20 +90,58 @@ static bool judge_characters(session *s, int count, char **operands, nl_error *e
     return !args->confusion || nl_plot_confusion(&score, args->confusion, &s->arena, err);
 }
 
+/* The bits of the parts that are named, parted by commas. */
+static bool parse_parts(unsigned *out, const char *names, nl_error *err)
+{
+    *out = 0;
+    for (const char *at = names; at && *at;) {
+        size_t length = strcspn(at, ",");
+        unsigned i = 0;
+        for (const char *name; (name = nl_read_part_name(i)); i++) {
+            if (strlen(name) == length && strncmp(name, at, length) == 0)
+                break;
+        }
+        if (!nl_read_part_name(i))
+            return nl_fail(err, NL_ERROR_USAGE, "--without: there is no part '%.*s'; see --help",
+                           (int)length, at);
+        *out |= 1u << i;
+        at += length + (at[length] == ',');
+    }
+    return true;
+}
+
+/* Judges pictures with transcriptions. */
+static bool judge_lines(session *s, int count, char **operands, nl_error *err)
+{
+    const eval_args *args = s->args;
+    nl_line_judging judging = {&s->model,       nl_read_default(), args->answers,
+                               args->fold_case, s->pool,           &s->arena};
+    judging.read.mask = s->mask;
+    judging.read.without = s->without;
+    return nl_judge_lines(&judging, operands, count, &s->accuracy, err);
+}
+
+static bool find_model(session *s, nl_error *err)
+{
+    const eval_args *args = s->args;
+    return nl_model_find(&s->model, args->model, err) &&
+           nl_mask_init(&s->mask, &s->model, args->allow, args->deny, &s->arena, err);
+}
+
 static bool run_session(session *s, int count, char **operands, nl_error *err)
 {
     eval_args *args = s->args;
     args->threads = args->threads > 0 ? args->threads : nl_processor_count();
-    if (!nl_memory_check(args->threads, WORKING_BYTES, err) ||
+    if (!parse_parts(&s->without, args->without, err) ||
+        !nl_memory_check(args->threads, WORKING_BYTES, err) ||
         !nl_pool_open(&s->pool, args->threads, &s->arena, err) ||
-        !nl_model_find(&s->model, args->model, err) ||
-        !nl_mask_init(&s->mask, &s->model, args->allow, args->deny, &s->arena, err))
+        (!args->answers && !find_model(s, err)))
         return false;
     bool lines = count > 0 && nl_lines_sniff(operands[0]);
-    if (!lines)
-        return judge_characters(s, count, operands, err);
-    nl_line_judging judging = {&s->model, s->mask, args->fold_case, s->pool, &s->arena};
-    return nl_judge_lines(&judging, operands, count, &s->accuracy, err);
+    if (!lines && (args->answers || args->without))
+        return nl_fail(err, NL_ERROR_USAGE,
+                       "--answers and --without are for pictures with transcriptions beside them");
+    return lines ? judge_lines(s, count, operands, err) : judge_characters(s, count, operands, err);
 }
 
 static int run(void *raw, int count, char **operands)

@@ -3,7 +3,6 @@
 
 #include "base/utf8.h"
 #include "image/decode.h"
-#include "model/read.h"
 #include "output.h"
 #include "plot/confusion.h"
 #include "ui.h"
@@ -92,19 +91,30 @@ static void print_edits(const char *name, const nl_edits *e)
            e->insertions, e->deletions);
 }
 
+/* What the model reads on the picture, or another reader's answer. */
+static bool find_answer(const char **out, const nl_line_judging *how, const char *picture,
+                        nl_error *err)
+{
+    nl_decode_options decode = nl_decode_default();
+    nl_image page;
+    nl_text text;
+    if (how->answers)
+        return nl_lines_answer(out, how->answers, picture, how->arena, err);
+    if (!nl_decode_file(&page, picture, &decode, how->arena, err) ||
+        !nl_read_page(&text, how->model, page, &how->read, how->pool, how->arena, err))
+        return false;
+    *out = text.text;
+    return true;
+}
+
 static bool judge_pair(const nl_line_judging *how, const nl_line_pair *pair, nl_edits *sum,
                        nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(how->arena);
-    nl_decode_options decode = nl_decode_default();
-    nl_read_options options = nl_read_default();
-    nl_image page;
-    nl_text text;
+    const char *text = NULL;
     nl_edits edits;
-    options.mask = how->mask;
-    bool ok = nl_decode_file(&page, pair->picture, &decode, how->arena, err) &&
-              nl_read_page(&text, how->model, page, &options, how->pool, how->arena, err) &&
-              nl_text_edits(&edits, text.text, pair->text, how->fold_case, how->arena, err);
+    bool ok = find_answer(&text, how, pair->picture, err) &&
+              nl_text_edits(&edits, text, pair->text, how->fold_case, how->arena, err);
     if (ok) {
         print_edits(pair->picture, &edits);
         add_edits(sum, &edits);

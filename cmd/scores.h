@@ -4,6 +4,7 @@
 
 #include "data/lines.h"
 #include "model/evaluate.h"
+#include "model/read.h"
 
 /* Prints the score of characters, as "name TAB value" lines, and the tables asked for. */
 void nl_print_score(const nl_score *score, bool per_class, bool confusion);
@@ -15,7 +16,8 @@ bool nl_plot_confusion(const nl_score *score, const char *path, nl_arena *arena,
 /* How pictures with transcriptions are judged. */
 typedef struct nl_line_judging {
     const nl_model *model;
-    nl_mask mask;
+    nl_read_options read;
+    const char *answers; /* folder of texts that are judged instead of reading; or NULL */
     bool fold_case;
     nl_pool *pool;
     nl_arena *arena;

@@ -79,6 +79,45 @@ static bool read_text(const char **out, const char *path, nl_arena *arena, nl_er
     return ok;
 }
 
+/* The answer with its white space made even; `clean` has room for three times the bytes and one. */
+static void even_out(char *clean, nl_bytes text)
+{
+    const char *at = (const char *)text.data, *end = at + text.size;
+    char *to = clean, space = '\0';
+    while (at < end) {
+        int32_t code = nl_utf8_next(&at, end);
+        if (code >= 0 && (code <= ' ' || code == 0x7f)) {
+            space = code == '\n' || space == '\n' ? '\n' : ' ';
+            continue;
+        }
+        if (space && to > clean)
+            *to++ = space;
+        space = '\0';
+        to += nl_utf8_put(to, code < 0 ? 0xfffd : (uint32_t)code);
+    }
+    *to = '\0';
+}
+
+bool nl_lines_answer(const char **text, const char *folder, const char *picture, nl_arena *arena,
+                     nl_error *err)
+{
+    nl_arena scratch = {0};
+    nl_bytes file = {0};
+    const char *base = nl_path_base(picture);
+    size_t stem = stem_length(base), room = stem + sizeof ".txt";
+    char *name = NL_NEW(&scratch, char, room, err), *clean = NULL;
+    if (name)
+        snprintf(name, room, "%.*s.txt", (int)stem, base);
+    const char *path = name ? nl_path_join(folder, name, &scratch, err) : NULL;
+    if (path && nl_file_read(&file, path, TEXT_BYTES_MAX, &scratch, err))
+        clean = nl_alloc(arena, file.size + 2, 3, err);
+    if (clean)
+        even_out(clean, file);
+    nl_arena_free(&scratch);
+    *text = clean;
+    return clean;
+}
+
 static bool is_pair(const char *picture, nl_arena *arena)
 {
     nl_error ignored;

@@ -17,4 +17,11 @@ bool nl_lines_sniff(const char *path);
 bool nl_lines_load(nl_line_pair **pairs, size_t *count, const char *path, nl_arena *arena,
                    nl_error *err) NL_CHECK;
 
+/* What some reader, any program, has made of the picture: FOLDER/NAME.txt for the picture
+ * .../NAME.png, in the arena. White space is made even: one blank or line end for each run of it,
+ * none at the start; other control characters count as blanks, bytes that are not UTF-8 as U+FFFD.
+ * NL_ERROR_INPUT if there is no such file. */
+bool nl_lines_answer(const char **text, const char *folder, const char *picture, nl_arena *arena,
+                     nl_error *err) NL_CHECK;
+
 #endif

@@ -146,13 +146,29 @@ static void folders_without_pairs(void **state)
     assert_false(load("missing"));
 }
 
+static void answers_of_any_reader(void **state)
+{
+    (void)state;
+    const char *text = NULL;
+    save("one.txt", " \n\n THE \t QUICK\f\n \r\n\nFOX\xff!\n\f");
+    save("two.txt", "");
+    assert_true(nl_lines_answer(&text, the.folder, "else/where/one.png", &the.arena, &the.err));
+    assert_string_equal(text, "THE QUICK\nFOX\xef\xbf\xbd!");
+    assert_true(nl_lines_answer(&text, the.folder, "two.png", &the.arena, &the.err));
+    assert_string_equal(text, "");
+    assert_false(nl_lines_answer(&text, the.folder, "three.png", &the.arena, &the.err));
+    assert_null(text);
+    assert_int_equal(the.err.status, NL_ERROR_INPUT);
+    assert_non_null(strstr(the.err.text, "three.txt"));
+}
+
 int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(all_of_a_folder_by_name), IN_FOLDER(one_picture),
         IN_FOLDER(white_space_at_ends),     IN_FOLDER(text_that_is_none),
-        IN_FOLDER(folders_without_pairs),
+        IN_FOLDER(folders_without_pairs),   IN_FOLDER(answers_of_any_reader),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
