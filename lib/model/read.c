@@ -8,7 +8,7 @@
 #include "model/context.h"
 #include "page/textline.h"
 #include "page/words.h"
-#include "text/lattice.h"
+#include "text/posterior.h"
 
 #include <string.h>
 
@@ -20,12 +20,18 @@ static const float MARK_SCORE = 0.0f;  /* of a glyph that is punctuation by its 
 static const float DIRT_SCORE =
     -1.0f; /* of one that is neither that nor large enough for a letter */
 
+/* Of the scores as logarithms of probabilities. There are many paths that differ by a speck; with 1
+ * they make letters look more doubtful than they turn out to be. */
+static const float SHARPNESS = 2.0f;
+
 /* What is read: a candidate that was chosen. */
 struct sign {
     nl_box box;
     nl_mark mark;
     int line, word; /* lines and words with something to read, from 0 */
     int row;        /* of its probabilities; for letters */
+    int candidate;
+    float whole; /* probability of the candidate, by the lattice */
 };
 
 /* The state of reading one page. */
@@ -36,6 +42,7 @@ typedef struct reader {
     nl_candidates candidates;
     nl_edge *edges; /* of one line */
     int *path;
+    float *whole; /* of each of the edges */
     struct sign *signs;
     int sign_count;
     nl_layout chosen; /* lines that have signs, and these as their glyphs */
@@ -63,13 +70,15 @@ static bool init_buffers(reader *r, nl_arena *arena, nl_error *err)
         segments += (size_t)r->candidates.lines[i].count;
     r->edges = NL_NEW(arena, nl_edge, count, err);
     r->path = NL_NEW(arena, int, segments, err);
+    r->whole = NL_NEW(arena, float, count, err);
     r->signs = NL_NEW(arena, struct sign, segments, err);
     r->chosen.glyphs = NL_NEW(arena, nl_glyph, segments, err);
     r->chosen.lines = NL_NEW(arena, nl_line, (size_t)r->layout->line_count, err);
     r->places = NL_NEW(arena, nl_place, segments, err);
     float *p = nl_alloc(arena, segments, outputs * sizeof(float), err);
     r->p = nl_mat_view(p, 0, (int)outputs);
-    return r->edges && r->path && r->signs && r->chosen.glyphs && r->chosen.lines && r->places && p;
+    return r->edges && r->path && r->whole && r->signs && r->chosen.glyphs && r->chosen.lines &&
+           r->places && p;
 }
 
 static bool is_without(const reader *r, nl_read_part part)
@@ -142,7 +151,9 @@ static void list_path(reader *r, const nl_line *line, int base, int length)
         struct sign *sign = &r->signs[r->sign_count++];
         *sign = (struct sign){.box = candidate->group.box,
                               .mark = letter ? NL_MARK_LETTER : candidate->mark,
-                              .line = r->chosen.line_count};
+                              .line = r->chosen.line_count,
+                              .candidate = index,
+                              .whole = r->whole[r->path[i]]};
         if (letter)
             add_letter(r, line, sign, index);
     }
@@ -184,7 +195,9 @@ static bool choose(reader *r, nl_arena *arena, nl_error *err)
                 (nl_edge){one->group.first, one->group.first + one->group.count, score(r, one)};
         }
         if (!nl_lattice_best(r->path, &length, r->edges, count, r->candidates.lines[i].count + 1,
-                             arena, err))
+                             arena, err) ||
+            !nl_lattice_posterior(r->whole, r->edges, count, r->candidates.lines[i].count + 1,
+                                  SHARPNESS, arena, err))
             return false;
         list_path(r, &r->layout->lines[i], base, length);
     }
@@ -198,7 +211,7 @@ static void rank(nl_reading *out, const reader *r, int row)
     int top = r->options->top;
     for (int o = 0; o < r->p.columns; o++) {
         int place = out->count < top ? out->count++ : top;
-        for (; place > 0 && out->confidence[place - 1] < p[o]; place--) {
+        for (; place > 0 && out->confidence[place - 1] < p[o] * out->whole; place--) {
             if (place == top)
                 continue;
             out->code[place] = out->code[place - 1];
@@ -206,7 +219,7 @@ static void rank(nl_reading *out, const reader *r, int row)
         }
         if (place < top) {
             out->code[place] = r->model->alphabet[o];
-            out->confidence[place] = p[o];
+            out->confidence[place] = p[o] * out->whole;
         }
     }
 }
@@ -230,14 +243,21 @@ static void read_sign(nl_reading *out, const reader *r, const struct sign *sign)
         [NL_MARK_PERIOD] = '.',      [NL_MARK_COMMA] = ',', [NL_MARK_HYPHEN] = '-',
         [NL_MARK_APOSTROPHE] = '\'', [NL_MARK_COLON] = ':',
     };
-    *out = (nl_reading){.box = sign->box, .line = sign->line, .word = sign->word};
+    const nl_candidate *candidate = &r->candidates.list[sign->candidate];
+    *out = (nl_reading){.box = sign->box,
+                        .line = sign->line,
+                        .word = sign->word,
+                        .source = candidate->line,
+                        .segment = candidate->group.first,
+                        .segment_count = candidate->group.count,
+                        .whole = sign->whole};
     if (sign->mark == NL_MARK_LETTER) {
         rank(out, r, sign->row);
         reject(out, r->options);
         return;
     }
     out->code[0] = punctuation[sign->mark];
-    out->confidence[0] = 1.0f;
+    out->confidence[0] = sign->whole;
     out->count = 1;
 }
 
@@ -272,6 +292,7 @@ bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
     text.text = nl_alloc(arena, (size_t)r.sign_count + 1, 6, err);
     if (!text.readings || !text.text)
         return false;
+    text.segments = r.candidates.lines;
     text.count = r.sign_count;
     for (int i = 0; i < r.sign_count; i++)
         read_sign(&text.readings[i], &r, &r.signs[i]);

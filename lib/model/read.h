@@ -3,7 +3,7 @@
 #define NL_MODEL_READ_H
 
 #include "model/model.h"
-#include "page/layout.h"
+#include "page/cuts.h"
 
 enum { NL_READ_TOP_MAX = 10 };
 
@@ -35,9 +35,12 @@ nl_read_options nl_read_default(void);
 /* One character that was read. */
 typedef struct nl_reading {
     nl_box box;
-    int line, word;                    /* numbers from 0; word within its line */
-    uint32_t code[NL_READ_TOP_MAX];    /* best first; code[0] is the answer */
-    float confidence[NL_READ_TOP_MAX]; /* probabilities */
+    int line, word;                 /* numbers from 0; word within its line */
+    int source;                     /* its line in the layout, which has unread ones, too */
+    int segment, segment_count;     /* that it was put together of, of nl_text.segments[source] */
+    float whole;                    /* probability that these are one character, by the lattice */
+    uint32_t code[NL_READ_TOP_MAX]; /* best first; code[0] is the answer */
+    float confidence[NL_READ_TOP_MAX]; /* probabilities, `whole` included */
     int count;                         /* alternatives, 1 .. top */
 } nl_reading;
 
@@ -46,6 +49,7 @@ typedef struct nl_text {
     int count;
     char *text; /* UTF-8, words apart by one space, '\n' after each line; "" for a blank page */
     nl_layout layout;
+    nl_segments *segments; /* of each line of the layout */
 } nl_text;
 
 /* Reads a `paper` picture. Punctuation is told by shape and place (page/marks.h), with confidence

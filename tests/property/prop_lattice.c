@@ -1,8 +1,9 @@
-/* The best path is the one that trying all paths finds. */
+/* The best path is the one that trying all paths finds, and each edge's probability the share of
+ * the paths through it. */
 #include "base/rng.h"
 #include "support/seed.h"
 #include "support/unit.h"
-#include "text/lattice.h"
+#include "text/posterior.h"
 
 #include <math.h>
 
@@ -90,6 +91,55 @@ static void path_is_the_best_of_all(void **state)
     assert_true(found > ROUNDS / 4 && none > ROUNDS / 50);
 }
 
+/* Adds the exponential of each path's doubled score to all its edges and to the return value. */
+static double add_paths(double *through, const lattice *l, int node, double so_far)
+{
+    if (node == l->nodes - 1)
+        return exp(2.0 * so_far);
+    double sum = 0.0;
+    for (int e = 0; e < l->count; e++) {
+        if (l->edges[e].from != node)
+            continue;
+        double some = add_paths(through, l, l->edges[e].to, so_far + (double)l->edges[e].score);
+        through[e] += some;
+        sum += some;
+    }
+    return sum;
+}
+
+static void probabilities_are_shares_of_paths(void **state)
+{
+    nl_arena arena = {0};
+    nl_error err;
+    for (int i = 0; i < ROUNDS; i++) {
+        lattice l = random_lattice(*state);
+        double through[EDGES_MAX] = {0.0}, all = add_paths(through, &l, 0, 0.0);
+        float p[EDGES_MAX];
+        size_t bytes = arena.bytes;
+        assert_true(nl_lattice_posterior(p, l.edges, l.count, l.nodes, 2.0f, &arena, &err));
+        assert_int_equal(arena.bytes, bytes);
+        for (int e = 0; e < l.count; e++) {
+            double expected = l.nodes > 1 && all > 0.0 ? through[e] / all : 0.0;
+            assert_true(fabs((double)p[e] - expected) < 1e-5);
+        }
+    }
+    nl_arena_free(&arena);
+}
+
+static void far_scores_do_not_overflow(void **state)
+{
+    (void)state;
+    nl_edge edges[] = {{0, 1, -4000.0f}, {0, 1, -4001.0f}, {1, 2, 3000.0f}, {1, 2, -3000.0f}};
+    nl_arena arena = {0};
+    nl_error err;
+    float p[4];
+    assert_true(nl_lattice_posterior(p, edges, 4, 3, 1.0f, &arena, &err));
+    assert_true(fabsf(p[0] - 0.7310586f) < 1e-5f);
+    assert_true(fabsf(p[1] - 0.2689414f) < 1e-5f);
+    assert_true(p[2] == 1.0f && p[3] == 0.0f);
+    nl_arena_free(&arena);
+}
+
 static void of_equal_edges_the_first_is_taken(void **state)
 {
     (void)state;
@@ -109,6 +159,8 @@ int main(void)
     nl_rng rng = nl_rng_make(test_seed(), NL_STREAM_TEST, 0, 81);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(path_is_the_best_of_all, &rng),
+        cmocka_unit_test_prestate(probabilities_are_shares_of_paths, &rng),
+        cmocka_unit_test(far_scores_do_not_overflow),
         cmocka_unit_test(of_equal_edges_the_first_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,38 @@
+/* Sums of exponentials are kept as logarithms. Edges sorted by their start are in topological order
+ * forwards and, from the last to the first, backwards. */
+#include "text/posterior.h"
+
+#include <math.h>
+
+/* log(exp(a) + exp(b)) */
+static double log_add(double a, double b)
+{
+    double larger = fmax(a, b);
+    return isinf(larger) ? larger : larger + log1p(exp(fmin(a, b) - larger));
+}
+
+bool nl_lattice_posterior(float *p, const nl_edge *edges, int count, int nodes, float sharpness,
+                          nl_arena *arena, nl_error *err)
+{
+    nl_arena_mark mark = nl_arena_save(arena);
+    double *before = NL_NEW(arena, double, (size_t)nodes, err); /* of all paths that lead here */
+    double *after = NL_NEW(arena, double, (size_t)nodes, err);  /* of all that go on from here */
+    if (!before || !after)
+        return false;
+    for (int node = 1; node < nodes; node++)
+        before[node] = after[nodes - 1 - node] = -INFINITY;
+    for (int e = 0; e < count; e++)
+        before[edges[e].to] = log_add(before[edges[e].to],
+                                      before[edges[e].from] + (double)(sharpness * edges[e].score));
+    for (int e = count - 1; e >= 0; e--)
+        after[edges[e].from] = log_add(after[edges[e].from],
+                                       after[edges[e].to] + (double)(sharpness * edges[e].score));
+    double all = before[nodes - 1];
+    for (int e = 0; e < count; e++) {
+        double through =
+            before[edges[e].from] + (double)(sharpness * edges[e].score) + after[edges[e].to];
+        p[e] = isinf(all) ? 0.0f : (float)fmin(exp(through - all), 1.0);
+    }
+    nl_arena_restore(arena, mark);
+    return true;
+}
