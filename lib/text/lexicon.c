@@ -1,0 +1,138 @@
+/* See lexicon.h. */
+#include "text/lexicon.h"
+
+#include "text/tokens.h"
+
+#include <math.h>
+#include <string.h>
+
+static const size_t BYTES_MAX = (size_t)1 << 28;
+
+/* The state of reading a list. */
+typedef struct list {
+    const char *name;
+    nl_trie_word *words;
+    size_t count, room;
+    nl_arena scratch;
+} list;
+
+/* Parts a line at its tab; false if what follows that is no count. */
+static bool read_count(uint32_t *count, const char **end, const char *line)
+{
+    const char *tab = memchr(line, '\t', (size_t)(*end - line));
+    *count = 1;
+    if (!tab)
+        return true;
+    uint64_t value = 0;
+    for (const char *digit = tab + 1; digit < *end; digit++) {
+        if (*digit < '0' || *digit > '9' || value > UINT32_MAX)
+            return false;
+        value = 10 * value + (uint64_t)(*digit - '0');
+    }
+    *end = tab;
+    *count = (uint32_t)value;
+    return value >= 1 && value <= UINT32_MAX;
+}
+
+static bool add_word(list *l, const uint32_t *codes, int length, uint32_t count, nl_error *err)
+{
+    l->words = nl_grow(&l->scratch, l->words, &l->room, l->count + 1, sizeof *l->words, err);
+    uint32_t *copy = l->words ? NL_NEW(&l->scratch, uint32_t, (size_t)length, err) : NULL;
+    if (!copy)
+        return false;
+    memcpy(copy, codes, (size_t)length * sizeof *copy);
+    l->words[l->count++] = (nl_trie_word){copy, (uint32_t)length, count};
+    return true;
+}
+
+static bool read_line(list *l, const char *line, const char *end, int number, nl_error *err)
+{
+    uint32_t count, codes[NL_TOKEN_MAX];
+    if (end > line && end[-1] == '\r')
+        end--;
+    if (!read_count(&count, &end, line))
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "%s: line %d: a count of 1 to 4294967295 must follow the tab", l->name,
+                       number);
+    nl_token_reader reader = {line, end, number};
+    int length;
+    while ((length = nl_token_next(codes, &reader)) > 0) {
+        if (!add_word(l, codes, length, count, err))
+            return false;
+    }
+    return length == 0 ||
+           nl_fail(err, NL_ERROR_INPUT, "%s: line %d is not UTF-8 text", l->name, number);
+}
+
+static bool read_lines(list *l, nl_bytes text, nl_error *err)
+{
+    const char *at = (const char *)text.data, *end = at + text.size;
+    for (int number = 1; at < end; number++) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        stop = stop ? stop : end;
+        if (!read_line(l, at, stop, number, err))
+            return false;
+        at = stop + (stop < end);
+    }
+    return l->count > 0 ||
+           nl_fail(err, NL_ERROR_INPUT,
+                   "%s: there is no word in it; a lexicon has one on each line", l->name);
+}
+
+bool nl_lexicon_parse(nl_lexicon *out, nl_bytes text, const char *name, nl_error *err)
+{
+    *out = (nl_lexicon){0};
+    list l = {.name = name};
+    bool ok =
+        read_lines(&l, text, err) && nl_trie_build(&out->trie, l.words, l.count, &out->arena, err);
+    for (size_t i = 0; ok && i < out->trie.count; i++)
+        out->total += out->trie.nodes[i].count;
+    nl_arena_free(&l.scratch);
+    if (!ok)
+        nl_lexicon_free(out);
+    return ok;
+}
+
+bool nl_lexicon_load(nl_lexicon *out, const char *path, nl_error *err)
+{
+    *out = (nl_lexicon){0};
+    nl_arena scratch = {0};
+    nl_bytes text;
+    bool ok = nl_file_read(&text, path, BYTES_MAX, &scratch, err) &&
+              nl_lexicon_parse(out, text, path, err);
+    nl_arena_free(&scratch);
+    return ok;
+}
+
+void nl_lexicon_free(nl_lexicon *lexicon)
+{
+    nl_arena_free(&lexicon->arena);
+    *lexicon = (nl_lexicon){0};
+}
+
+uint32_t nl_lexicon_count(const nl_lexicon *lexicon, const uint32_t *codes, int length)
+{
+    uint32_t node = 0;
+    for (int i = 0; i < length; i++) {
+        node = nl_trie_child(&lexicon->trie, node, codes[i]);
+        if (node == 0)
+            return 0;
+    }
+    return lexicon->trie.nodes[node].count;
+}
+
+/* The state is the trie's node; probabilities are settled at a word's end. */
+static double next(const void *self, uint64_t *state, uint32_t code)
+{
+    const nl_lexicon *lexicon = self;
+    uint32_t node = (uint32_t)*state;
+    if (code == 0)
+        return log(lexicon->trie.nodes[node].count / lexicon->total);
+    *state = nl_trie_child(&lexicon->trie, node, code);
+    return *state > 0 ? 0.0 : -INFINITY;
+}
+
+nl_word_model nl_lexicon_model(const nl_lexicon *lexicon)
+{
+    return (nl_word_model){.self = lexicon, .start = 0, .next = next};
+}

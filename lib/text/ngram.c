@@ -1,0 +1,254 @@
+/* Each place of a word, its begin included, starts a window of up to `order` symbols, packed in a
+ * 64-bit number with the oldest on top. Sorted, equal windows are neighbours and become one word of
+ * a trie. Summed up towards the root, a node's count is how often its symbols follow one another;
+ * only the begin of a word, which is never predicted, must be taken from the first level. */
+#include "text/ngram.h"
+
+#include "text/tokens.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { SYMBOL_BITS = 10, SYMBOL_MASK = NL_NGRAM_SYMBOLS_MAX - 1 };
+
+/* The state of learning. */
+typedef struct learner {
+    nl_ngram *ngram;
+    uint32_t *codes; /* all letters of all words, 0 after each word */
+    size_t count, room;
+    size_t words;
+    uint64_t *windows; /* as many as there are codes, and as words */
+    nl_arena scratch;
+} learner;
+
+static bool read_words(learner *l, nl_bytes text, const char *name, nl_error *err)
+{
+    const char *at = (const char *)text.data;
+    nl_token_reader reader = {at, at + text.size, 1};
+    uint32_t word[NL_TOKEN_MAX];
+    int length;
+    while ((length = nl_token_next(word, &reader)) > 0) {
+        size_t needed = l->count + (size_t)length + 1;
+        l->codes = nl_grow(&l->scratch, l->codes, &l->room, needed, sizeof *l->codes, err);
+        if (!l->codes)
+            return false;
+        for (int i = 0; i < length; i++)
+            l->codes[l->count++] = word[i];
+        l->codes[l->count++] = 0;
+        l->words++;
+    }
+    return length == 0 ||
+           nl_fail(err, NL_ERROR_INPUT, "%s: line %d is not UTF-8 text", name, reader.line);
+}
+
+static int compare_codes(const void *a, const void *b)
+{
+    uint32_t p = *(const uint32_t *)a, q = *(const uint32_t *)b;
+    return (p > q) - (p < q);
+}
+
+static int compare_windows(const void *a, const void *b)
+{
+    uint64_t p = *(const uint64_t *)a, q = *(const uint64_t *)b;
+    return (p > q) - (p < q);
+}
+
+/* The symbol of a code point; 0 if it has none. */
+static uint32_t symbol_of(const nl_ngram *ngram, uint32_t code)
+{
+    if (code == 0)
+        return NL_NGRAM_BOUNDARY;
+    size_t count = (size_t)ngram->code_count;
+    const uint32_t *found = bsearch(&code, ngram->codes, count, sizeof code, compare_codes);
+    return found ? (uint32_t)(found - ngram->codes) + 2 : 0;
+}
+
+/* Lists the different letters. */
+static bool list_codes(learner *l, nl_error *err)
+{
+    nl_ngram *ngram = l->ngram;
+    nl_arena_mark mark = nl_arena_save(&l->scratch);
+    uint32_t *sorted = NL_NEW(&l->scratch, uint32_t, l->count, err);
+    ngram->codes = NL_NEW(&ngram->arena, uint32_t, NL_NGRAM_SYMBOLS_MAX, err);
+    if (!sorted || !ngram->codes)
+        return false;
+    for (size_t i = 0; i < l->count; i++)
+        sorted[i] = l->codes[i];
+    qsort(sorted, l->count, sizeof *sorted, compare_codes);
+    for (size_t i = l->words; i < l->count; i++) {
+        if (sorted[i] == sorted[i - 1])
+            continue;
+        if (ngram->code_count == NL_NGRAM_SYMBOLS_MAX - 2)
+            return nl_fail(err, NL_ERROR_LIMIT, "the texts have more than %d different letters",
+                           NL_NGRAM_SYMBOLS_MAX - 2);
+        ngram->codes[ngram->code_count++] = sorted[i];
+    }
+    nl_arena_restore(&l->scratch, mark);
+    return true;
+}
+
+/* Lists a word's windows: each is the next shifted down, below its own symbol. */
+static void list_windows(learner *l, size_t *at, size_t first, size_t end)
+{
+    int top = SYMBOL_BITS * (l->ngram->order - 1);
+    uint64_t window = 0;
+    for (size_t i = end + 1; i-- > first;) {
+        uint64_t symbol = symbol_of(l->ngram, l->codes[i]);
+        window = window >> SYMBOL_BITS | symbol << top;
+        l->windows[(*at)++] = window;
+    }
+    l->windows[(*at)++] = window >> SYMBOL_BITS | (uint64_t)NL_NGRAM_BOUNDARY << top;
+}
+
+static bool list_all_windows(learner *l, nl_error *err)
+{
+    size_t at = 0;
+    l->windows = NL_NEW(&l->scratch, uint64_t, l->count + l->words, err);
+    if (!l->windows)
+        return false;
+    for (size_t i = 0, first = 0; i < l->count; i++) {
+        if (l->codes[i] != 0)
+            continue;
+        list_windows(l, &at, first, i);
+        first = i + 1;
+    }
+    qsort(l->windows, at, sizeof *l->windows, compare_windows);
+    return true;
+}
+
+/* Unpacks a window; how many symbols it has. */
+static uint32_t unpack(uint32_t *symbols, uint64_t window, int order)
+{
+    uint32_t length = 0;
+    for (int i = order; i-- > 0;) {
+        uint32_t symbol = (uint32_t)(window >> SYMBOL_BITS * i) & SYMBOL_MASK;
+        if (symbol == 0)
+            break;
+        symbols[length++] = symbol;
+    }
+    return length;
+}
+
+static bool build(learner *l, nl_error *err)
+{
+    size_t count = l->count + l->words, kinds = 0;
+    int order = l->ngram->order;
+    for (size_t i = 0; i < count; i++)
+        kinds += i == 0 || l->windows[i] != l->windows[i - 1];
+    nl_trie_word *words = NL_NEW(&l->scratch, nl_trie_word, kinds, err);
+    uint32_t *symbols =
+        words ? NL_NEW_TABLE(&l->scratch, uint32_t, kinds, (size_t)order, err) : NULL;
+    if (!symbols)
+        return false;
+    for (size_t i = 0, w = 0; i < count; i++) {
+        if (i > 0 && l->windows[i] == l->windows[i - 1]) {
+            words[w - 1].count++;
+            continue;
+        }
+        words[w] = (nl_trie_word){symbols, unpack(symbols, l->windows[i], order), 1};
+        symbols += words[w++].length;
+    }
+    return nl_trie_build(&l->ngram->trie, words, kinds, &l->ngram->arena, err);
+}
+
+/* Adds up what passes through each node; children come after their parents. */
+static void sum_up(const nl_trie *trie, size_t words)
+{
+    for (size_t n = trie->count; n-- > 0;) {
+        nl_trie_node *node = &trie->nodes[n];
+        for (uint32_t c = 0; c < node->children; c++)
+            node->count += trie->nodes[node->first + c].count;
+    }
+    trie->nodes[nl_trie_child(trie, 0, NL_NGRAM_BOUNDARY)].count -= (uint32_t)words;
+}
+
+bool nl_ngram_settle(nl_ngram *ngram, nl_error *err)
+{
+    const nl_trie *trie = &ngram->trie;
+    ngram->followed = NL_NEW(&ngram->arena, uint64_t, trie->count, err);
+    for (size_t n = 0; ngram->followed && n < trie->count; n++) {
+        for (uint32_t c = 0; c < trie->nodes[n].children; c++)
+            ngram->followed[n] += trie->nodes[trie->nodes[n].first + c].count;
+    }
+    return ngram->followed;
+}
+
+static bool learn(learner *l, nl_error *err)
+{
+    if (l->words == 0)
+        return nl_fail(err, NL_ERROR_INPUT, "there is no word in the texts");
+    if (l->count + l->words > UINT32_MAX)
+        return nl_fail(err, NL_ERROR_LIMIT, "the texts have more than 2^32 letters");
+    if (!list_codes(l, err) || !list_all_windows(l, err) || !build(l, err))
+        return false;
+    sum_up(&l->ngram->trie, l->words);
+    return nl_ngram_settle(l->ngram, err);
+}
+
+bool nl_ngram_learn(nl_ngram *out, const nl_bytes *texts, const char *const *names, int count,
+                    int order, nl_error *err)
+{
+    *out = (nl_ngram){.order = order};
+    learner l = {.ngram = out};
+    bool ok = true;
+    for (int i = 0; ok && i < count; i++)
+        ok = read_words(&l, texts[i], names[i], err);
+    ok = ok && learn(&l, err);
+    nl_arena_free(&l.scratch);
+    if (!ok)
+        nl_ngram_free(out);
+    return ok;
+}
+
+void nl_ngram_free(nl_ngram *ngram)
+{
+    nl_arena_free(&ngram->arena);
+    *ngram = (nl_ngram){0};
+}
+
+uint64_t nl_ngram_start(void)
+{
+    return NL_NGRAM_BOUNDARY;
+}
+
+/* The node of the last `length` symbols of the state; the root for none, 0, if there is no such
+ * node. */
+static uint32_t context_of(const nl_trie *trie, uint64_t state, int length)
+{
+    uint32_t node = 0;
+    for (int i = length; i-- > 0;) {
+        node = nl_trie_child(trie, node, (uint32_t)(state >> SYMBOL_BITS * i) & SYMBOL_MASK);
+        if (node == 0)
+            break;
+    }
+    return node;
+}
+
+double nl_ngram_next(const nl_ngram *ngram, uint64_t *state, uint32_t code)
+{
+    const nl_trie *trie = &ngram->trie;
+    uint64_t mask = ((uint64_t)1 << SYMBOL_BITS * (ngram->order - 1)) - 1;
+    uint32_t symbol = symbol_of(ngram, code);
+    double p = 1.0 / (ngram->code_count + 2);
+    for (int length = 0; length < ngram->order; length++) {
+        uint32_t context = context_of(trie, *state, length);
+        const nl_trie_node *node = &trie->nodes[context];
+        if ((length > 0 && context == 0) || node->children == 0)
+            break;
+        uint32_t child = nl_trie_child(trie, context, symbol);
+        double count = child > 0 ? trie->nodes[child].count : 0.0, kinds = node->children;
+        p = (count + kinds * p) / ((double)ngram->followed[context] + kinds);
+    }
+    *state = (*state << SYMBOL_BITS | symbol) & mask;
+    return p;
+}
+
+static double next(const void *self, uint64_t *state, uint32_t code)
+{
+    return log(nl_ngram_next(self, state, code));
+}
+
+nl_word_model nl_ngram_model(const nl_ngram *ngram)
+{
+    return (nl_word_model){.self = ngram, .start = nl_ngram_start(), .next = next};
+}

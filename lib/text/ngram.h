@@ -1,0 +1,62 @@
+/* Character n-grams: how likely a letter is after the letters before it in its word.
+ *
+ * Words stand alone: their begin and end are contexts and are predicted, but nothing is carried
+ * from one word to the next. Probabilities are interpolated as by Witten and Bell (The
+ * zero-frequency problem, IEEE Trans. Information Theory 37, 1991, method C; in the recursive form
+ * of Chen and Goodman, An empirical study of smoothing techniques for language modeling, 1999):
+ *     p(c|h) = (n(hc) + t(h) p(c|h')) / (n(h) + t(h)),
+ * n counting what followed h in the text, t(h) how many different letters did, h' being h without
+ * its oldest letter; at the root all symbols and one for all unknown ones are equally likely. Of
+ * texts nothing but the counts is kept. */
+#ifndef NL_TEXT_NGRAM_H
+#define NL_TEXT_NGRAM_H
+
+#include "base/file.h"
+#include "text/beam.h"
+#include "text/trie.h"
+
+enum {
+    NL_NGRAM_ORDER_MAX = 6,
+    NL_NGRAM_SYMBOLS_MAX = 1 << 10, /* code points and two more */
+    NL_NGRAM_BOUNDARY = 1,          /* the symbol of a word's begin and end; 0 stands for nothing */
+};
+
+typedef struct nl_ngram {
+    int order;          /* letters of the longest n-grams: 1 .. NL_NGRAM_ORDER_MAX */
+    nl_trie trie;       /* of symbols, oldest first; a node's count is that of its n-gram */
+    uint64_t *followed; /* of each node: n(h), the sum of its children's counts */
+    uint32_t *codes;    /* ascending; the symbol of codes[i] is i + 2 */
+    int code_count;
+    nl_arena arena;
+} nl_ngram;
+
+/* Learns from texts of UTF-8; names are for messages. Case is folded. NL_ERROR_INPUT if a text is
+ * not UTF-8 or no text has a word; NL_ERROR_LIMIT. */
+bool nl_ngram_learn(nl_ngram *out, const nl_bytes *texts, const char *const *names, int count,
+                    int order, nl_error *err) NL_CHECK;
+
+/* Accepts zero. */
+void nl_ngram_free(nl_ngram *ngram);
+
+/* The model's state at a word's begin. */
+uint64_t nl_ngram_start(void);
+
+/* p of the code point (folded; 0: the word's end) after the state, which is moved on. */
+double nl_ngram_next(const nl_ngram *ngram, uint64_t *state, uint32_t code);
+
+/* As a model of words. Valid while the n-grams are. */
+nl_word_model nl_ngram_model(const nl_ngram *ngram);
+
+/* The file's bytes (docs/data-formats.md), in the arena. NL_ERROR_LIMIT only. */
+bool nl_ngram_pack(nl_bytes *out, const nl_ngram *ngram, nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* Reads such a file's bytes. NL_ERROR_INPUT if it is damaged or no such file, NL_ERROR_LIMIT. */
+bool nl_ngram_parse(nl_ngram *out, nl_bytes file, const char *name, nl_error *err) NL_CHECK;
+
+/* The same from a file. */
+bool nl_ngram_load(nl_ngram *out, const char *path, nl_error *err) NL_CHECK;
+
+/* Sums up what followed each node; called once the trie is there. NL_ERROR_LIMIT only. */
+bool nl_ngram_settle(nl_ngram *ngram, nl_error *err) NL_CHECK;
+
+#endif

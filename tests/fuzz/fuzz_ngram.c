@@ -1,0 +1,95 @@
+/* Files of n-grams of any bytes, as they are and with their checksum made right: what is taken is a
+ * model of words. The same bytes as text to learn from, and as a lexicon. */
+#include "text/lexicon.h"
+#include "text/ngram.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HEADER = 32, CRC_AT = 28, ORDER = 3 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What may follow a state sums to 1. */
+static void use(const nl_ngram *ngram)
+{
+    uint64_t state = nl_ngram_start();
+    for (int i = 0; i < 4; i++) {
+        uint64_t next = state;
+        double sum = nl_ngram_next(ngram, &next, 0);
+        next = state;
+        sum += nl_ngram_next(ngram, &next, 0x110000); /* beyond Unicode: unknown */
+        for (int c = 0; c < ngram->code_count; c++) {
+            next = state;
+            sum += nl_ngram_next(ngram, &next, ngram->codes[c]);
+        }
+        if (fabs(sum - 1.0) > 1e-6)
+            abort();
+        nl_ngram_next(ngram, &state, ngram->code_count > i ? ngram->codes[i] : 'A');
+    }
+}
+
+/* Packing and reading again gives the same bytes. */
+static void use_file(const nl_ngram *ngram)
+{
+    nl_arena arena = {0};
+    nl_error err;
+    nl_ngram back;
+    nl_bytes first, second;
+    if (!nl_ngram_pack(&first, ngram, &arena, &err) ||
+        !nl_ngram_parse(&back, first, "fuzz", &err) || !nl_ngram_pack(&second, &back, &arena, &err))
+        abort();
+    if (first.size != second.size || memcmp(first.data, second.data, first.size) != 0)
+        abort();
+    nl_ngram_free(&back);
+    nl_arena_free(&arena);
+}
+
+static void parse(nl_bytes bytes)
+{
+    nl_error err = {0};
+    nl_ngram ngram;
+    bool ok = nl_ngram_parse(&ngram, bytes, "fuzz", &err);
+    if (ok) {
+        use(&ngram);
+        use_file(&ngram);
+    } else if (ngram.arena.top || !*err.text) {
+        abort();
+    }
+    nl_ngram_free(&ngram);
+}
+
+static void learn(nl_bytes bytes)
+{
+    nl_error err = {0};
+    nl_ngram ngram;
+    nl_lexicon lexicon;
+    const char *name = "fuzz";
+    if (nl_ngram_learn(&ngram, &bytes, &name, 1, ORDER, &err)) {
+        use(&ngram);
+        use_file(&ngram);
+    }
+    nl_ngram_free(&ngram);
+    if (nl_lexicon_parse(&lexicon, bytes, name, &err) && !(lexicon.total >= 1.0))
+        abort();
+    nl_lexicon_free(&lexicon);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    uint8_t *copy = malloc(size + !size);
+    if (!copy)
+        return 0;
+    memcpy(copy, data, size);
+    parse((nl_bytes){copy, size});
+    learn((nl_bytes){copy, size});
+    if (size >= HEADER) {
+        uint32_t crc = nl_crc32(copy + HEADER, size - HEADER);
+        for (int i = 0; i < 4; i++)
+            copy[CRC_AT + i] = (uint8_t)(crc >> 8 * i);
+        parse((nl_bytes){copy, size});
+    }
+    free(copy);
+    return 0;
+}

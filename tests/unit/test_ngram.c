@@ -1,0 +1,220 @@
+/* N-grams worked out by hand, and their files, sound and damaged. */
+#include "support/unit.h"
+#include "text/ngram.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HEADER = 32 };
+
+static bool learn(nl_ngram *out, const char *text, int order, nl_error *err)
+{
+    const char *name = "text";
+    nl_bytes bytes = {(const uint8_t *)text, strlen(text)};
+    return nl_ngram_learn(out, &bytes, &name, 1, order, err);
+}
+
+static nl_ngram make(const char *text, int order)
+{
+    nl_ngram ngram;
+    nl_error err;
+    assert_true(learn(&ngram, text, order, &err));
+    return ngram;
+}
+
+/* p of the last of the codes after the others, which begin a word. */
+static double p_after(const nl_ngram *ngram, const char *before, uint32_t code)
+{
+    uint64_t state = nl_ngram_start();
+    for (; *before; before++)
+        nl_ngram_next(ngram, &state, (unsigned char)*before);
+    return nl_ngram_next(ngram, &state, code);
+}
+
+static void assert_near(double a, double b)
+{
+    if (fabs(a - b) > 1e-12)
+        fail_msg("%.15g is not %.15g", a, b);
+}
+
+static void probabilities_are_those_of_the_formula(void **state)
+{
+    (void)state;
+    nl_ngram n = make("ab, Ab?\naa", 2);
+    assert_int_equal(n.code_count, 2);
+    /* Of 9 symbols predicted 4 are A, 2 B, 3 ends: 3 kinds; 4 are possible. */
+    double base = 1.0 / 4, a = (4 + 3 * base) / 12, b = (2 + 3 * base) / 12,
+           end = (3 + 3 * base) / 12, other = 3 * base / 12;
+    assert_near(a + b + end + other, 1.0);
+    /* A word begins with A only: 3 times; A is followed by B twice, by A and the end once. */
+    assert_near(p_after(&n, "", 'A'), (3 + a) / 4);
+    assert_near(p_after(&n, "", 'B'), b / 4);
+    assert_near(p_after(&n, "A", 'B'), (2 + 3 * b) / 7);
+    assert_near(p_after(&n, "A", 'A'), (1 + 3 * a) / 7);
+    assert_near(p_after(&n, "A", 0), (1 + 3 * end) / 7);
+    assert_near(p_after(&n, "A", 'Z'), 3 * other / 7);
+    /* Nothing is known of what follows Z. */
+    assert_near(p_after(&n, "Z", 'A'), a);
+    nl_ngram_free(&n);
+    assert_null(n.arena.top);
+}
+
+static void words_do_not_know_of_each_other(void **state)
+{
+    (void)state;
+    nl_ngram together = make("xy za xy za", 6), apart = make("za\nza\nxy\nxy", 6);
+    nl_arena arena = {0};
+    nl_bytes a, b;
+    nl_error err;
+    assert_true(nl_ngram_pack(&a, &together, &arena, &err));
+    assert_true(nl_ngram_pack(&b, &apart, &arena, &err));
+    assert_int_equal(a.size, b.size);
+    assert_memory_equal(a.data, b.data, a.size);
+    nl_arena_free(&arena);
+    nl_ngram_free(&together);
+    nl_ngram_free(&apart);
+}
+
+static void states_forget_what_is_too_old(void **state)
+{
+    (void)state;
+    nl_ngram n = make("abcde", 3);
+    uint64_t one = nl_ngram_start(), two = nl_ngram_start();
+    for (const char *c = "ABCDE"; *c; c++)
+        nl_ngram_next(&n, &one, (unsigned char)*c);
+    for (const char *c = "DE"; *c; c++)
+        nl_ngram_next(&n, &two, (unsigned char)*c);
+    assert_true(one == two);
+    nl_ngram_free(&n);
+}
+
+static void texts_without_words_are_refused(void **state)
+{
+    (void)state;
+    nl_ngram n;
+    nl_error err;
+    assert_false(learn(&n, " ... \n", 3, &err));
+    assert_int_equal(err.status, NL_ERROR_INPUT);
+    assert_false(learn(&n, "one\ntwo\nM\xfcller", 3, &err));
+    assert_int_equal(err.status, NL_ERROR_INPUT);
+    assert_string_equal(err.text, "text: line 3 is not UTF-8 text");
+    assert_null(n.arena.top);
+}
+
+static void too_many_letters_are_refused(void **state)
+{
+    (void)state;
+    char text[4 * 1100];
+    size_t size = 0;
+    for (int i = 0; i < 1023; i++) {
+        int code = 0x4e00 + i;
+        text[size++] = (char)(0xe0 | code >> 12);
+        text[size++] = (char)(0x80 | (code >> 6 & 0x3f));
+        text[size++] = (char)(0x80 | (code & 0x3f));
+    }
+    text[size] = '\0';
+    nl_ngram n;
+    nl_error err;
+    assert_false(learn(&n, text, 2, &err));
+    assert_int_equal(err.status, NL_ERROR_LIMIT);
+    text[size - 3] = '\0';
+    n = make(text, 2);
+    assert_int_equal(n.code_count, NL_NGRAM_SYMBOLS_MAX - 2);
+    nl_ngram_free(&n);
+}
+
+static void a_file_says_the_same(void **state)
+{
+    (void)state;
+    const char *text = "Some words, some more words; M\xc3\xbcller's \xd0\x96 42 times.";
+    nl_arena arena = {0};
+    nl_ngram n = make(text, 4), back;
+    nl_bytes file, again;
+    nl_error err;
+    assert_true(nl_ngram_pack(&file, &n, &arena, &err));
+    assert_true(nl_ngram_parse(&back, file, "file", &err));
+    assert_int_equal(back.order, 4);
+    assert_near(p_after(&back, "SOM", 'E'), p_after(&n, "SOM", 'E'));
+    assert_near(p_after(&back, "M", 0xdc), p_after(&n, "M", 0xdc));
+    assert_true(nl_ngram_pack(&again, &back, &arena, &err));
+    assert_int_equal(again.size, file.size);
+    assert_memory_equal(again.data, file.data, file.size);
+    nl_ngram_free(&n);
+    nl_ngram_free(&back);
+    nl_arena_free(&arena);
+}
+
+static void refuse(const uint8_t *data, size_t size, const char *why)
+{
+    nl_ngram n;
+    nl_error err;
+    assert_false(nl_ngram_parse(&n, (nl_bytes){data, size}, "x.ngram", &err));
+    assert_int_equal(err.status, NL_ERROR_INPUT);
+    assert_non_null(strstr(err.text, why));
+    assert_null(n.arena.top);
+}
+
+/* Makes the checksum right. */
+static void sign(uint8_t *file, size_t size)
+{
+    uint32_t crc = nl_crc32(file + HEADER, size - HEADER);
+    for (int i = 0; i < 4; i++)
+        file[28 + i] = (uint8_t)(crc >> 8 * i);
+}
+
+static void damaged_files_are_refused(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_ngram n = make("ab ba", 2);
+    nl_bytes sound;
+    nl_error err;
+    assert_true(nl_ngram_pack(&sound, &n, &arena, &err));
+    uint8_t *file = NL_NEW(&arena, uint8_t, sound.size, &err);
+    const struct {
+        size_t at;
+        uint8_t value;
+        const char *why;
+    } cases[] = {
+        {0, 'N', "no file of n-grams"},
+        {8, 2, "of version 2, and this program knows 1 only"},
+        {12, 0, "out of range"},
+        {12, 7, "out of range"},
+        {17, 200, "out of range"},          /* 51,202 letters */
+        {23, 255, "out of range"},          /* 4 milliards of n-grams */
+        {24, 1, "header promises 1 bytes"}, /* length */
+        {32, 'C', "letters are out of order"},
+        {32 + 2 + 2, 100, "do not hang together"}, /* children of the root */
+        {32 + 2 + 2, 0, "do not hang together"},
+        {32 + 2 + 2, 2, "they"},
+        {32 + 2 + 3, 3, "out of order"}, /* symbol of its first child */
+        {32 + 2 + 3, 9, "out of order"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        memcpy(file, sound.data, sound.size);
+        file[cases[i].at] = cases[i].value;
+        if (cases[i].at >= HEADER)
+            refuse(file, sound.size, "checksum");
+        sign(file, sound.size);
+        refuse(file, sound.size, cases[i].why);
+    }
+    for (size_t size = 0; size < sound.size; size++)
+        refuse(sound.data, size, "x.ngram: ");
+    nl_ngram_free(&n);
+    nl_arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(probabilities_are_those_of_the_formula),
+        cmocka_unit_test(words_do_not_know_of_each_other),
+        cmocka_unit_test(states_forget_what_is_too_old),
+        cmocka_unit_test(texts_without_words_are_refused),
+        cmocka_unit_test(too_many_letters_are_refused),
+        cmocka_unit_test(a_file_says_the_same),
+        cmocka_unit_test(damaged_files_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
