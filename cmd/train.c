@@ -65,6 +65,8 @@ static const nl_option options[] = {
                  "share of the truth given to all characters alike"),
     OPTION_FLOAT(A, train.step.clip, 0, "clip", "NORM", 0, 1e6,
                  "largest norm of the gradient; 0: any"),
+    OPTION_FLOAT(A, train.deform, 0, "deform", "X", 0, 4,
+                 "how far pictures are deformed, anew each time they are learnt; 0: not at all"),
     OPTION_DOUBLE(A, train.held_back.share, 0, "valid", "SHARE", 0, 0.9,
                   "share of the data held back to validate on"),
     OPTION_INT(A, train.patience, 0, "patience", "N", 0, 100000,

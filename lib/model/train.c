@@ -3,6 +3,7 @@
 #include "model/train.h"
 
 #include "base/file.h"
+#include "data/batch.h"
 #include "model/checkpoint.h"
 
 #include <math.h>
@@ -24,6 +25,7 @@ typedef struct trainer {
     nl_label_map map;
     nl_optim optim;
     nl_step step;
+    nl_warp warp;
     nl_train_state state;
     nl_train_progress progress;
     nl_classifier classifier;
@@ -48,6 +50,7 @@ nl_train_options nl_train_default(void)
         .schedule = {.kind = NL_ONE_CYCLE, .rate = 0.06f, .factor = 0.1f, .stages = 3},
         .batch_size = 128,
         .epochs = 15,
+        .deform = 1.0f,
         .held_back = {.share = 0.05, .seed = 1},
         .seed = 1,
     };
@@ -85,18 +88,18 @@ static uint32_t crc_of_data(const nl_train_data *train)
 static void sign(trainer *t)
 {
     const nl_train_options *o = t->options;
-    int used = snprintf(t->signature, sizeof t->signature,
-                        "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; patience %d; "
-                        "optimizer %d %a %a %a %a; schedule %d %a %a %a %d; step %a %a %a; init "
-                        "%d; %s",
-                        t->data->kept_count, t->data->held_count, crc_of_data(t->data),
-                        (unsigned long long)o->seed, o->batch_size, o->epochs, o->patience,
-                        (int)o->optim.kind, (double)o->optim.momentum, (double)o->optim.beta2,
-                        (double)o->optim.epsilon, (double)o->optim.weight_decay,
-                        (int)o->schedule.kind, (double)o->schedule.rate, (double)o->schedule.warmup,
-                        (double)o->schedule.factor, o->schedule.stages, (double)o->step.smoothing,
-                        (double)o->step.dropout, (double)o->step.clip, (int)o->network.init,
-                        nl_activation_get(o->network.activation)->name);
+    int used = snprintf(
+        t->signature, sizeof t->signature,
+        "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; patience %d; "
+        "optimizer %d %a %a %a %a; schedule %d %a %a %a %d; step %a %a %a; deform %a; "
+        "init %d; %s",
+        t->data->kept_count, t->data->held_count, crc_of_data(t->data), (unsigned long long)o->seed,
+        o->batch_size, o->epochs, o->patience, (int)o->optim.kind, (double)o->optim.momentum,
+        (double)o->optim.beta2, (double)o->optim.epsilon, (double)o->optim.weight_decay,
+        (int)o->schedule.kind, (double)o->schedule.rate, (double)o->schedule.warmup,
+        (double)o->schedule.factor, o->schedule.stages, (double)o->step.smoothing,
+        (double)o->step.dropout, (double)o->step.clip, (double)o->deform, (int)o->network.init,
+        nl_activation_get(o->network.activation)->name);
     for (int l = 0; l < t->model->mlp.depth && used > 0 && used < (int)sizeof t->signature; l++)
         used += snprintf(t->signature + used, sizeof t->signature - (size_t)used, " %d",
                          t->model->mlp.layer[l].outputs);
@@ -110,6 +113,10 @@ static bool check_options(const trainer *t, nl_error *err)
         return nl_fail(err, NL_ERROR_MODEL,
                        "the model does not know %d of the data's %d labels; train a new one",
                        t->map.unknown, t->data->data->label_count);
+    if (t->options->deform > 0.0f && t->data->data->side > NL_WARP_SIDE_MAX)
+        return nl_fail(err, NL_ERROR_USAGE,
+                       "pictures of more than %d pixels a side cannot be deformed; use --deform 0",
+                       (int)NL_WARP_SIDE_MAX);
     return true;
 }
 
@@ -120,6 +127,7 @@ static bool trainer_init(trainer *t, nl_error *err)
     int outputs = nl_mlp_outputs(mlp);
     nl_step_options step = o->step;
     step.seed = o->seed;
+    t->warp = nl_warp_of_strength(o->deform);
     t->batches = (t->data->kept_count + (size_t)o->batch_size - 1) / (size_t)o->batch_size;
     t->order = NL_NEW(&t->arena, uint32_t, t->data->kept_count, err);
     t->labels = NL_NEW(&t->arena, uint16_t, (size_t)o->batch_size, err);
@@ -134,19 +142,9 @@ static bool trainer_init(trainer *t, nl_error *err)
            nl_classifier_init(&t->classifier, t->model, VALID_ROWS, &t->arena, err);
 }
 
-/* A batch's inputs: `order` points at its first sample. */
-typedef struct gather {
-    const nl_dataset *data;
-    const uint32_t *order;
-} gather;
-
 static void gather_rows(void *context, nl_mat x, int first_row)
 {
-    const gather *from = context;
-    size_t size = (size_t)x.columns;
-    for (int r = 0; r < x.rows; r++)
-        nl_unit_from_bytes(nl_mat_row(x, r), from->data->pixels + from->order[first_row + r] * size,
-                           size);
+    nl_batch_gather(x.data, context, first_row, x.rows);
 }
 
 static bool diverged(const trainer *t, nl_error *err)
@@ -161,7 +159,8 @@ static bool run_batch(trainer *t, nl_error *err)
     size_t first = t->state.batch * (size_t)t->options->batch_size;
     size_t left = t->data->kept_count - first;
     int rows = left < (size_t)t->options->batch_size ? (int)left : t->options->batch_size;
-    gather from = {t->data->data, t->order + first};
+    nl_batch from = {t->data->data, t->order + first, t->options->deform > 0.0f ? &t->warp : NULL,
+                     t->options->seed, (uint64_t)t->state.epoch};
     for (int r = 0; r < rows; r++)
         t->labels[r] = t->data->data->labels[from.order[r]];
     uint64_t index = (uint64_t)t->state.epoch * t->batches + t->state.batch;

@@ -12,6 +12,7 @@ typedef struct nl_train_options {
     nl_optim_options optim;
     nl_schedule schedule;
     nl_step_options step;
+    float deform;       /* strength of nl_warp_of_strength for what is learnt; 0: none */
     int batch_size;     /* 1 .. 65536 */
     int epochs;         /* >= 1 */
     int patience;       /* epochs without a better validation until training stops; 0: never */

@@ -52,22 +52,22 @@ static void resume_wants_the_same_options(void **state)
     training *f = *state;
     stop_early(f);
     const nl_train_options was = f->options;
-    for (int i = 0; i < 19; i++) {
+    for (int i = 0; i < 20; i++) {
         nl_train_options o = was;
         void *const member[] = {&o.seed, &o.batch_size, &o.epochs, &o.patience, &o.schedule.stages};
         float *const real[] = {&o.optim.momentum,     &o.optim.beta2,    &o.optim.epsilon,
                                &o.optim.weight_decay, &o.schedule.rate,  &o.schedule.warmup,
                                &o.schedule.factor,    &o.step.smoothing, &o.step.dropout,
-                               &o.step.clip};
+                               &o.step.clip,          &o.deform};
         if (i < 5)
             ++*(unsigned char *)member[i]; /* the lowest byte */
-        else if (i < 15)
+        else if (i < 16)
             *real[i - 5] += 1e-3f;
-        else if (i == 15)
-            o.optim.kind = NL_MOMENTUM;
         else if (i == 16)
-            o.schedule.kind = NL_COSINE;
+            o.optim.kind = NL_MOMENTUM;
         else if (i == 17)
+            o.schedule.kind = NL_COSINE;
+        else if (i == 18)
             o.network.init = NL_INIT_HE;
         else
             o.network.activation = NL_TANH;

@@ -1,0 +1,24 @@
+#include "data/batch.h"
+
+static void as_it_is(float *out, const uint8_t *pixels, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        out[i] = (float)pixels[i] * (1.0f / 255.0f);
+}
+
+void nl_batch_gather(float *out, const nl_batch *batch, int first, int count)
+{
+    int side = batch->data->side;
+    size_t size = (size_t)side * (size_t)side;
+    for (int i = 0; i < count; i++) {
+        uint32_t sample = batch->order[first + i];
+        const uint8_t *pixels = batch->data->pixels + sample * size;
+        float *to = out + (size_t)i * size;
+        if (batch->warp) {
+            nl_rng rng = nl_rng_make(batch->seed, NL_STREAM_WARP, batch->epoch, sample);
+            nl_warp_image(to, pixels, side, batch->warp, &rng);
+        } else {
+            as_it_is(to, pixels, size);
+        }
+    }
+}
