@@ -7,10 +7,12 @@
 #include "scores.h"
 #include "startup.h"
 #include "ui.h"
+#include "worst.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { WORKING_BYTES = 64 << 20 };
+enum { WORKING_BYTES = 64 << 20, WORST = 20 };
 
 typedef struct eval_args {
     nl_material_options material;
@@ -18,11 +20,20 @@ typedef struct eval_args {
     double fail_under;
     int threads;
     bool fold_case, held_back, per_class, table;
+    unsigned format;
+    int worst;
+    const char *output;
 } eval_args;
+
+enum { FORMAT_TEXT, FORMAT_JSON };
+
+static const char *const format_names[] = {"text", "json", NULL};
 
 #define A eval_args
 static const nl_option options[] = {
     OPTION_FILE(A, model, 'm', "model", "MODEL", "the model; found if not given, see predict"),
+    OPTION_CHOICE(A, format, 'f', "format", "FORMAT", format_names,
+                  "tab-separated lines; one JSON object with all there is to say"),
     OPTION_FLAG(A, fold_case, 0, "fold-case", "an answer in the other case is right"),
     OPTION_STRING(A, allow, 0, "allow", "SET",
                   "characters that may be answered, as A-Za-z; other samples are left out"),
@@ -30,15 +41,19 @@ static const nl_option options[] = {
     OPTION_FLAG(A, held_back, 0, "held-back",
                 "judge only the part of the data that the model's training held back"),
     OPTION_FLAG(A, per_class, 0, "per-class", "a line for each character"),
-    OPTION_FLAG(A, table, 0, "confusion", "the table of what was taken for what"),
-    OPTION_FILE(A, confusion, 0, "plot", "FILE.svg", "the same as a picture"),
+    OPTION_FLAG(A, table, 0, "confusion", "the table of what was taken for what; of lines, the mistakes by how frequent they are"),
+    OPTION_FILE(A, confusion, 0, "plot", "FILE.svg", "the same as a picture (not of lines)"),
     OPTION_DOUBLE(A, fail_under, 0, "fail-under", "SHARE", 0, 1,
                   "exit with 1 if the accuracy (or 1 - the error rate) is lower"),
+    OPTION_FILE(A, output, 'o', "output", "DIR",
+                "write the worst pictures with what was read on them into DIR, and index.html, a "
+                "page that shows them"),
+    OPTION_INT(A, worst, 0, "worst", "N", 1, 100000, "how many of them"),
     OPTION_FILE(A, answers, 0, "answers", "DIR",
                 "judge DIR/NAME.txt, what any reader made of the picture NAME, instead of a model"),
     OPTION_STRING(A, without, 0, "without", "PART,PART",
                   "read lines without a part of the method: seams, joins, none, geometry, marks, "
-                  "context; to see what it earns"),
+                  "context, rules; to see what it earns"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
     NL_MATERIAL_ROWS(A, material),
     OPTION_END,
@@ -50,6 +65,7 @@ static void init(void *raw)
     eval_args *args = raw;
     args->material = nl_material_default();
     args->material.lines = 0;
+    args->worst = WORST;
 }
 
 /* What the parts of one run share. */
@@ -85,7 +101,10 @@ static bool judge_characters(session *s, int count, char **operands, nl_error *e
                        "none of the %zu samples can be judged: the model or "
                        "--allow knows none of their characters",
                        samples.count);
-    nl_print_score(&score, args->per_class, args->table);
+    if (args->format == FORMAT_TEXT)
+        nl_print_score(&score, args->per_class, args->table);
+    else if (!nl_print_score_json(&score, err))
+        return false;
     s->accuracy = (double)score.right / (double)score.count;
     return !args->confusion || nl_plot_confusion(&score, args->confusion, &s->arena, err);
 }
@@ -114,11 +133,28 @@ static bool parse_parts(unsigned *out, const char *names, nl_error *err)
 static bool judge_lines(session *s, int count, char **operands, nl_error *err)
 {
     const eval_args *args = s->args;
-    nl_line_judging judging = {&s->model,       nl_read_default(), args->answers,
-                               args->fold_case, s->pool,           &s->arena};
-    judging.read.mask = s->mask;
-    judging.read.without = s->without;
-    return nl_judge_lines(&judging, operands, count, &s->accuracy, err);
+    nl_line_report report;
+    nl_line_judging how = {.model = &s->model,
+                           .read = nl_read_default(),
+                           .answers = args->answers,
+                           .fold_case = args->fold_case,
+                           .pool = s->pool,
+                           .arena = &s->arena};
+    how.read.mask = s->mask;
+    how.read.without = s->without;
+    if (args->format == FORMAT_TEXT) {
+        how.on_picture = nl_print_judged;
+        nl_print_judged_head();
+    }
+    if (!nl_judge_lines(&report, &how, operands, count, err) ||
+        (args->format == FORMAT_JSON && !nl_print_lines_json(&report, err)))
+        return false;
+    if (args->format == FORMAT_TEXT)
+        nl_print_lines(&report, args->table);
+    const nl_edits *edits = &report.score[args->fold_case].edits[NL_MEASURE_CHARACTERS];
+    s->accuracy = fmax(0.0, 1.0 - nl_edits_rate(edits));
+    return !args->output ||
+           nl_write_worst(args->output, &how, &report, (size_t)args->worst, err);
 }
 
 static bool find_model(session *s, nl_error *err)
@@ -138,9 +174,13 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
         (!args->answers && !find_model(s, err)))
         return false;
     bool lines = count > 0 && nl_lines_sniff(operands[0]);
-    if (!lines && (args->answers || args->without))
+    if (!lines && (args->answers || args->without || args->output))
         return nl_fail(err, NL_ERROR_USAGE,
-                       "--answers and --without are for pictures with transcriptions beside them");
+                       "--%s is for pictures with transcriptions beside them",
+                       args->answers ? "answers" : args->without ? "without" : "output");
+    if (lines && (args->per_class || args->confusion || args->held_back))
+        return nl_fail(err, NL_ERROR_USAGE, "--%s is not for pictures with transcriptions",
+                       args->per_class ? "per-class" : args->confusion ? "plot" : "held-back");
     return lines ? judge_lines(s, count, operands, err) : judge_characters(s, count, operands, err);
 }
 
@@ -160,6 +200,7 @@ static int run(void *raw, int count, char **operands)
 static const nl_example examples[] = {
     {"nnletters eval -m letters.safetensors --max-samples 1000 --per-class",
      "accuracy on drawn letters, in all and for each character"},
+    {"nnletters eval --fold-case -o worst lines", "the error rate, and worst/index.html to look at"},
     {NULL, NULL},
 };
 
@@ -171,7 +212,11 @@ const nl_command nl_command_eval = {
         "Prints the model's accuracy on all DATA with its 95 % interval, how often the truth is "
         "among the first two answers, the loss and the calibration error. Where DATA are pictures "
         "with transcriptions beside them (NAME.txt), prints the character error rate of each and "
-        "of all together, spaces and line ends counted. Without DATA, drawn letters are judged.",
+        "of all together, spaces and line ends counted: substitutions, insertions and deletions "
+        "for each true character. A merge is a substitution beside a deletion, one letter read for "
+        "two neighbours; a split one beside an insertion. letter_error_rate leaves white space "
+        "out, word_error_rate counts words that are not wholly right; low and high are the 95 % "
+        "interval of error_rate. Without DATA, drawn letters are judged.",
     .least = 0,
     .most = -1,
     .options = options,

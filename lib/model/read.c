@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "model/candidates.h"
 #include "model/context.h"
+#include "page/clean.h"
 #include "page/textline.h"
 #include "page/words.h"
 #include "text/posterior.h"
@@ -53,7 +54,8 @@ typedef struct reader {
 
 const char *nl_read_part_name(unsigned index)
 {
-    static const char *const names[] = {"seams", "joins", "none", "geometry", "marks", "context"};
+    static const char *const names[] = {"seams", "joins",   "none", "geometry",
+                                        "marks", "context", "rules"};
     return index < sizeof names / sizeof *names ? names[index] : NULL;
 }
 
@@ -277,13 +279,22 @@ static void write_text(char *text, const nl_reading *readings, int count)
     *text = '\0';
 }
 
+static bool lay_out(nl_layout *out, nl_image paper, const nl_read_options *options, nl_arena *arena,
+                    nl_error *err)
+{
+    nl_image ink;
+    if (!(options->without & NL_READ_RULES))
+        return nl_layout_page(out, paper, arena, err);
+    return nl_clean_page(&ink, paper, arena, err) && nl_layout_ink(out, ink, arena, err);
+}
+
 bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
                   const nl_read_options *options, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
     *out = (nl_text){0};
     nl_text text = {0};
     reader r = {.model = model, .options = options, .layout = &text.layout};
-    if (!nl_layout_page(&text.layout, paper, arena, err) ||
+    if (!lay_out(&text.layout, paper, options, arena, err) ||
         !nl_candidates_find(&r.candidates, &text.layout, model, options, pool, arena, err) ||
         !init_buffers(&r, arena, err) || !choose(&r, arena, err) || !part_words(&r, arena, err) ||
         (!is_without(&r, NL_READ_CONTEXT) && !nl_context_apply(r.p, model, r.places, arena, err)))

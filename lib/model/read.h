@@ -16,6 +16,7 @@ typedef enum nl_read_part {
     NL_READ_GEOMETRY = 1 << 3, /* paper inside a letter and ink cut through cost */
     NL_READ_MARKS = 1 << 4,    /* punctuation is read */
     NL_READ_CONTEXT = 1 << 5,  /* place and company decide between look-alikes */
+    NL_READ_RULES = 1 << 6,    /* ruled lines are taken out of the ink */
 } nl_read_part;
 
 /* The name of the part 1 << index, "seams"; NULL beyond the last. */

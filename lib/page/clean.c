@@ -8,7 +8,6 @@
 #include "page/clean.h"
 
 #include "image/threshold.h"
-#include "page/rules.h"
 
 #include <string.h>
 
@@ -311,8 +310,7 @@ bool nl_clean_page(nl_image *out, nl_image paper, nl_arena *arena, nl_error *err
     int window = at_most(at_least(shorter / WINDOWS, WINDOW_MIN), NL_WINDOW_MAX) | 1;
     nl_local_cut cut = {
         .window = window, .ink = ink_level, .paper = paper_level, .k = 0.5f, .depth = 0.4f};
-    if (any &&
-        (!nl_threshold_local(ink, even, &cut, arena, err) || !nl_rules_remove(ink, arena, err)))
+    if (any && !nl_threshold_local(ink, even, &cut, arena, err))
         return false;
     nl_arena_restore(arena, mark);
     *out = ink;

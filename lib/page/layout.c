@@ -4,6 +4,7 @@
 
 #include "page/clean.h"
 #include "page/glyphs.h"
+#include "page/rules.h"
 #include "page/words.h"
 #include "page/writing.h"
 
@@ -205,13 +206,21 @@ static bool lay_out(nl_layout *out, nl_arena *arena, nl_arena *scratch, nl_error
 
 bool nl_layout_page(nl_layout *out, nl_image paper, nl_arena *arena, nl_error *err)
 {
+    nl_image ink;
+    *out = (nl_layout){0};
+    return nl_clean_page(&ink, paper, arena, err) && nl_rules_remove(ink, arena, err) &&
+           nl_layout_ink(out, ink, arena, err);
+}
+
+bool nl_layout_ink(nl_layout *out, nl_image ink, nl_arena *arena, nl_error *err)
+{
     *out = (nl_layout){0};
     nl_arena scratch = {0};
-    nl_layout page = {0};
+    nl_layout page = {.ink = ink};
     nl_blob_list *blobs = NL_NEW(arena, nl_blob_list, 1, err);
     page.blobs = blobs;
-    bool done = blobs && nl_clean_page(&page.ink, paper, arena, err) &&
-                nl_blobs_find(blobs, page.ink, arena, err) && lay_out(&page, arena, &scratch, err);
+    bool done =
+        blobs && nl_blobs_find(blobs, ink, arena, err) && lay_out(&page, arena, &scratch, err);
     nl_arena_free(&scratch);
     if (done)
         *out = page;

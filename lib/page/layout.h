@@ -35,10 +35,14 @@ typedef struct nl_layout {
 } nl_layout;
 
 /* Lays out a `paper` picture (255 = white; light writing on dark is recognised): light flattened,
- * adaptive threshold, specks removed, components, dots and bars joined to their letters, lines by
- * fitted baselines, words by each line's own gaps. A blank page gives no lines and true. Fails with
- * NL_ERROR_LIMIT only. */
+ * adaptive threshold, rules and specks removed, components, dots and bars joined to their letters,
+ * lines by fitted baselines, words by each line's own gaps. A blank page gives no lines and true.
+ * Fails with NL_ERROR_LIMIT only. */
 bool nl_layout_page(nl_layout *out, nl_image paper, nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* The same of the `ink` picture (255 and 0) that was made of a page, which must outlive *out;
+ * nothing is taken out of it. */
+bool nl_layout_ink(nl_layout *out, nl_image ink, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* Draws the glyph's own components (not what else is in its box) as an `ink` picture in the arena,
  * without margin. */
