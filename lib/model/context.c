@@ -49,14 +49,21 @@ struct word {
     double share[KINDS];      /* probability of each kind */
 };
 
-/* The state of one page. */
-struct page {
+/* What is known of one page. */
+struct nl_context {
     nl_mat p;
-    const struct character *characters;
+    struct character *characters;
     const nl_place *places;
     double *sum; /* [rows, SORTS]: of the likelihoods of each sort's characters */
     struct word *words;
     int word_count;
+    double *mixed; /* room for a row */
+};
+
+/* A character that is looked at: its probabilities, and where it stands. */
+struct look {
+    float *p;
+    const nl_place *place;
 };
 
 static bool is_in(const char *set, uint32_t code)
@@ -101,16 +108,14 @@ static double suits(double at, double usual)
     return LEAST + (1.0 - LEAST) * exp(-0.5 * apart * apart);
 }
 
-static double likelihood_of(const struct page *page, int row, int output)
+static double likelihood_of(const nl_context *context, struct look look, int output)
 {
-    const struct character *c = &page->characters[output];
-    const nl_place *place = &page->places[row];
-    const float *p = nl_mat_row(page->p, row);
-    if (p[output] <= 0.0f)
+    const struct character *c = &context->characters[output];
+    if (look.p[output] <= 0.0f)
         return 0.0;
-    double shape = (double)p[output] + (c->twin < 0 ? 0.0 : (double)p[c->twin]);
-    return (shape + DOUBT) * suits((double)place->top, c->top) *
-           suits((double)place->bottom, c->bottom);
+    double shape = (double)look.p[output] + (c->twin < 0 ? 0.0 : (double)look.p[c->twin]);
+    return (shape + DOUBT) * suits((double)look.place->top, c->top) *
+           suits((double)look.place->bottom, c->bottom);
 }
 
 /* The sort of character that a word of the kind has at a place. */
@@ -130,28 +135,31 @@ static enum sort sort_at(enum kind kind, bool first)
     }
 }
 
-static void measure(struct page *page)
+/* Sums the likelihoods of each sort's characters. */
+static void measure(double sum[SORTS], const nl_context *context, struct look look)
 {
-    for (int row = 0; row < page->p.rows; row++) {
-        double *sum = page->sum + (size_t)row * SORTS;
-        for (int o = 0; o < page->p.columns; o++) {
-            double likelihood = likelihood_of(page, row, o);
-            sum[SORT_ANY] += likelihood * ANY_SORT;
-            if (page->characters[o].sort < SORT_ANY)
-                sum[page->characters[o].sort] += likelihood;
-        }
+    for (int o = 0; o < context->p.columns; o++) {
+        double likelihood = likelihood_of(context, look, o);
+        sum[SORT_ANY] += likelihood * ANY_SORT;
+        if (context->characters[o].sort < SORT_ANY)
+            sum[context->characters[o].sort] += likelihood;
     }
 }
 
+static struct look look_at(const nl_context *context, int row)
+{
+    return (struct look){nl_mat_row(context->p, row), &context->places[row]};
+}
+
 /* Sets the word's likelihoods, relative to the likeliest kind; a single letter is no title. */
-static void weigh(const struct page *page, struct word *word)
+static void weigh(const nl_context *context, struct word *word)
 {
     double best = -INFINITY;
     for (int kind = 0; kind < KINDS; kind++) {
         double sum = kind == KIND_TITLE && word->count == 1 ? -INFINITY : 0.0;
         for (int i = 0; i < word->count; i++) {
             enum sort sort = sort_at((enum kind)kind, i == 0);
-            sum += log(page->sum[(size_t)(word->first + i) * SORTS + sort]);
+            sum += log(context->sum[(size_t)(word->first + i) * SORTS + sort]);
         }
         word->likelihood[kind] = sum;
         best = sum > best ? sum : best;
@@ -160,16 +168,18 @@ static void weigh(const struct page *page, struct word *word)
         word->likelihood[kind] = best > -INFINITY ? exp(word->likelihood[kind] - best) : 1.0;
 }
 
-static void find_words(struct page *page)
+static void find_words(nl_context *context)
 {
-    for (int row = 0; row < page->p.rows; row++) {
-        const nl_place *place = &page->places[row];
+    for (int row = 0; row < context->p.rows; row++) {
+        const nl_place *place = &context->places[row];
         if (row == 0 || place->word_start || place->line != place[-1].line)
-            page->words[page->word_count++] = (struct word){.first = row, .line = place->line};
-        page->words[page->word_count - 1].count++;
+            context->words[context->word_count++] =
+                (struct word){.first = row, .line = place->line};
+        context->words[context->word_count - 1].count++;
+        measure(context->sum + (size_t)row * SORTS, context, look_at(context, row));
     }
-    for (int i = 0; i < page->word_count; i++)
-        weigh(page, &page->words[i]);
+    for (int i = 0; i < context->word_count; i++)
+        weigh(context, &context->words[i]);
 }
 
 /* The kinds' probabilities of a word, given their shares. */
@@ -202,63 +212,88 @@ static void estimate(double share[KINDS], struct word *words, int count, const d
         expect(&words[i], share);
 }
 
-static void estimate_lines(struct page *page)
+static void estimate_lines(nl_context *context)
 {
     double whole[KINDS], share[KINDS];
-    estimate(whole, page->words, page->word_count, BASE, PAGE_COUNT);
-    for (int first = 0, end = 0; first < page->word_count; first = end) {
-        while (end < page->word_count && page->words[end].line == page->words[first].line)
+    struct word *words = context->words;
+    estimate(whole, words, context->word_count, BASE, PAGE_COUNT);
+    for (int first = 0, end = 0; first < context->word_count; first = end) {
+        while (end < context->word_count && words[end].line == words[first].line)
             end++;
-        estimate(share, page->words + first, end - first, whole, LINE_COUNT);
+        estimate(share, words + first, end - first, whole, LINE_COUNT);
     }
 }
 
-/* Replaces a row by the mixture over the word's kinds; `mixed` has room for it. */
-static void mix(const struct page *page, const struct word *word, int row, double *mixed)
+/* Replaces the character's probabilities by the mixture over the word's kinds; `sums` are those of
+ * its likelihoods. */
+static void mix(const nl_context *context, const struct word *word, struct look look, bool first,
+                const double sums[SORTS])
 {
-    const double *sums = page->sum + (size_t)row * SORTS;
-    double of_sort[SORTS] = {0.0}, sum = 0.0;
+    double of_sort[SORTS] = {0.0}, sum = 0.0, *mixed = context->mixed;
     for (int kind = 0; kind < KINDS; kind++) {
-        enum sort sort = sort_at((enum kind)kind, row == word->first);
+        enum sort sort = sort_at((enum kind)kind, first);
         if (sums[sort] > 0.0)
             of_sort[sort] += word->share[kind] / sums[sort];
     }
-    for (int o = 0; o < page->p.columns; o++) {
+    for (int o = 0; o < context->p.columns; o++) {
         double weight = of_sort[SORT_ANY] * ANY_SORT;
-        enum sort sort = page->characters[o].sort;
+        enum sort sort = context->characters[o].sort;
         weight += sort < SORT_ANY ? of_sort[sort] : 0.0;
-        mixed[o] = weight * likelihood_of(page, row, o);
+        mixed[o] = weight * likelihood_of(context, look, o);
         sum += mixed[o];
     }
-    float *out = nl_mat_row(page->p, row);
-    for (int o = 0; o < page->p.columns && sum > 0.0; o++)
-        out[o] = (float)(mixed[o] / sum);
+    for (int o = 0; o < context->p.columns && sum > 0.0; o++)
+        look.p[o] = (float)(mixed[o] / sum);
+}
+
+bool nl_context_learn(nl_context **out, nl_mat probabilities, const nl_model *model,
+                      const nl_place *places, nl_arena *arena, nl_error *err)
+{
+    size_t outputs = (size_t)probabilities.columns, rows = (size_t)probabilities.rows;
+    *out = NULL;
+    nl_context *context = NL_NEW(arena, nl_context, 1, err);
+    if (!context)
+        return false;
+    context->p = probabilities;
+    context->places = places;
+    context->characters = NL_NEW(arena, struct character, outputs, err);
+    context->mixed = NL_NEW(arena, double, outputs, err);
+    context->sum = NL_NEW_TABLE(arena, double, rows, SORTS, err);
+    context->words = NL_NEW(arena, struct word, rows, err);
+    if (!context->characters || !context->mixed || !context->sum || !context->words)
+        return false;
+    for (int o = 0; o < probabilities.columns; o++)
+        context->characters[o] = describe(model, o);
+    find_words(context);
+    estimate_lines(context);
+    *out = context;
+    return true;
+}
+
+void nl_context_weigh(float *probabilities, const nl_context *context, int beside,
+                      const nl_place *place)
+{
+    const struct word *word = context->words;
+    while (beside >= word->first + word->count)
+        word++;
+    struct look look = {probabilities, place};
+    double sums[SORTS] = {0.0};
+    measure(sums, context, look);
+    mix(context, word, look, place->word_start, sums);
 }
 
 bool nl_context_apply(nl_mat probabilities, const nl_model *model, const nl_place *places,
                       nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    size_t outputs = (size_t)probabilities.columns, rows = (size_t)probabilities.rows;
-    struct character *characters = NL_NEW(arena, struct character, outputs, err);
-    double *mixed = NL_NEW(arena, double, outputs, err);
-    double *sums = NL_NEW_TABLE(arena, double, rows, SORTS, err);
-    struct word *words = NL_NEW(arena, struct word, rows, err);
-    if (!characters || !mixed || !sums || !words)
+    nl_context *context;
+    if (!nl_context_learn(&context, probabilities, model, places, arena, err))
         return false;
-    for (int o = 0; o < probabilities.columns; o++)
-        characters[o] = describe(model, o);
-    struct page page = {.p = probabilities,
-                        .characters = characters,
-                        .places = places,
-                        .sum = sums,
-                        .words = words};
-    measure(&page);
-    find_words(&page);
-    estimate_lines(&page);
-    for (int i = 0; i < page.word_count; i++) {
-        for (int row = 0; row < words[i].count; row++)
-            mix(&page, &words[i], words[i].first + row, mixed);
+    for (int i = 0; i < context->word_count; i++) {
+        const struct word *word = &context->words[i];
+        for (int row = word->first; row < word->first + word->count; row++)
+            mix(context, word, look_at(context, row), row == word->first,
+                context->sum + (size_t)row * SORTS);
     }
     nl_arena_restore(arena, mark);
     return true;

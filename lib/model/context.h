@@ -23,4 +23,17 @@ typedef struct nl_place {
 bool nl_context_apply(nl_mat probabilities, const nl_model *model, const nl_place *places,
                       nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* What a page's words tell. */
+typedef struct nl_context nl_context;
+
+/* Learns it from characters as above, which must stay as they are. In the arena. NL_ERROR_LIMIT
+ * only. */
+bool nl_context_learn(nl_context **out, nl_mat probabilities, const nl_model *model,
+                      const nl_place *places, nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* What nl_context_apply would make of a character's row if it stood at `place` in the same word as
+ * character `beside` of those learnt from. Of `place` the line is not looked at. */
+void nl_context_weigh(float *probabilities, const nl_context *context, int beside,
+                      const nl_place *place);
+
 #endif
