@@ -1,8 +1,11 @@
 /* Drawn letters fill the dataset's first part anew for each epoch; the rest validates and stays. */
 #include "material.h"
 
+#include "data/pensample.h"
 #include "data/synth.h"
 #include "model/harvest.h"
+
+enum { PEN_TIMES = 2 }; /* that each pen character is drawn by itself */
 
 enum { SIDE = 28, DRAWN = 62 * 1000, VALID_SHARE = 10, LINES = 2000 };
 
@@ -45,6 +48,19 @@ static bool redraw(void *context, int epoch, nl_error *err)
     return true;
 }
 
+/* The pen characters of those writers who are not held back. */
+static nl_preset_pool writers_of(const nl_material *m)
+{
+    return (nl_preset_pool){&m->pens, m->options->split.share, m->options->split.seed, false};
+}
+
+/* Each pen character by itself. */
+static bool draw_pens(nl_material *m, nl_error *err)
+{
+    nl_pen_job job = {writers_of(m), PEN_TIMES, m->options->draw_seed, m->options->load.prep};
+    return m->pens.count == 0 || nl_pen_samples(m->data, &job, m->pool, m->arena, err);
+}
+
 /* Lines of drawn letters, and twice as many by the writers of the pen characters, if there are. */
 static bool compose(nl_material *m, nl_error *err)
 {
@@ -54,7 +70,7 @@ static bool compose(nl_material *m, nl_error *err)
         return true;
     if (!nl_harvest_lines(m->data, &job, m->pool, m->arena, err))
         return false;
-    job.writers = (nl_preset_pool){&m->pens, o->split.share, o->split.seed, false};
+    job.writers = writers_of(m);
     job.lines *= 2;
     return m->pens.count == 0 || nl_harvest_lines(m->data, &job, m->pool, m->arena, err);
 }
@@ -66,7 +82,7 @@ static bool load_all(nl_material *m, char **operands, int count, nl_error *err)
     if (!pens)
         return false;
     for (int i = 0; i < count; i++) {
-        if (m->options->lines > 0 && nl_pens_sniff(operands[i]))
+        if (nl_pens_sniff(operands[i]))
             pens[pen_files++] = operands[i];
         else if (!nl_data_load(m->data, operands[i], &m->options->load, m->arena, err))
             return false;
@@ -133,7 +149,7 @@ bool nl_material_load(nl_material *out, char **operands, int count,
         return false;
     nl_dataset_init(out->data, SIDE);
     return (count > 0 ? load_all(out, operands, count, err) : draw_all(out, err)) &&
-           compose(out, err) && split_all(out, err);
+           draw_pens(out, err) && compose(out, err) && split_all(out, err);
 }
 
 nl_train_data nl_material_train_data(nl_material *m)

@@ -40,6 +40,8 @@ static const char *activation_name(unsigned value)
 #define A train_args
 static const nl_option options[] = {
     OPTION_FILE(A, output, 'o', "output", "MODEL", "where the model is saved"),
+    OPTION_CHOICE_FROM(A, train.network.features, 0, "features", "NAME", nl_features_name,
+                       "what of a picture the network is shown: its edges' directions, or pixels"),
     OPTION_INT_LIST(A, hidden, 0, "hidden", "N,N", 1, 65536, "units of the hidden layers, or none"),
     OPTION_CHOICE_FROM(A, train.network.activation, 'a', "activation", "NAME", activation_name,
                        "what the hidden layers do with their sums"),
@@ -124,6 +126,7 @@ static double default_rate(nl_optim_kind kind)
 static void settle(train_args *args)
 {
     nl_train_options *train = &args->train;
+    args->material.load.prep.features = train->network.features;
     train->network.hidden_count = args->hidden.count;
     for (int i = 0; i < args->hidden.count; i++)
         train->network.hidden[i] = args->hidden.value[i];

@@ -10,15 +10,16 @@ void nl_batch_gather(float *out, const nl_batch *batch, int first, int count)
 {
     int side = batch->data->side;
     size_t size = (size_t)side * (size_t)side;
+    float picture[NL_WARP_SIDE_MAX * NL_WARP_SIDE_MAX];
     for (int i = 0; i < count; i++) {
         uint32_t sample = batch->order[first + i];
         const uint8_t *pixels = batch->data->pixels + sample * size;
-        float *to = out + (size_t)i * size;
         if (batch->warp) {
             nl_rng rng = nl_rng_make(batch->seed, NL_STREAM_WARP, batch->epoch, sample);
-            nl_warp_image(to, pixels, side, batch->warp, &rng);
+            nl_warp_image(picture, pixels, side, batch->warp, &rng);
         } else {
-            as_it_is(to, pixels, size);
+            as_it_is(picture, pixels, size);
         }
+        nl_viewer_look(out + (size_t)i * (size_t)batch->viewer->count, batch->viewer, picture);
     }
 }

@@ -3,16 +3,18 @@
 #define NL_DATA_BATCH_H
 
 #include "data/dataset.h"
+#include "image/features.h"
 #include "image/warp.h"
 
 typedef struct nl_batch {
     const nl_dataset *data;
-    const uint32_t *order; /* indices of the samples */
-    const nl_warp *warp;   /* how far they are deformed; NULL: not at all */
+    const uint32_t *order;   /* indices of the samples */
+    const nl_viewer *viewer; /* what the network is shown of them; its side is the data's */
+    const nl_warp *warp;     /* how far they are deformed; NULL: not at all */
     uint64_t seed, epoch;
 } nl_batch;
 
-/* Writes samples order[first] .. order[first + count - 1] to `out`, side * side numbers 0 .. 1
+/* Writes samples order[first] .. order[first + count - 1] to `out`, viewer->count numbers
  * each. A deformation is a function of (seed, epoch, index of the sample) alone, so any thread may
  * do any part. With a warp, sides of NL_WARP_SIDE_MAX at most. */
 void nl_batch_gather(float *out, const nl_batch *batch, int first, int count);

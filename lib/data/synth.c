@@ -1,23 +1,12 @@
-/* Random hands, and characters drawn in them one by one.
- *
- * A character is drawn at once as prep would give it back: its box's longer side as long, centred,
- * its edges as soft. That is several times faster than to draw it large and prepare that, and the
- * tests hold the two against each other. */
+/* Random hands, and characters drawn in them one by one. */
 #include "data/synth.h"
 
-#include "data/pen.h"
+#include "data/specimen.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { BATCH = 256 }; /* samples in a task */
-
-/* The ramp of a letter's edge, pixels; prep's is about 1.5. */
-static const float HARDEST = 1.2f, SOFTEST = 5.0f;
-static const float ROOM = 2.0f; /* the softest ramp that the letter need not give way to */
-
-static const float FULLEST = 0.62f;
-static const float BAR = 1.4f; /* strokes no longer than this, over the size, fill nothing */
 
 /* What the tasks of one drawing see. */
 typedef struct work {
@@ -69,49 +58,12 @@ const uint32_t *nl_synth_alphabet(int *count)
     return nl_character_codes;
 }
 
-/* Letters are written larger where a pen is wide, but by less than in proportion, and those of few
- * strokes smaller: so a small or simple letter has the wider pen for its size. And nobody goes on
- * writing with a pen that fills the letter: FULLEST is the most of its box that ink may cover.
- * Returns the pen's width, in the path's units. */
-static float suit_pen(nl_path *path, const nl_hand *hand)
-{
-    nl_extent e = nl_path_extent(path);
-    float width = e.right - e.left - hand->pen, height = e.high - e.low - hand->pen;
-    float size = fmaxf(width, height) + hand->pen, length = nl_path_length(path);
-    float factor = sqrtf(size) * powf(2.2f / fmaxf(length / size, 0.7f), 0.3f);
-    for (int i = 0; i < 2 && length > BAR * size; i++) {
-        float pen = factor * hand->pen;
-        float most = FULLEST * (width + pen) * (height + pen) / length;
-        factor = fminf(factor, most / hand->pen);
-    }
-    nl_path_thicken(path, factor);
-    return factor * hand->pen;
-}
-
-/* Most edges are hard, a few very soft, as of letters that were small before they were scaled up;
- * but none softer than the pen is wide, which would leave no ink. */
-static float draw_softness(float pen, nl_rng *rng)
-{
-    float share = nl_rng_uniform(rng);
-    float soft = HARDEST + (SOFTEST - HARDEST) * share * share * share;
-    return fmaxf(fminf(soft, pen), HARDEST);
-}
-
 static void draw_character(nl_image ink, int margin, uint32_t code, nl_rng *rng)
 {
     nl_hand hand = wild_hand(rng);
     nl_path path;
     nl_path_write(&path, nl_character_pick(nl_character_find(code), rng), &hand, rng);
-    float pen = suit_pen(&path, &hand);
-    nl_extent e = nl_path_extent(&path);
-    float longer = fmaxf(e.right - e.left, e.high - e.low);
-    float inner = fmaxf((float)(ink.width - 2 * margin - 2), 1.0f);
-    float soft = draw_softness(pen * inner / longer, rng);
-    float scale = fmaxf(inner - fmaxf(soft - ROOM, 0.0f), 1.0f) / longer;
-    float middle = 0.5f * (float)ink.width;
-    nl_path_place(&path, scale, middle - 0.5f * scale * (e.left + e.right),
-                  middle + 0.5f * scale * (e.low + e.high));
-    nl_pen_draw(ink, &path, soft);
+    nl_specimen_draw(ink, margin, &path, hand.pen, rng);
 }
 
 static void draw_batch(void *context, int index)

@@ -15,6 +15,7 @@
 #include "image/prep.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
     ENLARGED = 4,   /* working pixels for an output pixel */
@@ -42,15 +43,33 @@ typedef struct taps {
     float *weight;
 } taps;
 
+/* Of a row of target pixels from `from` to `to`, which are those made of any: each has `count`
+ * weights, the last ones 0 where it needs fewer, and they are stored weight by weight. */
+typedef struct row_taps {
+    int from, to, count;
+    int *first;
+    float *weight;
+} row_taps;
+
 nl_prep nl_prep_default(void)
 {
-    return (nl_prep){.side = 28, .margin = 2, .pen = 2.5f};
+    return (nl_prep){.side = 28, .margin = 2, .pen = 2.5f, .features = NL_FEATURES_GRADIENT};
+}
+
+static float larger(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+static float smaller(float a, float b)
+{
+    return a < b ? a : b;
 }
 
 /* Tent weights of target pixel `index` over a source of `size` pixels (paper around it). */
 static void taps_set(taps *out, int index, float start, float ratio, int size)
 {
-    float half = fmaxf(ratio, 1.0f);
+    float half = larger(ratio, 1.0f);
     float centre = start + ((float)index + 0.5f) * ratio;
     int first = (int)ceilf(centre - half - 0.5f);
     int last = (int)floorf(centre + half - 0.5f);
@@ -63,7 +82,7 @@ static void taps_set(taps *out, int index, float start, float ratio, int size)
         out->weight[out->count++] = (1.0f - fabsf((float)j + 0.5f - centre) / half) / sum;
 }
 
-static void add_rows(float *sum, nl_image source, const taps *rows)
+static void add_rows(float *restrict sum, nl_image source, const taps *rows)
 {
     for (int x = 0; x < source.width; x++)
         sum[x] = 0.0f;
@@ -75,37 +94,66 @@ static void add_rows(float *sum, nl_image source, const taps *rows)
     }
 }
 
-static void write_row(uint8_t *row, int width, const float *sum, const taps *columns,
-                      const scaling *how)
+static bool row_taps_init(row_taps *out, nl_image target, nl_image source, const scaling *how,
+                          nl_arena *arena, nl_error *err)
 {
-    for (int x = 0; x < width; x++) {
-        float value = 0.0f;
-        for (int i = 0; i < columns[x].count; i++)
-            value += columns[x].weight[i] * sum[columns[x].first + i];
-        value = how->pivot + (value - how->pivot) * how->gain;
-        row[x] = (uint8_t)(fminf(fmaxf(value, 0.0f), 255.0f) + 0.5f);
+    size_t room = (size_t)(2.0f * larger(how->ratio, 1.0f)) + 3, width = (size_t)target.width;
+    *out = (row_taps){.from = target.width};
+    out->first = NL_NEW(arena, int, width, err);
+    out->weight = NL_NEW_TABLE(arena, float, room, width, err);
+    float *weight = NL_NEW(arena, float, room, err);
+    if (!out->first || !out->weight || !weight)
+        return false;
+    for (int x = 0; x < target.width; x++) {
+        taps one = {.weight = weight};
+        taps_set(&one, x, how->left, how->ratio, source.width);
+        out->first[x] = one.first;
+        for (int i = 0; i < one.count; i++)
+            out->weight[(size_t)i * width + (size_t)x] = weight[i];
+        out->from = one.count > 0 && x < out->from ? x : out->from;
+        out->to = one.count > 0 ? x + 1 : out->to;
+        out->count = one.count > out->count ? one.count : out->count;
+    }
+    return true;
+}
+
+/* `value` has room for the row; sums that taps of weight 0 reach beyond the source are 0. */
+static void write_row(uint8_t *restrict row, float *restrict value, int width,
+                      const float *restrict sum, const row_taps *t, const scaling *how)
+{
+    for (int x = t->from; x < t->to; x++)
+        value[x] = 0.0f;
+    for (int i = 0; i < t->count; i++) {
+        const float *weight = t->weight + (size_t)i * (size_t)width;
+        for (int x = t->from; x < t->to; x++)
+            value[x] += weight[x] * sum[t->first[x] + i];
+    }
+    for (int x = t->from; x < t->to; x++) {
+        float level = how->pivot + (value[x] - how->pivot) * how->gain;
+        level = level > 0.0f ? level : 0.0f;
+        row[x] = (uint8_t)((level < 255.0f ? level : 255.0f) + 0.5f);
     }
 }
 
+/* Target pixels that no source pixel reaches are left as they are: no ink. */
 static bool scale(nl_image target, nl_image source, const scaling *how, nl_arena *arena,
                   nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    size_t room = (size_t)(2.0f * fmaxf(how->ratio, 1.0f)) + 3;
-    float *sum = NL_NEW(arena, float, (size_t)source.width, err);
-    taps *columns = NL_NEW(arena, taps, (size_t)target.width, err);
-    float *weights = nl_alloc(arena, (size_t)target.width + 1, room * sizeof(float), err);
-    if (!sum || !columns || !weights)
+    size_t room = (size_t)(2.0f * larger(how->ratio, 1.0f)) + 3;
+    row_taps columns;
+    float *sum = NL_NEW(arena, float, (size_t)source.width + room, err);
+    float *value = NL_NEW(arena, float, (size_t)target.width, err);
+    taps rows = {.weight = NL_NEW(arena, float, room, err)};
+    if (!sum || !value || !rows.weight || !row_taps_init(&columns, target, source, how, arena, err))
         return false;
-    for (int x = 0; x < target.width; x++) {
-        columns[x].weight = weights + (size_t)x * room;
-        taps_set(&columns[x], x, how->left, how->ratio, source.width);
-    }
-    taps rows = {.weight = weights + (size_t)target.width * room};
     for (int y = 0; y < target.height; y++) {
         taps_set(&rows, y, how->top, how->ratio, source.height);
+        if (rows.count == 0)
+            continue;
         add_rows(sum, source, &rows);
-        write_row(target.data + (size_t)y * (size_t)target.stride, target.width, sum, columns, how);
+        write_row(target.data + (size_t)y * (size_t)target.stride, value, target.width, sum,
+                  &columns, how);
     }
     nl_arena_restore(arena, mark);
     return true;
@@ -178,23 +226,36 @@ static void lower_by_row(int16_t *restrict row, const int16_t *restrict before, 
     }
 }
 
-/* The two passes of the chamfer transform. The picture's outermost columns are of one kind, so
- * their diagonal neighbours may be left out. */
-static void chamfer(int16_t *far, int width, int height)
+/* Distances by way of the row's pixels up to `reach` before, -reach after each: in steps of 1, 2, 4
+ * pixels, whose sums are all numbers of pixels. */
+static void lower_along(int16_t *restrict row, int16_t *restrict spare, int width, int reach)
+{
+    int way = reach < 0 ? -1 : 1;
+    for (int step = 1; step <= reach * way && step < width; step *= 2) {
+        int first = way > 0 ? step : 0, last = way > 0 ? width : width - step;
+        const int16_t *from = row - way * step;
+        int cost = AXIAL * step;
+        for (int x = first; x < last; x++)
+            spare[x] = nearer(row[x], from[x] + cost);
+        memcpy(row + first, spare + first, (size_t)(last - first) * sizeof *row);
+    }
+}
+
+/* The two passes of the chamfer transform; exact up to distances of `reach` pixels. The picture's
+ * outermost columns are of one kind, so their diagonal neighbours may be left out. */
+static void chamfer(int16_t *far, int width, int height, int reach, int16_t *spare)
 {
     for (int y = 0; y < height; y++) {
         int16_t *row = far + (size_t)y * (size_t)width;
         if (y > 0)
             lower_by_row(row, row - width, width);
-        for (int x = 1; x < width; x++)
-            row[x] = nearer(row[x], row[x - 1] + AXIAL);
+        lower_along(row, spare, width, reach);
     }
     for (int y = height - 1; y >= 0; y--) {
         int16_t *row = far + (size_t)y * (size_t)width;
         if (y < height - 1)
             lower_by_row(row, row + width, width);
-        for (int x = width - 1; x > 0; x--)
-            row[x - 1] = nearer(row[x - 1], row[x] + AXIAL);
+        lower_along(row, spare, width, -reach);
     }
 }
 
@@ -203,26 +264,37 @@ static bool thicken(nl_image ink, float step, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
     size_t width = (size_t)ink.width;
-    int16_t *far = nl_alloc(arena, width * sizeof(int16_t), (size_t)ink.height, err);
-    if (!far)
+    int16_t *far = NL_NEW_TABLE(arena, int16_t, (size_t)ink.height, width, err);
+    int16_t *spare = NL_NEW(arena, int16_t, width, err);
+    if (!far || !spare)
         return false;
     for (int y = 0; y < ink.height; y++) {
         const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
+        int16_t *to = far + (size_t)y * width;
         for (int x = 0; x < ink.width; x++)
-            far[(size_t)y * width + (size_t)x] =
-                (int16_t)(row[x] >= SEED_LEVEL ? (255 - 2 * row[x]) * AXIAL / 510 : FAR);
+            to[x] = (int16_t)(row[x] >= SEED_LEVEL ? (255 - 2 * row[x]) * AXIAL / 510 : FAR);
     }
-    chamfer(far, ink.width, ink.height);
     int edge = (int)((step + 0.5f) * AXIAL);
+    chamfer(far, ink.width, ink.height, edge / AXIAL + 1, spare);
     for (int y = 0; y < ink.height; y++) {
         uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
+        const int16_t *from = far + (size_t)y * width;
         for (int x = 0; x < ink.width; x++) {
-            int level = (edge - far[(size_t)y * width + (size_t)x]) * 255 / AXIAL;
+            int level = (edge - from[x]) * 255 / AXIAL;
             row[x] = (uint8_t)(level < 0 ? 0 : level > 255 ? 255 : level);
         }
     }
     nl_arena_restore(arena, mark);
     return true;
+}
+
+/* The part of the picture that moving its edge by so much changes, and what tells how. */
+static nl_image around(nl_image ink, float step, int border)
+{
+    int inset = border - 3 - (int)larger(step, -step);
+    inset = inset < 0 ? 0 : inset;
+    return nl_image_crop(ink,
+                         (nl_box){inset, inset, ink.width - 2 * inset, ink.height - 2 * inset});
 }
 
 static bool move_edge(nl_image ink, float step, nl_arena *arena, nl_error *err)
@@ -239,10 +311,10 @@ static bool move_edge(nl_image ink, float step, nl_arena *arena, nl_error *err)
  * longer side and `inner` what it becomes. */
 static float edge_step(float pen, float width, float size, float inner)
 {
-    float wanted = fminf(fmaxf(width / size * inner, pen), BROADEST * pen);
-    float share = fminf(wanted / inner, 0.5f);
+    float wanted = smaller(larger(width / size * inner, pen), BROADEST * pen);
+    float share = smaller(wanted / inner, 0.5f);
     float step = (share * size - width) / (2.0f * (1.0f - share));
-    return fmaxf(step, -0.5f * (1.0f - THINNEST) * width);
+    return larger(step, -0.5f * (1.0f - THINNEST) * width);
 }
 
 static bool prepare(nl_image out, nl_image ink, const nl_prep *prep, nl_arena *arena, nl_error *err)
@@ -254,7 +326,7 @@ static bool prepare(nl_image out, nl_image ink, const nl_prep *prep, nl_arena *a
     float size = (float)(ENLARGED * inner);
     float ratio = (float)longer / size;
     float width = (float)ink.width / ratio, height = (float)ink.height / ratio;
-    int border = ENLARGED * (1 + (int)ceilf(fminf(prep->pen, (float)inner)));
+    int border = ENLARGED * (1 + (int)ceilf(smaller(prep->pen, (float)inner)));
     nl_image work;
     if (!nl_image_init(&work, (int)ceilf(width) + 2 * border, (int)ceilf(height) + 2 * border,
                        arena, err))
@@ -263,13 +335,13 @@ static bool prepare(nl_image out, nl_image ink, const nl_prep *prep, nl_arena *a
     float pen = pen_width(ink);
     bool thin = pen > 0.0f && pen < ratio;
     scaling enlarge = {-(float)border * ratio, -(float)border * ratio, ratio, thin ? 0.0f : 127.5f,
-                       thin ? ratio / pen : fmaxf(1.0f, 1.0f / ratio)};
+                       thin ? ratio / pen : larger(1.0f, 1.0f / ratio)};
     if (!scale(work, ink, &enlarge, arena, err))
         return false;
     float step = 0.0f;
     if (prep->pen > 0.0f) {
         step = edge_step(prep->pen, pen_width(work), size, (float)inner);
-        if (!move_edge(work, step, arena, err))
+        if (!move_edge(around(work, step, border), step, arena, err))
             return false;
     }
     float reduce = (size + 2.0f * step) / (float)inner;

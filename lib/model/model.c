@@ -15,7 +15,9 @@ bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *ne
     nl_model model = {.seed = seed, .temperature = 1.0f, .provenance = "{}"};
     model.prep = nl_prep_default();
     model.prep.side = data->side;
-    int outputs = 0, widths[NL_MLP_LAYERS_MAX + 1] = {data->side * data->side};
+    model.prep.features = network->features;
+    int outputs = 0, inputs = nl_features_count(network->features, data->side);
+    int widths[NL_MLP_LAYERS_MAX + 1] = {inputs};
     if (!nl_dataset_alphabet(&model.alphabet, &outputs, data, &model.arena, err))
         goto failed;
     if (outputs < 2) {
@@ -157,6 +159,7 @@ bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_
 {
     *out = (nl_classifier){0};
     nl_classifier classifier = {.model = model, .rows = rows};
+    classifier.viewer = nl_viewer_make(model->prep.features, model->prep.side);
     int inputs = nl_mlp_inputs(&model->mlp);
     float *x = NL_NEW_TABLE(arena, float, (size_t)rows, (size_t)inputs, err);
     if (!x || !nl_pass_init(&classifier.pass, &model->mlp, rows, NL_PASS_FORWARD, 0.0f, arena, err))
@@ -180,6 +183,19 @@ static void mask_row(float *row, int outputs, const nl_mask *mask)
         row[o] = mask->allowed[o] ? row[o] : -INFINITY;
 }
 
+/* The network's inputs for the rows from `first` on. */
+static void look_at(nl_mat x, const run *now, int first)
+{
+    const nl_viewer *viewer = &now->classifier->viewer;
+    float picture[NL_GRADIENT_SIDE_MAX * NL_GRADIENT_SIDE_MAX];
+    size_t size = (size_t)viewer->side * (size_t)viewer->side;
+    for (int r = 0; r < x.rows; r++) {
+        size_t sample = now->order ? now->order[first + r] : (size_t)(first + r);
+        nl_unit_from_bytes(picture, now->pixels + sample * size, size);
+        nl_viewer_look(nl_mat_row(x, r), viewer, picture);
+    }
+}
+
 static void classify_shard(void *context, int index)
 {
     const run *now = context;
@@ -189,11 +205,7 @@ static void classify_shard(void *context, int index)
     nl_mat x = nl_mat_rows(now->classifier->x, first, rows);
     nl_mat out = nl_mat_rows(now->out, first, rows);
     nl_pass pass = nl_pass_rows(&now->classifier->pass, &model->mlp, first, rows);
-    for (int r = 0; r < rows; r++) {
-        size_t sample = now->order ? now->order[first + r] : (size_t)(first + r);
-        nl_unit_from_bytes(nl_mat_row(x, r), now->pixels + sample * (size_t)x.columns,
-                           (size_t)x.columns);
-    }
+    look_at(x, now, first);
     nl_mat logits = nl_mlp_forward(&model->mlp, &pass, x);
     float factor = 1.0f / model->temperature;
     for (int r = 0; r < rows; r++) {
@@ -223,11 +235,11 @@ bool nl_model_classify(nl_mat out, const nl_model *model, const uint8_t *pixels,
     if (out.rows == 0)
         return true;
     bool ok = nl_classifier_init(&classifier, model, batch, arena, err);
-    size_t inputs = (size_t)nl_mlp_inputs(&model->mlp);
+    size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
     for (int first = 0; ok && first < out.rows; first += batch) {
         int rows = out.rows - first < batch ? out.rows - first : batch;
-        nl_classifier_run(&classifier, nl_mat_rows(out, first, rows),
-                          pixels + (size_t)first * inputs, NULL, mask, pool);
+        nl_classifier_run(&classifier, nl_mat_rows(out, first, rows), pixels + (size_t)first * size,
+                          NULL, mask, pool);
     }
     nl_arena_restore(arena, mark);
     return ok;

@@ -29,16 +29,16 @@ typedef struct nl_model {
     nl_arena arena;         /* owns all of the above */
 } nl_model;
 
-/* An untrained model for the dataset: its alphabet is every character that a label of the data
- * stands for; hidden layers as given; weights drawn from the seed. NL_ERROR_INPUT if the data have
- * fewer than two characters. */
 typedef struct nl_network {
+    nl_features features; /* what it is shown of a picture */
     int hidden[NL_MLP_LAYERS_MAX - 1];
     int hidden_count;
     nl_activation activation;
     nl_init init;
 } nl_network;
 
+/* An untrained model for the dataset: its alphabet is every character that a label of the data
+ * stands for; hidden layers as given; weights drawn from the seed. NL_ERROR_INPUT if the data have fewer than two characters. */
 bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *network,
                      uint64_t seed, nl_error *err) NL_CHECK;
 
@@ -75,6 +75,7 @@ bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const 
 typedef struct nl_classifier {
     const nl_model *model;
     int rows;
+    nl_viewer viewer;
     nl_pass pass;
     nl_mat x;
 } nl_classifier;

@@ -102,6 +102,7 @@ bool nl_model_describe(nl_tensor_file *file, nl_model_notes *notes, const nl_mod
         {"prep.side", notes->side},
         {"prep.margin", notes->margin},
         {"prep.pen", notes->pen},
+        {"prep.features", nl_features_name(model->prep.features)},
         {"temperature", notes->temperature},
         {"seed", notes->seed},
         {"held_back.share", notes->share},
@@ -174,15 +175,26 @@ static bool read_alphabet(nl_model *model, const nl_tensor_file *file, int outpu
     return count == outputs || unfit("its alphabet does not fit its outputs", err);
 }
 
+/* What the network is shown; models of before there was a choice do not say: pixels. */
+static nl_features find_features(const nl_tensor_file *file)
+{
+    const char *name = nl_tensors_value(file, "prep.features");
+    nl_features features = name ? 0 : NL_FEATURES_PIXELS;
+    while (name && features < NL_FEATURES_COUNT && strcmp(nl_features_name(features), name) != 0)
+        features++;
+    return features;
+}
+
 static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error *err)
 {
     int side = 0, margin = 0;
     double pen = 0.0, temperature = 0.0;
     const char *format = nl_tensors_value(file, "format");
     const char *provenance = nl_tensors_value(file, "provenance");
+    nl_features features = find_features(file);
     if (!format || strcmp(format, FORMAT) != 0)
         return unfit("its format is not nnletters-1", err);
-    if (!nl_metadata_integer(&side, file, "prep.side", 8, 64) ||
+    if (features == NL_FEATURES_COUNT || !nl_metadata_integer(&side, file, "prep.side", 8, 64) ||
         !nl_metadata_integer(&margin, file, "prep.margin", 0, side / 4) ||
         !nl_metadata_reals(&pen, 1, file, "prep.pen", 0.0, 64.0) ||
         !nl_metadata_reals(&temperature, 1, file, "temperature", 1e-3, 1e3) ||
@@ -191,7 +203,7 @@ static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error 
         !nl_metadata_u64(&model->split.seed, file, "held_back.seed") || !provenance ||
         !nl_provenance_is_whole(provenance))
         return unfit("a setting is missing or out of range", err);
-    model->prep = (nl_prep){side, margin, (float)pen};
+    model->prep = (nl_prep){side, margin, (float)pen, features};
     model->temperature = (float)temperature;
     model->provenance = nl_copy_string(&model->arena, provenance, err);
     return model->provenance;
@@ -217,7 +229,7 @@ static bool read_network(nl_model *model, const nl_tensor_file *file, nl_error *
         return unfit("its layers are missing or impossible", err);
     if (depth > 1 && activation == NL_ACTIVATIONS)
         return unfit("its activation is unknown", err);
-    if (widths[0] != model->prep.side * model->prep.side)
+    if (widths[0] != nl_features_count(model->prep.features, model->prep.side))
         return unfit("its inputs do not fit its pictures", err);
     for (int l = 0; l < depth; l++) {
         const nl_tensor *w = nl_tensors_find(file, weight_names[l]);

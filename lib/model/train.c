@@ -41,7 +41,10 @@ typedef struct trainer {
 nl_train_options nl_train_default(void)
 {
     return (nl_train_options){
-        .network = {.hidden = {512, 256}, .hidden_count = 2, .activation = NL_RELU},
+        .network = {.features = NL_FEATURES_GRADIENT,
+                    .hidden = {512, 256},
+                    .hidden_count = 2,
+                    .activation = NL_RELU},
         .optim = {.kind = NL_NESTEROV,
                   .momentum = 0.9f,
                   .beta2 = 0.999f,
@@ -159,8 +162,9 @@ static bool run_batch(trainer *t, nl_error *err)
     size_t first = t->state.batch * (size_t)t->options->batch_size;
     size_t left = t->data->kept_count - first;
     int rows = left < (size_t)t->options->batch_size ? (int)left : t->options->batch_size;
-    nl_batch from = {t->data->data, t->order + first, t->options->deform > 0.0f ? &t->warp : NULL,
-                     t->options->seed, (uint64_t)t->state.epoch};
+    nl_batch from = {t->data->data,         t->order + first,
+                     &t->classifier.viewer, t->options->deform > 0.0f ? &t->warp : NULL,
+                     t->options->seed,      (uint64_t)t->state.epoch};
     for (int r = 0; r < rows; r++)
         t->labels[r] = t->data->data->labels[from.order[r]];
     uint64_t index = (uint64_t)t->state.epoch * t->batches + t->state.batch;

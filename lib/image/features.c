@@ -1,0 +1,192 @@
+/* The gradient is that of the picture under the binomial kernel [1 4 6 4 1] / 16, whose derivative
+ * along an axis is [-1 -2 0 2 1] / 8 in that axis: both in one sweep down and one across. Of a
+ * vector between two directions the part along the axis is |larger| - |smaller|, that along the
+ * diagonal sqrt(2) |smaller|. A cell's Gaussian is separable: it is applied down the rows, as each
+ * row of directions is made, and at the end across. */
+#include "image/features.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    DIRECTIONS = NL_GRADIENT_DIRECTIONS,
+    CELLS = NL_GRADIENT_CELLS,
+    INK_CELLS = NL_INK_CELLS,
+    BORDER = 2,                                 /* around the picture, where edges blur out to */
+    WIDE = NL_GRADIENT_SIDE_MAX + 2 * BORDER,   /* of rows of gradients */
+    PADDED = NL_GRADIENT_SIDE_MAX + 4 * BORDER, /* of rows of the picture with paper around it */
+};
+
+static const float SPREAD = 0.55f;  /* standard deviation of a cell's Gaussian, cells */
+static const float REACH = 2.5f;    /* how far it goes, standard deviations */
+static const float STRENGTH = 2.2f; /* makes the largest values about 1 */
+static const float DIAGONAL = 1.41421356f;
+
+static const char *const names[NL_FEATURES_COUNT] = {"pixels", "gradient"};
+
+const char *nl_features_name(unsigned features)
+{
+    return features < NL_FEATURES_COUNT ? names[features] : NULL;
+}
+
+int nl_features_count(nl_features features, int side)
+{
+    return features == NL_FEATURES_PIXELS ? side * side
+                                          : DIRECTIONS * CELLS * CELLS + INK_CELLS * INK_CELLS;
+}
+
+/* A grid of `count` cells over `side` places that begin after `border` others. */
+static void make_grid(nl_cell *grid, int count, int side, int border)
+{
+    float pitch = (float)side / (float)count, deviation = SPREAD * pitch;
+    for (int i = 0; i < count; i++) {
+        nl_cell *c = &grid[i];
+        float centre = ((float)i + 0.5f) * pitch + (float)border - 0.5f, sum = 0.0f;
+        int first = (int)ceilf(centre - REACH * deviation);
+        int last = (int)floorf(centre + REACH * deviation);
+        c->first = first < 0 ? 0 : first;
+        c->last = last < side + 2 * border ? last : side + 2 * border - 1;
+        if (c->last < c->first) /* cells far smaller than pixels: the nearest */
+            c->first = c->last = (int)(centre + 0.5f);
+        for (int at = c->first; at <= c->last; at++) {
+            float off = ((float)at - centre) / deviation;
+            c->weight[at] = expf(-0.5f * off * off);
+            sum += c->weight[at];
+        }
+        for (int at = c->first; at <= c->last; at++)
+            c->weight[at] /= sum;
+    }
+}
+
+static void add_scaled(float *to, const float *from, float factor, int count)
+{
+    for (int i = 0; i < count; i++)
+        to[i] += factor * from[i];
+}
+
+/* The cells along a row of sums. */
+static void sample_row(float *out, const nl_cell *grid, int count, const float *sums)
+{
+    for (int i = 0; i < count; i++) {
+        float sum = 0.0f;
+        for (int x = grid[i].first; x <= grid[i].last; x++)
+            sum += grid[i].weight[x] * sums[x];
+        out[i] = sum;
+    }
+}
+
+/* The picture's row, or one of paper above or below it, with paper on both sides. */
+static void load_row(float out[PADDED], const float *picture, int side, int y)
+{
+    memset(out, 0, PADDED * sizeof *out);
+    if (y >= 0 && y < side)
+        memcpy(out + 2 * BORDER, picture + (size_t)y * (size_t)side, (size_t)side * sizeof *out);
+}
+
+/* Smoothed and derived down five rows; `wide` numbers each. */
+static void sweep_down(float *smooth, float *slope, float *const row[5], int wide)
+{
+    const float *a = row[0], *b = row[1], *c = row[2], *d = row[3], *e = row[4];
+    for (int x = 0; x < wide; x++) {
+        smooth[x] = (a[x] + e[x] + 4.0f * (b[x] + d[x]) + 6.0f * c[x]) * (1.0f / 16.0f);
+        slope[x] = (e[x] - a[x] + 2.0f * (d[x] - b[x])) * 0.125f;
+    }
+}
+
+static float positive(float value)
+{
+    return value > 0.0f ? value : 0.0f;
+}
+
+static float smaller(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+/* The row's gradients by direction, from what was swept down; `wide` of them. */
+static void part_directions(float out[DIRECTIONS][WIDE], const float *smooth, const float *slope,
+                            int wide)
+{
+    for (int x = 0; x < wide; x++) {
+        const float *s = smooth + x, *t = slope + x;
+        float dx = (s[4] - s[0] + 2.0f * (s[3] - s[1])) * 0.125f;
+        float dy = (t[0] + t[4] + 4.0f * (t[1] + t[3]) + 6.0f * t[2]) * (1.0f / 16.0f);
+        float wx = fabsf(dx), wy = fabsf(dy);
+        out[0][x] = positive(dx - wy);
+        out[1][x] = DIAGONAL * positive(smaller(dx, dy));
+        out[2][x] = positive(dy - wx);
+        out[3][x] = DIAGONAL * positive(smaller(-dx, dy));
+        out[4][x] = positive(-dx - wy);
+        out[5][x] = DIAGONAL * positive(smaller(-dx, -dy));
+        out[6][x] = positive(-dy - wx);
+        out[7][x] = DIAGONAL * positive(smaller(dx, -dy));
+    }
+}
+
+/* Adds row y of the gradients to the cells it counts in. */
+static void add_edges(float (*sums)[CELLS][WIDE], const nl_cell *grid, float (*direction)[WIDE],
+                      int y, int wide)
+{
+    for (int i = 0; i < CELLS; i++) {
+        if (y < grid[i].first || y > grid[i].last)
+            continue;
+        for (int d = 0; d < DIRECTIONS; d++)
+            add_scaled(sums[d][i], direction[d], grid[i].weight[y], wide);
+    }
+}
+
+static void write_edges(float *out, const nl_cell *grid, const float *picture, int side)
+{
+    int wide = side + 2 * BORDER;
+    float rows[5][PADDED], smooth[PADDED], slope[PADDED], direction[DIRECTIONS][WIDE];
+    float sums[DIRECTIONS][CELLS][WIDE];
+    memset(sums, 0, sizeof sums);
+    for (int y = -2 * BORDER; y < 0; y++)
+        load_row(rows[(y + 10) % 5], picture, side, y);
+    for (int y = 0; y < wide; y++) { /* about the picture's row y - BORDER */
+        float *around[5];
+        load_row(rows[y % 5], picture, side, y);
+        for (int i = 0; i < 5; i++)
+            around[i] = rows[(y + 1 + i) % 5];
+        sweep_down(smooth, slope, around, side + 4 * BORDER);
+        part_directions(direction, smooth, slope, wide);
+        add_edges(sums, grid, direction, y, wide);
+    }
+    for (int d = 0; d < DIRECTIONS; d++) {
+        for (int i = 0; i < CELLS; i++)
+            sample_row(out + (d * CELLS + i) * CELLS, grid, CELLS, sums[d][i]);
+    }
+    for (int i = 0; i < DIRECTIONS * CELLS * CELLS; i++)
+        out[i] = STRENGTH * sqrtf(out[i]);
+}
+
+static void write_ink(float *out, const nl_cell *grid, const float *picture, int side)
+{
+    for (int i = 0; i < INK_CELLS; i++) {
+        float sums[PADDED] = {0};
+        for (int y = grid[i].first; y <= grid[i].last; y++)
+            add_scaled(sums, picture + (size_t)y * (size_t)side, grid[i].weight[y], side);
+        sample_row(out + i * INK_CELLS, grid, INK_CELLS, sums);
+    }
+}
+
+nl_viewer nl_viewer_make(nl_features features, int side)
+{
+    nl_viewer viewer = {
+        .features = features, .side = side, .count = nl_features_count(features, side)};
+    if (features == NL_FEATURES_GRADIENT) {
+        make_grid(viewer.edges, CELLS, side, BORDER);
+        make_grid(viewer.ink, INK_CELLS, side, 0);
+    }
+    return viewer;
+}
+
+void nl_viewer_look(float *out, const nl_viewer *viewer, const float *picture)
+{
+    if (viewer->features == NL_FEATURES_PIXELS) {
+        memcpy(out, picture, (size_t)viewer->count * sizeof *out);
+        return;
+    }
+    write_edges(out, viewer->edges, picture, viewer->side);
+    write_ink(out + DIRECTIONS * CELLS * CELLS, viewer->ink, picture, viewer->side);
+}

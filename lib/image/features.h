@@ -1,0 +1,54 @@
+/* What of a picture the network is shown: its pixels, or where which edges run.
+ *
+ * Directional features are what has served handwriting best before convolutions: the gradient of
+ * the grey levels is taken apart into the two of eight directions it lies between (Liu, Nakashima,
+ * Sako and Fujisawa 2003, Handwritten digit recognition: benchmarking of state-of-the-art
+ * techniques, section 3), each direction is blurred and sampled on a coarse grid, and square roots
+ * bring rare strong edges nearer to the others. A network gains that small shifts and bends no
+ * longer change its input much. Beside them it is shown the ink itself, at half the resolution. */
+#ifndef NL_IMAGE_FEATURES_H
+#define NL_IMAGE_FEATURES_H
+
+#include <stdint.h>
+
+typedef enum nl_features {
+    NL_FEATURES_PIXELS,   /* side x side, row by row, 0 paper .. 1 ink */
+    NL_FEATURES_GRADIENT, /* 8 directions x 7 x 7 cells, by direction, then row by row; after them
+                             14 x 14 cells of ink, row by row */
+    NL_FEATURES_COUNT,
+} nl_features;
+
+enum {
+    NL_GRADIENT_DIRECTIONS = 8, /* 0 to the right, 1 down and right, ... clockwise, y down */
+    NL_GRADIENT_CELLS = 7,
+    NL_INK_CELLS = 14,
+    NL_GRADIENT_SIDE_MAX = 64,
+};
+
+/* "gradient"; NULL beyond the last. */
+const char *nl_features_name(unsigned features);
+
+/* How many numbers a picture of side * side pixels becomes. */
+int nl_features_count(nl_features features, int side);
+
+/* One cell of a grid, along one axis: how much the places first .. last count in it. */
+typedef struct nl_cell {
+    int first, last;
+    float weight[NL_GRADIENT_SIDE_MAX + 4];
+} nl_cell;
+
+/* What all pictures of one side have in common. */
+typedef struct nl_viewer {
+    nl_features features;
+    int side, count; /* of a picture; numbers it becomes */
+    nl_cell edges[NL_GRADIENT_CELLS], ink[NL_INK_CELLS];
+} nl_viewer;
+
+/* side: 1 .. NL_GRADIENT_SIDE_MAX for the gradient. */
+nl_viewer nl_viewer_make(nl_features features, int side);
+
+/* Writes viewer->count numbers to out, 0 or more, about 1 at most. `picture` is side * side
+ * numbers, 0 paper .. 1 ink. */
+void nl_viewer_look(float *out, const nl_viewer *viewer, const float *picture);
+
+#endif
