@@ -4,7 +4,6 @@
 #include "base/utf8.h"
 #include "output.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,23 +54,6 @@ void nl_print_tsv(const nl_answer *answer, int top)
         putchar('\n');
         before = r;
     }
-}
-
-/* A string of bytes that may not be UTF-8, as file names may; wrong ones become U+FFFD. */
-static json_t *json_name(const char *text)
-{
-    json_t *whole = json_string(text);
-    if (whole)
-        return whole;
-    char out[4096];
-    size_t used = 0;
-    const char *end = text + strlen(text);
-    while (text < end && used + 5 < sizeof out) {
-        int32_t code = nl_utf8_next(&text, end);
-        used += nl_utf8_put(out + used, code < 0 ? 0xfffd : (uint32_t)code);
-    }
-    out[used] = '\0';
-    return json_string(out);
 }
 
 static json_t *json_box(nl_box box)
@@ -137,7 +119,7 @@ bool nl_print_json(const nl_answer *answer, nl_error *err)
 {
     json_t *page =
         json_pack("{s: i, s: o, s: i, s: i, s: i, s: s, s: o}", "schema", 1, "file",
-                  json_name(answer->file), "page", 1, "width", answer->width, "height",
+                  nl_json_name(answer->file), "page", 1, "width", answer->width, "height",
                   answer->height, "text", answer->text->text, "lines", json_lines(answer->text));
     char *line = page ? json_dumps(page, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
     json_decref(page);

@@ -41,7 +41,9 @@ static const nl_option options[] = {
     OPTION_FLAG(A, held_back, 0, "held-back",
                 "judge only the part of the data that the model's training held back"),
     OPTION_FLAG(A, per_class, 0, "per-class", "a line for each character"),
-    OPTION_FLAG(A, table, 0, "confusion", "the table of what was taken for what; of lines, the mistakes by how frequent they are"),
+    OPTION_FLAG(
+        A, table, 0, "confusion",
+        "the table of what was taken for what; of lines, the mistakes by how frequent they are"),
     OPTION_FILE(A, confusion, 0, "plot", "FILE.svg", "the same as a picture (not of lines)"),
     OPTION_DOUBLE(A, fail_under, 0, "fail-under", "SHARE", 0, 1,
                   "exit with 1 if the accuracy (or 1 - the error rate) is lower"),
@@ -153,8 +155,7 @@ static bool judge_lines(session *s, int count, char **operands, nl_error *err)
         nl_print_lines(&report, args->table);
     const nl_edits *edits = &report.score[args->fold_case].edits[NL_MEASURE_CHARACTERS];
     s->accuracy = fmax(0.0, 1.0 - nl_edits_rate(edits));
-    return !args->output ||
-           nl_write_worst(args->output, &how, &report, (size_t)args->worst, err);
+    return !args->output || nl_write_worst(args->output, &how, &report, (size_t)args->worst, err);
 }
 
 static bool find_model(session *s, nl_error *err)
@@ -175,12 +176,15 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
         return false;
     bool lines = count > 0 && nl_lines_sniff(operands[0]);
     if (!lines && (args->answers || args->without || args->output))
-        return nl_fail(err, NL_ERROR_USAGE,
-                       "--%s is for pictures with transcriptions beside them",
-                       args->answers ? "answers" : args->without ? "without" : "output");
+        return nl_fail(err, NL_ERROR_USAGE, "--%s is for pictures with transcriptions beside them",
+                       args->answers   ? "answers"
+                       : args->without ? "without"
+                                       : "output");
     if (lines && (args->per_class || args->confusion || args->held_back))
         return nl_fail(err, NL_ERROR_USAGE, "--%s is not for pictures with transcriptions",
-                       args->per_class ? "per-class" : args->confusion ? "plot" : "held-back");
+                       args->per_class   ? "per-class"
+                       : args->confusion ? "plot"
+                                         : "held-back");
     return lines ? judge_lines(s, count, operands, err) : judge_characters(s, count, operands, err);
 }
 
@@ -200,7 +204,8 @@ static int run(void *raw, int count, char **operands)
 static const nl_example examples[] = {
     {"nnletters eval -m letters.safetensors --max-samples 1000 --per-class",
      "accuracy on drawn letters, in all and for each character"},
-    {"nnletters eval --fold-case -o worst lines", "the error rate, and worst/index.html to look at"},
+    {"nnletters eval --fold-case -o worst lines",
+     "the error rate, and worst/index.html to look at"},
     {NULL, NULL},
 };
 

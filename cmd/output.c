@@ -39,3 +39,19 @@ const char *nl_field(char *out, size_t room, const char *text)
     }
     return out;
 }
+
+json_t *nl_json_name(const char *text)
+{
+    json_t *whole = json_string(text);
+    if (whole)
+        return whole;
+    char out[4096];
+    size_t used = 0;
+    const char *end = text + strlen(text);
+    while (text < end && used + 5 < sizeof out) {
+        int32_t code = nl_utf8_next(&text, end);
+        used += nl_utf8_put(out + used, code < 0 ? 0xfffd : (uint32_t)code);
+    }
+    out[used] = '\0';
+    return json_string(out);
+}

@@ -2,10 +2,8 @@
 #include "scores.h"
 
 #include "base/utf8.h"
-#include "image/decode.h"
 #include "output.h"
 #include "plot/confusion.h"
-#include "ui.h"
 
 #include <stdio.h>
 
@@ -71,75 +69,57 @@ bool nl_plot_confusion(const nl_score *score, const char *path, nl_arena *arena,
     return nl_svg_confusion(&svg, &matrix, arena, err) && nl_write_bytes(path, svg, err);
 }
 
-static void add_edits(nl_edits *sum, const nl_edits *more)
+void nl_print_judged_head(void)
 {
-    sum->substitutions += more->substitutions;
-    sum->insertions += more->insertions;
-    sum->deletions += more->deletions;
-    sum->length += more->length;
+    puts("picture\terror_rate\tcharacters\tsubstitutions\tinsertions\tdeletions\tmerges\tsplits\t"
+         "low\thigh\tletter_error_rate\tword_error_rate\twords");
 }
 
-static double error_rate(const nl_edits *edits)
+static void print_row(const char *name, const nl_edits *edits, double low, double high)
 {
-    size_t wrong = edits->substitutions + edits->insertions + edits->deletions;
-    return edits->length ? (double)wrong / (double)edits->length : wrong > 0;
+    char field[4096];
+    const nl_edits *e = &edits[NL_MEASURE_CHARACTERS];
+    printf("%s\t%.4f\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%.4f\t%.4f\t%.4f\t%.4f\t%zu\n",
+           nl_field(field, sizeof field, name), nl_edits_rate(e), e->length, e->substitutions,
+           e->insertions, e->deletions, e->merges, e->splits, low, high,
+           nl_edits_rate(&edits[NL_MEASURE_LETTERS]), nl_edits_rate(&edits[NL_MEASURE_WORDS]),
+           edits[NL_MEASURE_WORDS].length);
 }
 
-static void print_edits(const char *name, const nl_edits *e)
+/* Of one picture, letters are all there is to go by. */
+void nl_print_judged(const nl_judged *judged)
 {
-    printf("%s\t%.4f\t%zu\t%zu\t%zu\t%zu\n", name, error_rate(e), e->length, e->substitutions,
-           e->insertions, e->deletions);
+    double low, high;
+    const nl_edits *e = &judged->edits[NL_MEASURE_CHARACTERS];
+    size_t wrong = nl_edits_sum(e);
+    nl_wilson_interval(&low, &high, wrong < e->length ? wrong : e->length, e->length);
+    print_row(judged->pair.picture, judged->edits, low, high);
 }
 
-/* What the model reads on the picture, or another reader's answer. */
-static bool find_answer(const char **out, const nl_line_judging *how, const char *picture,
-                        nl_error *err)
+static const char *codes_text(char out[10], const uint32_t codes[2])
 {
-    nl_decode_options decode = nl_decode_default();
-    nl_image page;
-    nl_text text;
-    if (how->answers)
-        return nl_lines_answer(out, how->answers, picture, how->arena, err);
-    if (!nl_decode_file(&page, picture, &decode, how->arena, err) ||
-        !nl_read_page(&text, how->model, page, &how->read, how->pool, how->arena, err))
-        return false;
-    *out = text.text;
-    return true;
-}
-
-static bool judge_pair(const nl_line_judging *how, const nl_line_pair *pair, nl_edits *sum,
-                       nl_error *err)
-{
-    nl_arena_mark mark = nl_arena_save(how->arena);
-    const char *text = NULL;
-    nl_edits edits;
-    bool ok = find_answer(&text, how, pair->picture, err) &&
-              nl_text_edits(&edits, text, pair->text, how->fold_case, how->arena, err);
-    if (ok) {
-        print_edits(pair->picture, &edits);
-        add_edits(sum, &edits);
+    char *end = out;
+    *out = '\0';
+    for (int i = 0; i < 2 && codes[i]; i++) {
+        if (codes[i] == '\n' || codes[i] == '\t')
+            end += nl_utf8_put(end, codes[i] == '\n' ? 0x21b5 : 0x21e5);
+        else
+            end += nl_utf8_put(end, codes[i] == ' ' ? 0x2423 : codes[i]);
     }
-    nl_arena_restore(how->arena, mark);
-    return ok;
+    return out;
 }
 
-bool nl_judge_lines(const nl_line_judging *how, char **operands, int count, double *accuracy,
-                    nl_error *err)
+void nl_print_lines(const nl_line_report *report, bool mistakes)
 {
-    nl_edits sum = {0};
-    printf("picture\terror_rate\tcharacters\tsubstitutions\tinsertions\tdeletions\n");
-    for (int i = 0; i < count; i++) {
-        nl_line_pair *pairs;
-        size_t pair_count;
-        if (!nl_lines_load(&pairs, &pair_count, operands[i], how->arena, err))
-            return false;
-        for (size_t p = 0; p < pair_count; p++) {
-            if (!judge_pair(how, &pairs[p], &sum, err))
-                return false;
-        }
+    double low, high;
+    const nl_text_score *score = &report->score[report->fold_case];
+    nl_text_score_interval(&low, &high, score, NL_MEASURE_CHARACTERS);
+    print_row("all", score->edits, low, high);
+    if (mistakes)
+        printf("\ntruth\tread\tcount\n");
+    for (size_t i = 0; mistakes && i < score->mistake_count; i++) {
+        char truth[10], read[10];
+        const nl_mistake *m = &score->mistakes[i];
+        printf("%s\t%s\t%zu\n", codes_text(truth, m->truth), codes_text(read, m->read), m->count);
     }
-    print_edits("all", &sum);
-    double rate = error_rate(&sum);
-    *accuracy = rate < 1.0 ? 1.0 - rate : 0.0;
-    return true;
 }

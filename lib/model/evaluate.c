@@ -15,23 +15,46 @@ typedef struct judge {
     bool *allowed; /* by label: has it a character that may be answered? */
     int *class_of; /* by output */
     nl_score *score;
-    size_t bin_count[NL_CALIBRATION_BINS], bin_right[NL_CALIBRATION_BINS];
-    double bin_confidence[NL_CALIBRATION_BINS];
+    nl_calibration calibration;
 } judge;
 
-void nl_wilson_interval(double *low, double *high, size_t right, size_t count)
+void nl_wilson_share(double *low, double *high, double share, double count)
 {
     const double z = 1.959963985;
-    if (count == 0) {
+    if (count <= 0.0) {
         *low = 0.0;
         *high = 1.0;
         return;
     }
-    double n = (double)count, p = (double)right / n;
+    double n = count, p = share;
     double middle = (p + z * z / (2.0 * n)) / (1.0 + z * z / n);
     double half = z / (1.0 + z * z / n) * sqrt(p * (1.0 - p) / n + z * z / (4.0 * n * n));
     *low = middle - half < 0.0 ? 0.0 : middle - half;
     *high = middle + half > 1.0 ? 1.0 : middle + half;
+}
+
+void nl_wilson_interval(double *low, double *high, size_t right, size_t count)
+{
+    nl_wilson_share(low, high, count ? (double)right / (double)count : 0.0, (double)count);
+}
+
+void nl_calibration_add(nl_calibration *to, double confidence, bool right)
+{
+    int bin = (int)(confidence * NL_CALIBRATION_BINS);
+    bin = bin < NL_CALIBRATION_BINS ? bin : NL_CALIBRATION_BINS - 1;
+    to->count[bin]++;
+    to->right[bin] += right;
+    to->confidence[bin] += confidence;
+}
+
+double nl_calibration_error(const nl_calibration *calibration)
+{
+    double sum = 0.0, count = 0.0;
+    for (int b = 0; b < NL_CALIBRATION_BINS; b++) {
+        sum += fabs((double)calibration->right[b] - calibration->confidence[b]);
+        count += (double)calibration->count[b];
+    }
+    return count > 0.0 ? sum / count : 0.0;
 }
 
 static bool init_classes(judge *j, bool fold_case, nl_arena *arena, nl_error *err)
@@ -94,15 +117,6 @@ static float class_probability(const float *row, int count, const int *class_of,
     return sum;
 }
 
-static void note_confidence(judge *j, float confidence, bool right)
-{
-    int bin = (int)(confidence * NL_CALIBRATION_BINS);
-    bin = bin < NL_CALIBRATION_BINS ? bin : NL_CALIBRATION_BINS - 1;
-    j->bin_count[bin]++;
-    j->bin_right[bin] += right;
-    j->bin_confidence[bin] += (double)confidence;
-}
-
 static void judge_row(judge *j, const float *row, int outputs, int label)
 {
     const nl_target_sets *targets = &j->map.targets;
@@ -127,7 +141,8 @@ static void judge_row(judge *j, const float *row, int outputs, int label)
     score->of_class[truth].right += right;
     score->of_class[answer].answered++;
     score->confusion[(size_t)truth * (size_t)score->classes + (size_t)answer]++;
-    note_confidence(j, class_probability(row, outputs, j->class_of, answer), right);
+    nl_calibration_add(&j->calibration,
+                       (double)class_probability(row, outputs, j->class_of, answer), right);
 }
 
 static void finish(judge *j)
@@ -137,9 +152,7 @@ static void finish(judge *j)
     if (score->count == 0)
         return;
     score->loss /= (double)score->count;
-    for (int b = 0; b < NL_CALIBRATION_BINS; b++)
-        score->calibration_error +=
-            fabs((double)j->bin_right[b] - j->bin_confidence[b]) / (double)score->count;
+    score->calibration_error = nl_calibration_error(&j->calibration);
 }
 
 /* The samples that can be judged, in the arena. */

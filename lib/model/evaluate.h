@@ -1,10 +1,21 @@
-/* How well a model reads labelled characters, and how far a text is from what it should be. */
+/* How well a model reads labelled characters. */
 #ifndef NL_MODEL_EVALUATE_H
 #define NL_MODEL_EVALUATE_H
 
 #include "model/model.h"
 
 enum { NL_CALIBRATION_BINS = 15 };
+
+/* How often answers of each confidence were right. Zero: nothing yet. */
+typedef struct nl_calibration {
+    size_t count[NL_CALIBRATION_BINS], right[NL_CALIBRATION_BINS]; /* by confidence */
+    double confidence[NL_CALIBRATION_BINS];                        /* sums */
+} nl_calibration;
+
+void nl_calibration_add(nl_calibration *to, double confidence, bool right);
+
+/* The expected calibration error (Naeini et al. 2015); 0 for nothing. */
+double nl_calibration_error(const nl_calibration *calibration);
 
 typedef struct nl_evaluate_options {
     bool fold_case; /* an answer in the other case counts as right */
@@ -24,8 +35,7 @@ typedef struct nl_score {
     size_t right, right_in_two; /* first answer; one of the first two of different classes */
     double low, high;           /* 95 % interval of the accuracy (Wilson 1927) */
     double loss;                /* mean of -log of the label's probability */
-    double calibration_error;   /* expected, over NL_CALIBRATION_BINS bins (Naeini et al. 2015) of
-                                   the summed probability of the answer's class */
+    double calibration_error;   /* of the summed probability of the answer's class */
     int classes;                /* of the model, cases joined where they are folded */
     uint32_t *code;             /* of each class */
     nl_class_score *of_class;
@@ -48,16 +58,7 @@ bool nl_evaluate(nl_score *out, const nl_model *model, const nl_samples *samples
 /* The 95 % interval of a share of `right` in `count` (Wilson 1927); 0 .. 1 for no samples. */
 void nl_wilson_interval(double *low, double *high, size_t right, size_t count);
 
-/* How a text differs from what it should be: the smallest number of edits, in characters. */
-typedef struct nl_edits {
-    size_t substitutions, insertions, deletions;
-    size_t length; /* characters it should have, spaces and line ends counted */
-} nl_edits;
-
-/* Levenshtein's distance of two UTF-8 texts, told apart by kind along one of the shortest ways;
- * white space at the end of each does not count, and
- * with fold_case the case does not. NL_ERROR_LIMIT for texts beyond 20,000 characters. */
-bool nl_text_edits(nl_edits *out, const char *text, const char *truth, bool fold_case,
-                   nl_arena *arena, nl_error *err) NL_CHECK;
+/* The same of a share 0 .. 1 in a number that need not be whole. */
+void nl_wilson_share(double *low, double *high, double share, double count);
 
 #endif
