@@ -8,6 +8,7 @@
 #include "page/clean.h"
 
 #include "image/threshold.h"
+#include "page/rules.h"
 
 #include <string.h>
 
@@ -291,7 +292,16 @@ static bool ink_levels(int *ink, int *paper, nl_image even)
     return dark > 0;
 }
 
-bool nl_clean_page(nl_image *out, nl_image paper, nl_arena *arena, nl_error *err)
+/* Ink of an evenly lit page that has any. */
+static bool cut_ink(nl_image out, nl_image even, int ink, int paper, nl_arena *arena, nl_error *err)
+{
+    int shorter = even.width < even.height ? even.width : even.height;
+    int window = at_most(at_least(shorter / WINDOWS, WINDOW_MIN), NL_WINDOW_MAX) | 1;
+    nl_local_cut cut = {.window = window, .ink = ink, .paper = paper, .k = 0.5f, .depth = 0.4f};
+    return nl_threshold_local(out, even, &cut, arena, err);
+}
+
+static bool clean(nl_image *out, nl_image paper, bool rules, nl_arena *arena, nl_error *err)
 {
     *out = (nl_image){0};
     nl_image ink;
@@ -306,13 +316,22 @@ bool nl_clean_page(nl_image *out, nl_image paper, nl_arena *arena, nl_error *err
         return false;
     int ink_level, paper_level;
     bool any = ink_levels(&ink_level, &paper_level, even);
-    int shorter = paper.width < paper.height ? paper.width : paper.height;
-    int window = at_most(at_least(shorter / WINDOWS, WINDOW_MIN), NL_WINDOW_MAX) | 1;
-    nl_local_cut cut = {
-        .window = window, .ink = ink_level, .paper = paper_level, .k = 0.5f, .depth = 0.4f};
-    if (any && !nl_threshold_local(ink, even, &cut, arena, err))
+    if (any && !cut_ink(ink, even, ink_level, paper_level, arena, err))
+        return false;
+    nl_rule_page page = {ink, even, noise_of(even), ink_level, paper_level};
+    if (any && rules && !nl_rules_remove(&page, arena, err))
         return false;
     nl_arena_restore(arena, mark);
     *out = ink;
     return true;
+}
+
+bool nl_clean_page(nl_image *out, nl_image paper, nl_arena *arena, nl_error *err)
+{
+    return clean(out, paper, false, arena, err);
+}
+
+bool nl_clean_ruled_page(nl_image *out, nl_image paper, nl_arena *arena, nl_error *err)
+{
+    return clean(out, paper, true, arena, err);
 }

@@ -4,7 +4,6 @@
 
 #include "page/clean.h"
 #include "page/glyphs.h"
-#include "page/rules.h"
 #include "page/words.h"
 #include "page/writing.h"
 
@@ -208,8 +207,7 @@ bool nl_layout_page(nl_layout *out, nl_image paper, nl_arena *arena, nl_error *e
 {
     nl_image ink;
     *out = (nl_layout){0};
-    return nl_clean_page(&ink, paper, arena, err) && nl_rules_remove(ink, arena, err) &&
-           nl_layout_ink(out, ink, arena, err);
+    return nl_clean_ruled_page(&ink, paper, arena, err) && nl_layout_ink(out, ink, arena, err);
 }
 
 bool nl_layout_ink(nl_layout *out, nl_image ink, nl_arena *arena, nl_error *err)

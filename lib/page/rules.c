@@ -6,6 +6,8 @@
  * writing is measured on what is left, and only those stay out that are several letters long. */
 #include "page/rules.h"
 
+#include "page/erase.h"
+#include "page/ridges.h"
 #include "page/trace.h"
 #include "page/writing.h"
 
@@ -13,103 +15,37 @@
 #include <string.h>
 
 enum {
-    PEN_MAX = 48,     /* pixels; broader ink is not looked at */
-    SEEDS_MAX = 4096, /* pieces to start from, the longest ones */
+    PEN_MAX = 48,      /* pixels; with a broader pen no rules are looked for */
+    DISTANCE = 2,      /* pixels beyond a pen's width from a line's middle to paper */
+    PALE_LEVELS = 8,   /* of 255: how much darker than paper a pale line is at least */
+    SEED_MIN = 12,     /* pixels: pieces to start from are longer */
+    SEEDS_MAX = 4096,  /* pieces to start from, the longest ones */
+    SLOPE_LENGTH = 24, /* pixels: the slope of shorter pieces is not to be relied on */
     RULES_MAX = 1024,
 };
 
-static const float THICK = 2.0f;     /* pens' widths: no rule is broader, but by a pixel */
-static const float SEED = 4.0f;      /* of that: pieces to start from are as long */
-static const float STEEPEST = 0.25f; /* slope of a rule */
-static const float ASPECT = 25.0f;   /* length over width, at least */
-static const float ALONE = 0.25f;    /* share of a rule's length in which nothing touches it */
-static const float WHITE = 0.3f;     /* share without ink, at most */
-static const float UNEVEN = 0.5f; /* of its width, and at least a pixel: how much a rule varies */
-static const float TOUCHING =
-    0.5f; /* pens' widths that a stroke sticks out of the rule, at least */
+static const float THICK = 2.0f;          /* pens' widths: no rule is broader, but by a pixel */
+static const float SEED = 4.0f;           /* of that: pieces to start from are as long */
+static const float STEEPEST = 0.25f;      /* slope of a rule */
+static const float ASPECT = 40.0f;        /* length over width, at least */
+static const float ALONE = 0.25f;         /* share of a rule's length in which nothing touches it */
+static const float WHITE = 0.1f;          /* share without ink, at most */
+static const float PALE_SIGMAS = 1.2f;    /* and how many times the paper's noise */
 static const float LEVEL_LENGTH = 3.0f;   /* heights of the writing a rule is long */
 static const float BROKEN_LENGTH = 6.0f;  /* and one that is not seen throughout */
 static const float BROKEN_WHITE = 0.05f;  /* share without ink of one that is */
 static const float UPRIGHT_LENGTH = 3.0f; /* heights an upright rule is long */
 static const float LETTER_PENS = 3.0f;    /* what is left is writing if it is so many pens high */
 
-static int round_up(float value)
-{
-    return (int)value + ((float)(int)value < value);
-}
-
-/* The median length of the rows' runs of ink; 0 for a page without. */
-static float measure_pen(nl_image ink)
-{
-    size_t counts[PEN_MAX + 1] = {0}, total = 0, below = 0;
-    for (int y = 0; y < ink.height; y++) {
-        const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
-        for (int x = 0; x < ink.width; x++) {
-            int start = x;
-            while (x < ink.width && row[x] >= 128)
-                x++;
-            counts[x - start < PEN_MAX ? x - start : PEN_MAX] += x > start;
-        }
-    }
-    for (int i = 1; i <= PEN_MAX; i++)
-        total += counts[i];
-    int pen = 0;
-    while (total > 0 && 2 * below <= total)
-        below += counts[++pen];
-    return (float)pen;
-}
-
-/* Marks ink whose run in its row is at most `most` long. */
-static void mark_thin_rows(nl_image out, nl_image ink, int most)
-{
-    for (int y = 0; y < ink.height; y++) {
-        const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
-        uint8_t *to = out.data + (size_t)y * (size_t)out.stride;
-        for (int x = 0; x < ink.width; x++) {
-            int start = x;
-            while (x < ink.width && row[x] >= 128)
-                x++;
-            if (x - start <= most)
-                memset(to + start, 255, (size_t)(x - start));
-        }
-    }
-}
-
-/* Marks ink whose run in its column is at most `most` long: on the way down each pixel gets its
- * place in its run, on the way up its run's length. */
-static void mark_thin_columns(nl_image out, nl_image ink, int most)
-{
-    size_t stride = (size_t)out.stride;
-    for (int y = 0; y < ink.height; y++) {
-        const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
-        uint8_t *to = out.data + (size_t)y * stride;
-        for (int x = 0; x < ink.width; x++) {
-            int above = y > 0 ? to[(size_t)x - stride] : 0;
-            to[x] = row[x] < 128 ? 0 : (uint8_t)(above < most + 1 ? above + 1 : above);
-        }
-    }
-    for (int y = ink.height - 2; y >= 0; y--) {
-        uint8_t *to = out.data + (size_t)y * stride;
-        for (int x = 0; x < ink.width; x++)
-            to[x] = to[x] && to[(size_t)x + stride] ? to[(size_t)x + stride] : to[x];
-    }
-    for (int y = 0; y < ink.height; y++) {
-        uint8_t *to = out.data + (size_t)y * stride;
-        for (int x = 0; x < ink.width; x++)
-            to[x] = to[x] && to[x] <= most ? 255 : 0;
-    }
-}
-
 /* Sums over the pixels of a component, along and across. */
 typedef struct moments {
     double count, along, across, square, product;
 } moments;
 
-static void add_run(moments *m, const nl_run *run, bool upright)
+static void add_run(moments *m, const nl_run *run)
 {
-    double length = run->length, x = run->x + 0.5 * (length - 1.0), y = run->y;
-    double along = upright ? y : x, across = upright ? x : y;
-    double spread = upright ? 0.0 : (length * length - 1.0) / 12.0;
+    double length = run->length, along = run->x + 0.5 * (length - 1.0), across = run->y;
+    double spread = (length * length - 1.0) / 12.0;
     m->count += length;
     m->along += length * along;
     m->across += length * across;
@@ -118,16 +54,16 @@ static void add_run(moments *m, const nl_run *run, bool upright)
 }
 
 /* The component as a piece of a line; length 0 if it is none. */
-static nl_trace_seed seed_of(const nl_blob_list *list, const nl_blob *blob, bool upright, int least)
+static nl_trace_seed seed_of(const nl_blob_list *list, const nl_blob *blob)
 {
-    int length = upright ? blob->box.height : blob->box.width;
-    int breadth = upright ? blob->box.width : blob->box.height;
+    int length = blob->box.width, breadth = blob->box.height;
     float width = (float)blob->area / (float)length;
     moments m = {0};
-    if (length < least || (float)breadth > 2.0f * width + 2.0f + STEEPEST * (float)length)
+    if (length < SEED_MIN || (float)length < SEED * width ||
+        (float)breadth > 2.0f * width + 2.0f + STEEPEST * (float)length)
         return (nl_trace_seed){0};
     for (int i = blob->run; i < blob->run + blob->run_count; i++)
-        add_run(&m, &list->runs[i], upright);
+        add_run(&m, &list->runs[i]);
     double along = m.along / m.count, across = m.across / m.count;
     double slope =
         (m.product / m.count - along * across) / (m.square / m.count - along * along + 1e-9);
@@ -150,18 +86,15 @@ static int by_length(const void *a, const void *b)
 }
 
 /* Lists the pieces of thin lines in one direction, the longest first. */
-static bool find_seeds(nl_trace_seed **out, int *count, const nl_course *course, float pen,
-                       nl_arena *arena, nl_error *err)
+static bool find_seeds(nl_trace_seed **out, int *count, nl_image dark, float pen, nl_arena *arena,
+                       nl_error *err)
 {
     nl_image thin;
     nl_blob_list list;
     int most = (int)(THICK * pen) + 1;
-    if (!nl_image_init(&thin, course->ink.width, course->ink.height, arena, err))
+    if (!nl_image_init(&thin, dark.width, dark.height, arena, err))
         return false;
-    if (course->upright)
-        mark_thin_rows(thin, course->ink, most);
-    else
-        mark_thin_columns(thin, course->ink, most);
+    nl_ridges_thin(thin, dark, most);
     if (!nl_blobs_find(&list, thin, arena, err))
         return false;
     nl_trace_seed *seeds = NL_NEW(arena, nl_trace_seed, (size_t)list.count, err);
@@ -169,8 +102,7 @@ static bool find_seeds(nl_trace_seed **out, int *count, const nl_course *course,
         return false;
     *count = 0;
     for (int i = 0; i < list.count; i++) {
-        seeds[*count] =
-            seed_of(&list, &list.blobs[i], course->upright, round_up(SEED * (float)most));
+        seeds[*count] = seed_of(&list, &list.blobs[i]);
         *count += seeds[*count].length > 0;
     }
     qsort(seeds, (size_t)*count, sizeof *seeds, by_length);
@@ -202,23 +134,47 @@ static bool is_line(const nl_trace *trace)
            (float)trace->white <= WHITE * count;
 }
 
+/* How the lines of one direction lie: sums over those found. */
+typedef struct tilt {
+    double slope, length;
+} tilt;
+
+static void tilt_add(tilt *t, const nl_trace *trace)
+{
+    t->slope +=
+        (double)(trace->middle[trace->first + trace->count - 1] - trace->middle[trace->first]);
+    t->length += trace->count;
+}
+
+/* What is known of the slope of a short piece: that of the other lines, or level. */
+static float settle_slope(const nl_trace_seed *seed, const tilt *t)
+{
+    double usual = t->slope / (t->length + 1.0);
+    double share = (double)seed->length / (double)(seed->length + SLOPE_LENGTH);
+    return (float)(usual + share * share * ((double)seed->slope - usual));
+}
+
 /* Appends the lines of one direction. */
-static bool find_lines(nl_rule_list *out, const nl_course *course, nl_arena *arena,
+static bool find_lines(nl_rule_list *out, nl_image dark, bool upright, nl_arena *arena,
                        nl_arena *scratch, nl_error *err)
 {
+    nl_course course = nl_course_make(dark, false);
     nl_trace_seed *seeds;
     int count;
-    nl_trace trace = {.middle = NL_NEW(scratch, float, (size_t)course->length, err)};
-    if (!trace.middle || !find_seeds(&seeds, &count, course, out->pen, scratch, err))
+    nl_trace trace = {.middle = NL_NEW(scratch, float, (size_t)course.length, err)};
+    tilt all = {0};
+    if (!trace.middle || !find_seeds(&seeds, &count, dark, out->pen, scratch, err))
         return false;
     for (int i = 0; i < count && out->count < RULES_MAX; i++) {
-        if (is_known(out, &seeds[i], course->upright))
+        if (is_known(out, &seeds[i], upright))
             continue;
-        nl_trace_follow(&trace, course, &seeds[i]);
+        seeds[i].slope = settle_slope(&seeds[i], &all);
+        nl_trace_follow(&trace, &course, &seeds[i]);
         if (!is_line(&trace))
             continue;
+        tilt_add(&all, &trace);
         nl_rule *rule = &out->rules[out->count];
-        *rule = (nl_rule){.upright = course->upright,
+        *rule = (nl_rule){.upright = upright,
                           .first = trace.first,
                           .count = trace.count,
                           .width = trace.width,
@@ -232,86 +188,55 @@ static bool find_lines(nl_rule_list *out, const nl_course *course, nl_arena *are
     return true;
 }
 
-bool nl_rules_find(nl_rule_list *out, nl_image ink, nl_arena *arena, nl_error *err)
+/* A copy of the picture, turned for upright lines. */
+static bool copy(nl_image *out, nl_image image, bool upright, nl_arena *arena, nl_error *err)
 {
-    *out = (nl_rule_list){.pen = measure_pen(ink)};
-    if (out->pen == 0.0f || out->pen >= (float)PEN_MAX)
+    if (upright)
+        return nl_ridges_turn(out, image, arena, err);
+    if (!nl_image_init(out, image.width, image.height, arena, err))
+        return false;
+    for (int y = 0; y < image.height; y++)
+        memcpy(out->data + (size_t)y * (size_t)out->stride,
+               image.data + (size_t)y * (size_t)image.stride, (size_t)image.width);
+    return true;
+}
+
+static bool find_direction(nl_rule_list *out, const nl_rule_page *page, bool upright,
+                           nl_arena *arena, nl_error *err)
+{
+    nl_arena scratch = {0};
+    nl_image dark, paper = page->even;
+    int distance = (int)out->pen + DISTANCE, least = (int)(PALE_SIGMAS * page->noise);
+    bool done = copy(&dark, page->ink, upright, &scratch, err) &&
+                (!upright || copy(&paper, page->even, true, &scratch, err)) &&
+                nl_ridges_add(dark, paper, distance, least > PALE_LEVELS ? least : PALE_LEVELS,
+                              &scratch, err) &&
+                find_lines(out, dark, upright, arena, &scratch, err);
+    nl_arena_free(&scratch);
+    return done;
+}
+
+bool nl_rules_find(nl_rule_list *out, const nl_rule_page *page, nl_arena *arena, nl_error *err)
+{
+    *out = (nl_rule_list){.pen = nl_ridges_pen(page->ink)};
+    if (out->pen == 0.0f || out->pen >= PEN_MAX)
         return true;
     out->rules = NL_NEW(arena, nl_rule, RULES_MAX, err);
-    bool done = out->rules != NULL;
-    for (int upright = 0; done && upright < 2; upright++) {
-        nl_arena scratch = {0};
-        nl_course course = nl_course_make(ink, upright);
-        done = find_lines(out, &course, arena, &scratch, err);
-        nl_arena_free(&scratch);
-    }
+    bool done = out->rules && find_direction(out, page, false, arena, err) &&
+                find_direction(out, page, true, arena, err);
     if (!done)
         *out = (nl_rule_list){0};
     return done;
 }
 
-static void erase_span(const nl_course *c, int along, nl_span span)
-{
-    for (int across = span.first; across <= span.last; across++) {
-        int x = c->upright ? across : along, y = c->upright ? along : across;
-        c->ink.data[(size_t)y * (size_t)c->ink.stride + (size_t)x] = 0;
-    }
-}
-
-/* By how much the ink of each column is broader than the rule; -1 where there is none. */
-static void measure_columns(float *beyond, nl_span *spans, const nl_course *c, const nl_rule *rule,
-                            int most)
-{
-    int reach = 1 + (int)(0.5f * rule->width);
-    for (int i = 0; i < rule->count; i++) {
-        beyond[i] = -1.0f;
-        if (!nl_span_at(&spans[i], c, rule->first + i, rule->middle[i], reach, most))
-            continue;
-        float width = (float)(spans[i].last - spans[i].first + 1);
-        beyond[i] = width > rule->width ? width - rule->width : 0.0f;
-    }
-}
-
-bool nl_rule_erase(nl_image ink, const nl_rule *rule, float pen, nl_arena *arena, nl_error *err)
-{
-    nl_arena_mark mark = nl_arena_save(arena);
-    nl_course course = nl_course_make(ink, rule->upright);
-    float *beyond = NL_NEW(arena, float, (size_t)rule->count, err);
-    nl_span *spans = NL_NEW(arena, nl_span, (size_t)rule->count, err);
-    if (!beyond || !spans)
-        return false;
-    float uneven = UNEVEN * rule->width > 1.0f ? UNEVEN * rule->width : 1.0f;
-    float touching = uneven + (TOUCHING * pen > 1.0f ? TOUCHING * pen : 1.0f);
-    measure_columns(beyond, spans, &course, rule, (int)(rule->width + 2.0f * touching) + 1);
-    for (int i = 0; i < rule->count;) {
-        float most = beyond[i];
-        int end = i + 1;
-        bool broad = beyond[i] > uneven;
-        for (; broad && end < rule->count && beyond[end] > uneven; end++)
-            most = beyond[end] > most ? beyond[end] : most;
-        for (; i < end; i++) {
-            if (beyond[i] >= 0.0f && !(broad && most >= touching))
-                erase_span(&course, rule->first + i, spans[i]);
-        }
-    }
-    nl_arena_restore(arena, mark);
-    return true;
-}
-
-static bool erase_all(nl_image ink, const nl_rule_list *list, nl_arena *arena, nl_error *err)
+static bool erase_all(const nl_rule_page *page, const nl_rule_list *list, nl_arena *arena,
+                      nl_error *err)
 {
     for (int i = 0; i < list->count; i++) {
-        if (!nl_rule_erase(ink, &list->rules[i], list->pen, arena, err))
+        if (!nl_rule_erase(page, &list->rules[i], list->pen, arena, err))
             return false;
     }
     return true;
-}
-
-static void copy_picture(nl_image out, nl_image image)
-{
-    for (int y = 0; y < image.height; y++)
-        memcpy(out.data + (size_t)y * (size_t)out.stride,
-               image.data + (size_t)y * (size_t)image.stride, (size_t)image.width);
 }
 
 /* Is the line too long for a letter's stroke? */
@@ -328,32 +253,31 @@ static bool is_rule(const nl_rule *rule, const nl_writing *writing, nl_image ink
 }
 
 /* Leaves only those on the list that are no strokes of the writing that is left without them. */
-static bool choose(nl_rule_list *list, nl_image ink, nl_arena *arena, nl_error *err)
+static bool choose(nl_rule_list *list, const nl_rule_page *page, nl_arena *arena, nl_error *err)
 {
-    nl_image rest;
+    nl_rule_page rest = *page;
     nl_blob_list blobs;
     nl_writing writing;
-    if (!nl_image_init(&rest, ink.width, ink.height, arena, err))
-        return false;
-    copy_picture(rest, ink);
-    if (!erase_all(rest, list, arena, err) || !nl_blobs_find(&blobs, rest, arena, err) ||
+    if (!copy(&rest.ink, page->ink, false, arena, err) || !erase_all(&rest, list, arena, err) ||
+        !nl_blobs_find(&blobs, rest.ink, arena, err) ||
         !nl_writing_measure(&writing, &blobs, arena, err))
         return false;
     int count = 0;
     for (int i = 0; i < list->count; i++) {
-        if (is_rule(&list->rules[i], &writing, ink))
+        if (is_rule(&list->rules[i], &writing, page->ink))
             list->rules[count++] = list->rules[i];
     }
     list->count = count;
     return true;
 }
 
-bool nl_rules_remove(nl_image ink, nl_arena *arena, nl_error *err)
+bool nl_rules_remove(const nl_rule_page *page, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
     nl_rule_list list;
-    if (!nl_rules_find(&list, ink, arena, err) ||
-        (list.count > 0 && (!choose(&list, ink, arena, err) || !erase_all(ink, &list, arena, err))))
+    if (!nl_rules_find(&list, page, arena, err) ||
+        (list.count > 0 &&
+         (!choose(&list, page, arena, err) || !erase_all(page, &list, arena, err))))
         return false;
     nl_arena_restore(arena, mark);
     return true;

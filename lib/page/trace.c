@@ -12,11 +12,11 @@ enum {
     WIDTH_MAX = 100,
 };
 
-static const float BROADER = 1.5f;      /* times its width, and */
-static const float SOFT_EDGES = 1.2f;   /* so many pixels: the line alone is no broader */
-static const float DRIFT = 0.02f;       /* how much farther off, per column passed, it is found */
-static const float CROSSED_MAX = 0.75f; /* of the length seen so far that may be passed at once */
-static const float WHITE_MAX = 0.06f;   /* and if that is without ink */
+static const float BROADER = 1.5f;     /* times its width, and */
+static const float SOFT_EDGES = 1.5f;  /* so many pixels: the line alone is no broader */
+static const float DRIFT = 0.02f;      /* how much farther off, per column passed, it is found */
+static const float CROSSED_MAX = 1.0f; /* of the length seen so far that may be passed at once */
+static const float WHITE_MAX = 0.06f;  /* and if that is without ink */
 
 nl_course nl_course_make(nl_image ink, bool upright)
 {
@@ -125,7 +125,7 @@ static int follow_to(follower *f, const nl_trace_seed *seed, int step)
     int start = (int)seed->along;
     f->across = seed->across;
     f->slope = seed->slope;
-    f->memory = seed->length < MEMORY ? seed->length : MEMORY;
+    f->memory = MEMORY / 2 + (seed->length < MEMORY ? seed->length : MEMORY) / 2;
     f->last = start;
     f->passed = f->white = 0;
     for (int along = start + step; along >= 0 && along < f->course->length; along += step) {

@@ -1,0 +1,13 @@
+/* Takes a rule out of the ink and leaves what crosses or touches it. */
+#ifndef NL_PAGE_ERASE_H
+#define NL_PAGE_ERASE_H
+
+#include "page/rules.h"
+
+/* Erases the rule's run of ink in each column where it is as dark and broad as the rule usually is.
+ * Where there is more ink, it is that of a stroke of a pen `pen` wide, and stays.
+ * NL_ERROR_LIMIT only. */
+bool nl_rule_erase(const nl_rule_page *page, const nl_rule *rule, float pen, nl_arena *arena,
+                   nl_error *err) NL_CHECK;
+
+#endif
