@@ -23,44 +23,30 @@ static const float BESIDE = 0.12f;  /* of a stem's ink: so far the profile's ris
 static const float NEAR = 0.3f;     /* of the height: ink farther away is not near */
 static const float STEPS = 0.5f;    /* of a pen: rows of pixels whose paths are tried */
 
-/* Of the evidence, and what is too much to matter. */
+/* Of the evidence: 0 is where the seams are as many as reading can afford. */
 static const float CONSTANT = -1.8f;
-static const float CROSSINGS = -1.44f, CROSSINGS_MOST = 4.0f;
-static const float DEPTH = 0.49f, DEPTH_MOST = 4.0f;  /* pens: ink crossed that was not priced */
-static const float RISE = 0.66f, RISE_MOST = 1.5f;    /* pens */
-static const float INSIDE = 4.4f, INSIDE_MOST = 0.6f; /* heights from the glyph's ends */
-static const float OUTER = 4.3f;    /* how far the crossings are from half height: 0 .. 0.5 */
-static const float GAP = -5.7f;     /* heights to ink on the nearer side, on average */
-static const float GAP_FAR = -7.4f; /* and on the farther */
-static const float REST = 2.4f, REST_MOST = 2.0f; /* stems on the smaller side */
 
-/* A path and how likely it is to be a seam. */
-typedef struct candidate {
-    nl_path_cost path;
-    float evidence; /* log odds, up to a constant */
-} candidate;
-
-/* The cheapest path for each `bin` pixels of ink on the left. */
-typedef struct profile {
-    candidate *best;
-    int count, bin;
-} profile;
+/* Weights of the features, and what is too much to matter; tests/bench/fit_seams.c fits them. */
+static const struct {
+    float weight, most;
+} evidence[NL_SEAM_FEATURES] = {
+    [NL_SEAM_CROSSINGS] = {-1.44f, 4.0f},   [NL_SEAM_DEPTH] = {0.49f, 4.0f},
+    [NL_SEAM_RISE] = {0.66f, 1.5f},         [NL_SEAM_INSIDE] = {4.4f, 0.6f},
+    [NL_SEAM_OUTER] = {4.3f, 0.5f},         [NL_SEAM_GAP] = {-5.7f, HUGE_VALF},
+    [NL_SEAM_GAP_FAR] = {-7.4f, HUGE_VALF}, [NL_SEAM_REST] = {2.4f, 2.0f},
+};
 
 typedef struct finder {
     const nl_seam_scale *scale;
     nl_image ink;
     nl_paths paths;
-    profile profile;
+    nl_seam_path *profile; /* the cheapest path for each `bin` pixels of ink on the left */
+    int count, bin;
     int *near_left, *near_right; /* columns from each pixel's left edge to ink, or `near` */
     int near;
     float stem; /* ink of a stem, pixels */
     int *x;     /* the path that is looked at */
 } finder;
-
-static float most(float value, float limit)
-{
-    return value < limit ? value : limit;
-}
 
 static bool is_ink(const finder *f, int x, int y)
 {
@@ -86,14 +72,13 @@ static void measure_gaps(finder *f)
 
 static void fill_profile(finder *f)
 {
-    profile *p = &f->profile;
     int step = (int)(STEPS * f->scale->pen) < 1 ? 1 : (int)(STEPS * f->scale->pen);
-    for (int i = 0; i < p->count; i++)
-        p->best[i].path.cost = HUGE_VALF;
+    for (int i = 0; i < f->count; i++)
+        f->profile[i].path.cost = HUGE_VALF;
     for (int y = step / 2; y < f->paths.height; y += step) {
         for (int x = 0; x < f->paths.width; x++) {
             nl_path_cost one = nl_paths_through(&f->paths, x, y);
-            nl_path_cost *best = &p->best[one.left / p->bin].path;
+            nl_path_cost *best = &f->profile[one.left / f->bin].path;
             if (one.cost < best->cost)
                 *best = one;
         }
@@ -103,12 +88,11 @@ static void fill_profile(finder *f)
 /* How much dearer a path with a little more or a little less ink on its left is. */
 static float rise_beside(const finder *f, int at)
 {
-    const profile *p = &f->profile;
-    int reach = (int)(BESIDE * f->stem / (float)p->bin + 0.5f);
+    int reach = (int)(BESIDE * f->stem / (float)f->bin + 0.5f);
     float highest = 0.0f;
     for (int i = at - (reach < 1 ? 1 : reach); i <= at + (reach < 1 ? 1 : reach); i++) {
-        float cost = i < 0 || i >= p->count ? HUGE_VALF : p->best[i].path.cost;
-        highest = fmaxf(highest, cost - p->best[at].path.cost);
+        float cost = i < 0 || i >= f->count ? HUGE_VALF : f->profile[i].path.cost;
+        highest = fmaxf(highest, cost - f->profile[at].path.cost);
     }
     return highest;
 }
@@ -144,27 +128,36 @@ static course follow(const finder *f)
     return c;
 }
 
-static float weigh(const finder *f, int at)
+static void measure(float feature[NL_SEAM_FEATURES], const finder *f, int at)
 {
-    const nl_path_cost *path = &f->profile.best[at].path;
+    const nl_path_cost *path = &f->profile[at].path;
     nl_paths_trace(f->x, &f->paths, path->x, path->y);
     course c = follow(f);
-    float pen = f->scale->pen, height = f->scale->height;
-    float depth = (float)c.ink / pen - path->cost;
-    float inside = fminf(c.x, (float)f->paths.width - c.x) / height;
-    float outer = fabsf(c.y / (float)f->paths.height - 0.5f);
+    float height = f->scale->height;
     int rest = f->paths.all_ink - path->left;
-    float smaller = (float)(rest < path->left ? rest : path->left) / f->stem;
-    return CONSTANT + CROSSINGS * most((float)c.crossings, CROSSINGS_MOST) +
-           DEPTH * most(depth, DEPTH_MOST) + RISE * most(rise_beside(f, at), RISE_MOST) +
-           INSIDE * most(inside, INSIDE_MOST) + OUTER * outer +
-           GAP * fminf(c.gap_left, c.gap_right) / height +
-           GAP_FAR * fmaxf(c.gap_left, c.gap_right) / height + REST * most(smaller, REST_MOST);
+    feature[NL_SEAM_CROSSINGS] = (float)c.crossings;
+    feature[NL_SEAM_DEPTH] = (float)c.ink / f->scale->pen - path->cost;
+    feature[NL_SEAM_RISE] = rise_beside(f, at);
+    feature[NL_SEAM_INSIDE] = fminf(c.x, (float)f->paths.width - c.x) / height;
+    feature[NL_SEAM_OUTER] = fabsf(c.y / (float)f->paths.height - 0.5f);
+    feature[NL_SEAM_GAP] = fminf(c.gap_left, c.gap_right) / height;
+    feature[NL_SEAM_GAP_FAR] = fmaxf(c.gap_left, c.gap_right) / height;
+    feature[NL_SEAM_REST] = (float)(rest < path->left ? rest : path->left) / f->stem;
+    for (int i = 0; i < NL_SEAM_FEATURES; i++)
+        feature[i] = fminf(feature[i], evidence[i].most);
+}
+
+static float weigh(const float feature[NL_SEAM_FEATURES])
+{
+    float sum = CONSTANT;
+    for (int i = 0; i < NL_SEAM_FEATURES; i++)
+        sum += evidence[i].weight * feature[i];
+    return sum;
 }
 
 static int by_evidence(const void *a, const void *b)
 {
-    const candidate *p = a, *q = b;
+    const nl_seam_path *p = a, *q = b;
     if (p->evidence != q->evidence)
         return p->evidence > q->evidence ? -1 : 1;
     return p->path.left - q->path.left;
@@ -172,11 +165,12 @@ static int by_evidence(const void *a, const void *b)
 
 static int by_left(const void *a, const void *b)
 {
-    const candidate *p = a, *q = b;
+    const nl_seam_path *p = a, *q = b;
     return p->path.left - q->path.left;
 }
 
-static bool has_room(const candidate *one, const candidate *taken, int count, int least, int all)
+static bool has_room(const nl_seam_path *one, const nl_seam_path *taken, int count, int least,
+                     int all)
 {
     if (one->path.left < least || all - one->path.left < least)
         return false;
@@ -187,38 +181,42 @@ static bool has_room(const candidate *one, const candidate *taken, int count, in
     return true;
 }
 
-/* Moves the paths that are seams to the front of the profile, from left to right; returns how many.
- */
-static int choose(finder *f)
+/* A stem's ink, pixels. */
+static float stem_of(const nl_seam_scale *scale)
 {
-    candidate *list = f->profile.best;
-    int count = 0, kept = 0, least = (int)(LEAST * f->stem) < 1 ? 1 : (int)(LEAST * f->stem);
-    for (int i = 0; i < f->profile.count; i++)
-        list[i].evidence = list[i].path.cost <= MOST_INK ? weigh(f, i) : -HUGE_VALF;
-    for (int i = 0; i < f->profile.count; i++) {
+    return scale->pen * scale->height;
+}
+
+int nl_seams_choose(nl_seam_proposals *proposals, const nl_seam_scale *scale)
+{
+    nl_seam_path *list = proposals->list;
+    float stem = stem_of(scale);
+    int count = 0, kept = 0, least = (int)(LEAST * stem) < 1 ? 1 : (int)(LEAST * stem);
+    for (int i = 0; i < proposals->count; i++) {
         if (list[i].evidence > 0.0f)
             list[count++] = list[i];
     }
     qsort(list, (size_t)count, sizeof *list, by_evidence);
     for (int i = 0; i < count && kept < NL_SEAMS_MAX; i++) {
-        if (has_room(&list[i], list, kept, least, f->paths.all_ink))
+        if (has_room(&list[i], list, kept, least, proposals->paths.all_ink))
             list[kept++] = list[i];
     }
     qsort(list, (size_t)kept, sizeof *list, by_left);
     return kept;
 }
 
-static bool trace_all(nl_seam **seams, const finder *f, int count, nl_arena *arena, nl_error *err)
+static bool trace_all(nl_seam **seams, const nl_seam_proposals *p, int count, nl_arena *arena,
+                      nl_error *err)
 {
-    int height = f->paths.height;
+    int height = p->paths.height;
     int *x = NL_NEW_TABLE(arena, int, (size_t)count, (size_t)height, err);
     *seams = NL_NEW(arena, nl_seam, (size_t)count, err);
     if (!x || !*seams)
         return false;
     for (int i = 0; i < count; i++) {
-        const nl_path_cost *path = &f->profile.best[i].path;
+        const nl_path_cost *path = &p->list[i].path;
         (*seams)[i] = (nl_seam){x + (ptrdiff_t)i * height, path->cost};
-        nl_paths_trace((*seams)[i].x, &f->paths, path->x, path->y);
+        nl_paths_trace((*seams)[i].x, &p->paths, path->x, path->y);
     }
     return true;
 }
@@ -242,31 +240,53 @@ static bool init(finder *f, nl_arena *arena, nl_error *err)
     float pen = f->scale->pen;
     if (!nl_paths_find(&f->paths, f->ink, pen, arena, err))
         return false;
-    f->stem = pen * f->scale->height;
+    f->stem = stem_of(f->scale);
     f->near = (int)(NEAR * f->scale->height);
-    f->profile.bin = 1 + (int)fmaxf(BIN * f->stem, pen);
-    f->profile.count = f->paths.all_ink / f->profile.bin + 1;
-    f->profile.best = NL_NEW(arena, candidate, (size_t)f->profile.count, err);
+    f->bin = 1 + (int)fmaxf(BIN * f->stem, pen);
+    f->count = f->paths.all_ink / f->bin + 1;
+    f->profile = NL_NEW(arena, nl_seam_path, (size_t)f->count, err);
     f->near_left = NL_NEW_TABLE(arena, int, height, width, err);
     f->near_right = NL_NEW_TABLE(arena, int, height, width, err);
     f->x = NL_NEW(arena, int, height, err);
-    return f->profile.best && f->near_left && f->near_right && f->x;
+    return f->profile && f->near_left && f->near_right && f->x;
+}
+
+bool nl_seams_propose(nl_seam_proposals *out, nl_image ink, const nl_seam_scale *scale,
+                      nl_arena *arena, nl_error *err)
+{
+    finder f = {.scale = scale, .ink = ink};
+    *out = (nl_seam_proposals){0};
+    if (!init(&f, arena, err))
+        return false;
+    measure_gaps(&f);
+    fill_profile(&f);
+    for (int i = 0; i < f.count; i++) {
+        if (f.profile[i].path.cost <= MOST_INK)
+            measure(f.profile[i].feature, &f, i);
+    }
+    *out = (nl_seam_proposals){.paths = f.paths, .list = f.profile};
+    for (int i = 0; i < f.count; i++) {
+        if (f.profile[i].path.cost > MOST_INK)
+            continue;
+        out->list[out->count] = f.profile[i];
+        out->list[out->count].evidence = weigh(out->list[out->count].feature);
+        out->count++;
+    }
+    return true;
 }
 
 bool nl_seams_find(nl_seam **seams, int *count, nl_image ink, const nl_seam_scale *scale,
                    nl_arena *arena, nl_error *err)
 {
-    finder f = {.scale = scale, .ink = ink};
+    nl_seam_proposals proposals;
     *seams = NULL;
     *count = 0;
-    if (!init(&f, arena, err))
+    if (!nl_seams_propose(&proposals, ink, scale, arena, err))
         return false;
-    measure_gaps(&f);
-    fill_profile(&f);
-    int found = choose(&f);
-    if (!trace_all(seams, &f, found, arena, err))
+    int found = nl_seams_choose(&proposals, scale);
+    if (!trace_all(seams, &proposals, found, arena, err))
         return false;
-    part(*seams, found, f.paths.height);
+    part(*seams, found, proposals.paths.height);
     *count = found;
     return true;
 }
