@@ -100,6 +100,36 @@ void nl_ridges_thin(nl_image out, nl_image ink, int most)
     }
 }
 
+/* Keeps the highest values; those of the lowest are seen through `mask` 255. */
+static void keep_highest(uint8_t *highest, const uint8_t *row, int width, uint8_t mask)
+{
+    for (int x = 0; x < width; x++) {
+        uint8_t value = row[x] ^ mask;
+        highest[x] = value > highest[x] ? value : highest[x];
+    }
+}
+
+bool nl_ridges_reduce(nl_image *out, nl_image image, int factor, bool highest, nl_arena *arena,
+                      nl_error *err)
+{
+    int width = (image.width + factor - 1) / factor, height = (image.height + factor - 1) / factor;
+    uint8_t mask = highest ? 0 : 255;
+    uint8_t *rows = NL_NEW(arena, uint8_t, (size_t)image.width, err);
+    if (!rows || !nl_image_init(out, width, height, arena, err))
+        return false;
+    for (int y = 0; y < height; y++) {
+        uint8_t *to = out->data + (size_t)y * (size_t)out->stride;
+        memset(rows, 0, (size_t)image.width);
+        for (int k = y * factor; k < (y + 1) * factor && k < image.height; k++)
+            keep_highest(rows, image.data + (size_t)k * (size_t)image.stride, image.width, mask);
+        for (int x = 0; x < image.width; x++)
+            to[x / factor] = rows[x] > to[x / factor] ? rows[x] : to[x / factor];
+        for (int x = 0; x < width; x++)
+            to[x] ^= mask;
+    }
+    return true;
+}
+
 static void turn_square(nl_image out, nl_image image, int left, int top)
 {
     int right = left + TURN_SQUARE < image.width ? left + TURN_SQUARE : image.width;

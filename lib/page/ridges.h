@@ -18,6 +18,11 @@ bool nl_ridges_add(nl_image ink, nl_image even, int distance, int least, nl_aren
  * pixels long, 1 .. 253. */
 void nl_ridges_thin(nl_image out, nl_image ink, int most);
 
+/* The picture at 1 / factor, in the arena: each pixel the highest or the lowest of those it stands
+ * for. */
+bool nl_ridges_reduce(nl_image *out, nl_image image, int factor, bool highest, nl_arena *arena,
+                      nl_error *err) NL_CHECK;
+
 /* The picture with rows and columns exchanged, in the arena. */
 bool nl_ridges_turn(nl_image *out, nl_image image, nl_arena *arena, nl_error *err) NL_CHECK;
 

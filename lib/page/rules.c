@@ -11,6 +11,7 @@
 #include "page/trace.h"
 #include "page/writing.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,8 +23,10 @@ enum {
     SEEDS_MAX = 4096,  /* pieces to start from, the longest ones */
     SLOPE_LENGTH = 24, /* pixels: the slope of shorter pieces is not to be relied on */
     RULES_MAX = 1024,
+    LARGE_PIXELS = 2000000, /* a picture with many more is reduced for finding lines */
 };
 
+static const float THIN = 0.5f;           /* pens' widths: rules are rarely broader, */
 static const float THICK = 2.0f;          /* pens' widths: no rule is broader, but by a pixel */
 static const float SEED = 4.0f;           /* of that: pieces to start from are as long */
 static const float STEEPEST = 0.25f;      /* slope of a rule */
@@ -85,42 +88,59 @@ static int by_length(const void *a, const void *b)
     return (p->along > q->along) - (p->along < q->along);
 }
 
-/* Lists the pieces of thin lines in one direction, the longest first. */
-static bool find_seeds(nl_trace_seed **out, int *count, nl_image dark, float pen, nl_arena *arena,
-                       nl_error *err)
+/* The pieces to start from. */
+typedef struct seed_list {
+    nl_trace_seed *seeds;
+    int count;
+    size_t room;
+} seed_list;
+
+/* Appends the pieces of lines at most `most` pixels broad. */
+static bool add_seeds(seed_list *out, nl_image dark, int most, nl_arena *arena, nl_error *err)
 {
     nl_image thin;
     nl_blob_list list;
-    int most = (int)(THICK * pen) + 1;
     if (!nl_image_init(&thin, dark.width, dark.height, arena, err))
         return false;
     nl_ridges_thin(thin, dark, most);
     if (!nl_blobs_find(&list, thin, arena, err))
         return false;
-    nl_trace_seed *seeds = NL_NEW(arena, nl_trace_seed, (size_t)list.count, err);
-    if (!seeds)
+    out->seeds = nl_grow(arena, out->seeds, &out->room, (size_t)(out->count + list.count),
+                         sizeof *out->seeds, err);
+    if (!out->seeds)
         return false;
-    *count = 0;
     for (int i = 0; i < list.count; i++) {
-        seeds[*count] = seed_of(&list, &list.blobs[i]);
-        *count += seeds[*count].length > 0;
+        out->seeds[out->count] = seed_of(&list, &list.blobs[i]);
+        out->count += out->seeds[out->count].length > 0;
     }
-    qsort(seeds, (size_t)*count, sizeof *seeds, by_length);
-    *count = *count < SEEDS_MAX ? *count : SEEDS_MAX;
-    *out = seeds;
+    return true;
+}
+
+/* Lists the pieces of thin lines, the longest first. Lines are looked for twice: thin ones by
+ * themselves, lest the flat strokes that touch them hide them. */
+static bool find_seeds(seed_list *out, nl_image dark, float pen, nl_arena *arena, nl_error *err)
+{
+    int thin = (int)(THIN * pen) + 1, thick = (int)(THICK * pen) + 1;
+    *out = (seed_list){0};
+    if (!add_seeds(out, dark, thick, arena, err) ||
+        (thin < thick && !add_seeds(out, dark, thin, arena, err)))
+        return false;
+    qsort(out->seeds, (size_t)out->count, sizeof *out->seeds, by_length);
+    out->count = out->count < SEEDS_MAX ? out->count : SEEDS_MAX;
     return true;
 }
 
 /* Is the piece on a rule that was found? */
-static bool is_known(const nl_rule_list *list, const nl_trace_seed *seed, bool upright)
+static bool is_known(const nl_rule_list *list, const nl_trace_seed *seed, int factor, bool upright)
 {
+    float times = (float)factor;
     for (int i = 0; i < list->count; i++) {
         const nl_rule *rule = &list->rules[i];
-        int at = (int)seed->along - rule->first;
+        int at = (int)(seed->along * times) - rule->first;
         if (rule->upright != upright || at < 0 || at >= rule->count)
             continue;
-        float off = rule->middle[at] - seed->across;
-        float near = 0.5f * (rule->width + seed->width) + 1.0f;
+        float off = rule->middle[at] - seed->across * times;
+        float near = 0.5f * (rule->width + seed->width * times) + times;
         if (off <= near && off >= -near)
             return true;
     }
@@ -154,36 +174,49 @@ static float settle_slope(const nl_trace_seed *seed, const tilt *t)
     return (float)(usual + share * share * ((double)seed->slope - usual));
 }
 
-/* Appends the lines of one direction. */
-static bool find_lines(nl_rule_list *out, nl_image dark, bool upright, nl_arena *arena,
+/* The line in a picture `factor` times as large. */
+static bool enlarge(nl_rule *out, const nl_trace *trace, int factor, nl_arena *arena, nl_error *err)
+{
+    float times = (float)factor, shift = 0.5f * (times - 1.0f);
+    *out = (nl_rule){.first = trace->first * factor,
+                     .count = trace->count * factor,
+                     .width = trace->width * times,
+                     .white = trace->white * factor};
+    out->middle = NL_NEW(arena, float, (size_t)out->count, err);
+    if (!out->middle)
+        return false;
+    const float *middle = trace->middle + trace->first;
+    for (int i = 0; i < out->count; i++) {
+        float at = fmaxf(((float)i - shift) / times, 0.0f);
+        int left = (int)at, right = left + 1 < trace->count ? left + 1 : trace->count - 1;
+        float between = middle[left] + (at - (float)left) * (middle[right] - middle[left]);
+        out->middle[i] = between * times + shift;
+    }
+    return true;
+}
+
+/* Appends the lines of one direction. The list is that of the picture before it was reduced. */
+static bool find_lines(nl_rule_list *out, nl_image dark, int factor, bool upright, nl_arena *arena,
                        nl_arena *scratch, nl_error *err)
 {
     nl_course course = nl_course_make(dark, false);
-    nl_trace_seed *seeds;
-    int count;
+    seed_list list;
     nl_trace trace = {.middle = NL_NEW(scratch, float, (size_t)course.length, err)};
     tilt all = {0};
-    if (!trace.middle || !find_seeds(&seeds, &count, dark, out->pen, scratch, err))
+    if (!trace.middle || !find_seeds(&list, dark, out->pen / (float)factor, scratch, err))
         return false;
-    for (int i = 0; i < count && out->count < RULES_MAX; i++) {
-        if (is_known(out, &seeds[i], upright))
+    for (int i = 0; i < list.count && out->count < RULES_MAX; i++) {
+        nl_trace_seed *seed = &list.seeds[i];
+        if (is_known(out, seed, factor, upright))
             continue;
-        seeds[i].slope = settle_slope(&seeds[i], &all);
-        nl_trace_follow(&trace, &course, &seeds[i]);
+        seed->slope = settle_slope(seed, &all);
+        nl_trace_follow(&trace, &course, seed);
         if (!is_line(&trace))
             continue;
         tilt_add(&all, &trace);
-        nl_rule *rule = &out->rules[out->count];
-        *rule = (nl_rule){.upright = upright,
-                          .first = trace.first,
-                          .count = trace.count,
-                          .width = trace.width,
-                          .white = trace.white};
-        rule->middle = NL_NEW(arena, float, (size_t)trace.count, err);
-        if (!rule->middle)
+        if (!enlarge(&out->rules[out->count], &trace, factor, arena, err))
             return false;
-        memcpy(rule->middle, trace.middle + trace.first, (size_t)trace.count * sizeof(float));
-        out->count++;
+        out->rules[out->count++].upright = upright;
     }
     return true;
 }
@@ -201,19 +234,29 @@ static bool copy(nl_image *out, nl_image image, bool upright, nl_arena *arena, n
     return true;
 }
 
-static bool find_direction(nl_rule_list *out, const nl_rule_page *page, bool upright,
+static bool find_direction(nl_rule_list *out, const nl_rule_page *page, int factor, bool upright,
                            nl_arena *arena, nl_error *err)
 {
     nl_arena scratch = {0};
-    nl_image dark, paper = page->even;
-    int distance = (int)out->pen + DISTANCE, least = (int)(PALE_SIGMAS * page->noise);
+    nl_image dark, even;
+    int distance = (int)(out->pen / (float)factor) + DISTANCE;
+    int least = (int)(PALE_SIGMAS * page->noise);
     bool done = copy(&dark, page->ink, upright, &scratch, err) &&
-                (!upright || copy(&paper, page->even, true, &scratch, err)) &&
-                nl_ridges_add(dark, paper, distance, least > PALE_LEVELS ? least : PALE_LEVELS,
+                copy(&even, page->even, upright, &scratch, err) &&
+                nl_ridges_add(dark, even, distance, least > PALE_LEVELS ? least : PALE_LEVELS,
                               &scratch, err) &&
-                find_lines(out, dark, upright, arena, &scratch, err);
+                find_lines(out, dark, factor, upright, arena, &scratch, err);
     nl_arena_free(&scratch);
     return done;
+}
+
+/* Lines on a large picture are seen on a smaller one, too. */
+static int reduction(nl_image ink, float pen)
+{
+    double pixels = (double)ink.width * ink.height;
+    int by_size = (int)(sqrt(pixels / LARGE_PIXELS) + 0.5), by_pen = (int)(0.5f * pen);
+    int factor = by_size < by_pen ? by_size : by_pen;
+    return factor > 1 ? factor : 1;
 }
 
 bool nl_rules_find(nl_rule_list *out, const nl_rule_page *page, nl_arena *arena, nl_error *err)
@@ -221,9 +264,17 @@ bool nl_rules_find(nl_rule_list *out, const nl_rule_page *page, nl_arena *arena,
     *out = (nl_rule_list){.pen = nl_ridges_pen(page->ink)};
     if (out->pen == 0.0f || out->pen >= PEN_MAX)
         return true;
+    nl_arena scratch = {0};
+    nl_rule_page small = *page;
+    int factor = reduction(page->ink, out->pen);
     out->rules = NL_NEW(arena, nl_rule, RULES_MAX, err);
-    bool done = out->rules && find_direction(out, page, false, arena, err) &&
-                find_direction(out, page, true, arena, err);
+    bool done = out->rules &&
+                (factor == 1 ||
+                 (nl_ridges_reduce(&small.ink, page->ink, factor, true, &scratch, err) &&
+                  nl_ridges_reduce(&small.even, page->even, factor, false, &scratch, err))) &&
+                find_direction(out, &small, factor, false, arena, err) &&
+                find_direction(out, &small, factor, true, arena, err);
+    nl_arena_free(&scratch);
     if (!done)
         *out = (nl_rule_list){0};
     return done;
