@@ -26,14 +26,19 @@ static const float STEPS = 0.5f;    /* of a pen: rows of pixels whose paths are 
 /* Of the evidence: 0 is where the seams are as many as reading can afford. */
 static const float CONSTANT = -1.8f;
 
-/* Weights of the features, and what is too much to matter; tests/bench/fit_seams.c fits them. */
-static const struct {
-    float weight, most;
-} evidence[NL_SEAM_FEATURES] = {
-    [NL_SEAM_CROSSINGS] = {-1.44f, 4.0f},   [NL_SEAM_DEPTH] = {0.49f, 4.0f},
-    [NL_SEAM_RISE] = {0.66f, 1.5f},         [NL_SEAM_INSIDE] = {4.4f, 0.6f},
-    [NL_SEAM_OUTER] = {4.3f, 0.5f},         [NL_SEAM_GAP] = {-5.7f, HUGE_VALF},
-    [NL_SEAM_GAP_FAR] = {-7.4f, HUGE_VALF}, [NL_SEAM_REST] = {2.4f, 2.0f},
+/* What is too much of a feature to matter. */
+static const float MOST[NL_SEAM_FEATURES] = {
+    [NL_SEAM_CROSSINGS] = 4.0f,    [NL_SEAM_DEPTH] = 4.0f, [NL_SEAM_RISE] = 1.5f,
+    [NL_SEAM_INSIDE] = 0.6f,       [NL_SEAM_OUTER] = 0.5f, [NL_SEAM_GAP] = HUGE_VALF,
+    [NL_SEAM_GAP_FAR] = HUGE_VALF, [NL_SEAM_REST] = 2.0f,
+};
+
+/* scripts/fit-seams fits such weights; with its own, as many seams cut as many places between
+ * letters, give or take a hundredth. */
+static const float WEIGHT[NL_SEAM_FEATURES] = {
+    [NL_SEAM_CROSSINGS] = -1.44f, [NL_SEAM_DEPTH] = 0.49f, [NL_SEAM_RISE] = 0.66f,
+    [NL_SEAM_INSIDE] = 4.4f,      [NL_SEAM_OUTER] = 4.3f,  [NL_SEAM_GAP] = -5.7f,
+    [NL_SEAM_GAP_FAR] = -7.4f,    [NL_SEAM_REST] = 2.4f,
 };
 
 typedef struct finder {
@@ -144,14 +149,14 @@ static void measure(float feature[NL_SEAM_FEATURES], const finder *f, int at)
     feature[NL_SEAM_GAP_FAR] = fmaxf(c.gap_left, c.gap_right) / height;
     feature[NL_SEAM_REST] = (float)(rest < path->left ? rest : path->left) / f->stem;
     for (int i = 0; i < NL_SEAM_FEATURES; i++)
-        feature[i] = fminf(feature[i], evidence[i].most);
+        feature[i] = fminf(feature[i], MOST[i]);
 }
 
-static float weigh(const float feature[NL_SEAM_FEATURES])
+float nl_seams_weigh(const float feature[NL_SEAM_FEATURES])
 {
     float sum = CONSTANT;
     for (int i = 0; i < NL_SEAM_FEATURES; i++)
-        sum += evidence[i].weight * feature[i];
+        sum += WEIGHT[i] * feature[i];
     return sum;
 }
 
@@ -269,7 +274,7 @@ bool nl_seams_propose(nl_seam_proposals *out, nl_image ink, const nl_seam_scale 
         if (f.profile[i].path.cost > MOST_INK)
             continue;
         out->list[out->count] = f.profile[i];
-        out->list[out->count].evidence = weigh(out->list[out->count].feature);
+        out->list[out->count].evidence = nl_seams_weigh(out->list[out->count].feature);
         out->count++;
     }
     return true;

@@ -51,6 +51,9 @@ typedef struct nl_seam_proposals {
 bool nl_seams_propose(nl_seam_proposals *out, nl_image ink, const nl_seam_scale *scale,
                       nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* The evidence that such features are. */
+float nl_seams_weigh(const float feature[NL_SEAM_FEATURES]);
+
 /* Moves those that are seams to the front of the list, from left to right; returns how many. The
  * likelier ones go first where two are too near. */
 int nl_seams_choose(nl_seam_proposals *proposals, const nl_seam_scale *scale);
