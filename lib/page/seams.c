@@ -5,9 +5,9 @@
  * Not every valley is a seam, and one may have two. Each path of the profile is weighed by what
  * tells paths between letters from those through a letter: it crosses ink once rather than twice,
  * and where strokes lie on one another; more ink on one side costs much more; it stays close to ink
- * on both sides; enough is left of either side. The weights were
- * fitted by logistic regression to 320,000 paths through lines composed of pen characters, 6,600 of
- * which part letters. Paths are taken from the likeliest on, with enough ink between any two. Two
+ * on both sides; enough is left of either side. The weights are
+ * of a logistic regression over paths through lines composed of pen characters (scripts/fit-seams).
+ * Paths are taken from the likeliest on, with enough ink between any two. Two
  * of them may cross; sorting their places in each row parts them. */
 #include "page/seams.h"
 
