@@ -53,7 +53,7 @@ typedef struct row_taps {
 
 nl_prep nl_prep_default(void)
 {
-    return (nl_prep){.side = 28, .margin = 2, .pen = 2.5f, .features = NL_FEATURES_GRADIENT};
+    return (nl_prep){.side = 28, .margin = 2, .pen = 2.5f};
 }
 
 static float larger(float a, float b)
@@ -212,9 +212,14 @@ static float pen_width(nl_image ink)
     return (float)(perimeter / 4.0 - (root > 0.0 ? sqrt(root) : 0.0));
 }
 
-static int16_t nearer(int a, int b)
+static int16_t nearer(int16_t a, int16_t b)
 {
-    return (int16_t)(a < b ? a : b);
+    return a < b ? a : b;
+}
+
+static int16_t farther(int16_t distance, int by)
+{
+    return (int16_t)(distance + by);
 }
 
 /* Distances by way of the row before. */
@@ -222,22 +227,28 @@ static void lower_by_row(int16_t *restrict row, const int16_t *restrict before, 
 {
     for (int x = 1; x < width - 1; x++) {
         int16_t diagonal = nearer(before[x - 1], before[x + 1]);
-        row[x] = nearer(row[x], nearer(before[x] + AXIAL, diagonal + DIAGONAL));
+        row[x] = nearer(row[x], nearer(farther(before[x], AXIAL), farther(diagonal, DIAGONAL)));
     }
 }
 
-/* Distances by way of the row's pixels up to `reach` before, -reach after each: in steps of 1, 2, 4
- * pixels, whose sums are all numbers of pixels. */
+/* Distances by way of the pixels on the left, and on the right. Up to `reach` pixels are gone in
+ * steps of 1, 2, 4, whose sums are all numbers of them: several pixels at a time can be dealt with
+ * by each. */
 static void lower_along(int16_t *restrict row, int16_t *restrict spare, int width, int reach)
 {
-    int way = reach < 0 ? -1 : 1;
-    for (int step = 1; step <= reach * way && step < width; step *= 2) {
-        int first = way > 0 ? step : 0, last = way > 0 ? width : width - step;
-        const int16_t *from = row - way * step;
-        int cost = AXIAL * step;
-        for (int x = first; x < last; x++)
-            spare[x] = nearer(row[x], from[x] + cost);
-        memcpy(row + first, spare + first, (size_t)(last - first) * sizeof *row);
+    for (int step = 1; step <= reach && step < width; step *= 2) {
+        for (int x = 0; x < width - step; x++)
+            spare[x] = nearer(row[x + step], farther(row[x], AXIAL * step));
+        memcpy(row + step, spare, (size_t)(width - step) * sizeof *row);
+    }
+}
+
+static void lower_back(int16_t *restrict row, int16_t *restrict spare, int width, int reach)
+{
+    for (int step = 1; step <= reach && step < width; step *= 2) {
+        for (int x = 0; x < width - step; x++)
+            spare[x] = nearer(row[x], farther(row[x + step], AXIAL * step));
+        memcpy(row, spare, (size_t)(width - step) * sizeof *row);
     }
 }
 
@@ -255,7 +266,7 @@ static void chamfer(int16_t *far, int width, int height, int reach, int16_t *spa
         int16_t *row = far + (size_t)y * (size_t)width;
         if (y < height - 1)
             lower_by_row(row, row + width, width);
-        lower_along(row, spare, width, -reach);
+        lower_back(row, spare, width, reach);
     }
 }
 
@@ -268,20 +279,26 @@ static bool thicken(nl_image ink, float step, nl_arena *arena, nl_error *err)
     int16_t *spare = NL_NEW(arena, int16_t, width, err);
     if (!far || !spare)
         return false;
+    int16_t seed[256];
+    for (int level = 0; level < 256; level++)
+        seed[level] = (int16_t)(level >= SEED_LEVEL ? (255 - 2 * level) * AXIAL / 510 : FAR);
     for (int y = 0; y < ink.height; y++) {
         const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
         int16_t *to = far + (size_t)y * width;
         for (int x = 0; x < ink.width; x++)
-            to[x] = (int16_t)(row[x] >= SEED_LEVEL ? (255 - 2 * row[x]) * AXIAL / 510 : FAR);
+            to[x] = seed[row[x]];
     }
     int edge = (int)((step + 0.5f) * AXIAL);
     chamfer(far, ink.width, ink.height, edge / AXIAL + 1, spare);
+    uint8_t level[AXIAL + 1];
+    for (int inside = 0; inside <= AXIAL; inside++)
+        level[inside] = (uint8_t)(inside * 255 / AXIAL);
     for (int y = 0; y < ink.height; y++) {
         uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
         const int16_t *from = far + (size_t)y * width;
         for (int x = 0; x < ink.width; x++) {
-            int level = (edge - from[x]) * 255 / AXIAL;
-            row[x] = (uint8_t)(level < 0 ? 0 : level > 255 ? 255 : level);
+            int inside = edge - from[x];
+            row[x] = level[inside < 0 ? 0 : inside > AXIAL ? AXIAL : inside];
         }
     }
     nl_arena_restore(arena, mark);

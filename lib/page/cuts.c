@@ -41,31 +41,30 @@ typedef struct cutter {
     nl_arena *arena;
 } cutter;
 
-/* The picture at 1 / factor: a pixel is ink if any of its square is. */
-static bool reduce(nl_image *out, nl_image ink, int factor, nl_arena *arena, nl_error *err)
-{
-    int width = (ink.width + factor - 1) / factor, height = (ink.height + factor - 1) / factor;
-    if (!nl_image_init(out, width, height, arena, err))
-        return false;
-    for (int y = 0; y < ink.height; y++) {
-        uint8_t *to = out->data + (size_t)(y / factor) * (size_t)out->stride;
-        const uint8_t *from = ink.data + (size_t)y * (size_t)ink.stride;
-        for (int x = 0; x < ink.width; x++)
-            to[x / factor] |= from[x];
-    }
-    return true;
-}
-
-/* The glyph, reduced, for measuring and seams; width 0 for one that is too large to be writing. */
+/* The glyph at 1 / reduction, for measuring and seams: a pixel is ink if any of its square is.
+ * Width 0 for a glyph that is too large to be writing. */
 static bool draw_small(nl_image *out, const cutter *c, int g, nl_error *err)
 {
     const nl_glyph *glyph = &c->layout->glyphs[g];
+    const nl_blob_list *list = c->layout->blobs;
+    int factor = c->reduction, left = glyph->box.left;
     double pixels = (double)glyph->box.width * glyph->box.height;
     *out = (nl_image){0};
-    if (pixels > (double)GLYPH_PIXELS * c->reduction * c->reduction)
+    if (pixels > (double)GLYPH_PIXELS * factor * factor)
         return true;
-    return nl_layout_glyph(out, c->layout, glyph, c->arena, err) &&
-           (c->reduction == 1 || reduce(out, *out, c->reduction, c->arena, err));
+    if (!nl_image_init(out, (glyph->box.width + factor - 1) / factor,
+                       (glyph->box.height + factor - 1) / factor, c->arena, err))
+        return false;
+    for (int i = glyph->blob; i < glyph->blob + glyph->blob_count; i++) {
+        const nl_blob *blob = &list->blobs[c->layout->members[i]];
+        for (int r = blob->run; r < blob->run + blob->run_count; r++) {
+            nl_run run = list->runs[r];
+            int y = (run.y - glyph->box.top) / factor;
+            int first = (run.x - left) / factor, last = (run.x - left + run.length - 1) / factor;
+            memset(out->data + (ptrdiff_t)y * out->stride + first, 255, (size_t)(last - first + 1));
+        }
+    }
+    return true;
 }
 
 static bool measure_pen(cutter *c, nl_error *err)
@@ -293,10 +292,49 @@ nl_box nl_segments_box(const nl_segments *segments, int first, int count)
     return box;
 }
 
+/* Adds a run to a row whose pixels are `factor` wide. */
+static void add_run(uint16_t *row, int x, int length, int factor)
+{
+    for (int end = x + length; x < end;) {
+        int at = x / factor, next = (at + 1) * factor;
+        row[at] = (uint16_t)(row[at] + (next < end ? next : end) - x);
+        x = next;
+    }
+}
+
+/* Draws at 1 / factor, as the mean of each square. The runs' pixels are counted. */
+static bool draw_reduced(nl_image *out, const nl_segments *s, int first, int count, int factor,
+                         nl_arena *arena, nl_error *err)
+{
+    nl_box box = nl_segments_box(s, first, count);
+    int width = (box.width + factor - 1) / factor, height = (box.height + factor - 1) / factor;
+    if (!nl_image_init(out, width, height, arena, err))
+        return false;
+    nl_arena_mark mark = nl_arena_save(arena);
+    uint16_t *ink = NL_NEW_TABLE(arena, uint16_t, (size_t)height, (size_t)width, err);
+    if (!ink)
+        return false;
+    const nl_segment *last = &s->segments[first + count - 1];
+    for (int i = s->segments[first].run; i < last->run + last->run_count; i++) {
+        nl_run run = s->runs[i];
+        add_run(ink + (ptrdiff_t)((run.y - box.top) / factor) * width, run.x - box.left, run.length,
+                factor);
+    }
+    int full = factor * factor;
+    for (ptrdiff_t i = 0; i < (ptrdiff_t)width * height; i++)
+        out->data[i] = (uint8_t)((255 * ink[i] + full / 2) / full);
+    nl_arena_restore(arena, mark);
+    return true;
+}
+
 bool nl_segments_draw(nl_image *out, const nl_segments *segments, int first, int count,
                       nl_arena *arena, nl_error *err)
 {
     nl_box box = nl_segments_box(segments, first, count);
+    int longer = box.width > box.height ? box.width : box.height;
+    if (longer > NL_SEGMENTS_SIDE_MAX)
+        return draw_reduced(out, segments, first, count,
+                            (longer + NL_SEGMENTS_SIDE_MAX - 1) / NL_SEGMENTS_SIDE_MAX, arena, err);
     if (!nl_image_init(out, box.width, box.height, arena, err))
         return false;
     const nl_segment *last = &segments->segments[first + count - 1];

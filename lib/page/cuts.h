@@ -43,7 +43,10 @@ bool nl_cut_line(nl_segments *out, const nl_layout *layout, const nl_line *line,
 /* The box around segments first .. first + count - 1. */
 nl_box nl_segments_box(const nl_segments *segments, int first, int count);
 
-/* Draws them as an `ink` picture in the arena, without margin. */
+enum { NL_SEGMENTS_SIDE_MAX = 512 }; /* what is classified need not be drawn larger */
+
+/* Draws them as an `ink` picture in the arena, without margin; 255 or 0, but reduced to grey by a
+ * whole factor where its longer side would exceed NL_SEGMENTS_SIDE_MAX. */
 bool nl_segments_draw(nl_image *out, const nl_segments *segments, int first, int count,
                       nl_arena *arena, nl_error *err) NL_CHECK;
 

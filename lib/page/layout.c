@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LETTERS_MAX = 1 << 14 /* a page with more is noise */ };
+enum {
+    LETTERS_MAX = 1 << 13, /* a page with more is noise */
+    HEIGHT_MIN = 5,        /* pixels; what is written smaller is noise, too: nobody could read it */
+};
 
 static const float LINE_ABOVE = 1.6f; /* of its height: marks so far above a baseline may be its */
 static const float LINE_BELOW = 0.6f; /* and so far below it */
@@ -36,7 +39,7 @@ static bool sort_blobs(sorted *out, const nl_blob_list *list, const nl_writing *
         letters += role == NL_ROLE_LETTER;
         marks += role == NL_ROLE_MARK;
     }
-    if (letters > LETTERS_MAX)
+    if (letters > LETTERS_MAX || writing->height < (float)HEIGHT_MIN)
         return true;
     out->letters = NL_NEW(arena, nl_letter, (size_t)letters, err);
     out->marks = NL_NEW(arena, nl_letter, (size_t)marks, err);

@@ -206,6 +206,29 @@ static void parts_and_other_glyphs_are_in_one_order(void **state)
     paper_free(&paper);
 }
 
+/* A letter L, 900 pixels high and 600 wide with a pen of 60, is drawn at half its size. */
+static void what_is_large_is_drawn_smaller(void **state)
+{
+    (void)state;
+    nl_run runs[900];
+    for (int y = 0; y < 900; y++)
+        runs[y] = (nl_run){101, 201 + y, y < 840 ? 61 : 599};
+    nl_segment segment = {.box = {101, 201, 599, 900}, .run_count = 900};
+    nl_segments s = {.segments = &segment, .count = 1, .runs = runs, .run_count = 900};
+    nl_arena arena = {0};
+    nl_error err;
+    nl_image ink;
+    assert_true(nl_segments_draw(&ink, &s, 0, 1, &arena, &err));
+    assert_int_equal(ink.width, 300);
+    assert_int_equal(ink.height, 450);
+    for (int y = 0; y < ink.height; y++) {
+        int last = y < 420 ? 30 : 299;
+        for (int x = 0; x < ink.width; x++)
+            assert_int_equal(ink.data[y * ink.stride + x], x < last ? 255 : x == last ? 128 : 0);
+    }
+    nl_arena_free(&arena);
+}
+
 /* Two stems and a bridge between them: seams cross the bridge at either end and leave stems alone.
  */
 static void a_bridge_is_cut_where_it_joins(void **state)
@@ -250,6 +273,7 @@ int main(void)
         cmocka_unit_test_prestate(seams_do_not_cross, &bench),
         cmocka_unit_test(parts_and_other_glyphs_are_in_one_order),
         cmocka_unit_test(a_bridge_is_cut_where_it_joins),
+        cmocka_unit_test(what_is_large_is_drawn_smaller),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     composed_close(&bench);

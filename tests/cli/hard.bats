@@ -1,0 +1,47 @@
+#!/usr/bin/env bats
+# Pictures that are no writing: an answer or an empty one, and the exit code of docs/cli.md.
+
+load cli
+
+setup_file() {
+    cd "$BATS_FILE_TMPDIR"
+    "$NNLETTERS" train --drawn 620 --lines 0 --hidden 16 --epochs 1 -o letters.safetensors --progress none
+    for kind in $("$NL_BUILD/tests/draw_hard"); do
+        "$NL_BUILD/tests/draw_hard" "$kind" 320 200 >"$kind.pgm"
+    done
+    for size in '1 1' '1 400' '400 1'; do
+        "$NL_BUILD/tests/draw_hard" half-black $size >"half-black-${size/ /-}.pgm"
+    done
+}
+
+setup() {
+    cd "$BATS_FILE_TMPDIR"
+    NNLETTERS_MODEL=$BATS_FILE_TMPDIR/letters.safetensors
+    export NNLETTERS_MODEL
+}
+
+@test "pictures that are no writing are read, and segmented" {
+    [ "$(ls ./*.pgm | wc -l)" -gt 20 ]
+    for picture in *.pgm; do
+        echo "$picture"
+        timeout 20 "$NNLETTERS" predict -f json "$picture" >/dev/null 2>note
+        [ ! -s note ] || grep -qx "nnletters: $picture: no writing found" note
+        timeout 20 "$NNLETTERS" segment "$picture" >/dev/null 2>note
+    done
+}
+
+@test "where there is no writing the answer is empty, and so says --require-text" {
+    for picture in white.pgm black.pgm greys.pgm half-black-1-1.pgm; do
+        echo "$picture"
+        [ -z "$("$NNLETTERS" predict "$picture" 2>/dev/null)" ]
+        code=0
+        "$NNLETTERS" predict --require-text "$picture" >/dev/null 2>&1 || code=$?
+        [ "$code" -eq 1 ]
+    done
+}
+
+@test "a line of 400 letters is read" {
+    text=$(printf 'HELLO%.0s' $(seq 80))
+    "$NNLETTERS" data synth --text "$text" --height 24 -o long.png
+    [ "$(timeout 20 "$NNLETTERS" predict long.png | tr -d ' \n' | wc -m)" -ge 380 ]
+}
