@@ -53,7 +53,7 @@ typedef struct row_taps {
 
 nl_prep nl_prep_default(void)
 {
-    return (nl_prep){.side = 28, .margin = 2, .pen = 2.5f};
+    return (nl_prep){.side = 28, .margin = 2, .pen = 2.5f, .features = NL_FEATURES_GRADIENT};
 }
 
 static float larger(float a, float b)
