@@ -38,6 +38,7 @@ typedef struct nl_command {
     X(data_show)                                                                                   \
     X(data_convert)                                                                                \
     X(data_synth)                                                                                  \
+    X(data_ngram)                                                                                  \
     X(help)                                                                                        \
     X(completion)
 

@@ -7,6 +7,7 @@
 #include "scores.h"
 #include "startup.h"
 #include "ui.h"
+#include "wordlists.h"
 #include "worst.h"
 
 #include <math.h>
@@ -16,6 +17,7 @@ enum { WORKING_BYTES = 64 << 20, WORST = 20 };
 
 typedef struct eval_args {
     nl_material_options material;
+    nl_wordlists wordlists;
     const char *model, *allow, *deny, *confusion, *answers, *without;
     double fail_under;
     int threads;
@@ -38,6 +40,7 @@ static const nl_option options[] = {
     OPTION_STRING(A, allow, 0, "allow", "SET",
                   "characters that may be answered, as A-Za-z; other samples are left out"),
     OPTION_STRING(A, deny, 0, "deny", "SET", "characters that may not be answered"),
+    NL_WORDLIST_ROWS(A, wordlists),
     OPTION_FLAG(A, held_back, 0, "held-back",
                 "judge only the part of the data that the model's training held back"),
     OPTION_FLAG(A, per_class, 0, "per-class", "a line for each character"),
@@ -77,7 +80,9 @@ typedef struct session {
     nl_pool *pool;
     nl_model model;
     nl_mask mask;
-    unsigned without; /* nl_read_part bits */
+    nl_language language;
+    const nl_language *known; /* NULL: none */
+    unsigned without;         /* nl_read_part bits */
     double accuracy;
 } session;
 
@@ -144,6 +149,7 @@ static bool judge_lines(session *s, int count, char **operands, nl_error *err)
                            .arena = &s->arena};
     how.read.mask = s->mask;
     how.read.without = s->without;
+    how.read.language = s->known;
     if (args->format == FORMAT_TEXT) {
         how.on_picture = nl_print_judged;
         nl_print_judged_head();
@@ -161,8 +167,20 @@ static bool judge_lines(session *s, int count, char **operands, nl_error *err)
 static bool find_model(session *s, nl_error *err)
 {
     const eval_args *args = s->args;
-    return nl_model_find(&s->model, args->model, err) &&
+    return nl_wordlists_load(&s->known, &s->language, &args->wordlists, err) &&
+           nl_model_find(&s->model, args->model, err) &&
            nl_mask_init(&s->mask, &s->model, args->allow, args->deny, &s->arena, err);
+}
+
+/* An option that was given and is for pictures with transcriptions; NULL if there is none. */
+static const char *for_lines(const eval_args *args)
+{
+    return args->answers             ? "answers"
+           : args->without           ? "without"
+           : args->output            ? "output"
+           : args->wordlists.lexicon ? "lexicon"
+           : args->wordlists.ngram   ? "lm"
+                                     : NULL;
 }
 
 static bool run_session(session *s, int count, char **operands, nl_error *err)
@@ -175,11 +193,10 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
         (!args->answers && !find_model(s, err)))
         return false;
     bool lines = count > 0 && nl_lines_sniff(operands[0]);
-    if (!lines && (args->answers || args->without || args->output))
+    const char *misplaced = lines ? NULL : for_lines(args);
+    if (misplaced)
         return nl_fail(err, NL_ERROR_USAGE, "--%s is for pictures with transcriptions beside them",
-                       args->answers   ? "answers"
-                       : args->without ? "without"
-                                       : "output");
+                       misplaced);
     if (lines && (args->per_class || args->confusion || args->held_back))
         return nl_fail(err, NL_ERROR_USAGE, "--%s is not for pictures with transcriptions",
                        args->per_class   ? "per-class"
@@ -194,6 +211,7 @@ static int run(void *raw, int count, char **operands)
     nl_error err = {0};
     bool ok = run_session(&s, count, operands, &err);
     nl_pool_close(s.pool);
+    nl_language_free(&s.language);
     nl_model_free(&s.model);
     nl_arena_free(&s.arena);
     if (!ok)

@@ -7,6 +7,7 @@
 #include "overlay.h"
 #include "startup.h"
 #include "ui.h"
+#include "wordlists.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,7 @@ enum {
 
 typedef struct predict_args {
     const char *model, *allow, *deny, *overlay, *files_from;
+    nl_wordlists wordlists;
     nl_answer_format format;
     nl_read_options read;
     nl_decode_options decode;
@@ -39,6 +41,7 @@ typedef struct session {
     nl_arena arena;
     nl_pool *pool;
     nl_model model;
+    nl_language language;
     nl_read_options read;
     char **files;
     size_t count;
@@ -141,6 +144,7 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
     if (!list_files(s, count, operands, err) || !check_usage(s, err) ||
         !nl_memory_check(threads, WORKING_BYTES, err) ||
         !nl_model_find(&s->model, args->model, err) ||
+        !nl_wordlists_load(&s->read.language, &s->language, &args->wordlists, err) ||
         !nl_mask_init(&s->read.mask, &s->model, args->allow, args->deny, &s->arena, err) ||
         !nl_pool_open(&s->pool, threads, &s->arena, err))
         return false;
@@ -155,6 +159,7 @@ static int run(void *args, int count, char **operands)
     if (!run_session(&s, count, operands, &err))
         s.code = nl_report(&err);
     nl_pool_close(s.pool);
+    nl_language_free(&s.language);
     nl_model_free(&s.model);
     nl_arena_free(&s.arena);
     return s.code == 0 && s.wordless && s.args->require_text ? 1 : s.code;
@@ -171,6 +176,7 @@ static const nl_option options[] = {
                "answers given for each character, the best first (tsv and json)"),
     OPTION_STRING(A, allow, 0, "allow", "SET", "characters that may be answered, as A-Za-z"),
     OPTION_STRING(A, deny, 0, "deny", "SET", "characters that may not be answered"),
+    NL_WORDLIST_ROWS(A, wordlists),
     OPTION_FLOAT(A, read.min_confidence, 0, "min-confidence", "P", 0, 1,
                  "below this probability the answer is the character of --reject-char"),
     OPTION_CHARACTER(A, read.reject, 0, "reject-char", "C", "stands for what could not be read"),

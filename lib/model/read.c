@@ -6,11 +6,13 @@
 #include "base/utf8.h"
 #include "model/candidates.h"
 #include "model/context.h"
+#include "model/language.h"
 #include "page/clean.h"
 #include "page/textline.h"
 #include "page/words.h"
 #include "text/posterior.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Weights of the lattice's scores, in units of log odds. */
@@ -43,7 +45,8 @@ typedef struct reader {
     nl_candidates candidates;
     nl_edge *edges; /* of one line */
     int *path;
-    float *whole; /* of each of the edges */
+    float *whole;          /* of each of the edges */
+    nl_spelling *spelling; /* of each candidate */
     struct sign *signs;
     int sign_count;
     nl_layout chosen; /* lines that have signs, and these as their glyphs */
@@ -73,14 +76,15 @@ static bool init_buffers(reader *r, nl_arena *arena, nl_error *err)
     r->edges = NL_NEW(arena, nl_edge, count, err);
     r->path = NL_NEW(arena, int, segments, err);
     r->whole = NL_NEW(arena, float, count, err);
+    r->spelling = NL_NEW(arena, nl_spelling, count, err);
     r->signs = NL_NEW(arena, struct sign, segments, err);
     r->chosen.glyphs = NL_NEW(arena, nl_glyph, segments, err);
     r->chosen.lines = NL_NEW(arena, nl_line, (size_t)r->layout->line_count, err);
     r->places = NL_NEW(arena, nl_place, segments, err);
     float *p = nl_alloc(arena, segments, outputs * sizeof(float), err);
     r->p = nl_mat_view(p, 0, (int)outputs);
-    return r->edges && r->path && r->whole && r->signs && r->chosen.glyphs && r->chosen.lines &&
-           r->places && p;
+    return r->edges && r->path && r->whole && r->spelling && r->signs && r->chosen.glyphs &&
+           r->chosen.lines && r->places && p;
 }
 
 static bool is_without(const reader *r, nl_read_part part)
@@ -106,17 +110,28 @@ static float letter_score(const reader *r, const nl_candidate *candidate)
     return candidate->odds - LETTER_COST - (is_without(r, NL_READ_GEOMETRY) ? 0.0f : cost);
 }
 
+static const nl_spelling *spelling_of(const reader *r, const nl_candidate *candidate)
+{
+    return &r->spelling[candidate - r->candidates.list];
+}
+
+/* May the candidate be read as a letter at all? */
+static bool may_be_letter(const reader *r, const nl_candidate *candidate)
+{
+    return candidate->mark == NL_MARK_LETTER || r->candidates.cutting == NL_CUT_SEAMS;
+}
+
 /* Is the candidate read as a letter, if it is chosen? */
 static bool is_letter(const reader *r, const nl_candidate *candidate)
 {
-    return candidate->mark == NL_MARK_LETTER ||
-           (r->candidates.cutting == NL_CUT_SEAMS &&
-            letter_score(r, candidate) > mark_score(r, candidate));
+    return candidate->mark == NL_MARK_LETTER || spelling_of(r, candidate)->code != 0 ||
+           (may_be_letter(r, candidate) && letter_score(r, candidate) > mark_score(r, candidate));
 }
 
 static float score(const reader *r, const nl_candidate *candidate)
 {
-    return is_letter(r, candidate) ? letter_score(r, candidate) : mark_score(r, candidate);
+    float gain = spelling_of(r, candidate)->gain;
+    return is_letter(r, candidate) ? letter_score(r, candidate) + gain : mark_score(r, candidate);
 }
 
 static nl_place place_of(const nl_line *line, const struct sign *sign)
@@ -149,7 +164,7 @@ static void list_path(reader *r, const nl_line *line, int base, int length)
         bool letter = is_letter(r, candidate);
         if (!letter && !is_mark(r, candidate))
             continue;
-        r->chosen.glyphs[r->sign_count].box = candidate->group.box;
+        r->chosen.glyphs[r->sign_count] = (nl_glyph){.box = candidate->group.box};
         struct sign *sign = &r->signs[r->sign_count++];
         *sign = (struct sign){.box = candidate->group.box,
                               .mark = letter ? NL_MARK_LETTER : candidate->mark,
@@ -189,6 +204,7 @@ static bool part_words(reader *r, nl_arena *arena, nl_error *err)
 /* Finds the best path of each line and lists what it reads. */
 static bool choose(reader *r, nl_arena *arena, nl_error *err)
 {
+    r->sign_count = r->row_count = r->chosen.line_count = 0;
     for (int i = 0; i < r->layout->line_count; i++) {
         int base = r->candidates.start[i], count = r->candidates.start[i + 1] - base, length;
         for (int e = 0; e < count; e++) {
@@ -202,6 +218,58 @@ static bool choose(reader *r, nl_arena *arena, nl_error *err)
                                   SHARPNESS, arena, err))
             return false;
         list_path(r, &r->layout->lines[i], base, length);
+    }
+    return true;
+}
+
+/* Lists the words without marks: letters of a line with no gap between them. */
+static int list_runs(nl_word_run *runs, const reader *r)
+{
+    int count = 0;
+    for (int i = 0; i < r->sign_count; i++) {
+        const struct sign *sign = &r->signs[i], *before = sign - 1;
+        if (sign->mark != NL_MARK_LETTER)
+            continue;
+        if (i == 0 || before->mark != NL_MARK_LETTER || before->line != sign->line ||
+            before->word != sign->word)
+            runs[count++] = (nl_word_run){.first = sign->candidate, .row = sign->row};
+        runs[count - 1].last = sign->candidate;
+    }
+    return count;
+}
+
+/* Lets language say what it makes of the words, and chooses anew. */
+static bool consult(reader *r, nl_arena *arena, nl_error *err)
+{
+    size_t count = (size_t)r->candidates.count;
+    nl_context *context = NULL;
+    nl_word_run *runs = NL_NEW(arena, nl_word_run, (size_t)r->sign_count, err);
+    float *letter = NL_NEW(arena, float, count, err), *dirt = NL_NEW(arena, float, count, err);
+    if (!runs || !letter || !dirt ||
+        (!is_without(r, NL_READ_CONTEXT) &&
+         !nl_context_learn(&context, r->p, r->model, r->places, arena, err)))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const nl_candidate *one = &r->candidates.list[i];
+        bool other = one->mark == NL_MARK_LETTER || is_mark(r, one);
+        letter[i] = may_be_letter(r, one) ? letter_score(r, one) : -INFINITY;
+        dirt[i] = other ? -INFINITY : DIRT_SCORE;
+    }
+    nl_sight sight = {r->model, r->layout, &r->candidates, letter, dirt, context};
+    return nl_language_spell(r->spelling, r->options->language, &sight, runs, list_runs(runs, r),
+                             arena, err) &&
+           choose(r, arena, err) && part_words(r, arena, err);
+}
+
+/* Weighs the letters by their places and company, then by what language says. */
+static bool weigh(reader *r, nl_arena *arena, nl_error *err)
+{
+    if (!is_without(r, NL_READ_CONTEXT) && !nl_context_apply(r->p, r->model, r->places, arena, err))
+        return false;
+    for (int i = 0; i < r->sign_count; i++) {
+        const struct sign *sign = &r->signs[i];
+        if (r->spelling[sign->candidate].code != 0)
+            nl_language_weigh(nl_mat_row(r->p, sign->row), r->model, &r->spelling[sign->candidate]);
     }
     return true;
 }
@@ -297,7 +365,7 @@ bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
     if (!lay_out(&text.layout, paper, options, arena, err) ||
         !nl_candidates_find(&r.candidates, &text.layout, model, options, pool, arena, err) ||
         !init_buffers(&r, arena, err) || !choose(&r, arena, err) || !part_words(&r, arena, err) ||
-        (!is_without(&r, NL_READ_CONTEXT) && !nl_context_apply(r.p, model, r.places, arena, err)))
+        (options->language && !consult(&r, arena, err)) || !weigh(&r, arena, err))
         return false;
     text.readings = NL_NEW(arena, nl_reading, (size_t)r.sign_count, err);
     text.text = nl_alloc(arena, (size_t)r.sign_count + 1, 6, err);

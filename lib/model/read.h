@@ -27,6 +27,7 @@ typedef struct nl_read_options {
     int top;              /* alternatives kept per character: 1 .. NL_READ_TOP_MAX */
     float min_confidence; /* below it a character is answered with `reject` */
     uint32_t reject;      /* a code point; '?' */
+    const struct nl_language *language; /* words to expect (model/language.h); NULL: none */
     unsigned without;     /* nl_read_part bits; for experiments only */
 } nl_read_options;
 

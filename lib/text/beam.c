@@ -14,7 +14,7 @@ typedef struct way {
 
 /* The ways to node n are ways[n * width .. + count[n] - 1]. */
 typedef struct search {
-    const nl_arc *arcs;
+    const nl_arcs *arcs;
     const nl_word_model *model;
     double weight;
     int width;
@@ -44,7 +44,7 @@ static void keep(search *s, int node, const way *added)
 
 static void follow(search *s, int index)
 {
-    const nl_arc *arc = &s->arcs[index];
+    const nl_arc *arc = &s->arcs->list[index];
     int base = arc->from * s->width;
     for (int i = base; i < base + s->count[arc->from]; i++) {
         way next = {s->ways[i].state, s->ways[i].score + (double)arc->score, index, i};
@@ -82,22 +82,21 @@ static bool walk_back(nl_beam_path *out, const search *s, int last, nl_arena *ar
     return out->arcs;
 }
 
-bool nl_beam_search(nl_beam_path *out, const nl_arc *arcs, int count, int nodes,
-                    const nl_word_model *model, const nl_beam_options *options, nl_arena *arena,
-                    nl_error *err)
+bool nl_beam_search(nl_beam_path *out, const nl_arcs *arcs, const nl_word_model *model,
+                    const nl_beam_options *options, nl_arena *arena, nl_error *err)
 {
     *out = (nl_beam_path){.score = -INFINITY};
     search s = {.arcs = arcs, .model = model, .weight = options->weight, .width = options->width};
-    s.ways = NL_NEW_TABLE(arena, way, (size_t)nodes, (size_t)s.width, err);
-    s.count = s.ways ? NL_NEW(arena, int, (size_t)nodes, err) : NULL;
+    s.ways = NL_NEW_TABLE(arena, way, (size_t)arcs->nodes, (size_t)s.width, err);
+    s.count = s.ways ? NL_NEW(arena, int, (size_t)arcs->nodes, err) : NULL;
     if (!s.count)
         return false;
     s.ways[0] = (way){model->start, 0.0, -1, 0};
     s.count[0] = 1;
-    for (int a = 0; a < count; a++)
+    for (int a = 0; a < arcs->count; a++)
         follow(&s, a);
     nl_beam_path found = {0};
-    int last = nodes > 1 ? finish(&found.score, &s, nodes - 1) : -1;
+    int last = arcs->nodes > 1 ? finish(&found.score, &s, arcs->nodes - 1) : -1;
     if (last < 0)
         return true;
     if (!walk_back(&found, &s, last, arena, err))

@@ -22,6 +22,13 @@ typedef struct nl_arc {
     float score;   /* larger is better, > -INFINITY */
 } nl_arc;
 
+/* All that a word's ink may be read as. */
+typedef struct nl_arcs {
+    const nl_arc *list; /* sorted by `from` */
+    int count;
+    int nodes; /* from 0 on; >= 1 */
+} nl_arcs;
+
 typedef struct nl_beam_options {
     double weight; /* of the model's log probabilities */
     int width;     /* ways kept at each node; >= 1 */
@@ -33,13 +40,12 @@ typedef struct nl_beam_path {
     double score; /* sum of the arcs' scores, and `weight` times the word's log probability */
 } nl_beam_path;
 
-/* The best path from node 0 to node `nodes` - 1 as one word; arcs are sorted by `from`. Of the ways
+/* The best path from node 0 to the last node as one word. Of the ways
  * to a node that leave the model in one state the best is kept, so the result is exact (Viterbi
  * 1967) unless more than `width` states compete at a node; then the best of them are followed
  * (beam search, Lowerre 1976). length 0 and score -INFINITY if there is no path or the model knows
  * none of the words. The path is in the arena. NL_ERROR_LIMIT only. */
-bool nl_beam_search(nl_beam_path *out, const nl_arc *arcs, int count, int nodes,
-                    const nl_word_model *model, const nl_beam_options *options, nl_arena *arena,
-                    nl_error *err) NL_CHECK;
+bool nl_beam_search(nl_beam_path *out, const nl_arcs *arcs, const nl_word_model *model,
+                    const nl_beam_options *options, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

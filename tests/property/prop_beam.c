@@ -84,7 +84,8 @@ static nl_beam_path beam(const lattice *l, const nl_word_model *model, double we
     nl_beam_path path;
     nl_error err;
     nl_beam_options options = {weight, width};
-    assert_true(nl_beam_search(&path, l->arcs, l->count, l->nodes, model, &options, arena, &err));
+    nl_arcs arcs = {l->arcs, l->count, l->nodes};
+    assert_true(nl_beam_search(&path, &arcs, model, &options, arena, &err));
     return path;
 }
 

@@ -1,0 +1,80 @@
+/* nnletters data ngram: which letters follow one another, learnt from text. */
+#include "text/ngram.h"
+#include "command.h"
+#include "output.h"
+#include "ui.h"
+
+enum { ORDER = 5 };
+
+static const size_t TEXT_BYTES_MAX = (size_t)1 << 28;
+
+typedef struct ngram_args {
+    const char *output;
+    int order;
+} ngram_args;
+
+static void init(void *raw)
+{
+    ngram_args *args = raw;
+    args->order = ORDER;
+}
+
+static bool learn(nl_ngram *ngram, int order, int count, char **operands, nl_arena *arena,
+                  nl_error *err)
+{
+    nl_bytes *texts = NL_NEW(arena, nl_bytes, (size_t)count, err);
+    if (!texts)
+        return false;
+    for (int i = 0; i < count; i++) {
+        if (!nl_file_read(&texts[i], operands[i], TEXT_BYTES_MAX, arena, err))
+            return false;
+    }
+    return nl_ngram_learn(ngram, texts, (const char *const *)operands, count, order, err);
+}
+
+static int run(void *raw, int count, char **operands)
+{
+    const ngram_args *args = raw;
+    nl_arena arena = {0};
+    nl_ngram ngram = {0};
+    nl_error err = {0};
+    nl_bytes file;
+    bool ok = args->output || nl_fail(&err, NL_ERROR_USAGE, "data ngram: say where to with -o");
+    ok = ok && learn(&ngram, args->order, count, operands, &arena, &err) &&
+         nl_ngram_pack(&file, &ngram, &arena, &err) && nl_write_bytes(args->output, file, &err);
+    nl_ngram_free(&ngram);
+    nl_arena_free(&arena);
+    return ok ? 0 : nl_report(&err);
+}
+
+#define A ngram_args
+static const nl_option options[] = {
+    OPTION_FILE(A, output, 'o', "output", "FILE", "where to; -: standard output"),
+    OPTION_INT(A, order, 0, "order", "N", 1, NL_NGRAM_ORDER_MAX,
+               "letters of the longest n-grams; the more text, the more"),
+    OPTION_END,
+};
+#undef A
+
+static const nl_example examples[] = {
+    {"nnletters data ngram -o english.ngram books.txt",
+     "what predict --lm takes, learnt from a text"},
+    {0},
+};
+
+const nl_command nl_command_data_ngram = {
+    .name = "data ngram",
+    .summary = "learn from text which letters follow one another",
+    .operands = "TEXT...",
+    .description =
+        "Counts in all TEXT together (UTF-8; '-' is standard input) how often letters and digits "
+        "follow one another within words, and writes it for predict --lm and eval --lm. Case is "
+        "not looked at; words are parted by all that is neither letter nor digit.",
+    .least = 1,
+    .most = -1,
+    .options = options,
+    .args_size = sizeof(ngram_args),
+    .init = init,
+    .run = run,
+    .examples = examples,
+};
