@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { SQUARE_LANES = 8 }; /* sums side by side: one would wait for each addition */
+
 void nl_add_bias(nl_mat m, const float *bias)
 {
     for (int r = 0; r < m.rows; r++) {
@@ -38,9 +40,17 @@ void nl_multiply_to(float *out, const float *a, const float *b, size_t count)
 
 double nl_sum_of_squares(const float *values, size_t count)
 {
+    double lane[SQUARE_LANES] = {0};
+    size_t whole = count - count % SQUARE_LANES;
+    for (size_t i = 0; i < whole; i += SQUARE_LANES) {
+        for (size_t l = 0; l < SQUARE_LANES; l++)
+            lane[l] += (double)values[i + l] * (double)values[i + l];
+    }
+    for (size_t i = whole; i < count; i++)
+        lane[i - whole] += (double)values[i] * (double)values[i];
     double sum = 0.0;
-    for (size_t i = 0; i < count; i++)
-        sum += (double)values[i] * (double)values[i];
+    for (size_t l = 0; l < SQUARE_LANES; l++)
+        sum += lane[l];
     return sum;
 }
 

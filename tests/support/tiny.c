@@ -71,5 +71,6 @@ nl_train_options tiny_train_options(void)
     options.batch_size = 16;
     options.epochs = 3;
     options.deform = 0.0f;
+    options.step.clip = 0.0f;
     return options;
 }

@@ -20,7 +20,7 @@ void tiny_model(nl_model *model, const nl_dataset *data, int hidden, nl_activati
 nl_train_data tiny_train_data(nl_dataset *data, size_t kept_count, nl_arena *arena);
 
 /* 3 epochs of batches of 16 at a constant rate of 0.05, one hidden layer of 10,
- * nothing deformed. */
+ * nothing deformed, no gradient clipped. */
 nl_train_options tiny_train_options(void);
 
 #endif

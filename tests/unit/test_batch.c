@@ -12,20 +12,21 @@ static const uint32_t order[] = {4, 0, 5, 2, 0};
 enum { COUNT = 5 };
 
 static const nl_dataset data = {.side = SIDE, .count = SAMPLES, .pixels = pixels};
+static nl_viewer viewer;
 
-static int draw(void **state)
+static void draw(void)
 {
-    (void)state;
+    viewer = nl_viewer_make(NL_FEATURES_PIXELS, SIDE);
     for (int i = 0; i < SAMPLES * SIZE; i++)
         pixels[i] = (uint8_t)(i * 89 % 256);
-    return 0;
 }
 
 static void samples_as_they_are(void **state)
 {
     (void)state;
     float out[3 * SIZE];
-    const nl_batch batch = {.data = &data, .order = order};
+    const nl_batch batch = {.data = &data, .order = order, .viewer = &viewer};
+    draw();
     nl_batch_gather(out, &batch, 1, 3);
     for (int i = 0; i < 3 * SIZE; i++)
         assert_true(out[i] == (float)pixels[order[1 + i / SIZE] * SIZE + (uint32_t)(i % SIZE)] *
@@ -37,7 +38,8 @@ static void parts_are_the_whole(void **state)
     (void)state;
     float all[COUNT * SIZE], parts[COUNT * SIZE];
     const nl_warp warp = nl_warp_of_strength(1.0f);
-    const nl_batch batch = {&data, order, &warp, 3, 7};
+    const nl_batch batch = {&data, order, &viewer, &warp, 3, 7};
+    draw();
     nl_batch_gather(all, &batch, 0, COUNT);
     nl_batch_gather(parts + 2 * SIZE, &batch, 2, COUNT - 2);
     nl_batch_gather(parts, &batch, 0, 2);
@@ -51,11 +53,12 @@ static void seed_epoch_and_sample_make_the_deformation(void **state)
     (void)state;
     float first[SIZE], other[SIZE];
     const nl_warp warp = nl_warp_of_strength(1.0f);
+    draw();
     memcpy(pixels + SIZE, pixels, SIZE);
     static const uint32_t samples[] = {0, 1};
-    const nl_batch batches[] = {{&data, samples, &warp, 3, 7},
-                                {&data, samples, &warp, 4, 7},
-                                {&data, samples, &warp, 3, 8}};
+    const nl_batch batches[] = {{&data, samples, &viewer, &warp, 3, 7},
+                                {&data, samples, &viewer, &warp, 4, 7},
+                                {&data, samples, &viewer, &warp, 3, 8}};
     nl_batch_gather(first, &batches[0], 0, 1);
     for (int i = 1; i < 3; i++) {
         nl_batch_gather(other, &batches[i], 0, 1);
@@ -68,9 +71,9 @@ static void seed_epoch_and_sample_make_the_deformation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(samples_as_they_are, draw),
-        cmocka_unit_test_setup(parts_are_the_whole, draw),
-        cmocka_unit_test_setup(seed_epoch_and_sample_make_the_deformation, draw),
+        cmocka_unit_test(samples_as_they_are),
+        cmocka_unit_test(parts_are_the_whole),
+        cmocka_unit_test(seed_epoch_and_sample_make_the_deformation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -60,6 +60,11 @@ static void squares_are_summed_in_double(void **state)
     assert_true(fabs(sqrt(nl_sum_of_squares(large, 2)) / 5e30 - 1.0) < 1e-7);
     assert_true(fabs(sqrt(nl_sum_of_squares(small, 2)) / 5e-30 - 1.0) < 1e-7);
     assert_true(nl_sum_of_squares(large, 0) == 0.0);
+    float many[40];
+    for (int i = 0; i < 40; i++)
+        many[i] = (float)(i + 1);
+    for (size_t n = 0; n <= 40; n++)
+        assert_true(nl_sum_of_squares(many, n) == (double)(n * (n + 1) * (2 * n + 1) / 6));
 }
 
 static void views_of_rows_share_the_data(void **state)
