@@ -96,7 +96,7 @@ static float settle_row(float *row, int outputs, const bool *allowed, int not_a_
         row[o] /= sum;
     if (not_a_letter < 0)
         return 0.0f;
-    if (without & NL_READ_NONE)
+    if (without & NL_READ_OTHER)
         return logf(best / sum + LEAST) - logf(1.0f - best / sum + LEAST);
     return logf(best + LEAST) - logf(none + LEAST);
 }

@@ -57,7 +57,7 @@ typedef struct reader {
 
 const char *nl_read_part_name(unsigned index)
 {
-    static const char *const names[] = {"seams", "joins",   "none", "geometry",
+    static const char *const names[] = {"seams", "joins",   "not-a-letter", "geometry",
                                         "marks", "context", "rules"};
     return index < sizeof names / sizeof *names ? names[index] : NULL;
 }

@@ -11,7 +11,7 @@ enum { NL_READ_TOP_MAX = 10 };
 typedef enum nl_read_part {
     NL_READ_SEAMS = 1 << 0,    /* glyphs are cut; else what hangs together stays whole */
     NL_READ_JOINS = 1 << 1,    /* pieces of several glyphs may be one letter */
-    NL_READ_NONE = 1 << 2,     /* "not one letter" is asked; else a group's best letter only has
+    NL_READ_OTHER = 1 << 2,    /* "not one letter" is asked; else a group's best letter only has
                                   the other letters to beat */
     NL_READ_GEOMETRY = 1 << 3, /* paper inside a letter and ink cut through cost */
     NL_READ_MARKS = 1 << 4,    /* punctuation is read */

@@ -160,7 +160,7 @@ static void parts_can_be_left_out(void **state)
     nl_error err;
     nl_candidates all, whole, apart, alone;
     nl_read_options with = {0}, seams = {.without = NL_READ_SEAMS},
-                    joins = {.without = NL_READ_JOINS}, none = {.without = NL_READ_NONE};
+                    joins = {.without = NL_READ_JOINS}, none = {.without = NL_READ_OTHER};
     nl_model model = make_model(OUTPUTS, &arena);
     nl_layout layout = lay_out(&arena);
     assert_true(nl_candidates_find(&all, &layout, &model, &with, NULL, &arena, &err));
