@@ -92,7 +92,7 @@ static void erase_columns(const eraser *e, float uneven, float stroke)
     }
 }
 
-bool nl_rule_erase(const nl_rule_page *page, const nl_rule *rule, float pen, nl_arena *arena,
+bool nl_rule_erase(const nl_rule_page *page, nl_rule *rule, float pen, nl_arena *arena,
                    nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
@@ -108,7 +108,9 @@ bool nl_rule_erase(const nl_rule_page *page, const nl_rule *rule, float pen, nl_
     int most = (int)(2.0f * (rule->width + pen)) + 2;
     for (int i = 0; i < rule->count; i++)
         e.sights[i] = look(&e, rule->first + i, rule->middle[i], most);
-    float usual = usual_ink(&e, values);
+    if (rule->ink == 0.0f)
+        rule->ink = usual_ink(&e, values);
+    float usual = rule->ink;
     float uneven = UNEVEN * usual > UNEVEN_LEAST ? UNEVEN * usual : UNEVEN_LEAST;
     erase_columns(&e, usual + uneven, usual + uneven + STROKE * pen);
     nl_arena_restore(arena, mark);

@@ -4,10 +4,10 @@
 
 #include "page/rules.h"
 
-/* Erases the rule's run of ink in each column where it is as dark and broad as the rule usually is.
- * Where there is more ink, it is that of a stroke of a pen `pen` wide, and stays.
- * NL_ERROR_LIMIT only. */
-bool nl_rule_erase(const nl_rule_page *page, const nl_rule *rule, float pen, nl_arena *arena,
+/* Measures the rule's usual ink, if that was not done, and erases its run of ink in each column
+ * where it is as dark and broad as the rule usually is. Where there is more, it is that of a stroke
+ * of a pen `pen` wide, and stays. NL_ERROR_LIMIT only. */
+bool nl_rule_erase(const nl_rule_page *page, nl_rule *rule, float pen, nl_arena *arena,
                    nl_error *err) NL_CHECK;
 
 #endif

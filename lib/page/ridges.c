@@ -30,13 +30,18 @@ float nl_ridges_pen(nl_image ink)
     return (float)pen;
 }
 
-/* Marks with 1 the pixels that are darker than those at some distance above and below them. */
+/* Marks with 1 the pixels that are darker than those at some distance above and below them; near
+ * the picture's edge than those on the other side. */
 static void mark_darker(nl_image out, nl_image even, int distance, int least)
 {
-    for (int y = distance; y < even.height - distance; y++) {
+    for (int y = 0; y < even.height; y++) {
         const uint8_t *row = even.data + (size_t)y * (size_t)even.stride;
-        const uint8_t *above = row - (size_t)distance * (size_t)even.stride;
-        const uint8_t *below = row + (size_t)distance * (size_t)even.stride;
+        int over = y >= distance ? y - distance : y + distance;
+        int under = y + distance < even.height ? y + distance : y - distance;
+        if (over >= even.height || under < 0)
+            continue;
+        const uint8_t *above = even.data + (size_t)over * (size_t)even.stride;
+        const uint8_t *below = even.data + (size_t)under * (size_t)even.stride;
         uint8_t *to = out.data + (size_t)y * (size_t)out.stride;
         for (int x = 0; x < even.width; x++) {
             int paper = above[x] < below[x] ? above[x] : below[x];
@@ -68,7 +73,7 @@ bool nl_ridges_add(nl_image ink, nl_image even, int distance, int least, nl_aren
     if (!nl_image_init(&darker, even.width, even.height, arena, err))
         return false;
     mark_darker(darker, even, distance, least);
-    for (int y = distance; y < ink.height - distance; y++)
+    for (int y = 0; y < ink.height; y++)
         add_row(ink.data + (size_t)y * (size_t)ink.stride,
                 darker.data + (size_t)y * (size_t)darker.stride, ink.width);
     nl_arena_restore(arena, mark);

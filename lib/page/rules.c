@@ -22,6 +22,8 @@ enum {
     SEED_MIN = 12,     /* pixels: pieces to start from are longer */
     SEEDS_MAX = 4096,  /* pieces to start from, the longest ones */
     SLOPE_LENGTH = 24, /* pixels: the slope of shorter pieces is not to be relied on */
+    END = 3,           /* pixels: lines that end so near to a rule end at it */
+    EDGE = 2,          /* and so near to the picture's edge */
     RULES_MAX = 1024,
     LARGE_PIXELS = 2000000, /* a picture with many more is reduced for finding lines */
 };
@@ -31,6 +33,7 @@ static const float THICK = 2.0f;          /* pens' widths: no rule is broader, b
 static const float SEED = 4.0f;           /* of that: pieces to start from are as long */
 static const float STEEPEST = 0.25f;      /* slope of a rule */
 static const float ASPECT = 40.0f;        /* length over width, at least */
+static const float SIDE_ASPECT = 12.0f;   /* and that of a box's side */
 static const float ALONE = 0.25f;         /* share of a rule's length in which nothing touches it */
 static const float WHITE = 0.1f;          /* share without ink, at most */
 static const float PALE_SIGMAS = 1.2f;    /* and how many times the paper's noise */
@@ -38,7 +41,10 @@ static const float LEVEL_LENGTH = 3.0f;   /* heights of the writing a rule is lo
 static const float BROKEN_LENGTH = 6.0f;  /* and one that is not seen throughout */
 static const float BROKEN_WHITE = 0.05f;  /* share without ink of one that is */
 static const float UPRIGHT_LENGTH = 3.0f; /* heights an upright rule is long */
-static const float LETTER_PENS = 3.0f;    /* what is left is writing if it is so many pens high */
+static const float SIDE_LENGTH = 1.25f;   /* and a box's side */
+static const float SIDE_HIGH = 0.85f;  /* of its length: what is so high is no letter beside it */
+static const float FINE = 0.6f;        /* pens' widths of ink: a finer line is no stroke */
+static const float LETTER_PENS = 3.0f; /* what is left is writing if it is so many pens high */
 
 /* Sums over the pixels of a component, along and across. */
 typedef struct moments {
@@ -147,10 +153,37 @@ static bool is_known(const nl_rule_list *list, const nl_trace_seed *seed, int fa
     return false;
 }
 
-static bool is_line(const nl_trace *trace)
+/* Is the end of a line, at (along, across), on a level rule or at the picture's edge? */
+static bool is_bound(const nl_rule_list *list, int along, float across, int length)
+{
+    if (along < EDGE || along >= length - EDGE)
+        return true;
+    for (int i = 0; i < list->count; i++) {
+        const nl_rule *rule = &list->rules[i];
+        float near = 0.5f * rule->width + (float)END;
+        int at = (int)across - rule->first, last = rule->count - 1;
+        if (rule->upright || (float)at < -near || (float)(at - last) > near)
+            continue;
+        at = at < 0 ? 0 : at < last ? at : last;
+        if (fabsf(rule->middle[at] - (float)along) <= near)
+            return true;
+    }
+    return false;
+}
+
+/* Does an upright line go from rule to rule, or edge? Then it is the side of a box. */
+static bool is_side(const nl_rule *rule, const nl_rule_list *list, int length)
+{
+    int last = rule->count - 1;
+    return rule->upright && is_bound(list, rule->first, rule->middle[0], length) &&
+           is_bound(list, rule->first + last, rule->middle[last], length);
+}
+
+/* Is what was followed seen by itself, and long? */
+static bool is_line(const nl_trace *trace, float aspect)
 {
     float count = (float)trace->count;
-    return count >= ASPECT * trace->width && (float)trace->thin >= ALONE * count &&
+    return count >= aspect * trace->width && (float)trace->thin >= ALONE * count &&
            (float)trace->white <= WHITE * count;
 }
 
@@ -211,12 +244,17 @@ static bool find_lines(nl_rule_list *out, nl_image dark, int factor, bool uprigh
             continue;
         seed->slope = settle_slope(seed, &all);
         nl_trace_follow(&trace, &course, seed);
-        if (!is_line(&trace))
+        if (!is_line(&trace, upright ? SIDE_ASPECT : ASPECT))
+            continue;
+        nl_rule *rule = &out->rules[out->count];
+        if (!enlarge(rule, &trace, factor, arena, err))
+            return false;
+        rule->upright = upright;
+        rule->side = is_side(rule, out, course.length * factor);
+        if (!rule->side && !is_line(&trace, ASPECT))
             continue;
         tilt_add(&all, &trace);
-        if (!enlarge(&out->rules[out->count], &trace, factor, arena, err))
-            return false;
-        out->rules[out->count++].upright = upright;
+        out->count++;
     }
     return true;
 }
@@ -280,25 +318,50 @@ bool nl_rules_find(nl_rule_list *out, const nl_rule_page *page, nl_arena *arena,
     return done;
 }
 
-static bool erase_all(const nl_rule_page *page, const nl_rule_list *list, nl_arena *arena,
-                      nl_error *err)
+/* Rules that cross one another are seen by themselves when the others are gone: so twice. */
+static bool erase_all(const nl_rule_page *page, nl_rule_list *list, nl_arena *arena, nl_error *err)
 {
-    for (int i = 0; i < list->count; i++) {
-        if (!nl_rule_erase(page, &list->rules[i], list->pen, arena, err))
+    for (int i = 0; i < 2 * list->count; i++) {
+        if (!nl_rule_erase(page, &list->rules[i % list->count], list->pen, arena, err))
             return false;
     }
     return true;
+}
+
+/* The writing that is left without the rules. What is as high as the sides of boxes are has a part
+ * of one that was not found, and does not count. */
+static bool measure_rest(nl_writing *out, const nl_rule_list *list, nl_image rest, nl_arena *arena,
+                         nl_error *err)
+{
+    nl_blob_list blobs;
+    if (!nl_blobs_find(&blobs, rest, arena, err))
+        return false;
+    int sides = 0, low = 0;
+    float length = 0.0f;
+    for (int i = 0; i < list->count; i++) {
+        sides += list->rules[i].side;
+        length += list->rules[i].side ? (float)list->rules[i].count : 0.0f;
+    }
+    for (int i = 0; i < blobs.count; i++) {
+        if (sides == 0 || (float)blobs.blobs[i].box.height * (float)sides < SIDE_HIGH * length)
+            blobs.blobs[low++] = blobs.blobs[i];
+    }
+    blobs.count = low;
+    return nl_writing_measure(out, &blobs, arena, err);
 }
 
 /* Is the line too long for a letter's stroke? */
 static bool is_rule(const nl_rule *rule, const nl_writing *writing, nl_image ink)
 {
     float count = (float)rule->count;
-    bool through = rule->count >= (rule->upright ? ink.height : ink.width) - 2;
+    bool through = rule->count >= (rule->upright ? ink.height : ink.width) - EDGE;
     if (writing->height < LETTER_PENS * writing->pen || writing->height <= 0.0f)
         return through && !rule->upright;
-    if (rule->upright)
+    bool fine = rule->ink <= FINE * writing->pen;
+    if (rule->upright && !(rule->side && fine))
         return count >= UPRIGHT_LENGTH * writing->height;
+    if (rule->upright)
+        return count >= SIDE_LENGTH * writing->height;
     bool broken = (float)rule->white > BROKEN_WHITE * count;
     return count >= (broken ? BROKEN_LENGTH : LEVEL_LENGTH) * writing->height;
 }
@@ -307,11 +370,9 @@ static bool is_rule(const nl_rule *rule, const nl_writing *writing, nl_image ink
 static bool choose(nl_rule_list *list, const nl_rule_page *page, nl_arena *arena, nl_error *err)
 {
     nl_rule_page rest = *page;
-    nl_blob_list blobs;
     nl_writing writing;
     if (!copy(&rest.ink, page->ink, false, arena, err) || !erase_all(&rest, list, arena, err) ||
-        !nl_blobs_find(&blobs, rest.ink, arena, err) ||
-        !nl_writing_measure(&writing, &blobs, arena, err))
+        !measure_rest(&writing, list, rest.ink, arena, err))
         return false;
     int count = 0;
     for (int i = 0; i < list->count; i++) {

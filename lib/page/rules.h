@@ -16,9 +16,11 @@ typedef struct nl_rule_page {
 /* A long thin line, near to level, or near to upright: then read rows for columns and x for y. */
 typedef struct nl_rule {
     bool upright;
+    bool side;        /* upright from one level rule to another, or to the picture's edge */
     int first, count; /* columns */
     float *middle;    /* of each column, y */
     float width;      /* usual, pixels, with its soft edges */
+    float ink;        /* usual, of the columns in which it is ink: pixels of full ink */
     int white;        /* columns in which it is not seen */
 } nl_rule;
 
