@@ -57,8 +57,8 @@ static const nl_option options[] = {
     OPTION_FILE(A, answers, 0, "answers", "DIR",
                 "judge DIR/NAME.txt, what any reader made of the picture NAME, instead of a model"),
     OPTION_STRING(A, without, 0, "without", "PART,PART",
-                  "read lines without a part of the method: seams, joins, not-a-letter, geometry, marks, "
-                  "context, rules; to see what it earns"),
+                  "read lines without a part of the method: seams, joins, not-a-letter, geometry, "
+                  "marks, context, rules; to see what it earns"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
     NL_MATERIAL_ROWS(A, material),
     OPTION_END,
