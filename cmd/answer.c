@@ -2,6 +2,7 @@
 #include "answer.h"
 
 #include "base/utf8.h"
+#include "model/certainty.h"
 #include "output.h"
 
 #include <stdio.h>
@@ -72,6 +73,14 @@ static json_t *json_character(const nl_reading *r)
                      (double)r->confidence[0], "box", json_box(r->box), "alternatives", others);
 }
 
+/* Adds how sure the readings are together. */
+static void add_certainty(json_t *object, const nl_reading *readings, int count)
+{
+    nl_certainty certainty = nl_certainty_of(readings, count);
+    json_object_set_new(object, "confidence", json_real(certainty.right));
+    json_object_set_new(object, "expected_accuracy", json_real(certainty.share));
+}
+
 /* Readings first .. end - 1: one word. */
 static json_t *json_word(const nl_text *text, int first, int end)
 {
@@ -90,8 +99,9 @@ static json_t *json_word(const nl_text *text, int first, int end)
     }
     if (out)
         fclose(out);
-    json_t *result = json_pack("{s: s?, s: o, s: o}", "text", word, "box", json_box(box),
-                               "characters", characters);
+    json_t *result = json_pack("{s: s?, s: o}", "text", word, "box", json_box(box));
+    add_certainty(result, text->readings + first, end - first);
+    json_object_set_new(result, "characters", characters);
     free(word);
     return result;
 }
@@ -99,18 +109,19 @@ static json_t *json_word(const nl_text *text, int first, int end)
 /* The lines, each the words of its readings. */
 static json_t *json_lines(const nl_text *text)
 {
-    json_t *lines = json_array(), *words = NULL;
-    for (int i = 0, end = 0; i < text->count; i = end) {
-        const nl_reading *r = &text->readings[i];
-        while (end < text->count && text->readings[end].line == r->line &&
-               text->readings[end].word == r->word)
-            end++;
-        if (i == 0 || text->readings[i - 1].line != r->line) {
-            words = json_array();
-            json_array_append_new(lines,
-                                  json_pack("{s: i, s: o}", "line", r->line + 1, "words", words));
+    json_t *lines = json_array();
+    for (int i = 0; i < text->count;) {
+        int end = i + nl_reading_span(text, i, false);
+        json_t *words = json_array(),
+               *line = json_pack("{s: i}", "line", text->readings[i].line + 1);
+        add_certainty(line, text->readings + i, end - i);
+        while (i < end) {
+            int next = i + nl_reading_span(text, i, true);
+            json_array_append_new(words, json_word(text, i, next));
+            i = next;
         }
-        json_array_append_new(words, json_word(text, i, end));
+        json_object_set_new(line, "words", words);
+        json_array_append_new(lines, line);
     }
     return lines;
 }

@@ -1,6 +1,7 @@
 /* nnletters segment: pictures to lines, words and letters, without reading them. */
 #include "command.h"
 #include "crops.h"
+#include "cutsjson.h"
 #include "image/decode.h"
 #include "output.h"
 #include "overlay.h"
@@ -10,8 +11,13 @@
 
 typedef struct segment_args {
     const char *output, *text, *overlay;
+    unsigned format;
     nl_decode_options decode;
 } segment_args;
+
+enum { FORMAT_TSV, FORMAT_JSON };
+
+static const char *const format_names[] = {"tsv", "json", NULL};
 
 static void init(void *raw)
 {
@@ -36,25 +42,49 @@ static void print_layout(const char *file, const nl_layout *layout)
     }
 }
 
-/* Does the work for one picture; *headed tells whether the columns' names are printed. */
+/* The segments of each line, all seams cut. */
+static bool cut_lines(nl_segments **out, const nl_layout *layout, nl_arena *arena, nl_error *err)
+{
+    *out = NL_NEW(arena, nl_segments, (size_t)layout->line_count, err);
+    for (int i = 0; *out && i < layout->line_count; i++) {
+        if (!nl_cut_line(&(*out)[i], layout, &layout->lines[i], NL_CUT_SEAMS, arena, err))
+            return false;
+    }
+    return *out;
+}
+
+/* *headed tells whether the columns' names are printed. */
+static bool print(bool *headed, const segment_args *args, const nl_page_cuts *page, nl_arena *arena,
+                  nl_error *err)
+{
+    if (args->format == FORMAT_JSON)
+        return nl_print_cuts_json(page, arena, err);
+    if (!*headed)
+        puts("file\tpage\tline\tword\tindex\tleft\ttop\twidth\theight");
+    *headed = true;
+    print_layout(page->file, page->layout);
+    return true;
+}
+
+/* Does the work for one picture. */
 static bool segment(bool *headed, const segment_args *args, const char *file, nl_arena *arena,
                     nl_error *err)
 {
     nl_image paper;
     nl_layout layout;
+    nl_segments *segments = NULL;
+    bool cuts = args->overlay || args->format == FORMAT_JSON;
     if (!nl_decode_file(&paper, file, &args->decode, arena, err) ||
-        !nl_layout_page(&layout, paper, arena, err))
+        !nl_layout_page(&layout, paper, arena, err) ||
+        (cuts && !cut_lines(&segments, &layout, arena, err)))
         return false;
     if (layout.line_count == 0)
         nl_note("%s: no writing found", file);
-    if ((args->overlay && !nl_overlay_layout(args->overlay, paper, &layout, arena, err)) ||
+    if ((args->overlay && !nl_overlay_cuts(args->overlay, paper, &layout, segments, arena, err)) ||
         (args->output && !nl_write_crops(args->output, file, &layout, args->text, arena, err)))
         return false;
-    if (!*headed)
-        puts("file\tpage\tline\tword\tindex\tleft\ttop\twidth\theight");
-    *headed = true;
-    print_layout(file, &layout);
-    return true;
+    nl_page_cuts page = {file, paper.width, paper.height, &layout, segments};
+    return print(headed, args, &page, arena, err);
 }
 
 static bool check_usage(const segment_args *args, int count, nl_error *err)
@@ -91,7 +121,10 @@ static const nl_option options[] = {
     OPTION_FILE(A, text, 0, "text", "FILE",
                 "what is written there, line by line: DIR becomes data with a folder per class"),
     OPTION_FILE(A, overlay, 0, "overlay", "FILE",
-                "write the picture with boxes; SVG if FILE ends in .svg, else PNG"),
+                "write the picture with glyphs in boxes and all proposed cuts; SVG if FILE ends in "
+                ".svg, else PNG"),
+    OPTION_CHOICE(A, format, 'f', "format", "FORMAT", format_names,
+                  "a line per character; a JSON object per picture, with segments and groups"),
     OPTION_SIZE(A, decode.max_pixels, 0, "max-pixels", "N", 1, 900e6,
                 "refuse pictures of more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
@@ -115,6 +148,10 @@ const nl_command nl_command_segment = {
         "Prints the box of each character, a line each, in reading order; lines, words and "
         "characters count from 1. With -o each character is written as a picture, without its "
         "neighbours.\n\n"
+        "These are what can be told without reading: letters that touch are one character here. "
+        "--overlay and -f json show what reading chooses from: the segments that characters are "
+        "cut into, with the ink each cut crosses in pen widths, and the groups of segments that "
+        "may be one letter.\n\n"
         "With --text, a text file with the lines of the picture, the crops are labelled: they go "
         "into a folder per class that 'train' takes as DATA. A line in which the number of "
         "characters differs from the text's is left out, and a note says so.",

@@ -24,6 +24,14 @@ uint32_t nl_svg_blend(uint32_t a, uint32_t b, double share)
     return mixed;
 }
 
+uint32_t nl_confidence_colour(double probability)
+{
+    double share = probability > 0 ? pow(fmin(probability, 1), 4) : 0;
+    if (share < 0.5)
+        return nl_svg_blend(0xc81e1e, 0xd08700, share * 2);
+    return nl_svg_blend(0xd08700, 0x00796b, share * 2 - 1);
+}
+
 /* Room for so many more bytes, and a zero byte. */
 static char *reserve(nl_svg *svg, size_t bytes)
 {

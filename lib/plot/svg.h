@@ -34,6 +34,10 @@ uint32_t nl_svg_colour(int index);
 /* From colour `a` (share 0) to `b` (share 1). */
 uint32_t nl_svg_blend(uint32_t a, uint32_t b, double share);
 
+/* From red (0) over amber to green (1): how sure something is. Most answers are surer than 0.9, and
+ * it is among these that eyes should tell differences. */
+uint32_t nl_confidence_colour(double probability);
+
 /* Starts a drawing of the size in pixels, on paper. */
 void nl_svg_open(nl_svg *svg, double width, double height, nl_arena *arena, nl_error *err);
 

@@ -1,16 +1,24 @@
-/* The usual table of costs, of which three rows are kept, and the kind of the last pair
- * before each of its cells.
- * An edit costs EDIT; a merge or a split costs the two edits it is made of, less one, so that it is
- * preferred where nothing is lost by it and never otherwise. */
+/* The usual table of costs, of which three rows are kept, and the kind of the last pair before each
+ * of its cells. An edit costs EDIT, and a merge or a split the two edits it is made of; what makes
+ * a pair likelier or less likely is so little more or less that all of it together, over the
+ * longest texts, is less than an edit. */
 #include "text/alignment.h"
 
-enum { EDIT = NL_ALIGN_MAX + 1, ROWS = 3 };
+#include "base/utf8.h"
+
+enum {
+    EDIT = 7 * NL_ALIGN_MAX, /* more than twice the largest of the others for each character */
+    PAIRED = -2,             /* a merge or a split */
+    OTHER_CASE = -3,
+    NO_LETTER = 3, /* a letter for white space or the reverse */
+    ROWS = 3,
+};
 
 static const int COST[NL_PAIR_KINDS] = {
     [NL_PAIR_SAME] = 0,
     [NL_PAIR_SUBSTITUTION] = EDIT,
-    [NL_PAIR_MERGE] = 2 * EDIT - 1,
-    [NL_PAIR_SPLIT] = 2 * EDIT - 1,
+    [NL_PAIR_MERGE] = 2 * EDIT + PAIRED,
+    [NL_PAIR_SPLIT] = 2 * EDIT + PAIRED,
     [NL_PAIR_INSERTION] = EDIT,
     [NL_PAIR_DELETION] = EDIT,
 };
@@ -58,6 +66,15 @@ static bool is_open(const table *t, nl_pair_kind kind, int i, int j)
     }
 }
 
+/* Of what was read at i - 1 for what is at j - 1. */
+static int likeness(const table *t, int i, int j)
+{
+    uint32_t read = t->read[i - 1], truth = t->truth[j - 1];
+    if (is_letter(read) != is_letter(truth))
+        return NO_LETTER;
+    return nl_fold_case(read) == nl_fold_case(truth) ? OTHER_CASE : 0;
+}
+
 static void fill_cell(table *t, int i, int j)
 {
     int best = i + j > 0 ? INT32_MAX : 0;
@@ -66,6 +83,7 @@ static void fill_cell(table *t, int i, int j)
         if (!is_open(t, kind, i, j))
             continue;
         int cost = t->costs[(i - nl_pair_read(kind)) % ROWS][j - nl_pair_truth(kind)] + COST[kind];
+        cost += kind == NL_PAIR_SUBSTITUTION ? likeness(t, i, j) : 0;
         if (cost < best) {
             best = cost;
             last = kind;

@@ -34,13 +34,13 @@ typedef struct nl_sequence {
 int nl_pair_read(nl_pair_kind kind);
 int nl_pair_truth(nl_pair_kind kind);
 
-/* Aligns the texts by the fewest substitutions, insertions and deletions (Levenshtein 1966) and, of
- * all such ways, by one in which the most of these are merges or splits. None of the letters of a
- * merge or a split is white space, and neither of the two is the same as the one. Of ways that are
- * equal in both, keeping or replacing a character goes before a merge, a split, an insertion and a
- * deletion, from the end of the texts on. The pairs, in order, in the arena, *count of them;
- * scratch memory, a byte for each pair of characters, is given back. NL_ERROR_LIMIT, also for texts
- * beyond NL_ALIGN_MAX. */
+/* Aligns the texts by the fewest substitutions, insertions and deletions (Levenshtein 1966). Of all
+ * such ways, one that says best what happened: letters stand for themselves in the other case, and
+ * not for white space, where that is possible; then as many edits as possible are merges or splits.
+ * None of the letters of a merge or a split is white space, and neither of the two is the same as
+ * the one. The pairs, in order, in the arena, *count of them; scratch memory, a byte for each
+ * pair of characters, is given back. NL_ERROR_LIMIT, also for texts beyond
+ * NL_ALIGN_MAX. */
 bool nl_align(nl_pair **pairs, int *count, const nl_sequence *read, const nl_sequence *truth,
               nl_arena *arena, nl_error *err) NL_CHECK;
 

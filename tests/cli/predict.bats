@@ -55,6 +55,14 @@ words = page["lines"][0]["words"]
 assert [len(w["characters"]) for w in words] == [3, 5]
 assert page["text"] == " ".join(w["text"] for w in words) + "\n"
 assert all(len(c["alternatives"]) == 1 for w in words for c in w["characters"])
+for part, letters in [(w, w["characters"]) for w in words] + [
+    (page["lines"][0], [c for w in words for c in w["characters"]])]:
+    product = 1
+    for c in letters:
+        product *= c["confidence"]
+    assert abs(part["confidence"] - product) < 1e-4
+    mean = sum(c["confidence"] for c in letters) / len(letters)
+    assert abs(part["expected_accuracy"] - mean) < 1e-4
 assert blank["text"] == "" and blank["lines"] == []
 EOF
 }
@@ -99,15 +107,61 @@ EOF
     refused 1 "no writing found" predict --require-text blank.pgm
 }
 
+@test "doubtful characters keep their alternatives" {
+    "$NNLETTERS" predict -f tsv --top 3 words.png | cut -f 10-13 >sure
+    "$NNLETTERS" predict -f tsv --top 3 --min-confidence 1 words.png | cut -f 10-13 >rejected
+    [ "$(tail -n +2 rejected | cut -f 2 | sort -u)" = "?" ]
+    [ "$(tail -n +2 rejected | cut -f 1,3)" = "$(tail -n +2 sure | cut -f 1,2)" ]
+    "$NNLETTERS" predict -f tsv --min-confidence 0 words.png | cut -f 10-13 >all
+    diff sure all
+}
+
 @test "overlays are PNG or SVG by their names" {
-    "$NNLETTERS" predict --overlay o.png words.png >/dev/null
+    "$NNLETTERS" predict --overlay o.png words.png >text
     [ "$(head -c 4 o.png | tail -c 3)" = PNG ]
     "$NNLETTERS" predict --overlay o.svg words.png >/dev/null
-    [ "$(grep -o '<text' o.svg | wc -l)" -eq 8 ]
+    # A box for each character, with its answer, in order, above it; the line's confidence.
+    [ "$(sed -n 's/^<rect.*<title>\(.\) [0-9.]* %, .*/\1/p' o.svg)" = "$(grep -o '[^ ]' text)" ]
+    for letter in $(grep -o '[^ ]' text); do
+        grep -q "^<text.*>$letter</text>" o.svg
+    done
+    [ "$(grep -c '^<text.* %</text>$' o.svg)" -eq 1 ]
+    [ "$(grep -c 'data:image/png;base64,' o.svg)" -eq 1 ]
+    "$NNLETTERS" predict o.png >/dev/null # it can be decoded
     refused 2 "--overlay takes one picture" predict --overlay o.png words.png words.png
     code=0
     "$NNLETTERS" predict --overlay /nosuch/o.png words.png >/dev/null 2>&1 || code=$?
     [ "$code" -eq 5 ]
+}
+
+@test "an overlay of nothing is the picture" {
+    "$NNLETTERS" predict --overlay b.svg blank.pgm 2>/dev/null
+    [ "$(grep -c '<text\|<polyline' b.svg)" -eq 0 ]
+    "$NNLETTERS" segment --overlay b.png blank.pgm 2>/dev/null
+    [ "$(head -c 4 b.png | tail -c 3)" = PNG ]
+}
+
+@test "segment shows what reading chooses from" {
+    "$NNLETTERS" segment --overlay cuts.svg -f json words.png >cuts.json
+    command -v python3 >/dev/null || skip "no python3 here"
+    python3 - <<'EOF'
+import json
+page = json.load(open("cuts.json"))
+assert page["schema"] == 1 and page["width"] > 0
+line, = page["lines"]
+assert [g["word"] for g in line["glyphs"]] == [1] * 3 + [2] * 5
+segments, groups = line["segments"], line["groups"]
+seams = sum(any(t["glyph"] == s["glyph"] for t in segments[:i]) for i, s in enumerate(segments))
+assert len(segments) == len(line["glyphs"]) + seams
+assert open("cuts.svg").read().count("<polyline") == 3 + seams  # the line's three levels
+assert all(s["cut"] >= 0 and 0 <= s["glyph"] < len(line["glyphs"]) for s in segments)
+for g in groups:
+    members = segments[g["segment"]:g["segment"] + g["count"]]
+    assert len(members) == g["count"] >= 1
+    assert g["box"][0] == min(s["box"][0] for s in members)
+for i in range(len(segments)):
+    assert any(g["segment"] == i and g["count"] == 1 for g in groups)
+EOF
 }
 
 @test "segment prints boxes and writes crops" {

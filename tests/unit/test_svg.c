@@ -1,8 +1,8 @@
 /* SVG text: numbers, escapes and Base64 exactly, well-formed whatever is put in, and the drawings
  * as they were when somebody last looked at them: NL_TEST_GOLDEN=write makes tests/golden anew. */
-#include "plot/boxes.h"
 #include "plot/chart.h"
 #include "plot/confusion.h"
+#include "plot/scene.h"
 #include "plot/svg.h"
 #include "support/unit.h"
 #include "support/xml.h"
@@ -203,21 +203,41 @@ static void confusion_of_many(void **state)
     nl_arena_free(&arena);
 }
 
-static void boxes_over_a_page(void **state)
+/* What an overlay has: levels, boxes with remarks, texts, a cut and a dotted one. */
+static void shapes_over_a_picture(void **state)
 {
     (void)state;
-    const nl_mark marks[] = {{10, 30, 40, 50, "H", nl_confidence_colour(0.99)},
-                             {60, 2, 30, 50.5, "\"&", nl_confidence_colour(0.2)},
-                             {100, 30, 20, 20, NULL, 0x123456}};
-    const nl_marked_page page = {{(const uint8_t *)"not really a PNG", 16}, 160, 100, marks, 3};
+    const nl_stroke_style level = {0x3a7ebf, 0.5, 0.5, 0}, cut = {0xc2137a, 1.2, 0.9, 0};
+    const nl_stroke_style dotted = {0x5b6770, 0.7, 1, 2},
+                          box = {nl_confidence_colour(0.99), 1, 1, 0};
+    const nl_text_style label = {nl_confidence_colour(0.2), 18, NL_ANCHOR_MIDDLE};
+    const nl_text_style note = {0x616e7c, 8, NL_ANCHOR_START};
+    const nl_point base[] = {{5, 80}, {155, 82}}, path[] = {{60, 25}, {58, 50.25}, {61, 85}};
+    const nl_backdrop backdrop = {{(const uint8_t *)"not really a PNG", 16}, {160, 100}, 2, "<a>"};
     nl_arena arena = {0};
     nl_error err;
     nl_bytes svg;
-    assert_true(nl_svg_boxes(&svg, &page, &arena, &err));
-    assert_golden(svg, "boxes.svg");
+    nl_scene scene;
+    nl_scene_open(&scene, &arena, &err);
+    nl_scene_line(&scene, &level, base, 2);
+    nl_scene_line(&scene, &cut, path, 3);
+    nl_scene_line(&scene, &dotted, path + 1, 2);
+    nl_scene_box(&scene, &box, (nl_point){10, 30}, (nl_point){50, 80}, "H 99 %, \"N\" 1 %");
+    nl_scene_box(&scene, &box, (nl_point){60, 30}, (nl_point){90.5, 80}, NULL);
+    nl_scene_text(&scene, &label, (nl_point){30, 6}, "&");
+    nl_scene_text(&scene, &note, (nl_point){157, 80}, "58 %");
+    assert_true(nl_scene_svg(&svg, &scene, &backdrop, &arena, &err));
+    assert_golden(svg, "overlay.svg");
+    nl_arena_free(&arena);
+}
+
+static void confidence_has_colours(void **state)
+{
+    (void)state;
     assert_int_equal(nl_confidence_colour(NAN), nl_confidence_colour(0));
     assert_int_equal(nl_confidence_colour(2), nl_confidence_colour(1));
-    nl_arena_free(&arena);
+    for (double p = 0; p < 1; p += 0.125) /* never more red, never less of the others together */
+        assert_true((nl_confidence_colour(p) >> 16) + 8 >= nl_confidence_colour(p + 0.125) >> 16);
 }
 
 int main(void)
@@ -232,7 +252,8 @@ int main(void)
         cmocka_unit_test(degenerate_charts_are_drawn),
         cmocka_unit_test(confusion_of_a_few),
         cmocka_unit_test(confusion_of_many),
-        cmocka_unit_test(boxes_over_a_page),
+        cmocka_unit_test(shapes_over_a_picture),
+        cmocka_unit_test(confidence_has_colours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,100 @@
+/* Each stretch of a line covers the pixels near it by how far inside its edge their middles are;
+ * where two stretches of a line meet, the ends are round. */
+#include "plot/scene.h"
+
+#include <math.h>
+
+/* A stretch in pixels of the canvas. */
+typedef struct stretch {
+    nl_point a, b;
+    double half; /* of the width */
+} stretch;
+
+static void blend(uint8_t *pixel, uint32_t colour, double share)
+{
+    for (int c = 0; c < 3; c++) {
+        double to = (double)(colour >> (16 - 8 * c) & 255);
+        pixel[c] = (uint8_t)lround(pixel[c] + (to - pixel[c]) * share);
+    }
+}
+
+static double distance(const stretch *s, double x, double y)
+{
+    double dx = s->b.x - s->a.x, dy = s->b.y - s->a.y, square = dx * dx + dy * dy;
+    double along = square > 0.0 ? ((x - s->a.x) * dx + (y - s->a.y) * dy) / square : 0.0;
+    along = fmin(fmax(along, 0.0), 1.0);
+    return hypot(x - s->a.x - along * dx, y - s->a.y - along * dy);
+}
+
+static int clamp(double value, int most)
+{
+    return value < 0.0 ? 0 : value > (double)most ? most : (int)value;
+}
+
+static void paint_stretch(const nl_canvas *canvas, const stretch *s, const nl_stroke_style *style)
+{
+    double reach = s->half + 1.0;
+    int left = clamp(floor(fmin(s->a.x, s->b.x) - reach), canvas->width);
+    int right = clamp(ceil(fmax(s->a.x, s->b.x) + reach), canvas->width);
+    int top = clamp(floor(fmin(s->a.y, s->b.y) - reach), canvas->height);
+    int bottom = clamp(ceil(fmax(s->a.y, s->b.y) + reach), canvas->height);
+    for (int y = top; y < bottom; y++) {
+        for (int x = left; x < right; x++) {
+            double inside = s->half + 0.5 - distance(s, x + 0.5, y + 0.5);
+            if (inside > 0.0)
+                blend(canvas->rgb + 3 * ((size_t)y * (size_t)canvas->width + (size_t)x),
+                      style->colour, style->opacity * fmin(inside, 1.0));
+        }
+    }
+}
+
+static nl_point place(const nl_canvas *canvas, nl_point p)
+{
+    return (nl_point){(p.x - canvas->origin.x) * canvas->zoom,
+                      (p.y - canvas->origin.y) * canvas->zoom};
+}
+
+/* From a to b; *along is how much of the line is behind it, for the dashes. */
+static void paint_from(const nl_canvas *canvas, nl_point a, nl_point b, double *along,
+                       const nl_stroke_style *style)
+{
+    nl_point from = place(canvas, a), to = place(canvas, b);
+    double length = hypot(to.x - from.x, to.y - from.y), dash = style->dash * canvas->zoom;
+    stretch s = {from, to, 0.5 * fmax(style->width * canvas->zoom, 1.0)};
+    if (dash <= 1.0 || length <= 0.0) {
+        paint_stretch(canvas, &s, style);
+        return;
+    }
+    for (double at = -fmod(*along, 2.0 * dash); at < length; at += 2.0 * dash) {
+        double begin = fmax(at, 0.0) / length, end = fmin(at + dash, length) / length;
+        s.a = (nl_point){from.x + (to.x - from.x) * begin, from.y + (to.y - from.y) * begin};
+        s.b = (nl_point){from.x + (to.x - from.x) * end, from.y + (to.y - from.y) * end};
+        if (end > begin)
+            paint_stretch(canvas, &s, style);
+    }
+    *along += length;
+}
+
+static void paint_line(const nl_canvas *canvas, const nl_point *points, int count,
+                       const nl_stroke_style *style)
+{
+    double along = 0.0;
+    if (count == 1)
+        paint_from(canvas, points[0], points[0], &along, style);
+    for (int i = 1; i < count; i++)
+        paint_from(canvas, points[i - 1], points[i], &along, style);
+}
+
+void nl_scene_paint(const nl_canvas *canvas, const nl_scene *scene)
+{
+    for (size_t i = 0; i < scene->count; i++) {
+        const nl_shape *shape = &scene->shapes[i];
+        const nl_point *p = scene->points + shape->first;
+        if (shape->kind == NL_SHAPE_LINE)
+            paint_line(canvas, p, shape->count, &shape->stroke);
+        if (shape->kind == NL_SHAPE_BOX) {
+            const nl_point around[] = {p[0], {p[1].x, p[0].y}, p[1], {p[0].x, p[1].y}, p[0]};
+            paint_line(canvas, around, 5, &shape->stroke);
+        }
+    }
+}
