@@ -139,7 +139,7 @@ static void list_arcs(speller *s, const nl_word_run *run)
             continue;
         if (s->sight->letter[i] > -INFINITY)
             add_letters(s, i);
-        if (s->sight->dirt[i] > -INFINITY)
+        if (s->sight->dirt[i] > -INFINITY && s->sight->dirt[i] >= s->sight->letter[i])
             add_arc(s, i, 0, s->sight->dirt[i]);
     }
 }
@@ -153,6 +153,15 @@ static double by_lot(const void *self, uint64_t *state, uint32_t code)
     return -log(LETTERS);
 }
 
+static bool has_letter(const speller *s, const nl_beam_path *path)
+{
+    for (int i = 0; i < path->length; i++) {
+        if (s->arcs[path->arcs[i]].code != 0)
+            return true;
+    }
+    return false;
+}
+
 /* Reads the run by a model of words; replaces *best if that is better. */
 static bool read_run(nl_beam_path *best, const speller *s, const nl_word_model *model, float odds,
                      nl_arena *arena, nl_error *err)
@@ -163,7 +172,7 @@ static bool read_run(nl_beam_path *best, const speller *s, const nl_word_model *
     if (!nl_beam_search(&path, &arcs, model, &options, arena, err))
         return false;
     path.score += (double)WEIGHT * (log(LETTERS) + (double)odds);
-    if (path.length > 0 && path.score > best->score)
+    if (path.score > best->score && has_letter(s, &path))
         *best = path;
     return true;
 }
@@ -200,9 +209,8 @@ static bool spell(nl_spelling *out, const speller *s, const nl_language *languag
     }
     float gain = (float)gain_of(s, &best);
     for (int i = 0; i < best.length; i++) {
-        const nl_arc *arc = &s->arcs[best.arcs[i]];
-        if (arc->code != 0)
-            out[s->origin[best.arcs[i]]] = (nl_spelling){arc->code, gain};
+        int arc = best.arcs[i];
+        out[s->origin[arc]] = (nl_spelling){s->arcs[arc].code, gain};
     }
     return true;
 }

@@ -43,14 +43,14 @@ typedef struct nl_sight {
 
 /* What language says of a candidate. */
 typedef struct nl_spelling {
-    uint32_t code; /* the letter it takes it for, case folded; 0: it has no say */
-    float gain;    /* added to the candidate's score, log odds; >= 0 */
+    uint32_t code; /* the letter it takes it for, case folded; 0: it has no say, or it is dirt */
+    float gain;    /* added to the candidate's score, log odds; 0 where it has no say */
 } nl_spelling;
 
 /* Reads the runs anew: of all ways through the lattice between a run's ends, each with all letters
  * that its candidates may be, the one that sight and language together find best. Where language
  * changes nothing or knows nothing, it has no say. `out` has an element, zero, for each candidate;
- * with the gains added to the scores, the best path of a line takes just those that have a code
+ * with the gains added to the scores, the best path of a line takes just those that have a gain
  * there. NL_ERROR_LIMIT only. */
 bool nl_language_spell(nl_spelling *out, const nl_language *language, const nl_sight *sight,
                        const nl_word_run *runs, int run_count, nl_arena *arena,

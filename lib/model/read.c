@@ -131,7 +131,7 @@ static bool is_letter(const reader *r, const nl_candidate *candidate)
 static float score(const reader *r, const nl_candidate *candidate)
 {
     float gain = spelling_of(r, candidate)->gain;
-    return is_letter(r, candidate) ? letter_score(r, candidate) + gain : mark_score(r, candidate);
+    return gain + (is_letter(r, candidate) ? letter_score(r, candidate) : mark_score(r, candidate));
 }
 
 static nl_place place_of(const nl_line *line, const struct sign *sign)

@@ -151,6 +151,34 @@ static void the_impossible_stays_so(void **state)
         assert_true(ALPHABET[o] < 'a' || !(s.p[o] > 0.0f));
 }
 
+/* Another character in the place of one of a word is weighed as that one would be. */
+static void what_was_learnt_serves_others(void **state)
+{
+    (void)state;
+    sample s = {.rows = 0};
+    nl_arena arena = {0};
+    nl_error err;
+    nl_context *context;
+    uint32_t alphabet[OUTPUTS];
+    for (int o = 0; o < OUTPUTS; o++)
+        alphabet[o] = (uint32_t)(unsigned char)ALPHABET[o];
+    nl_model model = {.alphabet = alphabet};
+    model.mlp.depth = 1;
+    model.mlp.layer[0].outputs = OUTPUTS;
+    add_line(&s, "Some HOLES 1OOK 1970", " 0    0     00    l ");
+    add_line(&s, "COW", "c  ");
+    float copy[ROWS_MAX * OUTPUTS];
+    memcpy(copy, s.p, sizeof copy);
+    nl_mat p = nl_mat_view(s.p, s.rows, OUTPUTS);
+    assert_true(nl_context_learn(&context, p, &model, s.places, &arena, &err));
+    assert_memory_equal(copy, s.p, sizeof copy);
+    for (int row = 0; row < s.rows; row++)
+        nl_context_weigh(copy + row * OUTPUTS, context, row, &s.places[row]);
+    assert_true(nl_context_apply(p, &model, s.places, &arena, &err));
+    assert_memory_equal(copy, s.p, sizeof copy);
+    nl_arena_free(&arena);
+}
+
 static void nothing_to_read(void **state)
 {
     (void)state;
@@ -168,6 +196,7 @@ int main(void)
         cmocka_unit_test(size_tells_the_case),
         cmocka_unit_test(a_mixed_word_stays_mixed),
         cmocka_unit_test(the_impossible_stays_so),
+        cmocka_unit_test(what_was_learnt_serves_others),
         cmocka_unit_test(nothing_to_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

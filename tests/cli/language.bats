@@ -1,0 +1,78 @@
+#!/usr/bin/env bats
+# Lists of words and n-grams: what they do to what is read, and what is wrong with them.
+
+load cli
+
+setup_file() {
+    cd "$BATS_FILE_TMPDIR"
+    "$NNLETTERS" train --drawn 6200 --lines 0 --hidden 64 --epochs 2 -o letters.safetensors --progress none
+    mkdir lines
+    for seed in 3 4 5; do
+        "$NNLETTERS" data synth --text 'TWO WORDS' --seed $seed -o lines/$seed.png
+        echo 'TWO WORDS' >lines/$seed.txt
+    done
+    printf 'one\ntwo\t3\nwords\n' >words.txt
+    echo 'The words of two, the word of one; two worlds, some swords.' >text.txt
+}
+
+setup() {
+    cd "$BATS_FILE_TMPDIR"
+    unset NNLETTERS_MODEL
+}
+
+# wrong ARG...: how many letters of the lines are misread.
+wrong() {
+    "$NNLETTERS" eval --fold-case "$@" lines | awk '$1 == "all" { print $4 + $5 + $6 }'
+}
+
+@test "words of the list are read" {
+    [ "$(wrong)" -gt 0 ]
+    [ "$(wrong --lexicon words.txt)" -eq 0 ]
+    "$NNLETTERS" predict --lexicon words.txt lines/3.png | grep -qix 'two words'
+    [ "$(wrong --lexicon - <words.txt)" -eq 0 ]
+}
+
+@test "n-grams help, and go with a list" {
+    "$NNLETTERS" data ngram --order 4 -o text.ngram text.txt
+    [ "$(wrong --lm text.ngram)" -lt "$(wrong)" ]
+    [ "$(wrong --lm text.ngram --lexicon words.txt)" -eq 0 ]
+}
+
+@test "a list of other words forbids nothing" {
+    echo zygote >other.txt
+    [ "$("$NNLETTERS" predict --lexicon other.txt lines/3.png)" = "$("$NNLETTERS" predict lines/3.png)" ]
+}
+
+@test "the same text gives the same n-grams, however it is cut into files" {
+    "$NNLETTERS" data ngram -o a.ngram text.txt
+    cut -d';' -f1 text.txt >first.txt
+    cut -d';' -f2 text.txt | "$NNLETTERS" data ngram -o b.ngram first.txt -
+    cmp a.ngram b.ngram
+    "$NNLETTERS" data ngram -o - text.txt | cmp - a.ngram
+    "$NNLETTERS" data ngram --order 3 -o c.ngram text.txt
+    [ "$(wc -c <c.ngram)" -lt "$(wc -c <a.ngram)" ]
+}
+
+@test "bad lists and n-grams are refused by name and place" {
+    printf 'a\nb\tx\n' >bad.txt
+    refused 3 'bad.txt: line 2: a count' predict --lexicon bad.txt lines/3.png
+    printf 'a\nM\374ller\n' >latin.txt
+    refused 3 'latin.txt: line 2 is not UTF-8 text' predict --lexicon latin.txt lines/3.png
+    refused 3 'latin.txt: line 2 is not UTF-8 text' data ngram -o x latin.txt
+    refused 3 '/dev/null: there is no word in it' predict --lexicon /dev/null lines/3.png
+    refused 3 'nosuch.txt' predict --lexicon nosuch.txt lines/3.png
+    refused 3 "words.txt: no file of n-grams; 'nnletters data ngram'" predict --lm words.txt lines/3.png
+    "$NNLETTERS" data ngram -o cut.ngram text.txt
+    truncate -s 200 cut.ngram
+    refused 3 'file holds 168' predict --lm cut.ngram lines/3.png
+    refused 3 'there is no word in the texts' data ngram -o x /dev/null
+    [ ! -e x ]
+}
+
+@test "what does not go together is refused" {
+    refused 2 'say where to with -o' data ngram text.txt
+    refused 2 'between 1 and 6' data ngram --order 7 -o x text.txt
+    refused 2 '--lexicon is for pictures with transcriptions' eval --lexicon words.txt --max-samples 10
+    refused 5 'no/such' data ngram -o no/such/folder text.txt
+    [ ! -e x ]
+}

@@ -1,0 +1,175 @@
+/* What a list of words and a text do to a word that was seen. */
+#include "model/language.h"
+#include "support/sight.h"
+#include "support/unit.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The letters that language takes candidates for, '.' where it has no say. */
+static void expect(const nl_spelling *spelling, const sight *s, const char *expected)
+{
+    char said[SIGHT_CANDIDATES_MAX + 1] = "";
+    for (int i = 0; i < s->candidates.count; i++)
+        said[i] = spelling[i].code ? (char)spelling[i].code : '.';
+    assert_string_equal(said, expected);
+}
+
+static void add_letters(sight *s, const char *const *letters)
+{
+    sight_init(s);
+    for (int i = 0; letters[i]; i++)
+        sight_add(s, i, 1, 1.0f, letters[i]);
+}
+
+static void a_known_word_is_preferred(void **state)
+{
+    (void)state;
+    sight s;
+    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    add_letters(&s, (const char *[]){"H9", "06 O3", "T9", NULL});
+    sight_spell(out, &s, "cat\nhot\nhit\n", NULL, 0, 2);
+    expect(out, &s, "HOT");
+    for (int i = 0; i < 3; i++)
+        assert_true(out[i].gain > logf(2.0f) && out[i].gain == out[0].gain);
+}
+
+static void what_is_clear_is_read_as_it_looks(void **state)
+{
+    (void)state;
+    sight s;
+    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    add_letters(&s, (const char *[]){"H9", "X9", "Q9", NULL});
+    sight_spell(out, &s, "cat\nhot\nhit\n", NULL, 0, 2);
+    expect(out, &s, "...");
+    assert_true(out[0].gain == 0.0f);
+    sight_spell(out, &s, NULL, NULL, 0, 2);
+    expect(out, &s, "...");
+}
+
+static void pieces_are_put_together_otherwise(void **state)
+{
+    (void)state;
+    sight s;
+    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    sight_init(&s);
+    sight_add(&s, 0, 1, 1.0f, "L9");
+    sight_add(&s, 0, 2, 1.0f, "U8 N2");
+    sight_add(&s, 1, 1, 1.0f, "I9");
+    sight_add(&s, 2, 1, 1.0f, "O9");
+    sight_spell(out, &s, "no\nyes", NULL, 0, 3);
+    expect(out, &s, ".N.O");
+}
+
+/* Dirt between letters is passed over, as without language. */
+static void dirt_is_no_letter(void **state)
+{
+    (void)state;
+    sight s;
+    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    add_letters(&s, (const char *[]){"N8 H1", "I9", "O8 04", NULL});
+    s.letter[1] = -3.0f;
+    s.dirt[1] = -1.0f;
+    sight_spell(out, &s, "no\nyes", NULL, 0, 2);
+    expect(out, &s, "N.O");
+}
+
+static void both_cases_count(void **state)
+{
+    (void)state;
+    sight s;
+    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    add_letters(&s, (const char *[]){"T5 t5", "O3 o3 A4", NULL});
+    sight_spell(out, &s, "to\t2\nta", NULL, 0, 1);
+    expect(out, &s, "TO");
+    nl_language_weigh(s.p, &s.model, &out[0]);
+    s.p[SIGHT_OUTPUTS + 10 + 'O' - 'A'] = 0.2f;
+    nl_language_weigh(s.p + SIGHT_OUTPUTS, &s.model, &out[1]);
+    const float *p = s.p + SIGHT_OUTPUTS;
+    double sum = 0.0;
+    for (int o = 0; o < SIGHT_OUTPUTS; o++) {
+        assert_true(p[o] <= p[36 + 'o' - 'a']);
+        sum += (double)p[o];
+    }
+    assert_true(fabs(sum - 1.0) < 1e-5);
+}
+
+/* The answer of language comes first even if its gain would not be enough. */
+static void the_answer_comes_first(void **state)
+{
+    (void)state;
+    sight s;
+    sight_init(&s);
+    sight_add(&s, 0, 1, 1.0f, "A9 B1");
+    const nl_spelling weak = {'B', 0.01f};
+    nl_language_weigh(s.p, &s.model, &weak);
+    assert_true(s.p[10 + 'B' - 'A'] > s.p[10 + 'A' - 'A']);
+}
+
+static void frequent_words_are_preferred(void **state)
+{
+    (void)state;
+    sight s;
+    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    add_letters(&s, (const char *[]){"H9", "O5 A5", "T9", NULL});
+    sight_spell(out, &s, "hot\t1\nhat\t9", NULL, 0, 2);
+    expect(out, &s, "HAT");
+    sight_spell(out, &s, "hot\t9\nhat\t1", NULL, 0, 2);
+    expect(out, &s, "HOT");
+}
+
+static void letters_follow_as_in_the_text(void **state)
+{
+    (void)state;
+    sight s;
+    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    add_letters(&s, (const char *[]){"H9", "06 O4", "P9", "E9", NULL});
+    sight_spell(out, &s, NULL, "hope and rope, cope and pope; hot pot, cot", 0, 3);
+    expect(out, &s, "HOPE");
+    add_letters(&s, (const char *[]){"Z9", "X9", "J9", "Q9", NULL});
+    sight_spell(out, &s, NULL, "hope and rope, cope and pope; hot pot, cot", 0, 3);
+    expect(out, &s, "....");
+}
+
+/* Words that are not asked for are left alone. */
+static void only_the_run_is_spelt(void **state)
+{
+    (void)state;
+    sight s;
+    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    add_letters(&s, (const char *[]){"H9", "06 O4", "T9", "H9", "06 O4", "T9", NULL});
+    sight_spell(out, &s, "hot", NULL, 3, 5);
+    expect(out, &s, "...HOT");
+}
+
+static void missing_files_are_named(void **state)
+{
+    (void)state;
+    nl_language language;
+    nl_error err;
+    assert_false(nl_language_load(&language, "no/such/words", NULL, &err));
+    assert_int_equal(err.status, NL_ERROR_INPUT);
+    assert_non_null(strstr(err.text, "no/such/words"));
+    assert_false(nl_language_load(&language, NULL, "no/such/ngrams", &err));
+    assert_non_null(strstr(err.text, "no/such/ngrams"));
+    assert_true(nl_language_load(&language, NULL, NULL, &err));
+    assert_false(nl_language_is_known(&language));
+    nl_language_free(&language);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_known_word_is_preferred),
+        cmocka_unit_test(what_is_clear_is_read_as_it_looks),
+        cmocka_unit_test(pieces_are_put_together_otherwise),
+        cmocka_unit_test(dirt_is_no_letter),
+        cmocka_unit_test(both_cases_count),
+        cmocka_unit_test(the_answer_comes_first),
+        cmocka_unit_test(frequent_words_are_preferred),
+        cmocka_unit_test(letters_follow_as_in_the_text),
+        cmocka_unit_test(only_the_run_is_spelt),
+        cmocka_unit_test(missing_files_are_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
