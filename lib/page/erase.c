@@ -1,15 +1,17 @@
 /* How much ink there is in a column is told by what it takes of the paper's light, summed over the
  * column's run of ink and its soft edges: that is finer than counting pixels, so that a bar of a
- * letter drawn along the rule shows. Ink is what is more than the rule's median; a stretch of
- * columns with more than the rule varies by is a stroke if in one of them it is far more (two
- * limits, as in Canny, A computational approach to edge detection, 1986). */
+ * letter drawn along the rule shows. A stretch of columns with more than the rule varies by is a
+ * stroke if in one of them it is far more (two limits, as in Canny, A computational approach to
+ * edge detection, 1986). */
 #include "page/erase.h"
 
 #include "page/trace.h"
 
+#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
+static const float USUAL =
+    0.4f; /* the quantile of a rule's ink taken for usual: bars along it have more */
 static const float UNEVEN = 0.35f;      /* of its ink: how much a rule varies */
 static const float UNEVEN_LEAST = 0.5f; /* and at least, pixels of ink */
 static const float STROKE = 0.3f;       /* of a pen's width: a stroke has so much ink beyond that */
@@ -17,7 +19,8 @@ static const float STROKE = 0.3f;       /* of a pen's width: a stroke has so muc
 /* What is seen of the rule in a column. */
 typedef struct sight {
     nl_span span;
-    float ink; /* pixels of full ink; -1 where there is none */
+    bool seen; /* there is ink */
+    float ink; /* pixels of full ink, soft edges and what is too pale to be ink included */
 } sight;
 
 typedef struct eraser {
@@ -38,11 +41,9 @@ static float darkness(const eraser *e, int along, int across)
 
 static sight look(const eraser *e, int along, float middle, int most)
 {
-    sight s = {.ink = -1.0f};
-    int reach = 1 + (int)(0.5f * e->rule->width);
-    if (!nl_span_at(&s.span, &e->ink, along, middle, reach, most))
-        return s;
-    s.ink = 0.0f;
+    float half = 0.5f * e->rule->width;
+    sight s = {.span = {(int)ceilf(middle - half), (int)floorf(middle + half)}};
+    s.seen = nl_span_at(&s.span, &e->ink, along, middle, 1 + (int)half, most);
     for (int across = s.span.first - 1; across <= s.span.last + 1; across++)
         s.ink += darkness(e, along, across);
     return s;
@@ -54,19 +55,19 @@ static int by_value(const void *a, const void *b)
     return (p > q) - (p < q);
 }
 
-/* The median ink of the columns where it is no broader than the rule; `values` has room for all. */
+/* The usual ink of the columns where it is no broader than the rule; `values` has room for all. */
 static float usual_ink(const eraser *e, float *values)
 {
     int count = 0;
     for (int i = 0; i < e->rule->count; i++) {
         float width = (float)(e->sights[i].span.last - e->sights[i].span.first + 1);
-        if (e->sights[i].ink >= 0.0f && width <= e->rule->width + 1.0f)
+        if (width <= e->rule->width + 1.0f)
             values[count++] = e->sights[i].ink;
     }
     if (count == 0)
         return 0.0f;
     qsort(values, (size_t)count, sizeof *values, by_value);
-    return values[count / 2];
+    return values[(int)(USUAL * (float)(count - 1))];
 }
 
 static void erase_span(const nl_course *c, int along, nl_span span)
@@ -86,7 +87,7 @@ static void erase_columns(const eraser *e, float uneven, float stroke)
         for (end = i + 1; more && end < e->rule->count && e->sights[end].ink > uneven; end++)
             most = e->sights[end].ink > most ? e->sights[end].ink : most;
         for (int k = i; k < end && !(more && most > stroke); k++) {
-            if (e->sights[k].ink >= 0.0f)
+            if (e->sights[k].seen)
                 erase_span(&e->ink, e->rule->first + k, e->sights[k].span);
         }
     }

@@ -3,7 +3,8 @@
  * lines are followed to both sides (page/trace), over letters and gaps.
  *
  * A letter's bar is such a piece, too. So lines are first taken out of a copy of the page, the
- * writing is measured on what is left, and only those stay out that are several letters long. */
+ * writing is measured on what is left, and only those stay out that are several letters long, or go
+ * upright from rule to rule and are finer than the pen. */
 #include "page/rules.h"
 
 #include "page/erase.h"
@@ -16,30 +17,31 @@
 #include <string.h>
 
 enum {
-    PEN_MAX = 48,      /* pixels; with a broader pen no rules are looked for */
-    DISTANCE = 2,      /* pixels beyond a pen's width from a line's middle to paper */
-    PALE_LEVELS = 8,   /* of 255: how much darker than paper a pale line is at least */
-    SEED_MIN = 12,     /* pixels: pieces to start from are longer */
-    SEEDS_MAX = 4096,  /* pieces to start from, the longest ones */
-    SLOPE_LENGTH = 24, /* pixels: the slope of shorter pieces is not to be relied on */
-    END = 3,           /* pixels: lines that end so near to a rule end at it */
-    EDGE = 2,          /* and so near to the picture's edge */
+    PEN_MAX = 48,       /* pixels; with a broader pen no rules are looked for */
+    DISTANCE = 2,       /* pixels beyond a pen's width from a line's middle to paper */
+    PALE_LEVELS = 8,    /* of 255: how much darker than paper a pale line is at least */
+    SEED_MIN = 12,      /* pixels: pieces to start from are longer */
+    SEEDS_MAX = 4096,   /* pieces to start from, the longest ones */
+    SLOPE_LENGTH = 24,  /* pixels: the slope of shorter pieces is not to be relied on */
+    END = 3,            /* pixels: lines that end so near to a rule end at it */
+    EDGE = 2,           /* and so near to the picture's edge */
+    LETTER_STROKES = 4, /* straight ones of a letter */
     RULES_MAX = 1024,
     LARGE_PIXELS = 2000000, /* a picture with many more is reduced for finding lines */
 };
 
-static const float THIN = 0.5f;           /* pens' widths: rules are rarely broader, */
-static const float THICK = 2.0f;          /* pens' widths: no rule is broader, but by a pixel */
-static const float SEED = 4.0f;           /* of that: pieces to start from are as long */
+static const float THIN = 0.5f;           /* pens' widths: most rules are no broader */
+static const float THICK = 2.0f;          /* and none is; both but by a pixel */
+static const float SEED = 4.0f;           /* widths: pieces to start from are as long */
 static const float STEEPEST = 0.25f;      /* slope of a rule */
 static const float ASPECT = 40.0f;        /* length over width, at least */
 static const float SIDE_ASPECT = 12.0f;   /* and that of a box's side */
 static const float ALONE = 0.25f;         /* share of a rule's length in which nothing touches it */
-static const float WHITE = 0.1f;          /* share without ink, at most */
-static const float PALE_SIGMAS = 1.2f;    /* and how many times the paper's noise */
+static const float WHITE = 0.1f;          /* share in which it is not seen, at most */
+static const float PALE_SIGMAS = 1.2f;    /* of noise: how much darker than paper it is at least */
 static const float LEVEL_LENGTH = 3.0f;   /* heights of the writing a rule is long */
 static const float BROKEN_LENGTH = 6.0f;  /* and one that is not seen throughout */
-static const float BROKEN_WHITE = 0.05f;  /* share without ink of one that is */
+static const float BROKEN_WHITE = 0.05f;  /* share in which one that is seen throughout is not */
 static const float UPRIGHT_LENGTH = 3.0f; /* heights an upright rule is long */
 static const float SIDE_LENGTH = 1.25f;   /* and a box's side */
 static const float SIDE_HIGH = 0.85f;  /* of its length: what is so high is no letter beside it */
@@ -350,13 +352,29 @@ static bool measure_rest(nl_writing *out, const nl_rule_list *list, nl_image res
     return nl_writing_measure(out, &blobs, arena, err);
 }
 
+/* Is nothing left that could be writing? */
+static bool is_bare(const nl_writing *writing)
+{
+    return writing->height <= 0.0f || writing->height < LETTER_PENS * writing->pen;
+}
+
+/* Where nothing else is, do the lines go through all of the picture, level ones or more than a
+ * letter has strokes? Then it is empty ruled paper. */
+static bool are_all_rules(const nl_rule_list *list, nl_image ink)
+{
+    for (int i = 0; i < list->count; i++) {
+        const nl_rule *rule = &list->rules[i];
+        if (rule->count < (rule->upright ? ink.height : ink.width) - EDGE ||
+            (rule->upright && list->count <= LETTER_STROKES))
+            return false;
+    }
+    return true;
+}
+
 /* Is the line too long for a letter's stroke? */
-static bool is_rule(const nl_rule *rule, const nl_writing *writing, nl_image ink)
+static bool is_rule(const nl_rule *rule, const nl_writing *writing)
 {
     float count = (float)rule->count;
-    bool through = rule->count >= (rule->upright ? ink.height : ink.width) - EDGE;
-    if (writing->height < LETTER_PENS * writing->pen || writing->height <= 0.0f)
-        return through && !rule->upright;
     bool fine = rule->ink <= FINE * writing->pen;
     if (rule->upright && !(rule->side && fine))
         return count >= UPRIGHT_LENGTH * writing->height;
@@ -375,8 +393,9 @@ static bool choose(nl_rule_list *list, const nl_rule_page *page, nl_arena *arena
         !measure_rest(&writing, list, rest.ink, arena, err))
         return false;
     int count = 0;
+    bool all = is_bare(&writing) && are_all_rules(list, page->ink);
     for (int i = 0; i < list->count; i++) {
-        if (is_rule(&list->rules[i], &writing, page->ink))
+        if (all || (!is_bare(&writing) && is_rule(&list->rules[i], &writing)))
             list->rules[count++] = list->rules[i];
     }
     list->count = count;

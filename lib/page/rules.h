@@ -20,7 +20,7 @@ typedef struct nl_rule {
     int first, count; /* columns */
     float *middle;    /* of each column, y */
     float width;      /* usual, pixels, with its soft edges */
-    float ink;        /* usual, of the columns in which it is ink: pixels of full ink */
+    float ink;        /* usual, across it: pixels of full ink */
     int white;        /* columns in which it is not seen */
 } nl_rule;
 
