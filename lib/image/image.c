@@ -1,5 +1,7 @@
 #include "image/image.h"
 
+#include <string.h>
+
 bool nl_image_init(nl_image *out, int width, int height, nl_arena *arena, nl_error *err)
 {
     *out = (nl_image){0};
@@ -59,6 +61,20 @@ nl_box nl_box_union(nl_box a, nl_box b)
     int right = right_a > right_b ? right_a : right_b;
     int bottom = bottom_a > bottom_b ? bottom_a : bottom_b;
     return (nl_box){left, top, right - left, bottom - top};
+}
+
+int nl_image_next_ink(const uint8_t *row, int x, int width)
+{
+    const uint64_t ink = 0x8080808080808080;
+    uint64_t eight;
+    for (; x + 8 <= width; x += 8) {
+        memcpy(&eight, row + x, sizeof eight);
+        if (eight & ink)
+            break;
+    }
+    while (x < width && row[x] < 128)
+        x++;
+    return x;
 }
 
 nl_box nl_image_bounds(nl_image image, int level)

@@ -38,6 +38,9 @@ void nl_image_invert(nl_image image);
 /* The smallest box around both; a box with width 0 is no box. */
 nl_box nl_box_union(nl_box a, nl_box b);
 
+/* The first pixel of a row from x on that is ink (>= 128); width if there is none. */
+int nl_image_next_ink(const uint8_t *row, int x, int width);
+
 /* The box of the pixels >= level; width 0 if there are none. */
 nl_box nl_image_bounds(nl_image image, int level);
 

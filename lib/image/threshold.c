@@ -45,7 +45,8 @@ typedef struct columns {
     uint32_t *sum, *square;                 /* of the window's rows, for each column */
     uint32_t *running_sum, *running_square; /* of the columns before it */
     float *share;                           /* 1 / columns of the window in the picture */
-    float rows;                             /* of the window in the picture */
+    float *part;                            /* the same of pixels: divided by the rows */
+    float rows, part_rows;                  /* of the window in the picture; those of part */
     int width, half;
 } columns;
 
@@ -58,7 +59,9 @@ static bool columns_init(columns *out, int width, int half, nl_arena *arena, nl_
     out->running_sum = NL_NEW(arena, uint32_t, room, err);
     out->running_square = NL_NEW(arena, uint32_t, room, err);
     out->share = NL_NEW(arena, float, room, err);
-    if (!out->sum || !out->square || !out->running_sum || !out->running_square || !out->share)
+    out->part = NL_NEW(arena, float, room, err);
+    if (!out->sum || !out->square || !out->running_sum || !out->running_square || !out->share ||
+        !out->part)
         return false;
     for (int x = 0; x < width; x++) {
         int left = x < half ? x : half;
@@ -99,16 +102,25 @@ static void run_along(columns *c)
     }
 }
 
-static void cut_row(uint8_t *out, const uint8_t *row, const columns *c, const nl_local_cut *cut)
+/* Nearly all rows have as many rows around them as the one before. */
+static void set_parts(columns *c)
+{
+    for (int x = 0; x < c->width && c->part_rows != c->rows; x++)
+        c->part[x] = c->share[x] / c->rows;
+    c->part_rows = c->rows;
+}
+
+static void cut_row(uint8_t *restrict out, const uint8_t *row, const columns *c,
+                    const nl_local_cut *cut)
 {
     const uint32_t *sums = c->running_sum, *squares = c->running_square;
     int window = 2 * c->half + 1;
     float range = (float)(cut->paper - cut->ink);
     float deep = (float)cut->ink + cut->depth * range;
     for (int x = 0; x < c->width; x++) {
-        float share = c->share[x] / c->rows;
-        float mean = (float)(sums[x + window] - sums[x]) * share;
-        float variance = (float)(squares[x + window] - squares[x]) * share - mean * mean;
+        float part = c->part[x];
+        float mean = (float)(int32_t)(sums[x + window] - sums[x]) * part;
+        float variance = (float)(squares[x + window] - squares[x]) * part - mean * mean;
         float deviation = sqrtf(variance > 0.0f ? variance : 0.0f);
         float reach = cut->k * (mean - (float)cut->ink);
         float level = mean - reach * (1.0f - deviation / (0.5f * range));
@@ -133,6 +145,7 @@ bool nl_threshold_local(nl_image out, nl_image paper, const nl_local_cut *cut, n
         if (y > half)
             remove_row(&c, paper.data + (size_t)(y - half - 1) * (size_t)paper.stride);
         run_along(&c);
+        set_parts(&c);
         cut_row(out.data + (size_t)y * (size_t)out.stride,
                 paper.data + (size_t)y * (size_t)paper.stride, &c, cut);
     }

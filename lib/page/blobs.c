@@ -25,9 +25,8 @@ static int count_runs(nl_image ink)
 /* Appends the row's runs. */
 static void add_runs(run_sets *sets, const uint8_t *row, int width, int y)
 {
-    for (int x = 0; x < width; x++) {
-        if (row[x] < 128)
-            continue;
+    for (int x = nl_image_next_ink(row, 0, width); x < width;
+         x = nl_image_next_ink(row, x, width)) {
         int start = x;
         while (x < width && row[x] >= 128)
             x++;
