@@ -6,6 +6,7 @@
 #include "model/evaluate.h"
 #include "model/modelfile.h"
 #include "model/provenance.h"
+#include "model/transfer.h"
 #include "startup.h"
 #include "ui.h"
 
@@ -25,7 +26,7 @@ typedef struct train_args {
     nl_train_options train;
     nl_material_options material;
     nl_int_list hidden;
-    const char *output, *checkpoint, *log, *plot;
+    const char *output, *from, *checkpoint, *log, *plot;
     double lr;
     int threads;
     nl_progress_mode progress;
@@ -40,6 +41,8 @@ static const char *activation_name(unsigned value)
 #define A train_args
 static const nl_option options[] = {
     OPTION_FILE(A, output, 'o', "output", "MODEL", "where the model is saved"),
+    OPTION_FILE(A, from, 0, "init", "MODEL",
+                "go on from this model's weights, with its hidden layers and features"),
     OPTION_CHOICE_FROM(A, train.network.features, 0, "features", "NAME", nl_features_name,
                        "what of a picture the network is shown: its edges' directions, or pixels"),
     OPTION_INT_LIST(A, hidden, 0, "hidden", "N,N", 1, 65536, "units of the hidden layers, or none"),
@@ -110,7 +113,7 @@ typedef struct session {
     nl_arena arena;
     nl_pool *pool;
     nl_material material;
-    nl_model model;
+    nl_model from, model;
     nl_progress progress;
     nl_curves curves;
     FILE *log;
@@ -297,6 +300,31 @@ static bool train(session *s, nl_error *err)
     return ok && close_log(s, err) && finish(s, &result, &data, err);
 }
 
+/* What is to be known of a model before the data are loaded: how pictures are prepared. */
+static bool load_from(session *s, nl_error *err)
+{
+    train_args *args = s->args;
+    if (!args->from)
+        return true;
+    if (!nl_model_load(&s->from, args->from, err))
+        return false;
+    nl_init drawn = args->train.network.init;
+    args->train.network = nl_model_network(&s->from);
+    args->train.network.init = drawn;
+    args->train.from = &s->from;
+    args->material.load.prep = s->from.prep;
+    return true;
+}
+
+static bool make_model(session *s, nl_error *err)
+{
+    const nl_train_options *o = &s->args->train;
+    if (!s->args->from)
+        return nl_model_create(&s->model, s->material.data, &o->network, o->seed, err);
+    return nl_model_transfer(&s->model, &s->from, s->material.data, o->seed, err) ||
+           nl_fail_at(err, s->args->from);
+}
+
 static bool run_session(session *s, int count, char **operands, nl_error *err)
 {
     train_args *args = s->args;
@@ -304,12 +332,10 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
         return false;
     nl_file_clean(args->output);
     nl_signals_catch();
-    return nl_pool_open(&s->pool, args->threads, &s->arena, err) &&
+    return load_from(s, err) && nl_pool_open(&s->pool, args->threads, &s->arena, err) &&
            nl_material_load(&s->material, operands, count, &args->material, s->pool, &s->arena,
                             err) &&
-           nl_model_create(&s->model, s->material.data, &args->train.network, args->train.seed,
-                           err) &&
-           train(s, err);
+           make_model(s, err) && train(s, err);
 }
 
 static int run(void *raw, int count, char **operands)
@@ -322,6 +348,7 @@ static int run(void *raw, int count, char **operands)
         fclose(s.log);
     nl_pool_close(s.pool);
     nl_model_free(&s.model);
+    nl_model_free(&s.from);
     nl_arena_free(&s.arena);
     return ok ? 0 : nl_report(&err);
 }
@@ -329,6 +356,8 @@ static int run(void *raw, int count, char **operands)
 static const nl_example examples[] = {
     {"nnletters train --epochs 1 --drawn 6200 --lines 100 -o letters.safetensors",
      "a quick model of the built-in drawn letters"},
+    {"nnletters train --init letters.safetensors -e 1 --drawn 6200 --lines 0 -o more.safetensors",
+     "the same for longer; with a folder of your own letters it learns your hand"},
     {NULL, NULL},
 };
 
@@ -344,7 +373,10 @@ const nl_command nl_command_train = {
         "A part of the data is held back to validate on, chosen by the hash of each picture; the "
         "epoch that reads it best is what is saved. The same seed and data give the same file for "
         "any number of threads. Ctrl-C keeps the work in a checkpoint; --resume goes on from it as "
-        "if nothing had happened.",
+        "if nothing had happened.\n\n"
+        "With --init training goes on from a model: what it knows of characters that are in the "
+        "DATA, too, stays; others are learnt from nothing, and those that the DATA lack are left "
+        "out.",
     .least = 0,
     .most = -1,
     .options = options,

@@ -52,11 +52,14 @@ bool nl_model_set_provenance(nl_model *model, const nl_train_data *data,
                              const nl_train_options *options, const nl_train_result *result,
                              const char *version, nl_error *err)
 {
+    /* What the model was before; left out if there was none. */
+    json_t *from = options->from ? json_loads(options->from->provenance, 0, NULL) : NULL;
     json_t *root = json_pack(
-        "{s:s, s:o, s:I, s:I, s:i, s:i, s:i, s:f}", "program", version, "data",
+        "{s:s, s:o, s:I, s:I, s:i, s:i, s:i, s:f, s:f, s:o*}", "program", version, "data",
         sources_json(data->data), "learnt", (json_int_t)data->kept_count, "held_back",
         (json_int_t)data->held_count, "batch_size", options->batch_size, "epochs", result->epochs,
-        "best_epoch", result->best_epoch, "held_back_accuracy", rounded(result->valid_accuracy));
+        "best_epoch", result->best_epoch, "held_back_accuracy", rounded(result->valid_accuracy),
+        "deform", rounded((double)options->deform), "from", from);
     const size_t flags = JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(6);
     size_t length = json_dumpb(root, NULL, 0, flags);
     if (length == 0)

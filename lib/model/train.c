@@ -96,13 +96,14 @@ static void sign(trainer *t)
         t->signature, sizeof t->signature,
         "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; patience %d; "
         "optimizer %d %a %a %a %a; schedule %d %a %a %a %d; step %a %a %a; deform %a; "
-        "init %d; %s",
+        "init %d %08x; %s",
         t->data->kept_count, t->data->held_count, crc_of_data(t->data), (unsigned long long)o->seed,
         o->batch_size, o->epochs, o->patience, (int)o->optim.kind, (double)o->optim.momentum,
         (double)o->optim.beta2, (double)o->optim.epsilon, (double)o->optim.weight_decay,
         (int)o->schedule.kind, (double)o->schedule.rate, (double)o->schedule.warmup,
         (double)o->schedule.factor, o->schedule.stages, (double)o->step.smoothing,
         (double)o->step.dropout, (double)o->step.clip, (double)o->deform, (int)o->network.init,
+        o->from ? nl_crc32(o->from->mlp.slab, o->from->mlp.size * sizeof(float)) : 0,
         nl_activation_get(o->network.activation)->name);
     for (int l = 0; l < t->model->mlp.depth && used > 0 && used < (int)sizeof t->signature; l++)
         used += snprintf(t->signature + used, sizeof t->signature - (size_t)used, " %d",

@@ -40,6 +40,47 @@ stopped() {
     [ "$(sha 1.m)" != "$(sha other.m)" ]
 }
 
+@test "another deformation is another model" {
+    "$NNLETTERS" train "${quick[@]}" --epochs 2 -o 1.m
+    "$NNLETTERS" train "${quick[@]}" --epochs 2 --deform 1 -o same.m
+    "$NNLETTERS" train "${quick[@]}" --epochs 2 --deform 0 -o 0.m
+    [ "$(sha 1.m)" = "$(sha same.m)" ]
+    [ "$(sha 1.m)" != "$(sha 0.m)" ]
+    refused 2 'between 0 and 4' train "${quick[@]}" --deform 5 -o m
+}
+
+@test "training goes on from a model, with other characters, on any threads, stopped or not" {
+    "$NNLETTERS" train "${quick[@]}" --drawn 6200 --epochs 12 -o old.m
+    "$NNLETTERS" data synth -n 620 -s 7 -o new
+    "$NNLETTERS" data convert --to tree -o few new-images-idx3-ubyte*
+    find few -mindepth 1 -maxdepth 1 -type d ! -name '*[A-E]' -exec rm -r {} +
+    # Hardly a step: it knows what the old one knows. A fresh one does not.
+    local hardly=("${quick[@]}" --epochs 1 --lr 1e-9)
+    "$NNLETTERS" train "${hardly[@]}" --init old.m -o all.m new-images-idx3-ubyte*
+    "$NNLETTERS" train "${hardly[@]}" --init old.m -o few.m few
+    "$NNLETTERS" train "${hardly[@]}" -o fresh.m few
+    "$NNLETTERS" eval -m all.m --fail-under 0.4 new-images-idx3-ubyte*
+    "$NNLETTERS" eval -m few.m --fail-under 0.8 few
+    code=0
+    "$NNLETTERS" eval -m fresh.m --fail-under 0.8 few || code=$?
+    [ "$code" -eq 1 ]
+    "$NNLETTERS" inspect few.m | grep -q ABCDE
+    # And back to all: A to E are what they were.
+    "$NNLETTERS" train "${hardly[@]}" --init few.m -o back.m new-images-idx3-ubyte*
+    "$NNLETTERS" inspect back.m | grep -q ABCDEFG
+    for threads in 1 3; do
+        "$NNLETTERS" train "${quick[@]}" --epochs 2 --init old.m -t $threads -o $threads.m few
+    done
+    [ "$(sha 1.m)" = "$(sha 3.m)" ]
+    stopped INT 0.3 --epochs 100000 --init old.m -o m few
+    [ "$code" -eq 130 ]
+    refused 2 'other data or options' train "${quick[@]}" --epochs 100000 -o m --resume few
+    refused 2 'other data or options' train "${quick[@]}" --epochs 100000 --init all.m -o m --resume few
+    refused 3 'cannot be opened' train "${quick[@]}" --init none -o m
+    head -c 999 few.m >cut
+    refused 4 cut train "${quick[@]}" --init cut -o m
+}
+
 @test "files give the same model with 1 and 3 threads, whatever their path" {
     "$NNLETTERS" data synth -n 1240 -o drawn
     mkdir elsewhere

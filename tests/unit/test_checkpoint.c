@@ -52,7 +52,7 @@ static void resume_wants_the_same_options(void **state)
     training *f = *state;
     stop_early(f);
     const nl_train_options was = f->options;
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 21; i++) {
         nl_train_options o = was;
         void *const member[] = {&o.seed, &o.batch_size, &o.epochs, &o.patience, &o.schedule.stages};
         float *const real[] = {&o.optim.momentum,     &o.optim.beta2,    &o.optim.epsilon,
@@ -69,8 +69,10 @@ static void resume_wants_the_same_options(void **state)
             o.schedule.kind = NL_COSINE;
         else if (i == 18)
             o.network.init = NL_INIT_HE;
-        else
+        else if (i == 19)
             o.network.activation = NL_TANH;
+        else
+            o.from = &f->model;
         f->options = o;
         training_must_fail(f, NL_ERROR_USAGE, "other data or options");
     }

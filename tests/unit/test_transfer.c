@@ -1,0 +1,173 @@
+/* Going on from a model: what it knows stays, whatever the alphabet becomes. */
+#include "support/tiny.h"
+#include "support/unit.h"
+
+#include "model/provenance.h"
+#include "model/transfer.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SAMPLES = 60, HIDDEN = 7 };
+
+typedef struct fixture {
+    nl_arena arena;
+    nl_dataset data;
+    nl_model from;
+} fixture;
+
+static int make_fixture(void **state)
+{
+    static fixture f;
+    f = (fixture){0};
+    tiny_dataset(&f.data, SAMPLES, "cA-b1C", 0.3f, false, 1, &f.arena);
+    tiny_model(&f.from, &f.data, HIDDEN, NL_LEAKY_RELU, 1);
+    nl_rng rng = nl_rng_make(1, NL_STREAM_TEST, 0, 0);
+    for (size_t i = 0; i < f.from.mlp.size; i++)
+        f.from.mlp.slab[i] = nl_rng_normal(&rng);
+    f.from.prep.pen = 1.25f;
+    f.from.temperature = 3.0f;
+    *state = &f;
+    return 0;
+}
+
+static int drop_fixture(void **state)
+{
+    fixture *f = *state;
+    nl_model_free(&f->from);
+    nl_arena_free(&f->arena);
+    return 0;
+}
+
+/* A model for these characters that goes on from the fixture's. */
+static nl_model transferred(fixture *f, const char *codes, uint64_t seed)
+{
+    nl_error err = {0};
+    nl_dataset data;
+    nl_model model;
+    tiny_dataset(&data, SAMPLES, codes, 0.3f, false, 2, &f->arena);
+    if (!nl_model_transfer(&model, &f->from, &data, seed, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(nl_mlp_outputs(&model.mlp), strlen(codes));
+    assert_int_equal(model.mlp.depth, f->from.mlp.depth);
+    return model;
+}
+
+/* The logits of a sample. */
+static nl_mat logits_of(fixture *f, const nl_model *model, int sample)
+{
+    nl_error err = {0};
+    nl_pass pass;
+    nl_mat x = nl_mat_view(NL_NEW(&f->arena, float, TINY_PIXELS, &err), 1, TINY_PIXELS);
+    assert_non_null(x.data);
+    nl_unit_from_bytes(x.data, f->data.pixels + sample * TINY_PIXELS, TINY_PIXELS);
+    assert_true(nl_pass_init(&pass, &model->mlp, 1, NL_PASS_FORWARD, 0.0f, &f->arena, &err));
+    return nl_mlp_forward(&model->mlp, &pass, x);
+}
+
+/* What both know, both see alike; products of other shapes round otherwise. */
+static void assert_same_logits(fixture *f, const nl_model *model)
+{
+    for (int sample = 0; sample < SAMPLES; sample++) {
+        nl_mat was = logits_of(f, &f->from, sample), is = logits_of(f, model, sample);
+        for (int o = 0; o < is.columns; o++) {
+            int its = nl_model_output(&f->from, model->alphabet[o]);
+            if (its >= 0 && fabsf(was.data[its] - is.data[o]) > 1e-4f)
+                fail_msg("sample %d, output %d", sample, o);
+        }
+    }
+}
+
+static void same_alphabet_same_network(void **state)
+{
+    fixture *f = *state;
+    nl_model model = transferred(f, "-1ACbc", 5);
+    assert_int_equal(model.mlp.size, f->from.mlp.size);
+    assert_memory_equal(model.mlp.slab, f->from.mlp.slab, model.mlp.size * sizeof(float));
+    assert_true(model.prep.pen == 1.25f && model.temperature == 1.0f && model.seed == 5);
+    assert_int_equal(model.mlp.layer[0].activation, NL_LEAKY_RELU);
+    nl_model_free(&model);
+}
+
+static void alphabet_may_shrink_and_grow(void **state)
+{
+    fixture *f = *state;
+    static const char *const alphabets[] = {"bC", "-1ABCDbcz", "xyzA", "!c"};
+    for (int i = 0; i < 4; i++) {
+        nl_model model = transferred(f, alphabets[i], 5);
+        assert_same_logits(f, &model);
+        nl_model_free(&model);
+    }
+}
+
+/* New outputs start as those of any untrained network: from the seed, without bias. */
+static void new_characters_are_drawn(void **state)
+{
+    fixture *f = *state;
+    nl_model one = transferred(f, "Ax", 5), other = transferred(f, "Ax", 6);
+    const float *row = nl_mat_row(nl_mlp_weight(&one.mlp, one.mlp.slab, 1), 1);
+    const float *its = nl_mat_row(nl_mlp_weight(&other.mlp, other.mlp.slab, 1), 1);
+    assert_int_equal(one.alphabet[1], 'x');
+    assert_true(nl_sum_of_squares(row, HIDDEN) > 0.0);
+    assert_memory_not_equal(row, its, HIDDEN * sizeof(float));
+    assert_true(nl_mlp_bias(&one.mlp, one.mlp.slab, 1)[1] == 0.0f);
+    nl_model_free(&one);
+    nl_model_free(&other);
+}
+
+static void network_without_hidden_layers(void **state)
+{
+    fixture *f = *state;
+    nl_model_free(&f->from);
+    tiny_model(&f->from, &f->data, 0, NL_RELU, 3);
+    nl_model model = transferred(f, "bCx", 5);
+    assert_same_logits(f, &model);
+    nl_model_free(&model);
+}
+
+static void other_pictures_are_refused(void **state)
+{
+    fixture *f = *state;
+    nl_error err = {0};
+    nl_model model;
+    f->data.side = TINY_SIDE - 1;
+    assert_false(nl_model_transfer(&model, &f->from, &f->data, 1, &err));
+    assert_int_equal(err.status, NL_ERROR_MODEL);
+    assert_non_null(strstr(err.text, "8 pixels a side and the data's 7"));
+    assert_null(model.arena.top);
+    f->data.side = TINY_SIDE;
+    tiny_dataset(&f->data, 5, "x", 0.0f, false, 1, &f->arena);
+    assert_false(nl_model_transfer(&model, &f->from, &f->data, 1, &err));
+    assert_int_equal(err.status, NL_ERROR_INPUT);
+    assert_null(model.arena.top);
+}
+
+/* Whoever looks at the new model sees what the old one learnt from. */
+static void provenance_holds_the_old_one(void **state)
+{
+    fixture *f = *state;
+    nl_error err = {0};
+    nl_model model = transferred(f, "Ax", 5);
+    nl_train_options options = tiny_train_options();
+    nl_train_data train = tiny_train_data(&f->data, SAMPLES, &f->arena);
+    nl_train_result result = {0};
+    f->from.provenance = "{\"learnt\":4711}";
+    assert_true(nl_model_set_provenance(&model, &train, &options, &result, "", &err));
+    assert_null(strstr(model.provenance, "\"from\""));
+    options.from = &f->from;
+    assert_true(nl_model_set_provenance(&model, &train, &options, &result, "", &err));
+    assert_non_null(strstr(model.provenance, "\"from\":{\"learnt\":4711}"));
+    assert_true(nl_provenance_is_whole(model.provenance));
+    nl_model_free(&model);
+}
+
+int main(void)
+{
+#define WITH(test) cmocka_unit_test_setup_teardown(test, make_fixture, drop_fixture)
+    const struct CMUnitTest tests[] = {
+        WITH(same_alphabet_same_network), WITH(alphabet_may_shrink_and_grow),
+        WITH(new_characters_are_drawn),   WITH(network_without_hidden_layers),
+        WITH(other_pictures_are_refused), WITH(provenance_holds_the_old_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
