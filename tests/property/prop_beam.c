@@ -171,12 +171,50 @@ static void without_a_model_it_is_viterbi(void **state)
     assert_true(found > ROUNDS / 2);
 }
 
+static double remember(const void *self, uint64_t *state, uint32_t code)
+{
+    const uint32_t *last = self;
+    double said = code == 0 && *state != *last ? -INFINITY : 0.0;
+    *state = code;
+    return said;
+}
+
+/* Ways that differ in nothing the model knows count once, and the best are kept. */
+static void a_narrow_beam_keeps_the_best(void **state)
+{
+    nl_rng *rng = *state;
+    for (int i = 0; i < ROUNDS; i++) {
+        nl_arena arena = {0};
+        uint32_t last = 'A';
+        const nl_word_model model = {.self = &last, .next = remember};
+        lattice l = {.nodes = 3, .count = ARCS_MAX};
+        for (int a = 0; a + 1 < ARCS_MAX; a++) {
+            uint32_t code = (uint32_t)('A' + below(rng, 6));
+            l.arcs[a] = (nl_arc){0, 1, code, 0.25f * (float)below(rng, 40)};
+        }
+        l.arcs[ARCS_MAX - 1] = (nl_arc){1, 2, 0, 0.0f};
+        double best[6] = {0}, better = 0;
+        for (int a = 0; a + 1 < ARCS_MAX; a++) {
+            double *of = &best[l.arcs[a].code - 'A'];
+            *of = fmax(*of, (double)l.arcs[a].score);
+        }
+        last = (uint32_t)('A' + below(rng, 6));
+        for (int c = 0; c < 6; c++)
+            better += best[c] >= best[last - 'A'];
+        nl_beam_path path = beam(&l, &model, 1.0, (int)better, &arena);
+        if (best[last - 'A'] > 0.0)
+            assert_true(path.score == best[last - 'A']);
+        nl_arena_free(&arena);
+    }
+}
+
 int main(void)
 {
     nl_rng rng = nl_rng_make(test_seed(), NL_STREAM_TEST, 0, 83);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(with_ngrams_it_finds_the_best, &rng),
         cmocka_unit_test_prestate(with_a_lexicon_it_finds_the_best, &rng),
+        cmocka_unit_test_prestate(a_narrow_beam_keeps_the_best, &rng),
         cmocka_unit_test_prestate(without_a_model_it_is_viterbi, &rng),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

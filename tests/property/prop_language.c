@@ -101,6 +101,7 @@ static void what_is_said_is_the_best_path(void **state)
             codes += spelling[i].code != 0;
             gains += spelling[i].gain > 0.0f;
             assert_true(spelling[i].gain > 0.0f || spelling[i].code == 0);
+            assert_true(!(spelling[i].gain > 0.0f) || spelling[i].code || s.dirt[i] >= s.letter[i]);
         }
         length = best_path(path, &s, spelling, nodes);
         for (int i = 0; i < length; i++)

@@ -80,7 +80,7 @@ static void both_cases_count(void **state)
     sight s;
     nl_spelling out[SIGHT_CANDIDATES_MAX];
     add_letters(&s, (const char *[]){"T5 t5", "O3 o3 A4", NULL});
-    sight_spell(out, &s, "to\t2\nta", NULL, 0, 1);
+    sight_spell(out, &s, "to\nta", NULL, 0, 1);
     expect(out, &s, "TO");
     nl_language_weigh(s.p, &s.model, &out[0]);
     s.p[SIGHT_OUTPUTS + 10 + 'O' - 'A'] = 0.2f;
@@ -131,6 +131,37 @@ static void letters_follow_as_in_the_text(void **state)
     expect(out, &s, "....");
 }
 
+/* A word has letters: what is dirt by its looks is none, however short the text's words are. */
+static void nothing_is_no_word(void **state)
+{
+    (void)state;
+    sight s;
+    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    add_letters(&s, (const char *[]){"X9", NULL});
+    s.letter[0] = -5.0f;
+    s.dirt[0] = -1.0f;
+    sight_spell(out, &s, NULL, "ab", 0, 0);
+    expect(out, &s, ".");
+    assert_true(out[0].gain == 0.0f);
+}
+
+/* What reaches over the word's ends is not looked at. */
+static void words_are_read_within_their_ends(void **state)
+{
+    (void)state;
+    sight s;
+    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    sight_init(&s);
+    sight_add(&s, 0, 1, 1.0f, "X9");
+    sight_add(&s, 0, 2, 9.0f, "N9");
+    sight_add(&s, 1, 1, 1.0f, "N5 H5");
+    sight_add(&s, 2, 1, 1.0f, "05 O4");
+    sight_add(&s, 2, 2, 9.0f, "O9");
+    sight_add(&s, 3, 1, 1.0f, "X9");
+    sight_spell(out, &s, "no", NULL, 2, 3);
+    expect(out, &s, "..NO..");
+}
+
 /* Words that are not asked for are left alone. */
 static void only_the_run_is_spelt(void **state)
 {
@@ -168,6 +199,8 @@ int main(void)
         cmocka_unit_test(the_answer_comes_first),
         cmocka_unit_test(frequent_words_are_preferred),
         cmocka_unit_test(letters_follow_as_in_the_text),
+        cmocka_unit_test(nothing_is_no_word),
+        cmocka_unit_test(words_are_read_within_their_ends),
         cmocka_unit_test(only_the_run_is_spelt),
         cmocka_unit_test(missing_files_are_named),
     };

@@ -97,6 +97,8 @@ static void bad_lists_are_refused(void **state)
     refuse("a\t0", "words: line 1: a count of 1 to 4294967295 must follow the tab");
     refuse("a\t", "words: line 1: a count of 1 to 4294967295 must follow the tab");
     refuse("a\t4294967296", "words: line 1: a count of 1 to 4294967295 must follow the tab");
+    refuse("a\t18446744073709551617",
+           "words: line 1: a count of 1 to 4294967295 must follow the tab");
     refuse("a\t99999999999999999999999",
            "words: line 1: a count of 1 to 4294967295 must follow the tab");
     refuse("a\nb\nM\xfcller\n", "words: line 3 is not UTF-8 text");

@@ -190,6 +190,7 @@ static void damaged_files_are_refused(void **state)
         {32 + 2 + 2, 2, "they"},
         {32 + 2 + 3, 3, "out of order"}, /* symbol of its first child */
         {32 + 2 + 3, 9, "out of order"},
+        {32 + 2 + 6, 1, "out of order"}, /* of the next, the same again */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         memcpy(file, sound.data, sound.size);
