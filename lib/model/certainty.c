@@ -1,5 +1,9 @@
 #include "model/certainty.h"
 
+#include <math.h>
+
+static const double OWN = 0.55; /* of a character's doubt that is not also its neighbours' */
+
 nl_certainty nl_certainty_of(const nl_reading *readings, int count)
 {
     nl_certainty c = {1.0, 0.0};
@@ -7,6 +11,7 @@ nl_certainty nl_certainty_of(const nl_reading *readings, int count)
         c.right *= (double)readings[i].confidence[0];
         c.share += (double)readings[i].confidence[0] / count;
     }
+    c.right = pow(c.right, (1.0 + OWN * (count - 1)) / count);
     return c;
 }
 
