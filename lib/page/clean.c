@@ -23,11 +23,17 @@ enum {
     WINDOW_MIN = 31,
 };
 
+/* How often each level occurs in a cell, which has less than 256 x 256 pixels. */
+typedef struct counts {
+    uint16_t of[NL_GREY_LEVELS];
+} counts;
+
 /* What each cell of a grid holds. */
 typedef struct grid {
     int columns, rows;
     float cell_width, cell_height; /* pixels */
-    uint8_t *level;                /* columns * rows */
+    counts *cells;                 /* columns * rows; of the paper */
+    uint8_t *level;                /* the same; what is made of them */
 } grid;
 
 static int at_least(int value, int least)
@@ -38,16 +44,6 @@ static int at_least(int value, int least)
 static int at_most(int value, int most)
 {
     return value > most ? most : value;
-}
-
-static bool grid_init(grid *out, int width, int height, nl_arena *arena, nl_error *err)
-{
-    int shorter = width < height ? width : height;
-    int cell = at_most(at_least(shorter / CELLS, CELL_MIN), CELL_MAX);
-    int columns = at_least(width / cell, 1), rows = at_least(height / cell, 1);
-    *out = (grid){columns, rows, (float)width / (float)columns, (float)height / (float)rows, NULL};
-    out->level = nl_alloc(arena, (size_t)columns, (size_t)rows, err);
-    return out->level != NULL;
 }
 
 /* The level below which lies the share of what is counted. */
@@ -63,15 +59,24 @@ static int quantile(const size_t histogram[NL_GREY_LEVELS], double share)
     return level;
 }
 
+/* Four tables in turn, since a processor waits where it counts the same level twice in a row. */
 static void count_levels(size_t histogram[NL_GREY_LEVELS], nl_image image)
 {
-    for (int i = 0; i < NL_GREY_LEVELS; i++)
-        histogram[i] = 0;
+    uint32_t table[4][NL_GREY_LEVELS] = {0};
     for (int y = 0; y < image.height; y++) {
         const uint8_t *row = image.data + (size_t)y * (size_t)image.stride;
-        for (int x = 0; x < image.width; x++)
-            histogram[row[x]]++;
+        int x = 0;
+        for (; x + 4 <= image.width; x += 4) {
+            table[0][row[x]]++;
+            table[1][row[x + 1]]++;
+            table[2][row[x + 2]]++;
+            table[3][row[x + 3]]++;
+        }
+        for (; x < image.width; x++)
+            table[0][row[x]]++;
     }
+    for (int i = 0; i < NL_GREY_LEVELS; i++)
+        histogram[i] = (size_t)table[0][i] + table[1][i] + table[2][i] + table[3][i];
 }
 
 static nl_image cell_view(nl_image paper, const grid *g, int column, int row)
@@ -82,14 +87,38 @@ static nl_image cell_view(nl_image paper, const grid *g, int column, int row)
     return nl_image_crop(paper, (nl_box){left, top, right - left, bottom - top});
 }
 
-static void grid_measure(grid *g, nl_image paper, double share)
+/* Counts the levels of each cell of the paper. */
+static bool grid_init(grid *out, nl_image paper, nl_arena *arena, nl_error *err)
+{
+    int shorter = paper.width < paper.height ? paper.width : paper.height;
+    int cell = at_most(at_least(shorter / CELLS, CELL_MIN), CELL_MAX);
+    int columns = at_least(paper.width / cell, 1), rows = at_least(paper.height / cell, 1);
+    grid g = {.columns = columns, .rows = rows};
+    *out = g;
+    g.cell_width = (float)paper.width / (float)columns;
+    g.cell_height = (float)paper.height / (float)rows;
+    g.cells = NL_NEW_TABLE(arena, counts, (size_t)rows, (size_t)columns, err);
+    g.level = nl_alloc(arena, (size_t)columns, (size_t)rows, err);
+    if (!g.cells || !g.level)
+        return false;
+    size_t histogram[NL_GREY_LEVELS];
+    for (int i = 0; i < columns * rows; i++) {
+        count_levels(histogram, cell_view(paper, &g, i % columns, i / columns));
+        for (int level = 0; level < NL_GREY_LEVELS; level++)
+            g.cells[i].of[level] = (uint16_t)histogram[level];
+    }
+    *out = g;
+    return true;
+}
+
+/* Each cell's level becomes a quantile; that of the inverted paper if `inverted`. */
+static void grid_measure(grid *g, double share, bool inverted)
 {
     size_t histogram[NL_GREY_LEVELS];
-    for (int row = 0; row < g->rows; row++) {
-        for (int column = 0; column < g->columns; column++) {
-            count_levels(histogram, cell_view(paper, g, column, row));
-            g->level[row * g->columns + column] = (uint8_t)quantile(histogram, share);
-        }
+    for (int i = 0; i < g->columns * g->rows; i++) {
+        for (int level = 0; level < NL_GREY_LEVELS; level++)
+            histogram[level] = g->cells[i].of[inverted ? NL_GREY_LEVELS - 1 - level : level];
+        g->level[i] = (uint8_t)quantile(histogram, share);
     }
 }
 
@@ -197,18 +226,27 @@ static bool divide(nl_image out, nl_image paper, const grid *g, nl_arena *arena,
     return true;
 }
 
-bool nl_clean_light(nl_image out, nl_image paper, nl_arena *arena, nl_error *err)
+/* Writes the paper, whose counts the grid has, or its inverse has, evenly lit. */
+static bool even_light(nl_image out, nl_image paper, const grid *counted, bool inverted,
+                       nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    grid g;
-    if (!grid_init(&g, paper.width, paper.height, arena, err))
-        return false;
-    grid_measure(&g, paper, 0.75);
+    grid g = *counted;
+    grid_measure(&g, 0.75, inverted);
     if (!grid_filter(&g, largest, arena, err) || !grid_filter(&g, average, arena, err) ||
         !divide(out, paper, &g, arena, err))
         return false;
     nl_arena_restore(arena, mark);
     return true;
+}
+
+bool nl_clean_light(nl_image out, nl_image paper, nl_arena *arena, nl_error *err)
+{
+    nl_arena_mark mark = nl_arena_save(arena);
+    grid g;
+    bool done = grid_init(&g, paper, arena, err) && even_light(out, paper, &g, false, arena, err);
+    nl_arena_restore(arena, mark);
+    return done;
 }
 
 static int middle(const int *levels, int count)
@@ -223,23 +261,18 @@ static int middle(const int *levels, int count)
     return sorted[count / 2];
 }
 
-bool nl_clean_is_light(bool *light, nl_image paper, nl_arena *arena, nl_error *err)
+static bool is_light(bool *light, const grid *counted, nl_arena *arena, nl_error *err)
 {
-    *light = false;
     nl_arena_mark mark = nl_arena_save(arena);
-    grid g;
-    if (!grid_init(&g, paper.width, paper.height, arena, err))
-        return false;
-    grid_measure(&g, paper, 0.5);
+    grid g = *counted;
+    grid_measure(&g, 0.5, false);
     if (!grid_filter(&g, middle, arena, err))
         return false;
     double darker = 0.0, lighter = 0.0;
-    size_t histogram[NL_GREY_LEVELS];
     for (int i = 0; i < g.columns * g.rows; i++) {
-        count_levels(histogram, cell_view(paper, &g, i % g.columns, i / g.columns));
         for (int level = 0; level < NL_GREY_LEVELS; level++) {
             double apart = level - g.level[i];
-            double energy = apart * apart * (double)histogram[level];
+            double energy = apart * apart * (double)g.cells[i].of[level];
             darker += apart < 0.0 ? energy : 0.0;
             lighter += apart > 0.0 ? energy : 0.0;
         }
@@ -247,6 +280,16 @@ bool nl_clean_is_light(bool *light, nl_image paper, nl_arena *arena, nl_error *e
     *light = lighter > darker;
     nl_arena_restore(arena, mark);
     return true;
+}
+
+bool nl_clean_is_light(bool *light, nl_image paper, nl_arena *arena, nl_error *err)
+{
+    *light = false;
+    nl_arena_mark mark = nl_arena_save(arena);
+    grid g;
+    bool done = grid_init(&g, paper, arena, err) && is_light(light, &g, arena, err);
+    nl_arena_restore(arena, mark);
+    return done;
 }
 
 /* An inverted copy. */
@@ -274,14 +317,14 @@ static float noise_of(nl_image even)
     return (float)quantile(histogram, 0.5) / 0.954f;
 }
 
-/* The levels of paper and of full ink in an evenly lit page; false if there is no ink. */
-static bool ink_levels(int *ink, int *paper, nl_image even)
+/* The levels of paper and of full ink in an evenly lit page with so much noise; false if there is
+ * no ink. */
+static bool ink_levels(int *ink, int *paper, nl_image even, float noise)
 {
     size_t histogram[NL_GREY_LEVELS];
     count_levels(histogram, even);
     *paper = quantile(histogram, 0.5);
-    float noise = (float)NOISE_SIGMAS * noise_of(even);
-    int limit = *paper - at_least((int)noise, NOISE_LEVEL);
+    int limit = *paper - at_least((int)((float)NOISE_SIGMAS * noise), NOISE_LEVEL);
     size_t dark = 0;
     for (int i = 0; i < NL_GREY_LEVELS; i++) {
         histogram[i] = i < limit ? histogram[i] : 0;
@@ -310,15 +353,18 @@ static bool clean(nl_image *out, nl_image paper, bool rules, nl_arena *arena, nl
     nl_arena_mark mark = nl_arena_save(arena);
     bool light;
     nl_image even;
-    if (!nl_clean_is_light(&light, paper, arena, err) ||
+    grid g;
+    if (!grid_init(&g, paper, arena, err) || !is_light(&light, &g, arena, err) ||
         !nl_image_init(&even, paper.width, paper.height, arena, err) ||
-        (light && !inverted(&paper, paper, arena, err)) || !nl_clean_light(even, paper, arena, err))
+        (light && !inverted(&paper, paper, arena, err)) ||
+        !even_light(even, paper, &g, light, arena, err))
         return false;
+    float noise = noise_of(even);
     int ink_level, paper_level;
-    bool any = ink_levels(&ink_level, &paper_level, even);
+    bool any = ink_levels(&ink_level, &paper_level, even, noise);
     if (any && !cut_ink(ink, even, ink_level, paper_level, arena, err))
         return false;
-    nl_rule_page page = {ink, even, noise_of(even), ink_level, paper_level};
+    nl_rule_page page = {ink, even, noise, ink_level, paper_level};
     if (any && rules && !nl_rules_remove(&page, arena, err))
         return false;
     nl_arena_restore(arena, mark);

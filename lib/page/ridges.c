@@ -15,11 +15,12 @@ float nl_ridges_pen(nl_image ink)
     size_t counts[PEN_MAX + 1] = {0}, total = 0, below = 0;
     for (int y = 0; y < ink.height; y++) {
         const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
-        for (int x = 0; x < ink.width; x++) {
+        for (int x = nl_image_next_ink(row, 0, ink.width); x < ink.width;
+             x = nl_image_next_ink(row, x, ink.width)) {
             int start = x;
             while (x < ink.width && row[x] >= 128)
                 x++;
-            counts[x - start < PEN_MAX ? x - start : PEN_MAX] += x > start;
+            counts[x - start < PEN_MAX ? x - start : PEN_MAX]++;
         }
     }
     for (int i = 1; i <= PEN_MAX; i++)
@@ -127,10 +128,12 @@ bool nl_ridges_reduce(nl_image *out, nl_image image, int factor, bool highest, n
         memset(rows, 0, (size_t)image.width);
         for (int k = y * factor; k < (y + 1) * factor && k < image.height; k++)
             keep_highest(rows, image.data + (size_t)k * (size_t)image.stride, image.width, mask);
-        for (int x = 0; x < image.width; x++)
-            to[x / factor] = rows[x] > to[x / factor] ? rows[x] : to[x / factor];
-        for (int x = 0; x < width; x++)
-            to[x] ^= mask;
+        for (int x = 0; x < width; x++) {
+            uint8_t most = 0;
+            for (int k = x * factor; k < (x + 1) * factor && k < image.width; k++)
+                most = rows[k] > most ? rows[k] : most;
+            to[x] = most ^ mask;
+        }
     }
     return true;
 }

@@ -105,9 +105,24 @@ static void bounds_are_the_smallest_box(void **state)
     assert_box(nl_image_bounds(image, 0), 0, 0, 7, 6);
 }
 
+static void the_next_ink_is_found_wherever_it_is(void **state)
+{
+    (void)state;
+    uint8_t row[40];
+    for (int width = 0; width <= 40; width++) {
+        for (int ink = 0; ink < 40; ink++) {
+            for (int x = 0; x < 40; x++)
+                row[x] = x == ink ? 128 : x > ink ? 255 : 127;
+            for (int from = 0; from <= ink && from <= width; from++)
+                assert_int_equal(nl_image_next_ink(row, from, width), ink < width ? ink : width);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_next_ink_is_found_wherever_it_is),
         cmocka_unit_test(sides_out_of_range_are_refused),
         cmocka_unit_test(new_picture_is_zero),
         cmocka_unit_test(crops_are_clipped_views),
