@@ -16,7 +16,7 @@ static void make_model(nl_model *model, nl_arena *arena)
     static uint32_t alphabet[] = {'A', 'B', 'C', NL_NOT_A_LETTER};
     nl_error err;
     *model = (nl_model){.alphabet = alphabet, .prep = nl_prep_default(), .temperature = 1.0f};
-    int widths[2] = {model->prep.side * model->prep.side, 4};
+    int widths[2] = {nl_features_count(model->prep.features, model->prep.side), 4};
     assert_true(nl_mlp_init(&model->mlp, widths, 1, NL_IDENTITY, arena, &err));
     nl_mlp_draw(&model->mlp, NL_INIT_AUTO, 1);
 }

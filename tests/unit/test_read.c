@@ -16,6 +16,7 @@ static void make_model(nl_model *model, nl_arena *arena)
     static uint32_t alphabet[KINDS];
     nl_error err;
     *model = (nl_model){.alphabet = alphabet, .prep = nl_prep_default(), .temperature = 1.0f};
+    model->prep.features = NL_FEATURES_PIXELS;
     int side = model->prep.side, widths[2] = {side * side, KINDS};
     assert_true(nl_mlp_init(&model->mlp, widths, 1, NL_IDENTITY, arena, &err));
     nl_mat w = nl_mlp_weight(&model->mlp, model->mlp.slab, 0);
