@@ -74,6 +74,10 @@ assert rows[0]["bar"] == 4 and rows[0]["nnletters"] >= 0 and rows[-1]["goal"] is
     [[ "$output" == *'unknown: --fast'* ]]
     run "$copy/scripts/reproduce"
     [ "$status" -eq 2 ]
+    run "$copy/scripts/reproduce" lines --quick --model nowhere.safetensors
+    [ "$status" -ne 0 ]
+    [[ "$output" == *'nowhere.safetensors: cannot be opened'* ]]
+    [[ "$output" != *'| set'* ]]
     run "$copy/scripts/reproduce" -h
     [ "$status" -eq 0 ]
     [[ "$output" == *'--json'* ]]
