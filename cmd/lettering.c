@@ -1,4 +1,4 @@
-/* The commonest skeleton of each character in a hand that is steady and upright; punctuation, which
+/* The first skeleton of each character in a hand that is steady and upright; punctuation, which
  * has no skeletons, from a small table. A text has a white rim, as in SVG. */
 #include "lettering.h"
 
@@ -75,22 +75,12 @@ static void put_sign(pen *p, const sign *s)
     advance(p, width);
 }
 
-static const nl_skeleton *commonest(const nl_character *character)
-{
-    const nl_skeleton *best = &nl_skeletons[character->first];
-    for (int i = 1; i < character->count; i++) {
-        if (best[0].weight < nl_skeletons[character->first + i].weight)
-            best = &nl_skeletons[character->first + i];
-    }
-    return best;
-}
-
 static void put_letter(pen *p, const nl_character *character)
 {
     static const nl_hand steady = {.aspect = 1.0f};
     nl_rng rng = {0};
     nl_path path;
-    nl_path_write(&path, commonest(character), &steady, &rng);
+    nl_path_write(&path, &nl_skeletons[character->first], &steady, &rng);
     nl_extent extent = nl_path_extent(&path);
     for (int s = 0; s < path.stroke_count; s++) {
         int first = nl_path_first(&path, s), count = path.end[s] - first;

@@ -1,6 +1,7 @@
 /* nnletters predict: pictures to text. */
 #include "answer.h"
 #include "command.h"
+#include "groupsheet.h"
 #include "image/decode.h"
 #include "modelpath.h"
 #include "output.h"
@@ -18,7 +19,7 @@ enum {
 };
 
 typedef struct predict_args {
-    const char *model, *allow, *deny, *overlay, *files_from;
+    const char *model, *allow, *deny, *overlay, *groups, *files_from;
     nl_wordlists wordlists;
     nl_answer_format format;
     nl_read_options read;
@@ -68,6 +69,15 @@ static bool print(session *s, const nl_answer *answer, nl_error *err)
     return true;
 }
 
+static bool write_groups(session *s, nl_image paper, const nl_text *text, nl_arena *arena,
+                         nl_error *err)
+{
+    nl_sheet_groups groups;
+    return nl_sheet_read(&groups, text, &s->model, &s->read, s->pool, arena, err) &&
+           nl_write_sheet(s->args->groups, paper, &text->layout, text->segments, &groups, arena,
+                          err);
+}
+
 static bool predict(session *s, const char *file, nl_arena *arena, nl_error *err)
 {
     nl_image paper;
@@ -75,7 +85,8 @@ static bool predict(session *s, const char *file, nl_arena *arena, nl_error *err
     const char *overlay = s->args->overlay;
     if (!nl_decode_file(&paper, file, &s->args->decode, arena, err) ||
         !nl_read_page(&text, &s->model, paper, &s->read, s->pool, arena, err) ||
-        (overlay && !nl_overlay_text(overlay, paper, &text, arena, err)))
+        (overlay && !nl_overlay_text(overlay, paper, &text, arena, err)) ||
+        (s->args->groups && !write_groups(s, paper, &text, arena, err)))
         return false;
     nl_answer answer = {file, paper.width, paper.height, &text};
     if (text.count == 0) {
@@ -130,9 +141,9 @@ static bool check_usage(const session *s, nl_error *err)
     if (s->count == 0 && !args->files_from)
         return nl_fail(err, NL_ERROR_USAGE,
                        "operand missing; usage: nnletters predict [OPTION...] IMAGE...");
-    if (args->overlay && s->count != 1)
-        return nl_fail(err, NL_ERROR_USAGE, "--overlay takes one picture, and there are %zu",
-                       s->count);
+    if ((args->overlay || args->groups) && s->count != 1)
+        return nl_fail(err, NL_ERROR_USAGE, "--%s takes one picture, and there are %zu",
+                       args->overlay ? "overlay" : "groups", s->count);
     return true;
 }
 
@@ -180,9 +191,11 @@ static const nl_option options[] = {
     OPTION_FLOAT(A, read.min_confidence, 0, "min-confidence", "P", 0, 1,
                  "below this probability the answer is the character of --reject-char"),
     OPTION_CHARACTER(A, read.reject, 0, "reject-char", "C", "stands for what could not be read"),
-    OPTION_FILE(
-        A, overlay, 0, "overlay", "FILE",
-        "write the picture with boxes around what was read; SVG if FILE ends in .svg, else PNG"),
+    OPTION_FILE(A, overlay, 0, "overlay", "FILE",
+                "write the picture with what was read over it, cuts and confidence; SVG if FILE "
+                "ends in .svg, else PNG"),
+    OPTION_FILE(A, groups, 0, "groups", "FILE",
+                "write each line with all that its pieces might be read as; SVG or PNG"),
     OPTION_FLAG(A, require_text, 0, "require-text", "exit with 1 if a picture has no writing"),
     OPTION_FILE(A, files_from, 0, "files-from", "FILE",
                 "read names of more pictures, one a line; -: standard input"),

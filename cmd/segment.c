@@ -2,6 +2,7 @@
 #include "command.h"
 #include "crops.h"
 #include "cutsjson.h"
+#include "groupsheet.h"
 #include "image/decode.h"
 #include "output.h"
 #include "overlay.h"
@@ -10,7 +11,7 @@
 #include <stdio.h>
 
 typedef struct segment_args {
-    const char *output, *text, *overlay;
+    const char *output, *text, *overlay, *groups;
     unsigned format;
     nl_decode_options decode;
 } segment_args;
@@ -66,6 +67,14 @@ static bool print(bool *headed, const segment_args *args, const nl_page_cuts *pa
     return true;
 }
 
+static bool write_groups(const char *path, nl_image paper, const nl_layout *layout,
+                         const nl_segments *segments, nl_arena *arena, nl_error *err)
+{
+    nl_sheet_groups groups;
+    return nl_sheet_list(&groups, layout, segments, arena, err) &&
+           nl_write_sheet(path, paper, layout, segments, &groups, arena, err);
+}
+
 /* Does the work for one picture. */
 static bool segment(bool *headed, const segment_args *args, const char *file, nl_arena *arena,
                     nl_error *err)
@@ -73,7 +82,7 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
     nl_image paper;
     nl_layout layout;
     nl_segments *segments = NULL;
-    bool cuts = args->overlay || args->format == FORMAT_JSON;
+    bool cuts = args->overlay || args->groups || args->format == FORMAT_JSON;
     if (!nl_decode_file(&paper, file, &args->decode, arena, err) ||
         !nl_layout_page(&layout, paper, arena, err) ||
         (cuts && !cut_lines(&segments, &layout, arena, err)))
@@ -81,6 +90,7 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
     if (layout.line_count == 0)
         nl_note("%s: no writing found", file);
     if ((args->overlay && !nl_overlay_cuts(args->overlay, paper, &layout, segments, arena, err)) ||
+        (args->groups && !write_groups(args->groups, paper, &layout, segments, arena, err)) ||
         (args->output && !nl_write_crops(args->output, file, &layout, args->text, arena, err)))
         return false;
     nl_page_cuts page = {file, paper.width, paper.height, &layout, segments};
@@ -89,9 +99,12 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
 
 static bool check_usage(const segment_args *args, int count, nl_error *err)
 {
-    if ((args->overlay || args->text) && count != 1)
+    if ((args->overlay || args->groups || args->text) && count != 1)
         return nl_fail(err, NL_ERROR_USAGE, "--%s takes one picture, and there are %d",
-                       args->overlay ? "overlay" : "text", count);
+                       args->overlay  ? "overlay"
+                       : args->groups ? "groups"
+                                      : "text",
+                       count);
     if (args->text && !args->output)
         return nl_fail(err, NL_ERROR_USAGE, "--text: say with -o where the labelled crops go");
     return true;
@@ -123,6 +136,8 @@ static const nl_option options[] = {
     OPTION_FILE(A, overlay, 0, "overlay", "FILE",
                 "write the picture with glyphs in boxes and all proposed cuts; SVG if FILE ends in "
                 ".svg, else PNG"),
+    OPTION_FILE(A, groups, 0, "groups", "FILE",
+                "write each line with a bracket for each group of segments that may be one letter"),
     OPTION_CHOICE(A, format, 'f', "format", "FORMAT", format_names,
                   "a line per character; a JSON object per picture, with segments and groups"),
     OPTION_SIZE(A, decode.max_pixels, 0, "max-pixels", "N", 1, 900e6,
@@ -149,7 +164,8 @@ const nl_command nl_command_segment = {
         "characters count from 1. With -o each character is written as a picture, without its "
         "neighbours.\n\n"
         "These are what can be told without reading: letters that touch are one character here. "
-        "--overlay and -f json show what reading chooses from: the segments that characters are "
+        "--overlay, --groups and -f json show what reading chooses from: the segments that "
+        "characters are "
         "cut into, with the ink each cut crosses in pen widths, and the groups of segments that "
         "may be one letter.\n\n"
         "With --text, a text file with the lines of the picture, the crops are labelled: they go "
