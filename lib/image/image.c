@@ -77,6 +77,19 @@ int nl_image_next_ink(const uint8_t *row, int x, int width)
     return x;
 }
 
+int nl_image_count_runs(nl_image ink)
+{
+    int count = 0;
+    for (int y = 0; y < ink.height; y++) {
+        const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
+        int in_row = row[0] >> 7;
+        for (int x = 1; x < ink.width; x++)
+            in_row += (row[x] & ~row[x - 1]) >> 7 & 1;
+        count += in_row;
+    }
+    return count;
+}
+
 nl_box nl_image_bounds(nl_image image, int level)
 {
     int left = image.width, right = -1, top = -1, bottom = -1;

@@ -279,26 +279,26 @@ static bool thicken(nl_image ink, float step, nl_arena *arena, nl_error *err)
     int16_t *spare = NL_NEW(arena, int16_t, width, err);
     if (!far || !spare)
         return false;
-    int16_t seed[256];
-    for (int level = 0; level < 256; level++)
-        seed[level] = (int16_t)(level >= SEED_LEVEL ? (255 - 2 * level) * AXIAL / 510 : FAR);
     for (int y = 0; y < ink.height; y++) {
         const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
         int16_t *to = far + (size_t)y * width;
-        for (int x = 0; x < ink.width; x++)
-            to[x] = seed[row[x]];
+        for (int x = 0; x < ink.width; x++) {
+            int16_t from_half = (int16_t)((255 - 2 * row[x]) * AXIAL);
+            int16_t seed = (int16_t)(from_half / 510);
+            to[x] = row[x] >= SEED_LEVEL ? seed : FAR;
+        }
     }
     int edge = (int)((step + 0.5f) * AXIAL);
     chamfer(far, ink.width, ink.height, edge / AXIAL + 1, spare);
-    uint8_t level[AXIAL + 1];
-    for (int inside = 0; inside <= AXIAL; inside++)
-        level[inside] = (uint8_t)(inside * 255 / AXIAL);
     for (int y = 0; y < ink.height; y++) {
         uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
         const int16_t *from = far + (size_t)y * width;
         for (int x = 0; x < ink.width; x++) {
-            int inside = edge - from[x];
-            row[x] = level[inside < 0 ? 0 : inside > AXIAL ? AXIAL : inside];
+            int16_t inside = (int16_t)(edge - from[x]);
+            inside = inside < 0 ? 0 : inside;
+            inside = inside > AXIAL ? AXIAL : inside;
+            inside = (int16_t)(inside * 255);
+            row[x] = (uint8_t)(inside / AXIAL);
         }
     }
     nl_arena_restore(arena, mark);

@@ -9,19 +9,6 @@ typedef struct run_sets {
     int count;
 } run_sets;
 
-static int count_runs(nl_image ink)
-{
-    int count = 0;
-    for (int y = 0; y < ink.height; y++) {
-        const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
-        int in_row = row[0] >> 7;
-        for (int x = 1; x < ink.width; x++)
-            in_row += (row[x] & ~row[x - 1]) >> 7 & 1;
-        count += in_row;
-    }
-    return count;
-}
-
 /* Appends the row's runs. */
 static void add_runs(run_sets *sets, const uint8_t *row, int width, int y)
 {
@@ -71,7 +58,7 @@ static void join_rows(run_sets *sets, int above, int row)
 
 static bool collect(run_sets *out, nl_image ink, nl_arena *arena, nl_error *err)
 {
-    int count = count_runs(ink);
+    int count = nl_image_count_runs(ink);
     *out = (run_sets){0};
     out->runs = NL_NEW(arena, nl_run, (size_t)count, err);
     out->parent = NL_NEW(arena, int, (size_t)count, err);

@@ -21,6 +21,9 @@ enum {
     NOISE_SIGMAS = 6,    /* and so many times the noise: once in a billion pixels */
     WINDOWS = 10,        /* of the local cut, along the shorter side */
     WINDOW_MIN = 31,
+    GRAINS_MIN =
+        1 << 18,      /* runs of ink; smaller pages may have fine print, or be read as they are */
+    GRAIN_PIXELS = 8, /* of the page for a run of ink: fewer on no page that is written on */
 };
 
 /* How often each level occurs in a cell, which has less than 256 x 256 pixels. */
@@ -335,6 +338,14 @@ static bool ink_levels(int *ink, int *paper, nl_image even, float noise)
     return dark > 0;
 }
 
+/* Is the ink of a large page grains rather than strokes? Then it has more runs than strokes of the
+ * thinnest pens, close together, could have. */
+static bool is_grain(nl_image ink)
+{
+    size_t runs = (size_t)nl_image_count_runs(ink);
+    return runs > GRAINS_MIN && GRAIN_PIXELS * runs > (size_t)ink.width * (size_t)ink.height;
+}
+
 /* Ink of an evenly lit page that has any. */
 static bool cut_ink(nl_image out, nl_image even, int ink, int paper, nl_arena *arena, nl_error *err)
 {
@@ -364,6 +375,10 @@ static bool clean(nl_image *out, nl_image paper, bool rules, nl_arena *arena, nl
     bool any = ink_levels(&ink_level, &paper_level, even, noise);
     if (any && !cut_ink(ink, even, ink_level, paper_level, arena, err))
         return false;
+    if (any && is_grain(ink)) {
+        any = false;
+        memset(ink.data, 0, (size_t)ink.stride * (size_t)ink.height);
+    }
     nl_rule_page page = {ink, even, noise, ink_level, paper_level};
     if (any && rules && !nl_rules_remove(&page, arena, err))
         return false;

@@ -292,11 +292,18 @@ nl_box nl_segments_box(const nl_segments *segments, int first, int count)
     return box;
 }
 
-/* Adds a run to a row whose pixels are `factor` wide. */
-static void add_run(uint16_t *row, int x, int length, int factor)
+/* x / factor by a product, exact for pixels of a picture: `inverse` is 2^32 / factor, rounded up.
+ */
+static int divide(int x, uint64_t inverse)
 {
-    for (int end = x + length; x < end;) {
-        int at = x / factor, next = (at + 1) * factor;
+    return (int)((uint64_t)x * inverse >> 32);
+}
+
+/* Adds a run to a row whose pixels are `factor` wide. */
+static void add_run(uint16_t *row, int x, int length, int factor, uint64_t inverse)
+{
+    for (int end = x + length, at = divide(x, inverse); x < end; at++) {
+        int next = (at + 1) * factor;
         row[at] = (uint16_t)(row[at] + (next < end ? next : end) - x);
         x = next;
     }
@@ -311,18 +318,22 @@ static bool draw_reduced(nl_image *out, const nl_segments *s, int first, int cou
     if (!nl_image_init(out, width, height, arena, err))
         return false;
     nl_arena_mark mark = nl_arena_save(arena);
+    int full = factor * factor;
+    uint64_t inverse = ((uint64_t)1 << 32) / (unsigned)factor + 1;
     uint16_t *ink = NL_NEW_TABLE(arena, uint16_t, (size_t)height, (size_t)width, err);
-    if (!ink)
+    uint8_t *level = NL_NEW(arena, uint8_t, (size_t)full + 1, err);
+    if (!ink || !level)
         return false;
+    for (int i = 0; i <= full; i++)
+        level[i] = (uint8_t)((255 * i + full / 2) / full);
     const nl_segment *last = &s->segments[first + count - 1];
     for (int i = s->segments[first].run; i < last->run + last->run_count; i++) {
         nl_run run = s->runs[i];
-        add_run(ink + (ptrdiff_t)((run.y - box.top) / factor) * width, run.x - box.left, run.length,
-                factor);
+        add_run(ink + (ptrdiff_t)divide(run.y - box.top, inverse) * width, run.x - box.left,
+                run.length, factor, inverse);
     }
-    int full = factor * factor;
     for (ptrdiff_t i = 0; i < (ptrdiff_t)width * height; i++)
-        out->data[i] = (uint8_t)((255 * ink[i] + full / 2) / full);
+        out->data[i] = level[ink[i]];
     nl_arena_restore(arena, mark);
     return true;
 }
