@@ -276,7 +276,8 @@ void nl_context_weigh(float *probabilities, const nl_context *context, int besid
     const struct word *word = context->words;
     while (beside >= word->first + word->count)
         word++;
-    struct look look = {probabilities, place};
+    nl_mat row = nl_mat_view(probabilities, 1, context->p.columns);
+    struct look look = {nl_mat_row(row, 0), place};
     double sums[SORTS] = {0.0};
     measure(sums, context, look);
     mix(context, word, look, place->word_start, sums);

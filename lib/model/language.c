@@ -148,8 +148,8 @@ static void list_arcs(speller *s, const nl_word_run *run)
 static double by_lot(const void *self, uint64_t *state, uint32_t code)
 {
     (void)self;
-    (void)state;
     (void)code;
+    *state = 0;
     return -log(LETTERS);
 }
 

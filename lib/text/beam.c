@@ -26,17 +26,17 @@ typedef struct search {
  * place of the worst. */
 static void keep(search *s, int node, const way *added)
 {
-    way *ways = s->ways + (size_t)node * (size_t)s->width, *place = NULL;
+    way *ways = s->ways + (size_t)node * (size_t)s->width, *place = ways;
     for (int i = 0; i < s->count[node]; i++) {
         if (ways[i].state == added->state) {
             place = &ways[i];
             break;
         }
-        if (!place || ways[i].score < place->score)
+        if (ways[i].score < place->score)
             place = &ways[i];
     }
-    bool full = s->count[node] == s->width;
-    if (!full && (!place || place->state != added->state))
+    bool same = s->count[node] > 0 && place->state == added->state;
+    if (!same && s->count[node] < s->width)
         ways[s->count[node]++] = *added;
     else if (added->score > place->score)
         *place = *added;

@@ -12,6 +12,7 @@ setup() {
 @test "the examples in the documentation run" {
     nnletters data synth --text HELLO -o hello.png
     nnletters data synth --to tree -n 620 -o letters
+    echo 'The quick brown fox jumps over the lazy dog.' >books.txt
     nnletters data synth --lines clean -n 2 -o lines
     nnletters train --drawn 620 --lines 0 --hidden 32 --epochs 1 -o letters.safetensors --progress none
     nnletters help --format examples >.examples

@@ -143,8 +143,8 @@ static void with_a_lexicon_it_finds_the_best(void **state)
 static double silent(const void *self, uint64_t *state, uint32_t code)
 {
     (void)self;
-    (void)state;
     (void)code;
+    *state = 0;
     return 0.0;
 }
 
