@@ -1,7 +1,6 @@
 /* What paper is differs over a photograph: in each of some cells it is the level that a quarter of
- * the pixels exceed, and between their middles it changes evenly. A page darker than that is light
- * writing on dark, and is left as it is. Few levels of grey are kept, as the noise of paper makes
- * large files and shows nothing. */
+ * the pixels exceed, and between their middles it changes evenly. A dark page is inverted. Few
+ * levels of grey are kept, as the noise of paper makes large files and shows nothing. */
 #include "underlay.h"
 
 #include <math.h>
@@ -10,7 +9,8 @@ enum {
     CELLS = 16, /* along each side */
     PALE = 120, /* the grey that black becomes */
     DARK = 100, /* no paper is darker */
-    STEPS = 9,  /* of grey, between black and white */
+    MIDDLE = 128,
+    STEPS = 9, /* of grey, between black and white */
 };
 
 static const double WHITE = 0.86; /* of paper: what is lighter becomes white */
@@ -19,30 +19,45 @@ static const double TINT = 0.8;   /* of the colour, for ink that is as large as 
 typedef struct light {
     double paper[CELLS][CELLS];
     double cell_width, cell_height;
+    bool dark; /* light writing on dark */
 } light;
 
-static double upper_quartile(nl_image cell)
+/* The levels of a part of the page. */
+typedef struct levels {
+    double upper; /* a quarter exceeds it */
+    double median, mean;
+} levels;
+
+static levels measure_levels(nl_image part, bool inverted)
 {
-    size_t histogram[256] = {0}, above = 0, all = (size_t)cell.width * (size_t)cell.height;
-    for (int y = 0; y < cell.height; y++) {
-        for (int x = 0; x < cell.width; x++)
-            histogram[cell.data[(size_t)y * (size_t)cell.stride + (size_t)x]]++;
+    size_t histogram[256] = {0}, above = 0, all = (size_t)part.width * (size_t)part.height;
+    levels l = {255.0, 255.0, 0.0};
+    for (int y = 0; y < part.height; y++) {
+        for (int x = 0; x < part.width; x++) {
+            int at = part.data[(size_t)y * (size_t)part.stride + (size_t)x];
+            histogram[inverted ? 255 - at : at]++;
+        }
     }
-    int level = 255;
-    for (; level > 0 && 4 * (above + histogram[level]) < all; level--)
+    for (int level = 255; level >= 0; level--) {
         above += histogram[level];
-    return all > 0 ? level : 255;
+        l.mean += (double)level * (double)histogram[level] / (double)(all > 0 ? all : 1);
+        l.upper = 4 * (above - histogram[level]) < all ? level : l.upper;
+        l.median = 2 * (above - histogram[level]) < all ? level : l.median;
+    }
+    return l;
 }
 
 static void measure(light *l, nl_image paper)
 {
     l->cell_width = (double)paper.width / CELLS;
     l->cell_height = (double)paper.height / CELLS;
+    levels page = measure_levels(paper, false);
+    l->dark = page.median < MIDDLE && page.mean > page.median; /* the writing is lighter */
     for (int y = 0; y < CELLS; y++) {
         for (int x = 0; x < CELLS; x++) {
             nl_box box = {x * paper.width / CELLS, y * paper.height / CELLS,
                           paper.width / CELLS + 1, paper.height / CELLS + 1};
-            double level = upper_quartile(nl_image_crop(paper, box));
+            double level = measure_levels(nl_image_crop(paper, box), l->dark).upper;
             l->paper[y][x] = level < DARK ? 255.0 : level;
         }
     }
@@ -100,8 +115,9 @@ bool nl_underlay_init(nl_underlay *out, nl_image paper, int grow, int shrink, nl
     uint8_t *to = u.rgb;
     for (int y = 0; y < u.height; y++) {
         for (int x = 0; x < u.width; x++, to += 3) {
+            double shade = mean(&u, paper, x / grow, y / grow);
             double level = paper_at(&l, x / grow * shrink, y / grow * shrink);
-            to[0] = to[1] = to[2] = pale(mean(&u, paper, x / grow, y / grow) / level);
+            to[0] = to[1] = to[2] = pale((l.dark ? 255.0 - shade : shade) / level);
         }
     }
     *out = u;
