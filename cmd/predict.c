@@ -1,5 +1,6 @@
 /* nnletters predict: pictures to text. */
 #include "answer.h"
+#include "base/laps.h"
 #include "command.h"
 #include "groupsheet.h"
 #include "image/decode.h"
@@ -25,7 +26,7 @@ typedef struct predict_args {
     nl_read_options read;
     nl_decode_options decode;
     int threads;
-    bool require_text;
+    bool require_text, timing;
 } predict_args;
 
 static void init(void *raw)
@@ -44,6 +45,7 @@ typedef struct session {
     nl_model model;
     nl_language language;
     nl_read_options read;
+    nl_laps laps;
     char **files;
     size_t count;
     bool wordless; /* some picture had no text */
@@ -83,8 +85,11 @@ static bool predict(session *s, const char *file, nl_arena *arena, nl_error *err
     nl_image paper;
     nl_text text;
     const char *overlay = s->args->overlay;
-    if (!nl_decode_file(&paper, file, &s->args->decode, arena, err) ||
-        !nl_read_page(&text, &s->model, paper, &s->read, s->pool, arena, err) ||
+    nl_laps_start(&s->laps);
+    if (!nl_decode_file(&paper, file, &s->args->decode, arena, err))
+        return false;
+    nl_laps_end(&s->laps, NL_STAGE_DECODE);
+    if (!nl_read_page(&text, &s->model, paper, &s->read, s->pool, arena, err) ||
         (overlay && !nl_overlay_text(overlay, paper, &text, arena, err)) ||
         (s->args->groups && !write_groups(s, paper, &text, arena, err)))
         return false;
@@ -107,6 +112,17 @@ static void predict_all(session *s)
         }
         nl_arena_free(&arena);
     }
+}
+
+/* How long the stages of reading all pictures took. */
+static void print_timing(const nl_laps *laps)
+{
+    double all = 0.0;
+    for (int i = 0; i < NL_STAGES; i++)
+        all += laps->seconds[i];
+    for (int i = 0; i < NL_STAGES && all > 0.0; i++)
+        nl_note("timing: %-8s %10.3f ms %6.1f %%", nl_read_stage_name((nl_read_stage)i),
+                1e3 * laps->seconds[i], 100.0 * laps->seconds[i] / all);
 }
 
 /* The names in --files-from, one a line, after the operands. */
@@ -152,6 +168,7 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
     const predict_args *args = s->args;
     int threads = args->threads > 0 ? args->threads : nl_processor_count();
     s->read = args->read;
+    s->read.laps = &s->laps;
     if (!list_files(s, count, operands, err) || !check_usage(s, err) ||
         !nl_memory_check(threads, WORKING_BYTES, err) ||
         !nl_model_find(&s->model, args->model, err) ||
@@ -160,6 +177,8 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
         !nl_pool_open(&s->pool, threads, &s->arena, err))
         return false;
     predict_all(s);
+    if (args->timing)
+        print_timing(&s->laps);
     return true;
 }
 
@@ -203,6 +222,8 @@ static const nl_option options[] = {
                 "refuse pictures of more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
                   "give up a picture that takes longer to decode"),
+    OPTION_FLAG(A, timing, 0, "timing",
+                "print how long each stage of reading took to standard error"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
     OPTION_END,
 };

@@ -4,6 +4,8 @@
  * the product of its groups' odds, however many there are. */
 #include "model/candidates.h"
 
+#include "base/laps.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -110,12 +112,15 @@ static bool classify(nl_candidates *c, const nl_model *model, const nl_read_opti
     float *p = nl_alloc(arena, count, (size_t)outputs * sizeof(float), err);
     uint8_t *pixels = p ? nl_alloc(arena, count, size, err) : NULL;
     c->p = nl_mat_view(p, c->count, outputs);
-    if (!pixels || !prepare(pixels, c, &model->prep, arena, err) ||
-        !nl_model_classify(c->p, model, pixels, NULL, pool, arena, err))
+    if (!pixels || !prepare(pixels, c, &model->prep, arena, err))
+        return false;
+    nl_laps_end(options->laps, NL_STAGE_PREPARE);
+    if (!nl_model_classify(c->p, model, pixels, NULL, pool, arena, err))
         return false;
     for (int i = 0; i < c->count; i++)
         c->list[i].odds = settle_row(nl_mat_row(c->p, i), outputs, options->mask.allowed,
                                      not_a_letter, options->without);
+    nl_laps_end(options->laps, NL_STAGE_CLASSIFY);
     return true;
 }
 
@@ -128,8 +133,10 @@ bool nl_candidates_find(nl_candidates *out, const nl_layout *layout, const nl_mo
     bool knows = nl_model_output(model, NL_NOT_A_LETTER) >= 0;
     nl_candidates result = {.cutting = knows ? NL_CUT_SEAMS : NL_CUT_NONE};
     if ((!how.mask.allowed && !nl_mask_init(&how.mask, model, NULL, NULL, arena, err)) ||
-        !list_all(&result, layout, how.without, arena, err) ||
-        !classify(&result, model, &how, pool, arena, err))
+        !list_all(&result, layout, how.without, arena, err))
+        return false;
+    nl_laps_end(how.laps, NL_STAGE_CUT);
+    if (!classify(&result, model, &how, pool, arena, err))
         return false;
     *out = result;
     return true;

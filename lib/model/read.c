@@ -3,6 +3,7 @@
  * line by line with the punctuation between. */
 #include "model/read.h"
 
+#include "base/laps.h"
 #include "base/utf8.h"
 #include "model/candidates.h"
 #include "model/context.h"
@@ -60,6 +61,13 @@ const char *nl_read_part_name(unsigned index)
     static const char *const names[] = {"seams", "joins",   "not-a-letter", "geometry",
                                         "marks", "context", "rules"};
     return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
+const char *nl_read_stage_name(nl_read_stage stage)
+{
+    static const char *const names[NL_STAGES] = {"decode",  "clean",    "layout", "cut",
+                                                 "prepare", "classify", "lattice"};
+    return names[stage];
 }
 
 nl_read_options nl_read_default(void)
@@ -351,9 +359,13 @@ static bool lay_out(nl_layout *out, nl_image paper, const nl_read_options *optio
                     nl_error *err)
 {
     nl_image ink;
-    if (!(options->without & NL_READ_RULES))
-        return nl_layout_page(out, paper, arena, err);
-    return nl_clean_page(&ink, paper, arena, err) && nl_layout_ink(out, ink, arena, err);
+    bool keep_rules = options->without & NL_READ_RULES;
+    if (!(keep_rules ? nl_clean_page : nl_clean_ruled_page)(&ink, paper, arena, err))
+        return false;
+    nl_laps_end(options->laps, NL_STAGE_CLEAN);
+    bool done = nl_layout_ink(out, ink, arena, err);
+    nl_laps_end(options->laps, NL_STAGE_LAYOUT);
+    return done;
 }
 
 bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
@@ -376,6 +388,7 @@ bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
     for (int i = 0; i < r.sign_count; i++)
         read_sign(&text.readings[i], &r, &r.signs[i]);
     write_text(text.text, text.readings, text.count);
+    nl_laps_end(options->laps, NL_STAGE_LATTICE);
     *out = text;
     return true;
 }

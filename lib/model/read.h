@@ -22,13 +22,29 @@ typedef enum nl_read_part {
 /* The name of the part 1 << index, "seams"; NULL beyond the last. */
 const char *nl_read_part_name(unsigned index);
 
+/* What reading does one after the other; see nl_read_options.laps. */
+typedef enum nl_read_stage {
+    NL_STAGE_DECODE, /* the picture, which is done before */
+    NL_STAGE_CLEAN,
+    NL_STAGE_LAYOUT,
+    NL_STAGE_CUT,
+    NL_STAGE_PREPARE, /* inputs of the network */
+    NL_STAGE_CLASSIFY,
+    NL_STAGE_LATTICE, /* and words, context, text */
+    NL_STAGES,
+} nl_read_stage;
+
+/* "decode" and so on. */
+const char *nl_read_stage_name(nl_read_stage stage);
+
 typedef struct nl_read_options {
     nl_mask mask;         /* zero: all outputs, and punctuation; else the mask's only */
     int top;              /* alternatives kept per character: 1 .. NL_READ_TOP_MAX */
     float min_confidence; /* below it a character is answered with `reject` */
     uint32_t reject;      /* a code point; '?' */
     const struct nl_language *language; /* words to expect (model/language.h); NULL: none */
-    unsigned without;     /* nl_read_part bits; for experiments only */
+    unsigned without;                   /* nl_read_part bits; for experiments only */
+    struct nl_laps *laps; /* the stages' times are added (base/laps.h); NULL: not timed */
 } nl_read_options;
 
 /* No mask, 3 alternatives, no rejection. */

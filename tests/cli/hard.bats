@@ -40,6 +40,16 @@ setup() {
     done
 }
 
+@test "--timing prints the stages of reading, whose shares make a whole" {
+    "$NNLETTERS" predict --timing specks-5000.pgm white.pgm 2>&1 >/dev/null |
+        sed -n 's/^nnletters: timing: //p' >timing
+    cut -d' ' -f1 timing | tr '\n' ' '
+    [ "$(cut -d' ' -f1 timing | tr '\n' ' ')" = \
+        "decode clean layout cut prepare classify lattice " ]
+    awk '{ ms += $2; all += $4 } END { exit !(ms > 0 && all > 99.5 && all < 100.5) }' timing
+    [ "$("$NNLETTERS" predict white.pgm 2>&1 | grep -c timing)" -eq 0 ]
+}
+
 @test "a line of 400 letters is read" {
     text=$(printf 'HELLO%.0s' $(seq 80))
     "$NNLETTERS" data synth --text "$text" --height 24 -o long.png
