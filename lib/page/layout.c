@@ -20,6 +20,13 @@ static const float LINE_ABOVE = 1.6f; /* of its height: marks so far above a bas
 static const float LINE_BELOW = 0.6f; /* and so far below it */
 static const float CUT_SHARE =
     0.5f; /* of a line's letters that touch the picture's edge: it is cut */
+static const float CUT_HEIGHT =
+    0.7f;                            /* of the tallest line's, if all are cut: others are slivers */
+static const float ALONE = 5.0f;     /* heights of the writing to the next letter */
+static const float BLOT = 0.6f;      /* of its height: what is lower, */
+static const float BLOT_INK = 0.55f; /* has so much ink in its box, */
+static const float BLOT_LONG =
+    2.0f; /* is no longer than so many widths and stands alone is a blot */
 
 /* Components by role, and then by line; line i's begin at start[i]. */
 typedef struct sorted {
@@ -125,13 +132,17 @@ static bool order_by_line(nl_letter *pieces, int count, int *start, int line_cou
     return true;
 }
 
+static bool touches_edge(nl_box box, int height)
+{
+    return box.top == 0 || box.top + box.height == height;
+}
+
 /* Is the line cut off by the upper or lower edge of the picture? */
 static bool is_cut(const nl_letter *letters, int count, int height)
 {
     int touching = 0;
     for (int i = 0; i < count; i++) {
-        nl_box box = letters[i].box;
-        touching += box.top == 0 || box.top + box.height == height;
+        touching += touches_edge(letters[i].box, height);
     }
     return (float)touching > CUT_SHARE * (float)count;
 }
@@ -148,19 +159,22 @@ static nl_pieces pieces_of(const sorted *s, const nl_blob_list *list, int line)
 }
 
 /* Puts the glyphs of the lines together; lines cut by the picture's edge only if there are no
- * others. */
+ * others, and of these the taller ones. */
 static bool assemble(nl_layout *out, const sorted *s, int line_count, nl_arena *arena,
                      nl_error *err)
 {
     int whole = 0;
+    float tallest = 0.0f;
     for (int i = 0; i < line_count; i++) {
         nl_pieces pieces = pieces_of(s, out->blobs, i);
         whole += !is_cut(pieces.letters, pieces.letter_count, out->ink.height);
+        tallest = fmaxf(tallest, out->lines[i].height);
     }
     nl_glyph_list list = {.glyphs = out->glyphs, .members = out->members};
     for (int i = 0; i < line_count; i++) {
         nl_pieces pieces = pieces_of(s, out->blobs, i);
-        if (whole > 0 && is_cut(pieces.letters, pieces.letter_count, out->ink.height))
+        if (is_cut(pieces.letters, pieces.letter_count, out->ink.height) &&
+            (whole > 0 || out->lines[i].height < CUT_HEIGHT * tallest))
             continue;
         nl_line *line = &out->lines[out->line_count++];
         *line = out->lines[i];
@@ -173,6 +187,54 @@ static bool assemble(nl_layout *out, const sorted *s, int line_count, nl_arena *
     return true;
 }
 
+/* Is it a compact blot? */
+static bool is_blot(const nl_blob *blob, float height)
+{
+    float wide = (float)blob->box.width, tall = (float)blob->box.height;
+    return tall < BLOT * height && (float)blob->area >= BLOT_INK * wide * tall &&
+           tall <= BLOT_LONG * wide && wide <= BLOT_LONG * tall;
+}
+
+/* Is there no other letter near the one at `index`? They are sorted by their left sides. */
+static bool is_alone(const sorted *s, int index, float height)
+{
+    nl_box box = s->letters[index].box;
+    float reach = ALONE * height;
+    for (int step = -1; step <= 1; step += 2) {
+        for (int i = index + step; i >= 0 && i < s->letter_count; i += step) {
+            nl_box other = s->letters[i].box;
+            float aside = step > 0 ? (float)(other.left - box.left - box.width)
+                                   : (float)(box.left - other.left - other.width);
+            float apart = (float)(other.top - box.top);
+            if (aside > reach)
+                break;
+            if (fabsf(apart) <= height + (float)other.height)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Takes blots that stand alone from the letters, if there are others. */
+static void drop_blots(sorted *s, const nl_blob_list *list, float height)
+{
+    int count = 0;
+    nl_letters_sort(s->letters, s->letter_count);
+    for (int i = 0; i < s->letter_count; i++) {
+        bool blot = is_blot(&list->blobs[s->letters[i].blob], height) && is_alone(s, i, height);
+        s->letters[i].line = blot ? -1 : 0;
+        count += !blot;
+    }
+    if (count == 0)
+        return;
+    count = 0;
+    for (int i = 0; i < s->letter_count; i++) {
+        if (s->letters[i].line == 0)
+            s->letters[count++] = s->letters[i];
+    }
+    s->letter_count = count;
+}
+
 /* Finds the lines and sorts letters and marks by them. */
 static bool find_lines(nl_layout *out, int *line_count, sorted *s, float height, nl_arena *arena,
                        nl_error *err)
@@ -181,8 +243,12 @@ static bool find_lines(nl_layout *out, int *line_count, sorted *s, float height,
                            err))
         return false;
     nl_letters_sort(s->marks, s->mark_count);
-    for (int i = 0; i < s->mark_count; i++)
-        s->marks[i].line = line_of(out->lines, *line_count, s->marks[i].box);
+    for (int i = 0; i < s->mark_count; i++) {
+        int line = line_of(out->lines, *line_count, s->marks[i].box);
+        bool sliver = line >= 0 && touches_edge(s->marks[i].box, out->ink.height) &&
+                      !touches_edge(out->lines[line].box, out->ink.height);
+        s->marks[i].line = sliver ? -1 : line;
+    }
     s->letter_start = NL_NEW(arena, int, (size_t)*line_count + 1, err);
     s->mark_start = NL_NEW(arena, int, (size_t)*line_count + 1, err);
     return s->letter_start && s->mark_start &&
@@ -196,8 +262,10 @@ static bool lay_out(nl_layout *out, nl_arena *arena, nl_arena *scratch, nl_error
     sorted s;
     int line_count = 0;
     if (!nl_writing_measure(&writing, out->blobs, scratch, err) ||
-        !sort_blobs(&s, out->blobs, &writing, scratch, err) ||
-        !find_lines(out, &line_count, &s, writing.height, arena, err))
+        !sort_blobs(&s, out->blobs, &writing, scratch, err))
+        return false;
+    drop_blots(&s, out->blobs, writing.height);
+    if (!find_lines(out, &line_count, &s, writing.height, arena, err))
         return false;
     size_t room = (size_t)s.letter_count + (size_t)s.mark_count;
     out->glyphs = NL_NEW(arena, nl_glyph, room, err);

@@ -7,11 +7,13 @@
  * words of 351 scanned names the ratio stays below 1.75, between words of the same hands it is
  * above 2.
  *
- * All gaps of the page are split together, then those of each line. A line goes by its own split if
- * that is believed and does not contradict the page's, else by the page's. Where neither is
- * believed the line is one word, unless a gap is wider than any hand leaves between letters. Last,
- * if a page of several lines has no words at all by this and its letters stand far apart
- * throughout, each stands for itself: an alphabet, a table of characters. */
+ * All gaps of a page with several lines are split together, then those of each line. A line goes by
+ * its own split if that is believed and does not contradict the page's, else by the page's. A split
+ * that leaves a letter by itself and is not the page's, too, must be clearer: uneven hands do that
+ * more often than words of one letter stand alone. Where neither is believed the line is one word,
+ * unless a gap is wider than any hand leaves between letters. Last, if a page of several lines has
+ * no words at all by this and its letters stand far apart throughout, each stands for itself: an
+ * alphabet, a table of characters. */
 #include "page/words.h"
 
 #include <math.h>
@@ -25,9 +27,13 @@ enum {
 static const float MARK_HEIGHT = 0.35f; /* lower glyphs are marks */
 static const float OFFSET = 0.3f;
 static const float RATIO = 1.85f;
-static const float WORD_GAP_MIN = 0.5f;   /* narrower gaps are not between words */
-static const float LETTER_GAP_MAX = 1.6f; /* wider ones are, whatever the others */
-static const float TABLE_GAP = 0.75f;     /* the median of a page of single characters is wider */
+static const float SINGLE_RATIO = 2.1f;     /* where a letter would be a word by itself */
+static const float WORD_GAP_MIN = 0.5f;     /* narrower gaps are not between words, */
+static const float CLEAR_GAP_MIN = 0.38f;   /* or these, if all gaps between letters are */
+static const float CLEAR = 0.25f;           /* narrower by so much */
+static const float LETTER_GAP_MAX = 1.6f;   /* wider ones are, whatever the others */
+static const float LETTER_GAP_TIMES = 1.9f; /* and so many times the median */
+static const float TABLE_GAP = 0.75f;       /* the median of a page of single characters is wider */
 
 /* A gap between two letters of a line. */
 typedef struct gap {
@@ -39,6 +45,7 @@ typedef struct gap {
 typedef struct split {
     bool believed;
     float cut;
+    float ratio; /* of wide gaps to narrow ones, OFFSET added */
 } split;
 
 static int by_value(const void *a, const void *b)
@@ -51,7 +58,7 @@ static int by_value(const void *a, const void *b)
 static split split_gaps(const gap *gaps, int count, float *sorted)
 {
     double total = 0.0, below = 0.0, best = 0.0;
-    split result = {false, 0.0f};
+    split result = {0};
     for (int i = 0; i < count; i++) {
         sorted[i] = gaps[i].width;
         total += (double)sorted[i];
@@ -66,8 +73,10 @@ static split split_gaps(const gap *gaps, int count, float *sorted)
         best = between;
         float low = fmaxf((float)narrow, 0.0f) + OFFSET, high = (float)wide + OFFSET;
         result.cut = 0.5f * (sorted[i - 1] + sorted[i]);
-        result.believed =
-            high > RATIO * low && sorted[i] >= WORD_GAP_MIN && 2 * (count - i) <= count;
+        bool wide_enough = sorted[i] >= WORD_GAP_MIN ||
+                           (sorted[i] >= CLEAR_GAP_MIN && sorted[i] - sorted[i - 1] >= CLEAR);
+        result.ratio = high / low;
+        result.believed = result.ratio > RATIO && wide_enough && 2 * (count - i) <= count;
     }
     return result;
 }
@@ -100,15 +109,31 @@ static int line_gaps(gap *out, const nl_layout *layout, const nl_line *line)
     return count;
 }
 
+/* Does a split leave letters by themselves? */
+static bool has_single(const gap *gaps, int count, float cut)
+{
+    bool before = true;
+    for (int i = 0; i < count; i++) {
+        bool wide = gaps[i].width > cut;
+        if (wide && before)
+            return true;
+        before = wide;
+    }
+    return count > 0 && before;
+}
+
 static split split_line(const gap *gaps, int count, split page, float *sorted)
 {
     split own = split_gaps(gaps, count, sorted);
     float narrowest = count > 0 ? sorted[0] : 0.0f, widest = count > 0 ? sorted[count - 1] : 0.0f;
-    if (own.believed && (!page.believed || (narrowest < page.cut && widest > page.cut)))
+    float usual = count > 0 ? sorted[count / 2] : 0.0f;
+    if (own.believed && page.believed && narrowest < page.cut && widest > page.cut)
         return own;
     if (page.believed)
         return page;
-    return (split){true, LETTER_GAP_MAX};
+    if (own.believed && (own.ratio > SINGLE_RATIO || !has_single(gaps, count, own.cut)))
+        return own;
+    return (split){.believed = true, .cut = fmaxf(LETTER_GAP_TIMES * usual, LETTER_GAP_MAX)};
 }
 
 /* Is it a page of characters that stand alone? */
@@ -151,7 +176,9 @@ bool nl_words_find(nl_layout *layout, nl_arena *arena, nl_error *err)
     page_gaps page;
     if (!measure(&page, layout, arena, err))
         return false;
-    split all = split_gaps(page.gaps, page.count, page.sorted);
+    split all = {0};
+    if (layout->line_count > 1)
+        all = split_gaps(page.gaps, page.count, page.sorted);
     bool table = !all.believed && is_table(page.gaps, page.count, layout->line_count, page.sorted);
     for (int i = 0; i < layout->line_count; i++) {
         const gap *gaps = page.gaps + page.start[i];

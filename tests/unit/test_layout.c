@@ -141,6 +141,32 @@ static void an_uneven_hand_does_not_split_a_word(void **state)
     sheet_free(&s);
 }
 
+static void expect_words(const float *gaps, int count, const char *shape)
+{
+    sheet s = {.paper = paper_new(900, 160, 255)};
+    struct paper_style style = PLAIN;
+    for (int i = 0; i < count; i++) {
+        style.gap = gaps[i];
+        style.x = paper_line(s.paper, "O", style);
+    }
+    find(&s);
+    assert_string_equal(s.shape, shape);
+    sheet_free(&s);
+}
+
+/* Gaps after each letter; narrow word gaps are seen where those between letters are narrower by
+ * far, and a letter is not left by itself for gaps that are only somewhat wider. */
+static void words_by_their_gaps(void **state)
+{
+    (void)state;
+    expect_words((const float[]){0.05f, 0.1f, 0.45f, 0.0f, 0.1f, 0.05f, 0.1f}, 7, "xxx xxxx\n");
+    expect_words((const float[]){0.3f, 0.3f, 0.33f, 0.35f, 0.45f, 0.3f, 0.3f}, 7, "xxxxxxx\n");
+    expect_words((const float[]){0.35f, 0.3f, 0.75f, 0.9f, 0.2f, 0.3f, 0.3f}, 7, "xxxxxxx\n");
+    expect_words((const float[]){0.1f, 0.1f, 0.75f, 0.9f, 0.1f, 0.1f, 0.1f}, 7, "xxx x xxx\n");
+    expect_words((const float[]){1.0f, 1.0f, 1.7f, 1.0f, 0.9f, 1.0f}, 6, "xxxxxx\n");
+    expect_words((const float[]){0.9f, 1.0f, 2.6f, 1.0f, 0.9f, 1.0f}, 6, "xxx xxx\n");
+}
+
 /* Most letters are small; the line's height is still that of the others. */
 static void height_is_that_of_capitals(void **state)
 {
@@ -320,6 +346,54 @@ static void a_line_cut_by_the_edge_is_left_out(void **state)
     sheet_free(&s);
 }
 
+/* What is left of print above the picture's edge does not go to the letters below it as dots. */
+static void slivers_at_the_edge_are_left_out(void **state)
+{
+    (void)state;
+    sheet s = {.paper = paper_new(500, 120, 255)};
+    paper_line(s.paper, "HOTLO", PLAIN);
+    for (int x = 42; x < 240; x += 11)
+        paper_fill(s.paper, x, 0, 6, 7, 0);
+    find(&s);
+    assert_string_equal(s.shape, "xxxxx\n");
+    for (int i = 0; i < s.layout.glyph_count; i++)
+        assert_true(s.layout.glyphs[i].box.top >= 50);
+    sheet_free(&s);
+}
+
+/* Where all lines are cut the tallest are read. */
+static void of_cut_lines_the_tallest_are_read(void **state)
+{
+    (void)state;
+    struct paper_style style = PLAIN;
+    sheet s = {.paper = paper_new(500, 110, 255)};
+    style.base = 125.0f;
+    style.height = 60.0f;
+    paper_line(s.paper, "HOTLO", style);
+    style.base = 16.0f;
+    style.height = 24.0f;
+    paper_line(s.paper, "LOTHOOT", style);
+    find(&s);
+    assert_string_equal(s.shape, "xxxxx\n");
+    sheet_free(&s);
+}
+
+static void a_blot_far_from_all_is_left_out(void **state)
+{
+    (void)state;
+    sheet s = {.paper = paper_new(900, 160, 255)};
+    paper_line(s.paper, "HOTLO", PLAIN);
+    paper_fill(s.paper, 700, 75, 18, 20, 0);
+    find(&s);
+    assert_string_equal(s.shape, "xxxxx\n");
+    sheet_free(&s);
+    s = (sheet){.paper = paper_new(900, 160, 255)};
+    paper_fill(s.paper, 700, 75, 18, 20, 0); /* alone, it is all there is to read */
+    find(&s);
+    assert_string_equal(s.shape, "x\n");
+    sheet_free(&s);
+}
+
 static void a_frame_is_no_letter(void **state)
 {
     (void)state;
@@ -339,6 +413,7 @@ int main(void)
         cmocka_unit_test(wide_and_close_writing),
         cmocka_unit_test(one_word_is_not_split),
         cmocka_unit_test(an_uneven_hand_does_not_split_a_word),
+        cmocka_unit_test(words_by_their_gaps),
         cmocka_unit_test(height_is_that_of_capitals),
         cmocka_unit_test(characters_that_stand_alone),
         cmocka_unit_test(dots_and_bars_are_joined),
@@ -350,6 +425,9 @@ int main(void)
         cmocka_unit_test(light_writing_on_dark),
         cmocka_unit_test(uneven_light_and_faint_pencil),
         cmocka_unit_test(a_line_cut_by_the_edge_is_left_out),
+        cmocka_unit_test(slivers_at_the_edge_are_left_out),
+        cmocka_unit_test(of_cut_lines_the_tallest_are_read),
+        cmocka_unit_test(a_blot_far_from_all_is_left_out),
         cmocka_unit_test(a_frame_is_no_letter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
