@@ -159,7 +159,7 @@ static void expect_words(const float *gaps, int count, const char *shape)
 static void words_by_their_gaps(void **state)
 {
     (void)state;
-    expect_words((const float[]){0.05f, 0.1f, 0.45f, 0.0f, 0.1f, 0.05f, 0.1f}, 7, "xxx xxxx\n");
+    expect_words((const float[]){0.05f, 0.1f, 0.45f, 0.05f, 0.1f, 0.05f, 0.1f}, 7, "xxx xxxx\n");
     expect_words((const float[]){0.3f, 0.3f, 0.33f, 0.35f, 0.45f, 0.3f, 0.3f}, 7, "xxxxxxx\n");
     expect_words((const float[]){0.35f, 0.3f, 0.75f, 0.9f, 0.2f, 0.3f, 0.3f}, 7, "xxxxxxx\n");
     expect_words((const float[]){0.1f, 0.1f, 0.75f, 0.9f, 0.1f, 0.1f, 0.1f}, 7, "xxx x xxx\n");
