@@ -71,8 +71,8 @@ static void print_model(const char *path, const nl_model *model)
 {
     char name[4096];
     printf("model\t%s\n", nl_field(name, sizeof name, path));
-    printf("input\t%d x %d pixels, margin %d, pen %g\n", model->prep.side, model->prep.side,
-           model->prep.margin, (double)model->prep.pen);
+    printf("input\t%d x %d pixels, margin %d, pen %g, %s\n", model->prep.side, model->prep.side,
+           model->prep.margin, (double)model->prep.pen, nl_features_name(model->prep.features));
     print_alphabet(model);
     printf("parameters\t%zu\n", model->mlp.size);
     print_layers(&model->mlp);
@@ -82,21 +82,23 @@ static void print_model(const char *path, const nl_model *model)
     print_provenance(model->provenance);
 }
 
-/* The first layer's units side by side, in about a square. */
+/* The first layer's units side by side, in about a square; of features the cells of ink, which are
+ * the last ones. */
 static bool write_tiles(const inspect_args *args, const nl_model *model, nl_arena *arena,
                         nl_error *err)
 {
     nl_bytes png;
-    int side = model->prep.side, width = 0, height = 0;
+    bool pixels = model->prep.features == NL_FEATURES_PIXELS;
+    int side = pixels ? model->prep.side : NL_INK_CELLS, width = 0, height = 0;
     nl_mat w = nl_mlp_weight(&model->mlp, model->mlp.slab, 0);
     int count = w.rows < args->tiles ? w.rows : args->tiles;
-    nl_tiles tiles = {.values = w.data,
+    nl_tiles tiles = {.values = w.data + w.columns - side * side,
                       .step = (size_t)w.stride,
                       .count = count,
                       .width = side,
                       .height = side,
                       .columns = (int)ceil(sqrt((double)count)),
-                      .zoom = 2,
+                      .zoom = pixels ? 2 : 4,
                       .gap = 4};
     nl_tiles_size(&width, &height, &tiles);
     uint8_t *rgb = nl_alloc_table(arena, (size_t)height, (size_t)width, 3, err);
@@ -147,7 +149,9 @@ const nl_command nl_command_inspect = {
         "comes from. The file is checked whole, down to the checksum and a computation whose "
         "result it holds.\n\n"
         "With -o, draws the weights of units of the first layer, a tile each: red where ink speaks "
-        "for the unit, blue where it speaks against it.",
+        "for the unit, blue where it speaks against it. Of a network that is shown directions, "
+        "too, "
+        "those are left out.",
     .least = 1,
     .most = 1,
     .options = options,

@@ -38,7 +38,8 @@ typedef struct nl_network {
 } nl_network;
 
 /* An untrained model for the dataset: its alphabet is every character that a label of the data
- * stands for; hidden layers as given; weights drawn from the seed. NL_ERROR_INPUT if the data have fewer than two characters. */
+ * stands for; hidden layers as given; weights drawn from the seed. NL_ERROR_INPUT if the data have
+ * fewer than two characters. */
 bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *network,
                      uint64_t seed, nl_error *err) NL_CHECK;
 

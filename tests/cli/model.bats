@@ -23,7 +23,8 @@ python() {
 # agrees OPTION...: a model trained so gives the same answers in Python on 1,000 pictures.
 agrees() {
     cd "$BATS_FILE_TMPDIR"
-    "$NNLETTERS" train --drawn 3100 --lines 0 --epochs 6 --progress none -o m.safetensors "$@"
+    "$NNLETTERS" train --drawn 3100 --features pixels --lines 0 --epochs 6 --progress none \
+        -o m.safetensors "$@"
     "$NL_BUILD/tests/classify" m.safetensors drawn-images-idx3-ubyte* >answers
     [ "$(wc -l <answers)" -eq 1000 ]
     python "$NL_SOURCE/tests/python/compare.py" snippet.py m.safetensors \

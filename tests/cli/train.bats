@@ -146,7 +146,7 @@ stopped() {
 }
 
 @test "a training that diverges says so and writes nothing" {
-    refused 2 'lower --lr' train "${quick[@]}" --epochs 30 --lr 10 --momentum 0.9999 \
+    refused 2 'lower --lr' train "${quick[@]}" --epochs 30 --clip 0 --lr 10 --momentum 0.9999 \
         --schedule constant --activation identity --hidden 300,300,300 -o m
     [ ! -e m ]
 }

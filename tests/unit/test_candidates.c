@@ -15,6 +15,7 @@ static nl_model make_model(int outputs, nl_arena *arena)
 {
     nl_error err;
     nl_model model = {.alphabet = alphabet, .prep = nl_prep_default(), .temperature = 1.0f};
+    model.prep.features = NL_FEATURES_PIXELS;
     int widths[2] = {model.prep.side * model.prep.side, outputs};
     assert_true(nl_mlp_init(&model.mlp, widths, 1, NL_IDENTITY, arena, &err));
     nl_rng rng = nl_rng_make(5, NL_STREAM_TEST, 0, 0);
