@@ -59,7 +59,7 @@ nl_warp nl_warp_of_strength(float strength)
         .scale = 0.15f * strength,
         .shift = 1.0f * strength,
         .elastic = 1.0f * strength,
-        .smooth = 5.0f,
+        .smooth = 6.5f,
         .stroke = fminf(0.4f * strength, 1.0f),
         .blur = fminf(0.4f * strength, 1.0f),
         .contrast = fminf(0.2f * strength, 1.0f),
