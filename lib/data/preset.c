@@ -93,8 +93,10 @@ static void go_wild(nl_compose_style *s, nl_rng *rng)
         lean(s, rng);
     if (nl_rng_below(rng, 5) == 0)
         vary_sizes(s);
-    if (nl_rng_below(rng, 4) == 0)
+    if (nl_rng_below(rng, 3) == 0) {
         s->breaks_most = 1 + (int)nl_rng_below(rng, 2);
+        s->breaks_least = (int)nl_rng_below(rng, 2);
+    }
     if (nl_rng_below(rng, 4) == 0)
         photograph(s, rng);
     if (nl_rng_below(rng, 8) == 0)

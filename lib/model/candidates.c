@@ -1,5 +1,5 @@
-/* A group's odds compare its best letter with the output "not one letter". A path through the
- * lattice says of each of its groups that it is that letter, and of all others that they are none;
+/* A group's odds compare all letters together with the output "not one letter". A path through the
+ * lattice says of each of its groups that it is one letter, and of all others that they are none;
  * divided by what all of them have in common (that every group is none), a path's probability is
  * the product of its groups' odds, however many there are. */
 #include "model/candidates.h"
@@ -83,8 +83,8 @@ static bool prepare(uint8_t *pixels, const nl_candidates *c, const nl_prep *prep
     return true;
 }
 
-/* Takes what may not be answered out of the row, "not one letter" among it. Returns the odds of the
- * best letter against that, or, without it, against the other letters. */
+/* Takes what may not be answered out of the row, "not one letter" among it. Returns the odds of a
+ * letter against that or, without it, of the best letter against the others. */
 static float settle_row(float *row, int outputs, const bool *allowed, int not_a_letter,
                         unsigned without)
 {
@@ -100,7 +100,7 @@ static float settle_row(float *row, int outputs, const bool *allowed, int not_a_
         return 0.0f;
     if (without & NL_READ_OTHER)
         return logf(best / sum + LEAST) - logf(1.0f - best / sum + LEAST);
-    return logf(best + LEAST) - logf(none + LEAST);
+    return logf(sum + LEAST) - logf(none + LEAST);
 }
 
 static bool classify(nl_candidates *c, const nl_model *model, const nl_read_options *options,

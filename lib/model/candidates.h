@@ -12,7 +12,7 @@ typedef struct nl_candidate {
     nl_group group;  /* of that line's segments */
     nl_mark mark;    /* of a glyph by itself that may be punctuation; else NL_MARK_LETTER */
     bool word_start; /* a word gap precedes it */
-    float odds;      /* log of the odds that it is the best letter against not one letter */
+    float odds;      /* log of the odds of one letter, any, against not one letter */
 } nl_candidate;
 
 typedef struct nl_candidates {

@@ -31,6 +31,11 @@ typedef struct nl_context nl_context;
 bool nl_context_learn(nl_context **out, nl_mat probabilities, const nl_model *model,
                       const nl_place *places, nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* How well a candidate suits its place and the words that were read on its line (place->line may
+ * have none): a logarithm, near 0 for a letter that is one of those expected, large and negative
+ * for one whose size no likely reading has. `p` are its probabilities as a letter. */
+float nl_context_fit(const nl_context *context, const float *p, const nl_place *place);
+
 /* What nl_context_apply would make of a character's row if it stood at `place` in the same word as
  * character `beside` of those learnt from. Of `place` the line is not looked at. */
 void nl_context_weigh(float *probabilities, const nl_context *context, int beside,

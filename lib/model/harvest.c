@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-static const float PURE = 0.92f, WHOLE = 0.92f; /* shares of a letter's */
-static const float MIXED = 0.80f, PART = 0.75f; /* below either it is none */
+static const float PURE = 0.87f, WHOLE = 0.87f; /* shares of a letter's */
+static const float MIXED = 0.78f, PART = 0.73f; /* below either it is none */
 
 typedef struct harvester {
     nl_dataset *data;

@@ -1,60 +1,11 @@
-/* All that the ink may be read as is classified together; of each line's candidates the best path
- * through its lattice is chosen; context weighs the letters that are left, and the text is written
- * line by line with the punctuation between. */
+/* The page is laid out, what it is read as is chosen, and the text is written line by line with the
+ * punctuation between. */
 #include "model/read.h"
 
 #include "base/laps.h"
 #include "base/utf8.h"
-#include "model/candidates.h"
-#include "model/context.h"
-#include "model/language.h"
+#include "model/choice.h"
 #include "page/clean.h"
-#include "page/textline.h"
-#include "page/words.h"
-#include "text/posterior.h"
-
-#include <math.h>
-#include <string.h>
-
-/* Weights of the lattice's scores, in units of log odds. */
-static const float LETTER_COST = 3.0f; /* pieces and pairs are far more frequent than letters */
-static const float CUT_COST = 0.5f;    /* per pen width of ink that parts it from its neighbours */
-static const float GAP_COST = 4.0f;    /* per line height of paper inside a letter */
-static const float MARK_SCORE = 0.0f;  /* of a glyph that is punctuation by its shape and place */
-static const float DIRT_SCORE =
-    -1.0f; /* of one that is neither that nor large enough for a letter */
-
-/* Of the scores as logarithms of probabilities. There are many paths that differ by a speck; with 1
- * they make letters look more doubtful than they turn out to be. */
-static const float SHARPNESS = 2.0f;
-
-/* What is read: a candidate that was chosen. */
-struct sign {
-    nl_box box;
-    nl_mark mark;
-    int line, word; /* lines and words with something to read, from 0 */
-    int row;        /* of its probabilities; for letters */
-    int candidate;
-    float whole; /* probability of the candidate, by the lattice */
-};
-
-/* The state of reading one page. */
-typedef struct reader {
-    const nl_model *model;
-    const nl_read_options *options;
-    const nl_layout *layout;
-    nl_candidates candidates;
-    nl_edge *edges; /* of one line */
-    int *path;
-    float *whole;          /* of each of the edges */
-    nl_spelling *spelling; /* of each candidate */
-    struct sign *signs;
-    int sign_count;
-    nl_layout chosen; /* lines that have signs, and these as their glyphs */
-    nl_place *places; /* of the letters, by rows */
-    int row_count;
-    nl_mat p; /* of the letters */
-} reader;
 
 const char *nl_read_part_name(unsigned index)
 {
@@ -75,219 +26,12 @@ nl_read_options nl_read_default(void)
     return (nl_read_options){.top = 3, .min_confidence = 0.0f, .reject = '?'};
 }
 
-static bool init_buffers(reader *r, nl_arena *arena, nl_error *err)
-{
-    size_t count = (size_t)r->candidates.count, outputs = (size_t)r->candidates.p.columns;
-    size_t segments = 0;
-    for (int i = 0; i < r->layout->line_count; i++)
-        segments += (size_t)r->candidates.lines[i].count;
-    r->edges = NL_NEW(arena, nl_edge, count, err);
-    r->path = NL_NEW(arena, int, segments, err);
-    r->whole = NL_NEW(arena, float, count, err);
-    r->spelling = NL_NEW(arena, nl_spelling, count, err);
-    r->signs = NL_NEW(arena, struct sign, segments, err);
-    r->chosen.glyphs = NL_NEW(arena, nl_glyph, segments, err);
-    r->chosen.lines = NL_NEW(arena, nl_line, (size_t)r->layout->line_count, err);
-    r->places = NL_NEW(arena, nl_place, segments, err);
-    float *p = nl_alloc(arena, segments, outputs * sizeof(float), err);
-    r->p = nl_mat_view(p, 0, (int)outputs);
-    return r->edges && r->path && r->whole && r->spelling && r->signs && r->chosen.glyphs &&
-           r->chosen.lines && r->places && p;
-}
-
-static bool is_without(const reader *r, nl_read_part part)
-{
-    return r->options->without & part;
-}
-
-/* Punctuation is read unless a mask names what may be read. */
-static bool is_mark(const reader *r, const nl_candidate *candidate)
-{
-    return candidate->mark != NL_MARK_LETTER && candidate->mark != NL_MARK_NOTHING &&
-           !r->options->mask.restricted && !is_without(r, NL_READ_MARKS);
-}
-
-static float mark_score(const reader *r, const nl_candidate *candidate)
-{
-    return is_mark(r, candidate) ? MARK_SCORE : DIRT_SCORE;
-}
-
-static float letter_score(const reader *r, const nl_candidate *candidate)
-{
-    float cost = GAP_COST * candidate->group.gap + CUT_COST * candidate->group.cut;
-    return candidate->odds - LETTER_COST - (is_without(r, NL_READ_GEOMETRY) ? 0.0f : cost);
-}
-
-static const nl_spelling *spelling_of(const reader *r, const nl_candidate *candidate)
-{
-    return &r->spelling[candidate - r->candidates.list];
-}
-
-/* May the candidate be read as a letter at all? */
-static bool may_be_letter(const reader *r, const nl_candidate *candidate)
-{
-    return candidate->mark == NL_MARK_LETTER || r->candidates.cutting == NL_CUT_SEAMS;
-}
-
-/* Is the candidate read as a letter, if it is chosen? */
-static bool is_letter(const reader *r, const nl_candidate *candidate)
-{
-    return candidate->mark == NL_MARK_LETTER || spelling_of(r, candidate)->code != 0 ||
-           (may_be_letter(r, candidate) && letter_score(r, candidate) > mark_score(r, candidate));
-}
-
-static float score(const reader *r, const nl_candidate *candidate)
-{
-    float gain = spelling_of(r, candidate)->gain;
-    return gain + (is_letter(r, candidate) ? letter_score(r, candidate) : mark_score(r, candidate));
-}
-
-static nl_place place_of(const nl_line *line, const struct sign *sign)
-{
-    nl_box box = sign->box;
-    float base = nl_line_base(line, (float)box.left + 0.5f * (float)box.width);
-    return (nl_place){.top = (base - (float)box.top) / line->height,
-                      .bottom = (base - (float)(box.top + box.height)) / line->height,
-                      .line = sign->line};
-}
-
-static void add_letter(reader *r, const nl_line *line, struct sign *sign, int candidate)
-{
-    sign->row = r->row_count;
-    r->places[r->row_count++] = place_of(line, sign);
-    r->p.rows = r->row_count;
-    memcpy(nl_mat_row(r->p, sign->row), nl_mat_row(r->candidates.p, candidate),
-           (size_t)r->p.columns * sizeof(float));
-}
-
-/* Lists what the path reads on a line. */
-static void list_path(reader *r, const nl_line *line, int base, int length)
-{
-    nl_line *read = &r->chosen.lines[r->chosen.line_count];
-    *read = *line;
-    read->glyph = r->sign_count;
-    for (int i = 0; i < length; i++) {
-        int index = base + r->path[i];
-        const nl_candidate *candidate = &r->candidates.list[index];
-        bool letter = is_letter(r, candidate);
-        if (!letter && !is_mark(r, candidate))
-            continue;
-        r->chosen.glyphs[r->sign_count] = (nl_glyph){.box = candidate->group.box};
-        struct sign *sign = &r->signs[r->sign_count++];
-        *sign = (struct sign){.box = candidate->group.box,
-                              .mark = letter ? NL_MARK_LETTER : candidate->mark,
-                              .line = r->chosen.line_count,
-                              .candidate = index,
-                              .whole = r->whole[r->path[i]]};
-        if (letter)
-            add_letter(r, line, sign, index);
-    }
-    read->glyph_count = r->sign_count - read->glyph;
-    r->chosen.line_count += read->glyph_count > 0;
-}
-
-/* Parts what was chosen into words: now that letters are known, so are the gaps between them. */
-static bool part_words(reader *r, nl_arena *arena, nl_error *err)
-{
-    r->chosen.glyph_count = r->sign_count;
-    if (!nl_words_find(&r->chosen, arena, err))
-        return false;
-    for (int l = 0; l < r->chosen.line_count; l++) {
-        const nl_line *line = &r->chosen.lines[l];
-        int word = -1;
-        bool letter_gap = false;
-        for (int i = line->glyph; i < line->glyph + line->glyph_count; i++) {
-            word += r->chosen.glyphs[i].word_start;
-            letter_gap = letter_gap || r->chosen.glyphs[i].word_start;
-            r->signs[i].word = word;
-            if (r->signs[i].mark != NL_MARK_LETTER)
-                continue;
-            r->places[r->signs[i].row].word_start = letter_gap;
-            letter_gap = false;
-        }
-    }
-    return true;
-}
-
-/* Finds the best path of each line and lists what it reads. */
-static bool choose(reader *r, nl_arena *arena, nl_error *err)
-{
-    r->sign_count = r->row_count = r->chosen.line_count = 0;
-    for (int i = 0; i < r->layout->line_count; i++) {
-        int base = r->candidates.start[i], count = r->candidates.start[i + 1] - base, length;
-        for (int e = 0; e < count; e++) {
-            const nl_candidate *one = &r->candidates.list[base + e];
-            r->edges[e] =
-                (nl_edge){one->group.first, one->group.first + one->group.count, score(r, one)};
-        }
-        if (!nl_lattice_best(r->path, &length, r->edges, count, r->candidates.lines[i].count + 1,
-                             arena, err) ||
-            !nl_lattice_posterior(r->whole, r->edges, count, r->candidates.lines[i].count + 1,
-                                  SHARPNESS, arena, err))
-            return false;
-        list_path(r, &r->layout->lines[i], base, length);
-    }
-    return true;
-}
-
-/* Lists the words without marks: letters of a line with no gap between them. */
-static int list_runs(nl_word_run *runs, const reader *r)
-{
-    int count = 0;
-    for (int i = 0; i < r->sign_count; i++) {
-        const struct sign *sign = &r->signs[i], *before = sign - 1;
-        if (sign->mark != NL_MARK_LETTER)
-            continue;
-        if (i == 0 || before->mark != NL_MARK_LETTER || before->line != sign->line ||
-            before->word != sign->word)
-            runs[count++] = (nl_word_run){.first = sign->candidate, .row = sign->row};
-        runs[count - 1].last = sign->candidate;
-    }
-    return count;
-}
-
-/* Lets language say what it makes of the words, and chooses anew. */
-static bool consult(reader *r, nl_arena *arena, nl_error *err)
-{
-    size_t count = (size_t)r->candidates.count;
-    nl_context *context = NULL;
-    nl_word_run *runs = NL_NEW(arena, nl_word_run, (size_t)r->sign_count, err);
-    float *letter = NL_NEW(arena, float, count, err), *dirt = NL_NEW(arena, float, count, err);
-    if (!runs || !letter || !dirt ||
-        (!is_without(r, NL_READ_CONTEXT) &&
-         !nl_context_learn(&context, r->p, r->model, r->places, arena, err)))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        const nl_candidate *one = &r->candidates.list[i];
-        bool other = one->mark == NL_MARK_LETTER || is_mark(r, one);
-        letter[i] = may_be_letter(r, one) ? letter_score(r, one) : -INFINITY;
-        dirt[i] = other ? -INFINITY : DIRT_SCORE;
-    }
-    nl_sight sight = {r->model, r->layout, &r->candidates, letter, dirt, context};
-    return nl_language_spell(r->spelling, r->options->language, &sight, runs, list_runs(runs, r),
-                             arena, err) &&
-           choose(r, arena, err) && part_words(r, arena, err);
-}
-
-/* Weighs the letters by their places and company, then by what language says. */
-static bool weigh(reader *r, nl_arena *arena, nl_error *err)
-{
-    if (!is_without(r, NL_READ_CONTEXT) && !nl_context_apply(r->p, r->model, r->places, arena, err))
-        return false;
-    for (int i = 0; i < r->sign_count; i++) {
-        const struct sign *sign = &r->signs[i];
-        if (r->spelling[sign->candidate].code != 0)
-            nl_language_weigh(nl_mat_row(r->p, sign->row), r->model, &r->spelling[sign->candidate]);
-    }
-    return true;
-}
-
 /* The likeliest characters of a row, best first. */
-static void rank(nl_reading *out, const reader *r, int row)
+static void rank(nl_reading *out, const nl_choice *choice, int row)
 {
-    const float *p = nl_mat_row(r->p, row);
-    int top = r->options->top;
-    for (int o = 0; o < r->p.columns; o++) {
+    const float *p = nl_mat_row(choice->p, row);
+    int top = choice->options->top;
+    for (int o = 0; o < choice->p.columns; o++) {
         int place = out->count < top ? out->count++ : top;
         for (; place > 0 && out->confidence[place - 1] < p[o] * out->whole; place--) {
             if (place == top)
@@ -296,7 +40,7 @@ static void rank(nl_reading *out, const reader *r, int row)
             out->confidence[place] = out->confidence[place - 1];
         }
         if (place < top) {
-            out->code[place] = r->model->alphabet[o];
+            out->code[place] = choice->model->alphabet[o];
             out->confidence[place] = p[o] * out->whole;
         }
     }
@@ -315,13 +59,13 @@ static void reject(nl_reading *out, const nl_read_options *options)
     out->code[0] = options->reject;
 }
 
-static void read_sign(nl_reading *out, const reader *r, const struct sign *sign)
+static void read_sign(nl_reading *out, const nl_choice *choice, const nl_sign *sign)
 {
     static const uint32_t punctuation[] = {
         [NL_MARK_PERIOD] = '.',      [NL_MARK_COMMA] = ',', [NL_MARK_HYPHEN] = '-',
         [NL_MARK_APOSTROPHE] = '\'', [NL_MARK_COLON] = ':',
     };
-    const nl_candidate *candidate = &r->candidates.list[sign->candidate];
+    const nl_candidate *candidate = &choice->candidates.list[sign->candidate];
     *out = (nl_reading){.box = sign->box,
                         .line = sign->line,
                         .word = sign->word,
@@ -330,8 +74,8 @@ static void read_sign(nl_reading *out, const reader *r, const struct sign *sign)
                         .segment_count = candidate->group.count,
                         .whole = sign->whole};
     if (sign->mark == NL_MARK_LETTER) {
-        rank(out, r, sign->row);
-        reject(out, r->options);
+        rank(out, choice, sign->row);
+        reject(out, choice->options);
         return;
     }
     out->code[0] = punctuation[sign->mark];
@@ -373,20 +117,19 @@ bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
 {
     *out = (nl_text){0};
     nl_text text = {0};
-    reader r = {.model = model, .options = options, .layout = &text.layout};
+    nl_choice choice;
     if (!lay_out(&text.layout, paper, options, arena, err) ||
-        !nl_candidates_find(&r.candidates, &text.layout, model, options, pool, arena, err) ||
-        !init_buffers(&r, arena, err) || !choose(&r, arena, err) || !part_words(&r, arena, err) ||
-        (options->language && !consult(&r, arena, err)) || !weigh(&r, arena, err))
+        !nl_choice_make(&choice, &text.layout, model, options, pool, arena, err))
         return false;
-    text.readings = NL_NEW(arena, nl_reading, (size_t)r.sign_count, err);
-    text.text = nl_alloc(arena, (size_t)r.sign_count + 1, 6, err);
+    size_t count = (size_t)choice.sign_count;
+    text.readings = NL_NEW(arena, nl_reading, count, err);
+    text.text = nl_alloc(arena, count + 1, 6, err);
     if (!text.readings || !text.text)
         return false;
-    text.segments = r.candidates.lines;
-    text.count = r.sign_count;
-    for (int i = 0; i < r.sign_count; i++)
-        read_sign(&text.readings[i], &r, &r.signs[i]);
+    text.segments = choice.candidates.lines;
+    text.count = choice.sign_count;
+    for (int i = 0; i < text.count; i++)
+        read_sign(&text.readings[i], &choice, &choice.signs[i]);
     write_text(text.text, text.readings, text.count);
     nl_laps_end(options->laps, NL_STAGE_LATTICE);
     *out = text;
