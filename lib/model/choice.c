@@ -6,6 +6,7 @@
 
 #include "model/context.h"
 #include "model/language.h"
+#include "model/spacing.h"
 #include "page/textline.h"
 #include "page/words.h"
 #include "text/posterior.h"
@@ -17,7 +18,7 @@
 static const float LETTER_COST = 3.5f; /* pieces and pairs are far more frequent than letters */
 static const float CUT_COST = 0.5f;    /* per pen width of ink that parts it from its neighbours */
 static const float GAP_COST = 4.0f;    /* per line height of paper inside a letter */
-static const float MARK_SCORE = 0.0f;  /* of a glyph that is punctuation by its shape and place */
+static const float MARK_SCORE = -1.5f; /* of a glyph that is punctuation by its shape and place */
 static const float DIRT_SCORE =
     -1.0f; /* of one that is neither that nor large enough for a letter */
 
@@ -32,6 +33,7 @@ typedef struct reader {
     const nl_layout *layout;
     nl_candidates candidates;
     float *fit;     /* of each candidate: how well it suits its place and line, log odds */
+    float *gaps;    /* between letters of one line */
     nl_edge *edges; /* of one line */
     int *path;
     float *whole;          /* of each of the edges */
@@ -53,6 +55,7 @@ static bool init_buffers(reader *r, nl_arena *arena, nl_error *err)
     r->edges = NL_NEW(arena, nl_edge, count, err);
     r->path = NL_NEW(arena, int, segments, err);
     r->fit = NL_NEW(arena, float, count, err);
+    r->gaps = NL_NEW(arena, float, segments, err);
     r->whole = NL_NEW(arena, float, count, err);
     r->spelling = NL_NEW(arena, nl_spelling, count, err);
     r->signs = NL_NEW(arena, nl_sign, segments, err);
@@ -61,7 +64,7 @@ static bool init_buffers(reader *r, nl_arena *arena, nl_error *err)
     r->places = NL_NEW(arena, nl_place, segments, err);
     float *p = nl_alloc(arena, segments, outputs * sizeof(float), err);
     r->p = nl_mat_view(p, 0, (int)outputs);
-    return r->edges && r->path && r->fit && r->whole && r->spelling && r->signs &&
+    return r->edges && r->path && r->fit && r->gaps && r->whole && r->spelling && r->signs &&
            r->chosen.glyphs && r->chosen.lines && r->places && p;
 }
 
@@ -230,14 +233,49 @@ static bool fit_all(reader *r, nl_arena *arena, nl_error *err)
     return true;
 }
 
+/* Paper between a box and the next to its right, in heights of the line; below 0 they overlap. */
+static float gap_between(nl_box left, nl_box right, const nl_line *line)
+{
+    return (float)(right.left - left.left - left.width) / line->height;
+}
+
+/* The gaps between letters of a line's words that were read. */
+static nl_spacing learn_spacing(const reader *r, const nl_line *read)
+{
+    int count = 0;
+    for (int i = read->glyph + 1; i < read->glyph + read->glyph_count; i++) {
+        const nl_sign *sign = &r->signs[i], *before = sign - 1;
+        if (sign->mark == NL_MARK_LETTER && before->mark == NL_MARK_LETTER &&
+            sign->word == before->word)
+            r->gaps[count++] = gap_between(before->box, sign->box, read);
+    }
+    return nl_spacing_learn(r->gaps, count);
+}
+
+/* Adds to the line's candidates what the paper on their left says, if it parts two glyphs. */
+static void weigh_gaps(reader *r, int line, nl_spacing spacing)
+{
+    const nl_segment *segments = r->candidates.lines[line].segments;
+    for (int i = r->candidates.start[line]; i < r->candidates.start[line + 1]; i++) {
+        const nl_segment *first = &segments[r->candidates.list[i].group.first];
+        if (first > segments && !first->word_start && first->glyph != first[-1].glyph)
+            r->fit[i] += nl_spacing_parts(
+                spacing, gap_between(first[-1].box, first->box, &r->layout->lines[line]));
+    }
+}
+
 /* Chooses by place alone, then knowing what words there are. */
 static bool choose_twice(reader *r, nl_arena *arena, nl_error *err)
 {
-    for (int round = 0; round < 2; round++) {
-        if (!fit_all(r, arena, err) || !choose(r, arena, err) || !part_words(r, arena, err))
-            return false;
+    if (!fit_all(r, arena, err) || !choose(r, arena, err) || !part_words(r, arena, err) ||
+        !fit_all(r, arena, err))
+        return false;
+    for (int i = 0; i < r->chosen.line_count && !is_without(r, NL_READ_GEOMETRY); i++) {
+        const nl_line *read = &r->chosen.lines[i];
+        int line = r->candidates.list[r->signs[read->glyph].candidate].line;
+        weigh_gaps(r, line, learn_spacing(r, read));
     }
-    return true;
+    return choose(r, arena, err) && part_words(r, arena, err);
 }
 
 /* Lists the words without marks: letters of a line with no gap between them. */
