@@ -86,7 +86,7 @@ static void rule(nl_compose_style *s, nl_rng *rng)
 /* A little of everything, each thing now and then. */
 static void go_wild(nl_compose_style *s, nl_rng *rng)
 {
-    s->height = nl_rng_range(rng, 20.0f, 64.0f);
+    s->height = nl_rng_range(rng, 16.0f, 64.0f);
     s->touching = nl_rng_below(rng, 2) ? nl_rng_range(rng, 0.1f, 0.8f) : 0.0f;
     s->overlap = nl_rng_range(rng, 0.2f, 1.2f);
     if (nl_rng_below(rng, 4) == 0)

@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* Weights of the lattice's scores, in units of log odds. */
-static const float LETTER_COST = 3.5f; /* pieces and pairs are far more frequent than letters */
+static const float LETTER_COST = 3.0f; /* pieces and pairs are far more frequent than letters */
 static const float CUT_COST = 0.5f;    /* per pen width of ink that parts it from its neighbours */
 static const float GAP_COST = 4.0f;    /* per line height of paper inside a letter */
 static const float MARK_SCORE = -1.5f; /* of a glyph that is punctuation by its shape and place */
