@@ -46,13 +46,12 @@ static bool sort_blobs(sorted *out, const nl_blob_list *list, const nl_writing *
         letters += role == NL_ROLE_LETTER;
         marks += role == NL_ROLE_MARK;
     }
-    if (letters > LETTERS_MAX || writing->height < (float)HEIGHT_MIN)
-        return true;
-    out->letters = NL_NEW(arena, nl_letter, (size_t)letters, err);
-    out->marks = NL_NEW(arena, nl_letter, (size_t)marks, err);
+    bool legible = letters <= LETTERS_MAX && writing->height >= (float)HEIGHT_MIN;
+    out->letters = NL_NEW(arena, nl_letter, legible ? (size_t)letters : 0, err);
+    out->marks = NL_NEW(arena, nl_letter, legible ? (size_t)marks : 0, err);
     if (!out->letters || !out->marks)
         return false;
-    for (int i = 0; i < list->count; i++) {
+    for (int i = 0; i < list->count && legible; i++) {
         nl_role role = nl_writing_role(writing, &list->blobs[i]);
         nl_letter piece = {list->blobs[i].box, i, -1};
         if (role == NL_ROLE_LETTER)

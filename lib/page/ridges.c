@@ -88,9 +88,9 @@ void nl_ridges_thin(nl_image out, nl_image ink, int most)
     for (size_t y = 0; y < (size_t)ink.height; y++) {
         const uint8_t *row = ink.data + y * (size_t)ink.stride;
         uint8_t *to = out.data + y * stride;
+        const uint8_t *above = y > 0 ? to - stride : to; /* the first row is still zero */
         for (size_t x = 0; x < width; x++) {
-            int above = y > 0 ? to[x - stride] : 0;
-            int place = above > most ? above : above + 1;
+            int place = above[x] > most ? above[x] : above[x] + 1;
             to[x] = (uint8_t)(row[x] < 128 ? 0 : place);
         }
     }

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { ROUNDS = 40, LETTER_INK = 40 };
+enum { ROUNDS = 24, LETTER_INK = 40 };
 
 static const char *const texts[] = {"TREE LEVEL ZEBRA", "EEE LLL ZZZ TTT", "HELLO FIELD"};
 
