@@ -51,8 +51,7 @@ static int by_left(const void *a, const void *b)
 
 void nl_letters_sort(nl_letter *letters, int count)
 {
-    if (count > 0)
-        qsort(letters, (size_t)count, sizeof *letters, by_left);
+    qsort(letters, (size_t)count, sizeof *letters, by_left);
 }
 
 static int by_value(const void *a, const void *b)
