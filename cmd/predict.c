@@ -199,7 +199,7 @@ static int run(void *args, int count, char **operands)
 static const nl_option options[] = {
     OPTION_FILE(
         A, model, 'm', "model", "MODEL",
-        "the model; if not given: $NNLETTERS_MODEL, ./letters.safetensors, the installed one"),
+        "the model; if not given: $NNLETTERS_MODEL, ./letters.safetensors, the shipped one"),
     OPTION_CHOICE(A, format, 'f', "format", "FORMAT", nl_answer_names,
                   "plain text; a line per character; a JSON object per picture and line"),
     OPTION_INT(A, read.top, 0, "top", "K", 1, NL_READ_TOP_MAX,

@@ -98,6 +98,16 @@ EOF
     refused 4 "words.png" predict -m words.png words.png
 }
 
+@test "the model that came with the program is found beside it" {
+    mkdir -p "$BATS_TEST_TMPDIR"/moved/bin "$BATS_TEST_TMPDIR"/moved/share/nnletters
+    cp "$NNLETTERS" "$BATS_TEST_TMPDIR/moved/bin/nnletters"
+    cp words.png "$BATS_TEST_TMPDIR/moved"
+    cd "$BATS_TEST_TMPDIR/moved"
+    NNLETTERS=$PWD/bin/nnletters refused 3 "no model found" predict words.png
+    cp "$BATS_FILE_TMPDIR/letters.safetensors" share/nnletters
+    bin/nnletters predict words.png
+}
+
 @test "a blank page has no text, and a note says so" {
     code=0
     "$NNLETTERS" predict blank.pgm >out 2>err || code=$?
