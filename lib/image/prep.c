@@ -66,13 +66,20 @@ static float smaller(float a, float b)
     return a < b ? a : b;
 }
 
+/* The same as floorf, without a call. */
+static int round_down(float value)
+{
+    int whole = (int)value;
+    return whole - ((float)whole > value);
+}
+
 /* Tent weights of target pixel `index` over a source of `size` pixels (paper around it). */
 static void taps_set(taps *out, int index, float start, float ratio, int size)
 {
     float half = larger(ratio, 1.0f);
     float centre = start + ((float)index + 0.5f) * ratio;
-    int first = (int)ceilf(centre - half - 0.5f);
-    int last = (int)floorf(centre + half - 0.5f);
+    int first = -round_down(-(centre - half - 0.5f));
+    int last = round_down(centre + half - 0.5f);
     float sum = 0.0f;
     for (int j = first; j <= last; j++)
         sum += 1.0f - fabsf((float)j + 0.5f - centre) / half;
@@ -357,7 +364,7 @@ static bool prepare(nl_image out, nl_image ink, const nl_prep *prep, nl_arena *a
         return false;
     float step = 0.0f;
     if (prep->pen > 0.0f) {
-        step = edge_step(prep->pen, pen_width(work), size, (float)inner);
+        step = edge_step(prep->pen, pen_width(around(work, 0.0f, border)), size, (float)inner);
         if (!move_edge(around(work, step, border), step, arena, err))
             return false;
     }
