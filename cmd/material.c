@@ -28,14 +28,25 @@ static nl_synth_job job_of(const nl_material *m, uint64_t epoch)
     return job;
 }
 
+/* What was added from `first` on is learnt, or held back, as a whole. */
+static void add_span(nl_material *m, size_t first, bool held)
+{
+    m->spans[m->span_count++] = (nl_span){first, m->data->count, held};
+}
+
 /* Letters for each epoch, and some to validate with. */
 static bool draw_all(nl_material *m, nl_error *err)
 {
     size_t learnt = m->options->drawn, valid = learnt / VALID_SHARE;
     m->drawn_count = learnt;
     nl_synth_job learning = job_of(m, 0), validating = job_of(m, VALID_EPOCH);
-    return nl_synth_characters(m->data, learnt, &learning, m->pool, m->arena, err) &&
-           nl_synth_characters(m->data, valid, &validating, m->pool, m->arena, err);
+    if (!nl_synth_characters(m->data, learnt, &learning, m->pool, m->arena, err))
+        return false;
+    add_span(m, 0, false);
+    if (!nl_synth_characters(m->data, valid, &validating, m->pool, m->arena, err))
+        return false;
+    add_span(m, learnt, true);
+    return true;
 }
 
 static bool redraw(void *context, int epoch, nl_error *err)
@@ -48,17 +59,24 @@ static bool redraw(void *context, int epoch, nl_error *err)
     return true;
 }
 
-/* The pen characters of those writers who are not held back. */
-static nl_preset_pool writers_of(const nl_material *m)
+/* The pen characters of the writers who are held back, or of the others. */
+static nl_preset_pool writers_of(const nl_material *m, bool held)
 {
-    return (nl_preset_pool){&m->pens, m->options->split.share, m->options->split.seed, false};
+    return (nl_preset_pool){&m->pens, m->options->split.share, m->options->split.seed, held};
 }
 
-/* Each pen character by itself. */
+/* Each pen character by itself; those of people who are held back to validate. */
 static bool draw_pens(nl_material *m, nl_error *err)
 {
-    nl_pen_job job = {writers_of(m), PEN_TIMES, m->options->draw_seed, m->options->load.prep};
-    return m->pens.count == 0 || nl_pen_samples(m->data, &job, m->pool, m->arena, err);
+    for (int held = 0; held < 2 && m->pens.count > 0; held++) {
+        size_t first = m->data->count;
+        nl_pen_job job = {writers_of(m, held), held ? 1 : PEN_TIMES, m->options->draw_seed,
+                          m->options->load.prep};
+        if (!nl_pen_samples(m->data, &job, m->pool, m->arena, err))
+            return false;
+        add_span(m, first, held);
+    }
+    return true;
 }
 
 /* Lines of drawn letters, and twice as many by the writers of the pen characters, if there are. */
@@ -70,7 +88,7 @@ static bool compose(nl_material *m, nl_error *err)
         return true;
     if (!nl_harvest_lines(m->data, &job, m->pool, m->arena, err))
         return false;
-    job.writers = writers_of(m);
+    job.writers = writers_of(m, false);
     job.lines *= 2;
     return m->pens.count == 0 || nl_harvest_lines(m->data, &job, m->pool, m->arena, err);
 }
@@ -95,48 +113,48 @@ static bool load_all(nl_material *m, char **operands, int count, nl_error *err)
     return true;
 }
 
-/* What is drawn anew is learnt, what was drawn to validate is held back; of what was composed the
- * split by content stands. */
-static bool split_drawn(nl_material *m, nl_error *err)
+/* Is the sample learnt from or held back, whatever the split by content says? */
+static const nl_span *span_of(const nl_material *m, size_t sample)
 {
-    size_t drawn = m->drawn_count + m->options->drawn / VALID_SHARE;
-    uint32_t *kept = NL_NEW(m->arena, uint32_t, m->data->count, err);
-    uint32_t *held = NL_NEW(m->arena, uint32_t, m->data->count, err);
-    size_t kept_count = 0, held_count = 0;
-    if (!kept || !held)
-        return false;
-    for (size_t i = 0; i < drawn; i++) {
-        if (i < m->drawn_count)
-            kept[kept_count++] = (uint32_t)i;
-        else
-            held[held_count++] = (uint32_t)i;
+    for (int i = 0; i < m->span_count; i++) {
+        if (sample >= m->spans[i].first && sample < m->spans[i].end)
+            return &m->spans[i];
     }
-    for (size_t i = 0; i < m->kept_count; i++) {
-        if (m->kept[i] >= drawn)
-            kept[kept_count++] = m->kept[i];
-    }
-    for (size_t i = 0; i < m->held_count; i++) {
-        if (m->held[i] >= drawn)
-            held[held_count++] = m->held[i];
-    }
-    m->kept = kept;
-    m->held = held;
-    m->kept_count = kept_count;
-    m->held_count = held_count;
-    return true;
+    return NULL;
 }
 
+/* Adds those of the samples of a part of the split that have no say of their own. */
+static size_t add_free(uint32_t *to, size_t count, const nl_material *m, const uint32_t *part,
+                       size_t part_count)
+{
+    for (size_t i = 0; i < part_count; i++) {
+        if (!span_of(m, part[i]))
+            to[count++] = part[i];
+    }
+    return count;
+}
+
+/* Of what was loaded and composed the content decides; the spans are as they are. */
 static bool split_all(nl_material *m, nl_error *err)
 {
     nl_parts parts;
     const nl_split *split = &m->options->split;
-    if (!nl_dataset_split(&parts, m->data, split->share, split->seed, m->arena, err))
+    m->kept = NL_NEW(m->arena, uint32_t, m->data->count, err);
+    m->held = NL_NEW(m->arena, uint32_t, m->data->count, err);
+    if (!m->kept || !m->held ||
+        !nl_dataset_split(&parts, m->data, split->share, split->seed, m->arena, err))
         return false;
-    m->kept = parts.kept;
-    m->held = parts.held;
-    m->kept_count = parts.kept_count;
-    m->held_count = parts.held_count;
-    return m->drawn_count == 0 || split_drawn(m, err);
+    for (int i = 0; i < m->span_count; i++) {
+        for (size_t sample = m->spans[i].first; sample < m->spans[i].end; sample++) {
+            if (m->spans[i].held)
+                m->held[m->held_count++] = (uint32_t)sample;
+            else
+                m->kept[m->kept_count++] = (uint32_t)sample;
+        }
+    }
+    m->kept_count = add_free(m->kept, m->kept_count, m, parts.kept, parts.kept_count);
+    m->held_count = add_free(m->held, m->held_count, m, parts.held, parts.held_count);
+    return true;
 }
 
 bool nl_material_load(nl_material *out, char **operands, int count,

@@ -28,11 +28,19 @@ extern const char *const nl_transpose_names[];
         OPTION_SIZE(args, member.load.max_samples, 0, "max-samples", "N", 0, 1e12,                 \
                     "take only the first N of each DATA; 0: all")
 
+/* Samples first .. end - 1, which are learnt or held back as a whole. */
+typedef struct nl_span {
+    size_t first, end;
+    bool held;
+} nl_span;
+
 typedef struct nl_material {
     nl_dataset *data;
     uint32_t *kept, *held;
     size_t kept_count, held_count;
-    nl_pens pens;       /* of DATA that are pen characters */
+    nl_pens pens; /* of DATA that are pen characters */
+    nl_span spans[4];
+    int span_count;
     size_t drawn_count; /* samples that are drawn anew for each epoch, the first ones */
     const nl_material_options *options;
     nl_pool *pool;
@@ -41,7 +49,8 @@ typedef struct nl_material {
 
 /* Loads all operands into one dataset; without operands, draws letters. Composes lines, of the pen
  * characters among the operands and of drawn letters, and adds what is harvested from them. Splits
- * all but what is drawn anew. */
+ * all but what is drawn: letters drawn anew for each epoch are learnt, others of their kind
+ * validate; pen characters of people who are held back validate. */
 bool nl_material_load(nl_material *out, char **operands, int count,
                       const nl_material_options *options, nl_pool *pool, nl_arena *arena,
                       nl_error *err) NL_CHECK;
