@@ -2,7 +2,9 @@
  * the lines, marks go to the line they are nearest to, and each line is put together by itself. */
 #include "page/layout.h"
 
+#include "page/blots.h"
 #include "page/clean.h"
+#include "page/fineprint.h"
 #include "page/glyphs.h"
 #include "page/words.h"
 #include "page/writing.h"
@@ -18,36 +20,42 @@ enum {
 
 static const float LINE_ABOVE = 1.6f; /* of its height: marks so far above a baseline may be its */
 static const float LINE_BELOW = 0.6f; /* and so far below it */
+static const float LETTER_HIGH =
+    0.6f;                           /* of its line's height: a mark that is so high is a letter */
+static const float BETWEEN = 0.35f; /* marks farther above or below a line may be other writing */
 static const float CUT_SHARE =
     0.5f; /* of a line's letters that touch the picture's edge: it is cut */
 static const float CUT_HEIGHT =
-    0.7f;                            /* of the tallest line's, if all are cut: others are slivers */
-static const float ALONE = 5.0f;     /* heights of the writing to the next letter */
-static const float BLOT = 0.6f;      /* of its height: what is lower, */
-static const float BLOT_INK = 0.55f; /* has so much ink in its box, */
-static const float BLOT_LONG =
-    2.0f; /* is no longer than so many widths and stands alone is a blot */
+    0.7f; /* of the tallest line's, if all are cut: others are slivers */
 
 /* Components by role, and then by line; line i's begin at start[i]. */
 typedef struct sorted {
     nl_letter *letters, *marks;
     int letter_count, mark_count;
     int *letter_start, *mark_start;
-    float pen;
+    nl_writing writing; /* of the page */
+    nl_writing fine;    /* and much smaller one, height 0 if there is none */
 } sorted;
+
+/* A mark, or what is dirt at the size of the page's writing and may be a letter of much smaller
+ * one. */
+static bool is_small(nl_role role, const nl_blob *blob)
+{
+    return role == NL_ROLE_MARK || (role == NL_ROLE_DIRT && blob->box.height >= HEIGHT_MIN);
+}
 
 static bool sort_blobs(sorted *out, const nl_blob_list *list, const nl_writing *writing,
                        nl_arena *arena, nl_error *err)
 {
-    *out = (sorted){.pen = writing->pen};
+    *out = (sorted){.writing = *writing};
     int letters = 0, marks = 0;
     for (int i = 0; i < list->count; i++) {
         nl_role role = nl_writing_role(writing, &list->blobs[i]);
         letters += role == NL_ROLE_LETTER;
-        marks += role == NL_ROLE_MARK;
+        marks += is_small(role, &list->blobs[i]);
     }
     bool legible = letters <= LETTERS_MAX && writing->height >= (float)HEIGHT_MIN;
-    out->letters = NL_NEW(arena, nl_letter, legible ? (size_t)letters : 0, err);
+    out->letters = NL_NEW(arena, nl_letter, legible ? (size_t)(letters + marks) : 0, err);
     out->marks = NL_NEW(arena, nl_letter, legible ? (size_t)marks : 0, err);
     if (!out->letters || !out->marks)
         return false;
@@ -56,7 +64,7 @@ static bool sort_blobs(sorted *out, const nl_blob_list *list, const nl_writing *
         nl_letter piece = {list->blobs[i].box, i, -1};
         if (role == NL_ROLE_LETTER)
             out->letters[out->letter_count++] = piece;
-        if (role == NL_ROLE_MARK)
+        if (is_small(role, &list->blobs[i]))
             out->marks[out->mark_count++] = piece;
     }
     return true;
@@ -146,15 +154,17 @@ static bool is_cut(const nl_letter *letters, int count, int height)
     return (float)touching > CUT_SHARE * (float)count;
 }
 
-static nl_pieces pieces_of(const sorted *s, const nl_blob_list *list, int line)
+static nl_pieces pieces_of(const sorted *s, const nl_layout *page, int line)
 {
     const int *letter = s->letter_start + line, *mark = s->mark_start + line;
-    return (nl_pieces){.list = list,
+    float height = page->lines[line].height;
+    bool fine = height * height < s->writing.height * s->fine.height;
+    return (nl_pieces){.list = page->blobs,
                        .letters = s->letters + letter[0],
                        .letter_count = letter[1] - letter[0],
                        .marks = s->marks + mark[0],
                        .mark_count = mark[1] - mark[0],
-                       .pen = s->pen};
+                       .pen = fine ? s->fine.pen : s->writing.pen};
 }
 
 /* Puts the glyphs of the lines together; lines cut by the picture's edge only if there are no
@@ -165,13 +175,13 @@ static bool assemble(nl_layout *out, const sorted *s, int line_count, nl_arena *
     int whole = 0;
     float tallest = 0.0f;
     for (int i = 0; i < line_count; i++) {
-        nl_pieces pieces = pieces_of(s, out->blobs, i);
+        nl_pieces pieces = pieces_of(s, out, i);
         whole += !is_cut(pieces.letters, pieces.letter_count, out->ink.height);
         tallest = fmaxf(tallest, out->lines[i].height);
     }
     nl_glyph_list list = {.glyphs = out->glyphs, .members = out->members};
     for (int i = 0; i < line_count; i++) {
-        nl_pieces pieces = pieces_of(s, out->blobs, i);
+        nl_pieces pieces = pieces_of(s, out, i);
         if (is_cut(pieces.letters, pieces.letter_count, out->ink.height) &&
             (whole > 0 || out->lines[i].height < CUT_HEIGHT * tallest))
             continue;
@@ -186,73 +196,130 @@ static bool assemble(nl_layout *out, const sorted *s, int line_count, nl_arena *
     return true;
 }
 
-/* Is it a compact blot? */
-static bool is_blot(const nl_blob *blob, float height)
+/* Is the mark far enough from all lines to be writing of another size? */
+static bool is_free(const nl_layout *page, int line_count, nl_box mark)
 {
-    float wide = (float)blob->box.width, tall = (float)blob->box.height;
-    return tall < BLOT * height && (float)blob->area >= BLOT_INK * wide * tall &&
-           tall <= BLOT_LONG * wide && wide <= BLOT_LONG * tall;
+    int line = line_of(page->lines, line_count, mark);
+    return !touches_edge(mark, page->ink.height) &&
+           (line < 0 || outside(&page->lines[line], mark) > BETWEEN);
 }
 
-/* Is there no other letter near the one at `index`? They are sorted by their left sides. */
-static bool is_alone(const sorted *s, int index, float height)
+/* A line and where it is on the page. */
+typedef struct placed {
+    float y;
+    int line;
+} placed;
+
+static int by_place(const void *a, const void *b)
 {
-    nl_box box = s->letters[index].box;
-    float reach = ALONE * height;
-    for (int step = -1; step <= 1; step += 2) {
-        for (int i = index + step; i >= 0 && i < s->letter_count; i += step) {
-            nl_box other = s->letters[i].box;
-            float aside = step > 0 ? (float)(other.left - box.left - box.width)
-                                   : (float)(box.left - other.left - other.width);
-            float apart = (float)(other.top - box.top);
-            if (aside > reach)
-                break;
-            if (fabsf(apart) <= height + (float)other.height)
-                return false;
+    const placed *p = a, *q = b;
+    return p->y != q->y ? (p->y > q->y) - (p->y < q->y) : p->line - q->line;
+}
+
+static bool is_dirt(const nl_layout *page, const sorted *s, const nl_letter *piece)
+{
+    return nl_writing_role(&s->writing, &page->blobs->blobs[piece->blob]) == NL_ROLE_DIRT;
+}
+
+/* A line's letters that are small for the page are as high as that line's others. */
+static void promote_marks(const nl_layout *page, int line_count, sorted *s)
+{
+    int marks = 0;
+    for (int i = 0; i < s->mark_count; i++) {
+        nl_letter piece = s->marks[i];
+        int line = line_of(page->lines, line_count, piece.box);
+        if (line < 0 || is_dirt(page, s, &piece) || outside(&page->lines[line], piece.box) > 0.0f ||
+            (float)piece.box.height < LETTER_HIGH * page->lines[line].height) {
+            s->marks[marks++] = piece;
+            continue;
         }
+        piece.line = line;
+        s->letters[s->letter_count++] = piece;
     }
+    s->mark_count = marks;
+}
+
+/* Adds lines and their letters, which are among the marks, to those there are, in order. */
+static bool add_lines(nl_layout *out, int *line_count, sorted *s, const nl_fineprint *fine,
+                      nl_arena *arena, nl_error *err)
+{
+    int all = *line_count + fine->line_count, marks = 0;
+    nl_line *lines = NL_NEW(arena, nl_line, (size_t)all, err);
+    placed *order = NL_NEW(arena, placed, (size_t)all, err);
+    int *number = NL_NEW(arena, int, (size_t)all, err);
+    if (!lines || !order || !number)
+        return false;
+    for (int i = 0; i < all; i++) {
+        lines[i] = i < *line_count ? out->lines[i] : fine->lines[i - *line_count];
+        order[i] = (placed){nl_line_base(&lines[i], 0.5f * (float)out->ink.width), i};
+    }
+    qsort(order, (size_t)all, sizeof *order, by_place);
+    for (int i = 0; i < all; i++) {
+        out->lines[i] = lines[order[i].line];
+        number[order[i].line] = i;
+    }
+    for (int i = 0; i < s->letter_count; i++)
+        s->letters[i].line = number[s->letters[i].line];
+    for (int i = 0; i < s->mark_count; i++) {
+        nl_letter piece = s->marks[i];
+        if (piece.line < 0) {
+            s->marks[marks++] = piece;
+            continue;
+        }
+        piece.line = number[*line_count + piece.line];
+        s->letters[s->letter_count++] = piece;
+    }
+    s->mark_count = marks;
+    *line_count = all;
     return true;
 }
 
-/* Takes blots that stand alone from the letters, if there are others. */
-static void drop_blots(sorted *s, const nl_blob_list *list, float height)
+/* Finds lines of much smaller writing among the marks. */
+static bool find_fineprint(nl_layout *out, int *line_count, sorted *s, nl_arena *arena,
+                           nl_error *err)
 {
-    int count = 0;
+    nl_fineprint fine;
+    bool *is = NL_NEW(arena, bool, (size_t)s->mark_count, err);
+    if (!is)
+        return false;
+    for (int i = 0; i < s->mark_count; i++)
+        is[i] = is_free(out, *line_count, s->marks[i].box);
+    if (!nl_fineprint_find(&fine, s->marks, is, s->mark_count, out->blobs, arena, err))
+        return false;
+    s->fine = fine.writing;
+    bool done = fine.line_count == 0 || add_lines(out, line_count, s, &fine, arena, err);
     nl_letters_sort(s->letters, s->letter_count);
-    for (int i = 0; i < s->letter_count; i++) {
-        bool blot = is_blot(&list->blobs[s->letters[i].blob], height) && is_alone(s, i, height);
-        s->letters[i].line = blot ? -1 : 0;
-        count += !blot;
-    }
-    if (count == 0)
-        return;
-    count = 0;
-    for (int i = 0; i < s->letter_count; i++) {
-        if (s->letters[i].line == 0)
-            s->letters[count++] = s->letters[i];
-    }
-    s->letter_count = count;
+    return done;
 }
 
 /* Finds the lines and sorts letters and marks by them. */
 static bool find_lines(nl_layout *out, int *line_count, sorted *s, float height, nl_arena *arena,
-                       nl_error *err)
+                       nl_arena *scratch, nl_error *err)
 {
-    if (!nl_textlines_find(&out->lines, line_count, s->letters, s->letter_count, height, arena,
-                           err))
+    nl_line *lines;
+    size_t room = (size_t)s->letter_count + (size_t)s->mark_count;
+    out->lines = NL_NEW(arena, nl_line, room, err);
+    if (!out->lines ||
+        !nl_textlines_find(&lines, line_count, s->letters, s->letter_count, height, scratch, err))
         return false;
+    if (*line_count > 0)
+        memcpy(out->lines, lines, (size_t)*line_count * sizeof *lines);
     nl_letters_sort(s->marks, s->mark_count);
+    promote_marks(out, *line_count, s);
+    if (!find_fineprint(out, line_count, s, scratch, err))
+        return false;
     for (int i = 0; i < s->mark_count; i++) {
-        int line = line_of(out->lines, *line_count, s->marks[i].box);
+        int line =
+            is_dirt(out, s, &s->marks[i]) ? -1 : line_of(out->lines, *line_count, s->marks[i].box);
         bool sliver = line >= 0 && touches_edge(s->marks[i].box, out->ink.height) &&
                       !touches_edge(out->lines[line].box, out->ink.height);
         s->marks[i].line = sliver ? -1 : line;
     }
-    s->letter_start = NL_NEW(arena, int, (size_t)*line_count + 1, err);
-    s->mark_start = NL_NEW(arena, int, (size_t)*line_count + 1, err);
+    s->letter_start = NL_NEW(scratch, int, (size_t)*line_count + 1, err);
+    s->mark_start = NL_NEW(scratch, int, (size_t)*line_count + 1, err);
     return s->letter_start && s->mark_start &&
-           order_by_line(s->letters, s->letter_count, s->letter_start, *line_count, arena, err) &&
-           order_by_line(s->marks, s->mark_count, s->mark_start, *line_count, arena, err);
+           order_by_line(s->letters, s->letter_count, s->letter_start, *line_count, scratch, err) &&
+           order_by_line(s->marks, s->mark_count, s->mark_start, *line_count, scratch, err);
 }
 
 static bool lay_out(nl_layout *out, nl_arena *arena, nl_arena *scratch, nl_error *err)
@@ -263,8 +330,8 @@ static bool lay_out(nl_layout *out, nl_arena *arena, nl_arena *scratch, nl_error
     if (!nl_writing_measure(&writing, out->blobs, scratch, err) ||
         !sort_blobs(&s, out->blobs, &writing, scratch, err))
         return false;
-    drop_blots(&s, out->blobs, writing.height);
-    if (!find_lines(out, &line_count, &s, writing.height, arena, err))
+    s.letter_count = nl_blots_drop(s.letters, s.letter_count, out->blobs, writing.height);
+    if (!find_lines(out, &line_count, &s, writing.height, arena, scratch, err))
         return false;
     size_t room = (size_t)s.letter_count + (size_t)s.mark_count;
     out->glyphs = NL_NEW(arena, nl_glyph, room, err);

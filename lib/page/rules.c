@@ -9,6 +9,7 @@
 
 #include "page/erase.h"
 #include "page/ridges.h"
+#include "page/seeds.h"
 #include "page/trace.h"
 #include "page/writing.h"
 
@@ -20,8 +21,6 @@ enum {
     PEN_MAX = 48,       /* pixels; with a broader pen no rules are looked for */
     DISTANCE = 2,       /* pixels beyond a pen's width from a line's middle to paper */
     PALE_LEVELS = 8,    /* of 255: how much darker than paper a pale line is at least */
-    SEED_MIN = 12,      /* pixels: pieces to start from are longer */
-    SEEDS_MAX = 4096,   /* pieces to start from, the longest ones */
     SLOPE_LENGTH = 24,  /* pixels: the slope of shorter pieces is not to be relied on */
     END = 3,            /* pixels: lines that end so near to a rule end at it */
     EDGE = 2,           /* and so near to the picture's edge */
@@ -30,10 +29,6 @@ enum {
     LARGE_PIXELS = 2000000, /* a picture with many more is reduced for finding lines */
 };
 
-static const float THIN = 0.5f;           /* pens' widths: most rules are no broader */
-static const float THICK = 2.0f;          /* and none is; both but by a pixel */
-static const float SEED = 4.0f;           /* widths: pieces to start from are as long */
-static const float STEEPEST = 0.25f;      /* slope of a rule */
 static const float ASPECT = 40.0f;        /* length over width, at least */
 static const float SIDE_ASPECT = 12.0f;   /* and that of a box's side */
 static const float ALONE = 0.25f;         /* share of a rule's length in which nothing touches it */
@@ -47,96 +42,6 @@ static const float SIDE_LENGTH = 1.25f;   /* and a box's side */
 static const float SIDE_HIGH = 0.85f;  /* of its length: what is so high is no letter beside it */
 static const float FINE = 0.6f;        /* pens' widths of ink: a finer line is no stroke */
 static const float LETTER_PENS = 3.0f; /* what is left is writing if it is so many pens high */
-
-/* Sums over the pixels of a component, along and across. */
-typedef struct moments {
-    double count, along, across, square, product;
-} moments;
-
-static void add_run(moments *m, const nl_run *run)
-{
-    double length = run->length, along = run->x + 0.5 * (length - 1.0), across = run->y;
-    double spread = (length * length - 1.0) / 12.0;
-    m->count += length;
-    m->along += length * along;
-    m->across += length * across;
-    m->square += length * (along * along + spread);
-    m->product += length * along * across;
-}
-
-/* The component as a piece of a line; length 0 if it is none. */
-static nl_trace_seed seed_of(const nl_blob_list *list, const nl_blob *blob)
-{
-    int length = blob->box.width, breadth = blob->box.height;
-    float width = (float)blob->area / (float)length;
-    moments m = {0};
-    if (length < SEED_MIN || (float)length < SEED * width ||
-        (float)breadth > 2.0f * width + 2.0f + STEEPEST * (float)length)
-        return (nl_trace_seed){0};
-    for (int i = blob->run; i < blob->run + blob->run_count; i++)
-        add_run(&m, &list->runs[i]);
-    double along = m.along / m.count, across = m.across / m.count;
-    double slope =
-        (m.product / m.count - along * across) / (m.square / m.count - along * along + 1e-9);
-    bool level = slope <= (double)STEEPEST && slope >= -(double)STEEPEST;
-    return (nl_trace_seed){.along = (float)along,
-                           .across = (float)across,
-                           .slope = (float)slope,
-                           .width = width,
-                           .length = level ? length : 0};
-}
-
-static int by_length(const void *a, const void *b)
-{
-    const nl_trace_seed *p = a, *q = b;
-    if (p->length != q->length)
-        return p->length > q->length ? -1 : 1;
-    if (p->across != q->across)
-        return p->across < q->across ? -1 : 1;
-    return (p->along > q->along) - (p->along < q->along);
-}
-
-/* The pieces to start from. */
-typedef struct seed_list {
-    nl_trace_seed *seeds;
-    int count;
-    size_t room;
-} seed_list;
-
-/* Appends the pieces of lines at most `most` pixels broad. */
-static bool add_seeds(seed_list *out, nl_image dark, int most, nl_arena *arena, nl_error *err)
-{
-    nl_image thin;
-    nl_blob_list list;
-    if (!nl_image_init(&thin, dark.width, dark.height, arena, err))
-        return false;
-    nl_ridges_thin(thin, dark, most);
-    if (!nl_blobs_find(&list, thin, arena, err))
-        return false;
-    out->seeds = nl_grow(arena, out->seeds, &out->room, (size_t)(out->count + list.count),
-                         sizeof *out->seeds, err);
-    if (!out->seeds)
-        return false;
-    for (int i = 0; i < list.count; i++) {
-        out->seeds[out->count] = seed_of(&list, &list.blobs[i]);
-        out->count += out->seeds[out->count].length > 0;
-    }
-    return true;
-}
-
-/* Lists the pieces of thin lines, the longest first. Lines are looked for twice: thin ones by
- * themselves, lest the flat strokes that touch them hide them. */
-static bool find_seeds(seed_list *out, nl_image dark, float pen, nl_arena *arena, nl_error *err)
-{
-    int thin = (int)(THIN * pen) + 1, thick = (int)(THICK * pen) + 1;
-    *out = (seed_list){0};
-    if (!add_seeds(out, dark, thick, arena, err) ||
-        (thin < thick && !add_seeds(out, dark, thin, arena, err)))
-        return false;
-    qsort(out->seeds, (size_t)out->count, sizeof *out->seeds, by_length);
-    out->count = out->count < SEEDS_MAX ? out->count : SEEDS_MAX;
-    return true;
-}
 
 /* Is the piece on a rule that was found? */
 static bool is_known(const nl_rule_list *list, const nl_trace_seed *seed, int factor, bool upright)
@@ -235,10 +140,10 @@ static bool find_lines(nl_rule_list *out, nl_image dark, int factor, bool uprigh
                        nl_arena *scratch, nl_error *err)
 {
     nl_course course = nl_course_make(dark, false);
-    seed_list list;
+    nl_seed_list list;
     nl_trace trace = {.middle = NL_NEW(scratch, float, (size_t)course.length, err)};
     tilt all = {0};
-    if (!trace.middle || !find_seeds(&list, dark, out->pen / (float)factor, scratch, err))
+    if (!trace.middle || !nl_seeds_find(&list, dark, out->pen / (float)factor, scratch, err))
         return false;
     for (int i = 0; i < list.count && out->count < RULES_MAX; i++) {
         nl_trace_seed *seed = &list.seeds[i];

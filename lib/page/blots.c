@@ -1,0 +1,56 @@
+#include "page/blots.h"
+
+#include <math.h>
+
+static const float ALONE = 5.0f;     /* heights of the writing to the next letter */
+static const float BLOT = 0.6f;      /* of its height: what is lower, */
+static const float BLOT_INK = 0.55f; /* has so much ink in its box */
+static const float BLOT_LONG = 2.0f; /* and is no longer than so many widths is a blot */
+
+/* Is it a compact blot? */
+static bool is_blot(const nl_blob *blob, float height)
+{
+    float wide = (float)blob->box.width, tall = (float)blob->box.height;
+    return tall < BLOT * height && (float)blob->area >= BLOT_INK * wide * tall &&
+           tall <= BLOT_LONG * wide && wide <= BLOT_LONG * tall;
+}
+
+/* Is there no other letter near the one at `index`? They are sorted by their left sides. */
+static bool is_alone(const nl_letter *letters, int count, int index, float height)
+{
+    nl_box box = letters[index].box;
+    float reach = ALONE * height;
+    for (int step = -1; step <= 1; step += 2) {
+        for (int i = index + step; i >= 0 && i < count; i += step) {
+            nl_box other = letters[i].box;
+            float aside = step > 0 ? (float)(other.left - box.left - box.width)
+                                   : (float)(box.left - other.left - other.width);
+            float apart = (float)(other.top - box.top);
+            if (aside > reach)
+                break;
+            if (fabsf(apart) <= height + (float)other.height)
+                return false;
+        }
+    }
+    return true;
+}
+
+int nl_blots_drop(nl_letter *letters, int count, const nl_blob_list *list, float height)
+{
+    int left = 0;
+    nl_letters_sort(letters, count);
+    for (int i = 0; i < count; i++) {
+        bool blot =
+            is_blot(&list->blobs[letters[i].blob], height) && is_alone(letters, count, i, height);
+        letters[i].line = blot ? -1 : 0;
+        left += !blot;
+    }
+    if (left == 0)
+        return count;
+    left = 0;
+    for (int i = 0; i < count; i++) {
+        if (letters[i].line == 0)
+            letters[left++] = letters[i];
+    }
+    return left;
+}

@@ -1,0 +1,11 @@
+/* Blots: compact ink far from all writing, a staple or a stain. */
+#ifndef NL_PAGE_BLOTS_H
+#define NL_PAGE_BLOTS_H
+
+#include "page/textline.h"
+
+/* Takes the blots that stand alone out of the letters, which it sorts by their left sides, if there
+ * are others; returns how many are left. `height` is that of the page's writing. */
+int nl_blots_drop(nl_letter *letters, int count, const nl_blob_list *list, float height);
+
+#endif
