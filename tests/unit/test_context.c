@@ -179,6 +179,53 @@ static void what_was_learnt_serves_others(void **state)
     nl_arena_free(&arena);
 }
 
+/* How well a row of the sample suits a place on its line. */
+static float fit_of(const sample *s, int row, nl_place place, const nl_context *context)
+{
+    return nl_context_fit(context, s->p + row * OUTPUTS, &place);
+}
+
+/* A candidate that no likely reading has the size of, or whose sort no word of the line has, suits
+ * it worse than those that were read; on an unread line all sorts are as likely. */
+static void candidates_suit_their_line_or_not(void **state)
+{
+    (void)state;
+    sample s = {.rows = 0};
+    nl_arena arena = {0};
+    nl_error err;
+    nl_context *context;
+    uint32_t alphabet[OUTPUTS];
+    for (int o = 0; o < OUTPUTS; o++)
+        alphabet[o] = (uint32_t)(unsigned char)ALPHABET[o];
+    nl_model model = {.alphabet = alphabet};
+    model.mlp.depth = 1;
+    model.mlp.layer[0].outputs = OUTPUTS;
+    add_line(&s, "HOLD MARKET", NULL);
+    add_line(&s, "4711 1848 2024", NULL);
+    nl_mat p = nl_mat_view(s.p, s.rows, OUTPUTS);
+    assert_true(nl_context_learn(&context, p, &model, s.places, &arena, &err));
+    nl_place high = {1.0f, 0.0f, 0, false}, half = {0.45f, 0.0f, 0, false};
+    nl_place number = {1.0f, 0.0f, 1, false}, unread = {1.0f, 0.0f, 5, false};
+    int letter = 0, digit = 11; /* rows: H and 7 */
+    assert_true(fit_of(&s, letter, high, context) > -0.2f);
+    assert_true(fit_of(&s, letter, half, context) < -1.5f);
+    assert_true(fit_of(&s, letter, number, context) < fit_of(&s, letter, high, context) - 1.0f);
+    assert_true(fit_of(&s, digit, number, context) > -0.2f);
+    assert_true(fit_of(&s, digit, high, context) < fit_of(&s, digit, number, context) - 1.0f);
+    assert_true(fit_of(&s, letter, unread, context) > -0.2f);
+    assert_true(fit_of(&s, digit, unread, context) > -0.2f);
+    nl_arena_free(&arena);
+}
+
+/* Capitals and digits in one word do not make it mixed altogether: small letters are none of it. */
+static void codes_have_capitals_and_digits(void **state)
+{
+    (void)state;
+    sample s = {.rows = 0};
+    add_line(&s, "7KX2 4S9P 81CZ", " k      p    z");
+    expect(&s, "7KX24S9P81CZ");
+}
+
 static void nothing_to_read(void **state)
 {
     (void)state;
@@ -197,6 +244,8 @@ int main(void)
         cmocka_unit_test(a_mixed_word_stays_mixed),
         cmocka_unit_test(the_impossible_stays_so),
         cmocka_unit_test(what_was_learnt_serves_others),
+        cmocka_unit_test(candidates_suit_their_line_or_not),
+        cmocka_unit_test(codes_have_capitals_and_digits),
         cmocka_unit_test(nothing_to_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
