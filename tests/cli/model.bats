@@ -23,7 +23,7 @@ python() {
 # agrees OPTION...: a model trained so gives the same answers in Python on 1,000 pictures.
 agrees() {
     cd "$BATS_FILE_TMPDIR"
-    "$NNLETTERS" train --drawn 3100 --features pixels --lines 0 --epochs 6 --progress none \
+    "$NNLETTERS" train --drawn 3100 --lines 0 --epochs 6 --progress none \
         -o m.safetensors "$@"
     "$NL_BUILD/tests/classify" m.safetensors drawn-images-idx3-ubyte* >answers
     [ "$(wc -l <answers)" -eq 1000 ]
@@ -33,6 +33,10 @@ agrees() {
 
 @test "numpy gives the same answers: two hidden layers, relu" {
     agrees --hidden 64,32
+}
+
+@test "numpy gives the same answers: pixels" {
+    agrees --hidden 48 --features pixels
 }
 
 @test "numpy gives the same answers: gelu" {
