@@ -6,9 +6,8 @@
 
 #include <string.h>
 
-static const int SIZES[][2] = {{1, 1},     {1, 2},    {2, 1},      {3, 3},     {1, 700},
-                               {700, 1},   {2, 600},  {31, 17},    {300, 200}, {40, 1500},
-                               {1500, 40}, {900, 90}, {1000, 750}};
+static const int SIZES[][2] = {{1, 1},   {1, 2},   {2, 1},     {3, 3},    {1, 700},  {700, 1},
+                               {2, 600}, {31, 17}, {200, 100}, {30, 600}, {600, 30}, {400, 300}};
 
 /* Knows nothing, but tells letters from others, so that all there is to be cut is cut. */
 static void make_model(nl_model *model, nl_arena *arena)
