@@ -9,6 +9,7 @@
 
 enum {
     SEED_MIN = 12,    /* pixels: pieces to start from are longer */
+    FIT = 48,         /* pixels to both sides of its middle tell where it is: lines may bend */
     SEEDS_MAX = 4096, /* pieces to start from, the longest ones */
 };
 
@@ -22,9 +23,15 @@ typedef struct moments {
     double count, along, across, square, product;
 } moments;
 
-static void add_run(moments *m, const nl_run *run)
+/* Adds the part of a run that is near the middle of the piece. */
+static void add_run(moments *m, const nl_run *run, int middle)
 {
-    double length = run->length, along = run->x + 0.5 * (length - 1.0), across = run->y;
+    int first = run->x, last = run->x + run->length - 1;
+    first = first > middle - FIT ? first : middle - FIT;
+    last = last < middle + FIT ? last : middle + FIT;
+    if (first > last)
+        return;
+    double length = last - first + 1, along = 0.5 * (first + last), across = run->y;
     double spread = (length * length - 1.0) / 12.0;
     m->count += length;
     m->along += length * along;
@@ -43,7 +50,7 @@ static nl_trace_seed seed_of(const nl_blob_list *list, const nl_blob *blob)
         (float)breadth > 2.0f * width + 2.0f + STEEPEST * (float)length)
         return (nl_trace_seed){0};
     for (int i = blob->run; i < blob->run + blob->run_count; i++)
-        add_run(&m, &list->runs[i]);
+        add_run(&m, &list->runs[i], blob->box.left + length / 2);
     double along = m.along / m.count, across = m.across / m.count;
     double slope =
         (m.product / m.count - along * across) / (m.square / m.count - along * along + 1e-9);

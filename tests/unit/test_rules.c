@@ -99,8 +99,9 @@ static void sloping_and_bent_rules(void **state)
             {0, BASE - 20 - rise, WIDTH, BASE - 20 + rise, 2, 0, 120},
             {0, BASE + 40, WIDTH, BASE + 40, 3, 10.0f * (float)i, 160},
             {0, BASE, WIDTH, BASE, 2, 4.0f * (float)i, 160},
+            {0, 45, WIDTH, 45, 2, 20.0f * (float)i, 100},
         };
-        expect_clean(rules, 3);
+        expect_clean(rules, 4);
     }
 }
 
@@ -180,6 +181,7 @@ static void strokes_of_letters_stay(void **state)
         paper_fill(paper, (int)end, BASE - 35, 60, 5, 0);
         paper_fill(paper, (int)end + 90, BASE - 45, 30, 4, 0);
         paper_fill(paper, (int)end + 90, BASE - 25, 30, 4, 0);
+        paper_fill(paper, 300, 30, 150, 3, 0);
         expect_same(paper);
         paper_free(&paper);
     }
