@@ -23,19 +23,26 @@ static int samples_of(const nl_dataset *data, uint32_t code)
     return count;
 }
 
-static nl_dataset harvest(const nl_composed *composed, uint64_t seed, nl_arena *arena)
+static nl_dataset harvest_with(const nl_model *judge, const nl_composed *composed, uint64_t seed,
+                               nl_arena *arena)
 {
     nl_prep prep = nl_prep_default();
     nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 0, 0);
     nl_dataset data;
     nl_error err;
     nl_dataset_init(&data, prep.side);
-    assert_true(nl_harvest(&data, composed, &rng, &prep, arena, &err));
+    assert_true(nl_harvest(&data, composed, &rng, &prep, judge, arena, &err));
     return data;
 }
 
-/* The letter's own dark pixels as an input. */
-static void draw_letter(uint8_t *pixels, const nl_composed *c, int letter, nl_arena *arena)
+static nl_dataset harvest(const nl_composed *composed, uint64_t seed, nl_arena *arena)
+{
+    return harvest_with(NULL, composed, seed, arena);
+}
+
+/* The dark pixels of `count` letters as an input. */
+static void draw_letters(uint8_t *pixels, const nl_composed *c, int letter, int count,
+                         nl_arena *arena)
 {
     nl_prep prep = nl_prep_default();
     nl_image ink;
@@ -43,10 +50,16 @@ static void draw_letter(uint8_t *pixels, const nl_composed *c, int letter, nl_ar
     assert_true(nl_image_init(&ink, c->paper.width, c->paper.height, arena, &err));
     for (int i = 0; i < ink.width * ink.height; i++) {
         size_t at = (size_t)(i / ink.width) * (size_t)ink.stride + (size_t)(i % ink.width);
-        ink.data[at] = c->owner[i] == letter + 1 && c->paper.data[at] < 128 ? 255 : 0;
+        bool own = c->owner[i] > letter && c->owner[i] <= letter + count;
+        ink.data[at] = own && c->paper.data[at] < 128 ? 255 : 0;
     }
     nl_box box = nl_image_bounds(ink, 128);
     assert_true(nl_prep_character(pixels, nl_image_crop(ink, box), &prep, arena, &err));
+}
+
+static void draw_letter(uint8_t *pixels, const nl_composed *c, int letter, nl_arena *arena)
+{
+    draw_letters(pixels, c, letter, 1, arena);
 }
 
 static int difference(const uint8_t *a, const uint8_t *b, int count)
@@ -212,6 +225,85 @@ static void harvests_are_the_same_whatever_the_pool(void **state)
     nl_arena_free(&bench->arena);
 }
 
+/* A judge that takes all pictures for letters, or, with a large bias, none. */
+static nl_model blind_judge(const nl_dataset *data, float bias)
+{
+    nl_error err;
+    nl_model judge;
+    nl_network network = {.features = NL_FEATURES_PIXELS};
+    assert_true(nl_model_create(&judge, data, &network, 1, &err));
+    memset(judge.mlp.slab, 0, judge.mlp.size * sizeof(float));
+    nl_mlp_bias(&judge.mlp, judge.mlp.slab, 0)[nl_model_output(&judge, NL_NOT_A_LETTER)] = bias;
+    return judge;
+}
+
+static int letters_of(const nl_dataset *data)
+{
+    return (int)data->count - samples_of(data, NL_NOT_A_LETTER);
+}
+
+/* What a judge is sure of and right about is mostly left out; what it gets wrong is all there. */
+static void what_a_judge_gets_wrong_is_learnt(void **state)
+{
+    composed_bench *bench = *state;
+    nl_compose_style style = composed_plain();
+    style.touching = 0.7f;
+    int letters[2] = {0, 0}, others[2] = {0, 0}, all = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        nl_composed c = composed_make(bench, TEXT, &style, (unsigned)round);
+        nl_dataset plain = harvest(&c, 1, &bench->arena);
+        all += letters_of(&plain);
+        for (int i = 0; i < 2; i++) {
+            nl_model judge = blind_judge(&plain, i == 0 ? -20.0f : 20.0f);
+            nl_dataset data = harvest_with(&judge, &c, 1, &bench->arena);
+            letters[i] += letters_of(&data);
+            others[i] += samples_of(&data, NL_NOT_A_LETTER);
+            nl_model_free(&judge);
+        }
+        nl_arena_free(&bench->arena);
+    }
+    assert_int_equal(letters[1], all); /* which it took for none */
+    assert_true(letters[0] > 0 && letters[0] < 0.6 * all);
+    assert_true(others[0] > 8 * others[1]); /* all that are none, and 6 % of them */
+    assert_true(others[1] > 0);
+}
+
+/* An I beside an M has little of the ink, but the two are no M: among what is none there is the
+ * picture of both. */
+static void a_small_second_letter_makes_it_two(void **state)
+{
+    composed_bench *bench = *state;
+    nl_compose_style style = composed_plain();
+    style.gap = 0.12f;
+    style.gap_spread = 0.0f;
+    style.word_gap = 1.5f;
+    int found = 0, words = 0;
+    for (int round = 0; round < 2 * ROUNDS; round += 2) { /* drawn letters */
+        uint8_t both[64 * 64];
+        nl_composed c = composed_make(bench, "IM IM IM", &style, (unsigned)round);
+        nl_dataset plain = harvest(&c, 1, &bench->arena);
+        if (samples_of(&plain, NL_NOT_A_LETTER) == 0)
+            continue;
+        nl_model judge = blind_judge(&plain, -20.0f); /* so all that are none are there */
+        nl_dataset data = harvest_with(&judge, &c, 1, &bench->arena);
+        nl_model_free(&judge);
+        for (int word = 0; word < 3; word++) {
+            int least = 255, size = data.side * data.side;
+            draw_letters(both, &c, 2 * word, 2, &bench->arena);
+            for (size_t k = 0; k < data.count; k++) {
+                int apart = difference(both, data.pixels + k * (size_t)size, size);
+                bool none = data.label[data.labels[k]].code[0] == NL_NOT_A_LETTER;
+                least = none && apart < least ? apart : least;
+            }
+            found += least <= 8;
+            words++;
+        }
+        nl_arena_free(&bench->arena);
+    }
+    print_message("%d of %d pairs are none\n", found, words);
+    assert_true(words >= 2 * ROUNDS && found >= 0.7 * words);
+}
+
 int main(void)
 {
     composed_bench bench;
@@ -221,6 +313,8 @@ int main(void)
         cmocka_unit_test_prestate(what_is_no_letter_is_harvested_too, &bench),
         cmocka_unit_test_prestate(what_is_a_letter_looks_like_it, &bench),
         cmocka_unit_test_prestate(what_is_no_letter_looks_like_none, &bench),
+        cmocka_unit_test_prestate(what_a_judge_gets_wrong_is_learnt, &bench),
+        cmocka_unit_test_prestate(a_small_second_letter_makes_it_two, &bench),
         cmocka_unit_test_prestate(harvests_are_repeatable, &bench),
         cmocka_unit_test_prestate(harvests_are_the_same_whatever_the_pool, &bench),
     };
