@@ -16,7 +16,11 @@
 enum {
     LETTERS_MAX = 1 << 13, /* a page with more is noise */
     HEIGHT_MIN = 5,        /* pixels; what is written smaller is noise, too: nobody could read it */
+    SPECKS_MIN = 200,      /* so many solid pieces, and no fewer than others, are specks */
 };
+
+static const float SOLID = 0.6f;   /* share of its box that is ink, */
+static const float COMPACT = 2.0f; /* longer over shorter side: of a solid piece, at most */
 
 static const float LINE_ABOVE = 1.6f; /* of its height: marks so far above a baseline may be its */
 static const float LINE_BELOW = 0.6f; /* and so far below it */
@@ -44,17 +48,27 @@ static bool is_small(nl_role role, const nl_blob *blob)
     return role == NL_ROLE_MARK || (role == NL_ROLE_DIRT && blob->box.height >= HEIGHT_MIN);
 }
 
+/* Ink that fills its box: of all characters only points do. */
+static bool is_solid(const nl_blob *blob)
+{
+    float width = (float)blob->box.width, height = (float)blob->box.height;
+    return (float)blob->area > SOLID * width * height && width <= COMPACT * height &&
+           height <= COMPACT * width;
+}
+
 static bool sort_blobs(sorted *out, const nl_blob_list *list, const nl_writing *writing,
                        nl_arena *arena, nl_error *err)
 {
     *out = (sorted){.writing = *writing};
-    int letters = 0, marks = 0;
+    int letters = 0, marks = 0, solid = 0;
     for (int i = 0; i < list->count; i++) {
         nl_role role = nl_writing_role(writing, &list->blobs[i]);
         letters += role == NL_ROLE_LETTER;
+        solid += role == NL_ROLE_LETTER && is_solid(&list->blobs[i]);
         marks += is_small(role, &list->blobs[i]);
     }
-    bool legible = letters <= LETTERS_MAX && writing->height >= (float)HEIGHT_MIN;
+    bool specks = solid >= SPECKS_MIN && 2 * solid >= letters;
+    bool legible = letters <= LETTERS_MAX && writing->height >= (float)HEIGHT_MIN && !specks;
     out->letters = NL_NEW(arena, nl_letter, legible ? (size_t)(letters + marks) : 0, err);
     out->marks = NL_NEW(arena, nl_letter, legible ? (size_t)marks : 0, err);
     if (!out->letters || !out->marks)

@@ -9,6 +9,7 @@ setup_file() {
     for kind in $("$NL_BUILD/tests/draw_hard"); do
         "$NL_BUILD/tests/draw_hard" "$kind" 320 200 >"$kind.pgm"
     done
+    "$NL_BUILD/tests/draw_hard" specks-5000 2000 1500 >specks.pgm
     for size in '1 1' '1 400' '400 1'; do
         "$NL_BUILD/tests/draw_hard" half-black $size >"half-black-${size/ /-}.pgm"
     done
@@ -31,7 +32,7 @@ setup() {
 }
 
 @test "where there is no writing the answer is empty, and so says --require-text" {
-    for picture in white.pgm black.pgm greys.pgm half-black-1-1.pgm; do
+    for picture in white.pgm black.pgm greys.pgm half-black-1-1.pgm specks.pgm; do
         echo "$picture"
         [ -z "$("$NNLETTERS" predict "$picture" 2>/dev/null)" ]
         code=0
