@@ -83,8 +83,7 @@ static bool draw_pens(nl_material *m, nl_error *err)
 static bool compose(nl_material *m, nl_error *err)
 {
     const nl_material_options *o = m->options;
-    nl_harvest_job job = {
-        .lines = o->lines, .seed = o->draw_seed, .prep = o->load.prep, .judge = o->judge};
+    nl_harvest_job job = {.lines = o->lines, .seed = o->draw_seed, .prep = o->load.prep};
     if (o->lines == 0)
         return true;
     if (!nl_harvest_lines(m->data, &job, m->pool, m->arena, err))

@@ -13,7 +13,6 @@ typedef struct nl_material_options {
     size_t drawn;   /* drawn letters per epoch, without DATA */
     size_t lines;   /* composed to learn from what is one letter and what is not; 0: none */
     uint64_t draw_seed;
-    const nl_model *judge; /* of composed lines what it finds hard is learnt; NULL: all alike */
 } nl_material_options;
 
 nl_material_options nl_material_default(void);

@@ -314,8 +314,6 @@ static bool load_from(session *s, nl_error *err)
     args->train.from = &s->from;
     args->material.load.prep = s->from.prep;
     args->material.draw_seed++; /* other lines and pens than it has learnt from */
-    if (nl_model_output(&s->from, NL_NOT_A_LETTER) >= 0)
-        args->material.judge = &s->from;
     return true;
 }
 
@@ -379,7 +377,7 @@ const nl_command nl_command_train = {
         "if nothing had happened.\n\n"
         "With --init training goes on from a model: what it knows of characters that are in the "
         "DATA, too, stays; others are learnt from nothing, and those that the DATA lack are left "
-        "out. Of the lines that are composed for it, it learns what the model finds hard.",
+        "out.",
     .least = 0,
     .most = -1,
     .options = options,

@@ -16,7 +16,6 @@ typedef struct harvester {
     nl_dataset *data;
     const nl_composed *composed;
     const nl_prep *prep;
-    const nl_model *judge;
     nl_rng *rng;
     nl_arena *arena; /* of the dataset */
     nl_arena scratch;
@@ -128,65 +127,26 @@ static bool is_wanted(harvester *h, uint32_t code)
     return wanted;
 }
 
-/* How likely a sample is kept that a judge says is what it is with this probability. */
-static float chance_of(bool letter, float right)
-{
-    if (letter)
-        return right > 0.98f ? 0.4f : 1.0f;
-    return right > 0.95f ? 0.06f : right > 0.8f ? 0.4f : 1.0f;
-}
-
-/* Of the samples from `first` on, keeps those that are hard for the judge. */
-static bool keep_hard(harvester *h, size_t first, nl_error *err)
-{
-    nl_dataset *data = h->data;
-    size_t size = (size_t)data->side * (size_t)data->side, kept = first;
-    int outputs = nl_mlp_outputs(&h->judge->mlp);
-    int not_a_letter = nl_model_output(h->judge, NL_NOT_A_LETTER);
-    float *p = nl_alloc(&h->scratch, data->count - first, (size_t)outputs * sizeof(float), err);
-    nl_mat rows = nl_mat_view(p, (int)(data->count - first), outputs);
-    if (!p || !nl_model_classify(rows, h->judge, data->pixels + first * size, NULL, NULL,
-                                 &h->scratch, err))
-        return false;
-    for (size_t i = first; i < data->count; i++) {
-        float none = nl_mat_row(rows, (int)(i - first))[not_a_letter];
-        bool letter = data->label[data->labels[i]].code[0] != NL_NOT_A_LETTER;
-        if (nl_rng_uniform(h->rng) >= chance_of(letter, letter ? 1.0f - none : none))
-            continue;
-        memmove(data->pixels + kept * size, data->pixels + i * size, size);
-        data->labels[kept++] = data->labels[i];
-    }
-    data->count = kept;
-    return true;
-}
-
 static bool harvest_line(harvester *h, const nl_line *line, nl_error *err)
 {
     nl_segments segments;
     nl_group *groups;
     int count;
-    size_t before = h->data->count;
     if (!nl_cut_line(&segments, &h->layout, line, NL_CUT_SEAMS, &h->scratch, err) ||
         !nl_groups_list(&groups, &count, &segments, line, &h->scratch, err))
         return false;
     for (int i = 0; i < count; i++) {
         uint32_t code = truth_of(h, &segments, &groups[i]);
-        if (code && (h->judge || is_wanted(h, code)) &&
-            !add_sample(h, &segments, &groups[i], code, err))
+        if (code && is_wanted(h, code) && !add_sample(h, &segments, &groups[i], code, err))
             return false;
     }
-    return !h->judge || keep_hard(h, before, err);
+    return true;
 }
 
 bool nl_harvest(nl_dataset *data, const nl_composed *composed, nl_rng *rng, const nl_prep *prep,
-                const nl_model *judge, nl_arena *arena, nl_error *err)
+                nl_arena *arena, nl_error *err)
 {
-    harvester h = {.data = data,
-                   .composed = composed,
-                   .prep = prep,
-                   .judge = judge,
-                   .rng = rng,
-                   .arena = arena};
+    harvester h = {.data = data, .composed = composed, .prep = prep, .rng = rng, .arena = arena};
     bool ok = nl_layout_page(&h.layout, composed->paper, &h.scratch, err) && count_owners(&h, err);
     for (int i = 0; ok && i < h.layout.line_count; i++)
         ok = harvest_line(&h, &h.layout.lines[i], err);
@@ -216,7 +176,7 @@ static bool harvest_one(basket *out, const nl_harvest_job *job, size_t line)
     nl_rng rng = nl_rng_make(job->seed, NL_STREAM_PAGE, 0, line);
     bool ok =
         nl_preset_compose(&composed, NL_PRESET_WILD, &job->writers, &rng, &scratch, &out->err) &&
-        nl_harvest(&out->data, &composed, &rng, &job->prep, job->judge, &out->arena, &out->err);
+        nl_harvest(&out->data, &composed, &rng, &job->prep, &out->arena, &out->err);
     nl_arena_free(&scratch);
     return ok;
 }

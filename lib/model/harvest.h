@@ -7,13 +7,11 @@
 #include "data/preset.h"
 #include "model/model.h"
 
-/* Lays the composed page out, cuts it, and appends a sample for each group whose truth is clear: of
- * those that are none about as many as letters, by lot. With a judge, a model that knows "not one
- * letter" and has the same preparation, all that it doubts or gets wrong, and few of the others
- * (hard examples: Sung and Poggio 1998). Scratch memory of its own; *data grows in `arena`.
- * NL_ERROR_LIMIT only. */
+/* Lays the composed page out, cuts it, and appends a sample for each group whose truth is clear,
+ * those that are none about as many as the letters, chosen by the generator. Scratch memory of its
+ * own; *data grows in `arena`. NL_ERROR_LIMIT only. */
 bool nl_harvest(nl_dataset *data, const nl_composed *composed, nl_rng *rng, const nl_prep *prep,
-                const nl_model *judge, nl_arena *arena, nl_error *err) NL_CHECK;
+                nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* What nl_harvest_lines composes. */
 typedef struct nl_harvest_job {
@@ -21,7 +19,6 @@ typedef struct nl_harvest_job {
     size_t lines;           /* of NL_PRESET_WILD */
     uint64_t seed;
     nl_prep prep;
-    const nl_model *judge; /* NULL: none */
 } nl_harvest_job;
 
 /* Composes lines and appends what is harvested from them, line i as a function of (seed, i) alone,

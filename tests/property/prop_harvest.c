@@ -23,21 +23,15 @@ static int samples_of(const nl_dataset *data, uint32_t code)
     return count;
 }
 
-static nl_dataset harvest_with(const nl_model *judge, const nl_composed *composed, uint64_t seed,
-                               nl_arena *arena)
+static nl_dataset harvest(const nl_composed *composed, uint64_t seed, nl_arena *arena)
 {
     nl_prep prep = nl_prep_default();
     nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 0, 0);
     nl_dataset data;
     nl_error err;
     nl_dataset_init(&data, prep.side);
-    assert_true(nl_harvest(&data, composed, &rng, &prep, judge, arena, &err));
+    assert_true(nl_harvest(&data, composed, &rng, &prep, arena, &err));
     return data;
-}
-
-static nl_dataset harvest(const nl_composed *composed, uint64_t seed, nl_arena *arena)
-{
-    return harvest_with(NULL, composed, seed, arena);
 }
 
 /* The dark pixels of `count` letters as an input. */
@@ -225,51 +219,20 @@ static void harvests_are_the_same_whatever_the_pool(void **state)
     nl_arena_free(&bench->arena);
 }
 
-/* A judge that takes all pictures for letters, or, with a large bias, none. */
-static nl_model blind_judge(const nl_dataset *data, float bias)
+/* How near a sample that is none comes to the picture. */
+static int nearest_other(const nl_dataset *data, const uint8_t *pixels)
 {
-    nl_error err;
-    nl_model judge;
-    nl_network network = {.features = NL_FEATURES_PIXELS};
-    assert_true(nl_model_create(&judge, data, &network, 1, &err));
-    memset(judge.mlp.slab, 0, judge.mlp.size * sizeof(float));
-    nl_mlp_bias(&judge.mlp, judge.mlp.slab, 0)[nl_model_output(&judge, NL_NOT_A_LETTER)] = bias;
-    return judge;
-}
-
-static int letters_of(const nl_dataset *data)
-{
-    return (int)data->count - samples_of(data, NL_NOT_A_LETTER);
-}
-
-/* What a judge is sure of and right about is mostly left out; what it gets wrong is all there. */
-static void what_a_judge_gets_wrong_is_learnt(void **state)
-{
-    composed_bench *bench = *state;
-    nl_compose_style style = composed_plain();
-    style.touching = 0.7f;
-    int letters[2] = {0, 0}, others[2] = {0, 0}, all = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-        nl_composed c = composed_make(bench, TEXT, &style, (unsigned)round);
-        nl_dataset plain = harvest(&c, 1, &bench->arena);
-        all += letters_of(&plain);
-        for (int i = 0; i < 2; i++) {
-            nl_model judge = blind_judge(&plain, i == 0 ? -20.0f : 20.0f);
-            nl_dataset data = harvest_with(&judge, &c, 1, &bench->arena);
-            letters[i] += letters_of(&data);
-            others[i] += samples_of(&data, NL_NOT_A_LETTER);
-            nl_model_free(&judge);
-        }
-        nl_arena_free(&bench->arena);
+    int least = 255, size = data->side * data->side;
+    for (size_t k = 0; k < data->count; k++) {
+        int apart = difference(pixels, data->pixels + k * (size_t)size, size);
+        bool none = data->label[data->labels[k]].code[0] == NL_NOT_A_LETTER;
+        least = none && apart < least ? apart : least;
     }
-    assert_int_equal(letters[1], all); /* which it took for none */
-    assert_true(letters[0] > 0 && letters[0] < 0.6 * all);
-    assert_true(others[0] > 8 * others[1]); /* all that are none, and 6 % of them */
-    assert_true(others[1] > 0);
+    return least;
 }
 
-/* An I beside an M has little of the ink, but the two are no M: among what is none there is the
- * picture of both. */
+/* An l beside a W has little of the ink, but the two are no W: among what is none there is, in one
+ * of several harvests, the picture of both. */
 static void a_small_second_letter_makes_it_two(void **state)
 {
     composed_bench *bench = *state;
@@ -279,29 +242,23 @@ static void a_small_second_letter_makes_it_two(void **state)
     style.word_gap = 1.5f;
     int found = 0, words = 0;
     for (int round = 0; round < 2 * ROUNDS; round += 2) { /* drawn letters */
-        uint8_t both[64 * 64];
-        nl_composed c = composed_make(bench, "IM IM IM", &style, (unsigned)round);
-        nl_dataset plain = harvest(&c, 1, &bench->arena);
-        if (samples_of(&plain, NL_NOT_A_LETTER) == 0)
-            continue;
-        nl_model judge = blind_judge(&plain, -20.0f); /* so all that are none are there */
-        nl_dataset data = harvest_with(&judge, &c, 1, &bench->arena);
-        nl_model_free(&judge);
-        for (int word = 0; word < 3; word++) {
-            int least = 255, size = data.side * data.side;
-            draw_letters(both, &c, 2 * word, 2, &bench->arena);
-            for (size_t k = 0; k < data.count; k++) {
-                int apart = difference(both, data.pixels + k * (size_t)size, size);
-                bool none = data.label[data.labels[k]].code[0] == NL_NOT_A_LETTER;
-                least = none && apart < least ? apart : least;
+        int least[3] = {255, 255, 255};
+        nl_composed c = composed_make(bench, "lW lW lW", &style, (unsigned)round);
+        for (uint64_t seed = 0; seed < 60; seed++) {
+            nl_dataset data = harvest(&c, seed, &bench->arena);
+            for (int word = 0; word < 3; word++) {
+                uint8_t both[64 * 64];
+                draw_letters(both, &c, 2 * word, 2, &bench->arena);
+                int apart = nearest_other(&data, both);
+                least[word] = apart < least[word] ? apart : least[word];
             }
-            found += least <= 8;
-            words++;
         }
+        for (int word = 0; word < 3; word++, words++)
+            found += least[word] <= 8;
         nl_arena_free(&bench->arena);
     }
     print_message("%d of %d pairs are none\n", found, words);
-    assert_true(words >= 2 * ROUNDS && found >= 0.7 * words);
+    assert_true(found >= 0.9 * words);
 }
 
 int main(void)
@@ -313,7 +270,6 @@ int main(void)
         cmocka_unit_test_prestate(what_is_no_letter_is_harvested_too, &bench),
         cmocka_unit_test_prestate(what_is_a_letter_looks_like_it, &bench),
         cmocka_unit_test_prestate(what_is_no_letter_looks_like_none, &bench),
-        cmocka_unit_test_prestate(what_a_judge_gets_wrong_is_learnt, &bench),
         cmocka_unit_test_prestate(a_small_second_letter_makes_it_two, &bench),
         cmocka_unit_test_prestate(harvests_are_repeatable, &bench),
         cmocka_unit_test_prestate(harvests_are_the_same_whatever_the_pool, &bench),
