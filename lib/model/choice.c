@@ -18,7 +18,7 @@
 static const float LETTER_COST = 3.0f; /* pieces and pairs are far more frequent than letters */
 static const float CUT_COST = 0.5f;    /* per pen width of ink that parts it from its neighbours */
 static const float GAP_COST = 4.0f;    /* per line height of paper inside a letter */
-static const float MARK_SCORE = -1.5f; /* of a glyph that is punctuation by its shape and place */
+static const float MARK_SCORE = -3.0f; /* of a glyph that is punctuation by its shape and place */
 static const float DIRT_SCORE =
     -1.0f; /* of one that is neither that nor large enough for a letter */
 
