@@ -90,9 +90,10 @@ static bool write_tiles(const inspect_args *args, const nl_model *model, nl_aren
     nl_bytes png;
     bool pixels = model->prep.features == NL_FEATURES_PIXELS;
     int side = pixels ? model->prep.side : NL_INK_CELLS, width = 0, height = 0;
+    size_t shown = (size_t)side * (size_t)side;
     nl_mat w = nl_mlp_weight(&model->mlp, model->mlp.slab, 0);
     int count = w.rows < args->tiles ? w.rows : args->tiles;
-    nl_tiles tiles = {.values = w.data + w.columns - side * side,
+    nl_tiles tiles = {.values = w.data + ((size_t)w.columns - shown),
                       .step = (size_t)w.stride,
                       .count = count,
                       .width = side,

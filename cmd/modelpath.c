@@ -16,13 +16,14 @@ static const char *find_shipped(char path[PATH_MAX])
 {
     ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - sizeof SHIPPED);
     path[length > 0 ? length : 0] = '\0';
+    char *end = path;
     for (int up = 0; up < 2; up++) {
-        char *slash = strrchr(path, '/');
-        if (!slash)
+        end = strrchr(path, '/');
+        if (!end)
             return NULL;
-        *slash = '\0';
+        *end = '\0';
     }
-    strcat(path, SHIPPED);
+    memcpy(end, SHIPPED, sizeof SHIPPED);
     return access(path, F_OK) == 0 ? path : NULL;
 }
 

@@ -119,7 +119,7 @@ static void draw_line(nl_sketch *o, const nl_text *text, int first)
     double right = readings[count - 1].box.left + readings[count - 1].box.width;
     nl_sketch_levels(o, line);
     percent(number, nl_certainty_of(readings, count).right);
-    strcat(number, " %");
+    memcpy(number + strlen(number), " %", sizeof " %");
     nl_point place = {right + 0.35 * (double)line->height, base_at(line, right)};
     nl_scene_text(&o->scene, &style, place, number);
 }

@@ -128,10 +128,12 @@ bool nl_sketch_write(const char *path, nl_sketch *o)
     return o->svg ? write_svg(path, o) : write_png(path, o);
 }
 
-void nl_sketch_tint(const nl_sketch *o, const nl_segments *s, int first, int count, uint32_t colour)
+void nl_sketch_tint(const nl_sketch *sketch, const nl_segments *segments, int first, int count,
+                    uint32_t colour)
 {
     for (int i = first; i < first + count; i++)
-        nl_underlay_tint(&o->under, s->runs + s->segments[i].run, s->segments[i].run_count, colour);
+        nl_underlay_tint(&sketch->under, segments->runs + segments->segments[i].run,
+                         segments->segments[i].run_count, colour);
 }
 
 static double base_at(const nl_line *line, double x)
@@ -150,11 +152,11 @@ static void draw_level(nl_sketch *o, const nl_line *line, double above, double d
     nl_scene_line(&o->scene, &style, ends, 2);
 }
 
-void nl_sketch_levels(nl_sketch *o, const nl_line *line)
+void nl_sketch_levels(nl_sketch *sketch, const nl_line *line)
 {
-    draw_level(o, line, 0.0, 0.0);
-    draw_level(o, line, SMALL, 0.06);
-    draw_level(o, line, 1.0, 0.0);
+    draw_level(sketch, line, 0.0, 0.0);
+    draw_level(sketch, line, SMALL, 0.06);
+    draw_level(sketch, line, 1.0, 0.0);
 }
 
 bool nl_sketch_seam(nl_sketch *o, const nl_segments *s, int segment, double height,

@@ -115,8 +115,9 @@ bool nl_underlay_init(nl_underlay *out, nl_image paper, int grow, int shrink, nl
     uint8_t *to = u.rgb;
     for (int y = 0; y < u.height; y++) {
         for (int x = 0; x < u.width; x++, to += 3) {
-            double shade = mean(&u, paper, x / grow, y / grow);
-            double level = paper_at(&l, x / grow * shrink, y / grow * shrink);
+            int column = x / grow, row = y / grow;
+            double shade = mean(&u, paper, column, row);
+            double level = paper_at(&l, column * shrink, row * shrink);
             to[0] = to[1] = to[2] = pale((l.dark ? 255.0 - shade : shade) / level);
         }
     }

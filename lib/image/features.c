@@ -12,8 +12,9 @@ enum {
     DIRECTIONS = NL_GRADIENT_DIRECTIONS,
     CELLS = NL_GRADIENT_CELLS,
     INK_CELLS = NL_INK_CELLS,
-    BORDER = 2,                                 /* around the picture, where edges blur out to */
-    WIDE = NL_GRADIENT_SIDE_MAX + 2 * BORDER,   /* of rows of gradients */
+    BORDER = 2,                               /* around the picture, where edges blur out to */
+    WIDE = NL_GRADIENT_SIDE_MAX + 2 * BORDER, /* of rows of gradients */
+    EDGES = DIRECTIONS * CELLS * CELLS,
     PADDED = NL_GRADIENT_SIDE_MAX + 4 * BORDER, /* of rows of the picture with paper around it */
 };
 
@@ -31,8 +32,7 @@ const char *nl_features_name(unsigned features)
 
 int nl_features_count(nl_features features, int side)
 {
-    return features == NL_FEATURES_PIXELS ? side * side
-                                          : DIRECTIONS * CELLS * CELLS + INK_CELLS * INK_CELLS;
+    return features == NL_FEATURES_PIXELS ? side * side : EDGES + INK_CELLS * INK_CELLS;
 }
 
 /* A grid of `count` cells over `side` places that begin after `border` others. */
@@ -80,7 +80,7 @@ static void load_row(float out[PADDED], const float *picture, int side, int y)
 {
     memset(out, 0, PADDED * sizeof *out);
     if (y >= 0 && y < side)
-        memcpy(out + 2 * BORDER, picture + (size_t)y * (size_t)side, (size_t)side * sizeof *out);
+        memcpy(&out[2 * BORDER], picture + (size_t)y * (size_t)side, (size_t)side * sizeof *out);
 }
 
 /* Smoothed and derived down five rows; `wide` numbers each. */
@@ -154,9 +154,9 @@ static void write_edges(float *out, const nl_cell *grid, const float *picture, i
     }
     for (int d = 0; d < DIRECTIONS; d++) {
         for (int i = 0; i < CELLS; i++)
-            sample_row(out + (d * CELLS + i) * CELLS, grid, CELLS, sums[d][i]);
+            sample_row(&out[(d * CELLS + i) * CELLS], grid, CELLS, sums[d][i]);
     }
-    for (int i = 0; i < DIRECTIONS * CELLS * CELLS; i++)
+    for (int i = 0; i < EDGES; i++)
         out[i] = STRENGTH * sqrtf(out[i]);
 }
 
@@ -166,7 +166,7 @@ static void write_ink(float *out, const nl_cell *grid, const float *picture, int
         float sums[PADDED] = {0};
         for (int y = grid[i].first; y <= grid[i].last; y++)
             add_scaled(sums, picture + (size_t)y * (size_t)side, grid[i].weight[y], side);
-        sample_row(out + i * INK_CELLS, grid, INK_CELLS, sums);
+        sample_row(&out[i * INK_CELLS], grid, INK_CELLS, sums);
     }
 }
 
@@ -188,5 +188,5 @@ void nl_viewer_look(float *out, const nl_viewer *viewer, const float *picture)
         return;
     }
     write_edges(out, viewer->edges, picture, viewer->side);
-    write_ink(out + DIRECTIONS * CELLS * CELLS, viewer->ink, picture, viewer->side);
+    write_ink(&out[EDGES], viewer->ink, picture, viewer->side);
 }
