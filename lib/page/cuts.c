@@ -127,7 +127,7 @@ static int next_piece(nl_run *piece, nl_run *run, const cutter *c, const glyph_c
     int left = run->x - g->glyph->box.left, y = run->y - g->glyph->box.top;
     int at = part_at(c, g, from, left, y);
     *piece = *run;
-    if (at + 1 < g->count) {
+    if (g->seams && at + 1 < g->count) {
         int end = g->seams[at].x[y / c->reduction] * c->reduction;
         piece->length = end - left < run->length ? end - left : run->length;
     }

@@ -8,10 +8,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* A size in pixels; 0 for what is none. */
+static int number(const char *text)
+{
+    long value = strtol(text, NULL, 10);
+    return value > 0 && value <= 1000000 ? (int)value : 0;
+}
+
 int main(int count, char **argument)
 {
     const hard_kind *kind = count == 4 ? hard_find(argument[1]) : NULL;
-    int width = count == 4 ? atoi(argument[2]) : 0, height = count == 4 ? atoi(argument[3]) : 0;
+    int width = count == 4 ? number(argument[2]) : 0, height = count == 4 ? number(argument[3]) : 0;
     for (int i = 0; count == 1 && i < hard_kind_count; i++)
         puts(hard_kinds[i].name);
     if (count == 1)
