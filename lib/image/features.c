@@ -80,7 +80,8 @@ static void load_row(float out[PADDED], const float *picture, int side, int y)
 {
     memset(out, 0, PADDED * sizeof *out);
     if (y >= 0 && y < side)
-        memcpy(&out[2 * BORDER], picture + (size_t)y * (size_t)side, (size_t)side * sizeof *out);
+        memcpy(&out[(size_t)2 * BORDER], picture + (size_t)y * (size_t)side,
+               (size_t)side * sizeof *out);
 }
 
 /* Smoothed and derived down five rows; `wide` numbers each. */
@@ -154,7 +155,7 @@ static void write_edges(float *out, const nl_cell *grid, const float *picture, i
     }
     for (int d = 0; d < DIRECTIONS; d++) {
         for (int i = 0; i < CELLS; i++)
-            sample_row(&out[(d * CELLS + i) * CELLS], grid, CELLS, sums[d][i]);
+            sample_row(&out[(size_t)(d * CELLS + i) * CELLS], grid, CELLS, sums[d][i]);
     }
     for (int i = 0; i < EDGES; i++)
         out[i] = STRENGTH * sqrtf(out[i]);
@@ -166,7 +167,7 @@ static void write_ink(float *out, const nl_cell *grid, const float *picture, int
         float sums[PADDED] = {0};
         for (int y = grid[i].first; y <= grid[i].last; y++)
             add_scaled(sums, picture + (size_t)y * (size_t)side, grid[i].weight[y], side);
-        sample_row(&out[i * INK_CELLS], grid, INK_CELLS, sums);
+        sample_row(&out[(size_t)i * INK_CELLS], grid, INK_CELLS, sums);
     }
 }
 

@@ -120,7 +120,7 @@ static void pack(quads *to, const canvas *from, int side)
 {
     for (int y = 0; y <= side + 1; y++) {
         const uint8_t *row = from->pixel[y], *below = from->pixel[y + 1];
-        uint32_t *quad = &to->quad[y * PITCH];
+        uint32_t *quad = &to->quad[(size_t)y * PITCH];
         for (int x = 0; x <= side + 1; x++)
             quad[x] = row[x] | (uint32_t)row[x + 1] << 8 | (uint32_t)below[x] << 16 |
                       (uint32_t)below[x + 1] << 24;
@@ -133,7 +133,7 @@ static void prepare(quads *out, const uint8_t *in, int side, const nl_warp *warp
     canvas a, b;
     clear(&a, side);
     for (int y = 0; y < side; y++)
-        memcpy(&a.pixel[y + 1][1], &in[y * side], (size_t)side);
+        memcpy(&a.pixel[y + 1][1], &in[(size_t)y * (size_t)side], (size_t)side);
     move_edge(&b, &a, side, (int)(WHOLE * either_way(rng, warp->stroke)));
     blur(&a, &b, side, (int)(WHOLE * warp->blur * nl_rng_uniform(rng)));
     pack(out, &a, side);
@@ -258,6 +258,6 @@ void nl_warp_image(float *out, const uint8_t *in, int side, const nl_warp *warp,
     prepare(&source, in, side, warp, rng);
     for (int y = 0; y < side; y++) {
         place_row(u, v, y, side, &map, &elastic);
-        look_up(&out[y * side], u, v, &source, side, gain);
+        look_up(&out[(size_t)y * (size_t)side], u, v, &source, side, gain);
     }
 }

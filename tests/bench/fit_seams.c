@@ -317,11 +317,13 @@ static void print_weights(const double w[TERMS], const double used[TERMS])
 /* The weights in use: what the evidence of unit features is. */
 static void weights_in_use(double w[TERMS])
 {
-    for (int i = 0; i < TERMS; i++) {
-        float feature[NL_SEAM_FEATURES] = {0};
-        if (i > 0)
-            feature[i - 1] = 1.0f;
-        w[i] = (double)nl_seams_weigh(feature) - (i > 0 ? w[0] : 0.0);
+    float feature[NL_SEAM_FEATURES] = {0};
+    double none = (double)nl_seams_weigh(feature);
+    w[0] = none;
+    for (int i = 1; i < TERMS; i++) {
+        feature[i - 1] = 1.0f;
+        w[i] = (double)nl_seams_weigh(feature) - none;
+        feature[i - 1] = 0.0f;
     }
 }
 
