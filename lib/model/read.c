@@ -104,10 +104,12 @@ static bool lay_out(nl_layout *out, nl_image paper, const nl_read_options *optio
 {
     nl_image ink;
     bool keep_rules = options->without & NL_READ_RULES;
-    if (!(keep_rules ? nl_clean_page : nl_clean_ruled_page)(&ink, paper, arena, err))
+    bool done = keep_rules ? nl_clean_page(&ink, paper, arena, err)
+                           : nl_clean_ruled_page(&ink, paper, arena, err);
+    if (!done)
         return false;
     nl_laps_end(options->laps, NL_STAGE_CLEAN);
-    bool done = nl_layout_ink(out, ink, arena, err);
+    done = nl_layout_ink(out, ink, arena, err);
     nl_laps_end(options->laps, NL_STAGE_LAYOUT);
     return done;
 }
