@@ -54,11 +54,11 @@ double nl_sum_of_squares(const float *values, size_t count)
     return sum;
 }
 
-static float maximum(const float *row, int count)
+float nl_maximum(const float *values, int count)
 {
-    float most = row[0];
+    float most = values[0];
     for (int i = 1; i < count; i++)
-        most = row[i] > most ? row[i] : most;
+        most = values[i] > most ? values[i] : most;
     return most;
 }
 
@@ -83,14 +83,14 @@ void nl_softmax(nl_mat logits)
 {
     for (int r = 0; r < logits.rows; r++) {
         float *row = nl_mat_row(logits, r);
-        float sum = exponentials(row, logits.columns, maximum(row, logits.columns));
+        float sum = exponentials(row, logits.columns, nl_maximum(row, logits.columns));
         scale_row(row, logits.columns, 1.0f / sum);
     }
 }
 
 double nl_log_sum_exp(const float *row, int count)
 {
-    float most = maximum(row, count);
+    float most = nl_maximum(row, count);
     double sum = 0.0;
     for (int i = 0; i < count; i++)
         sum += exp((double)row[i] - (double)most);
@@ -121,7 +121,7 @@ static double log_sum_of_members(const float *row, const int *members, int count
 static double row_cross_entropy(float *row, int n, const int *members, int count, float smoothing,
                                 float scale)
 {
-    float most = maximum(row, n);
+    float most = nl_maximum(row, n);
     double mean = smoothing > 0.0f ? sum_of(row, n) / (double)n : 0.0;
     double log_members = log_sum_of_members(row, members, count);
     float q[NL_TARGETS_MAX] = {1.0f};

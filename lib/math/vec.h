@@ -46,6 +46,9 @@ static inline float nl_exp_negative(float x)
     return x < -87.0f ? 0.0f : series * power;
 }
 
+/* The largest of count >= 1 values. */
+float nl_maximum(const float *values, int count);
+
 /* Each row becomes its softmax: shifted by the row's maximum, so that no exponential overflows and
  * one of them is 1; exponentials; divided by their sum. Values of -INFINITY become 0 (at least one
  * must be finite). Rows sum to 1. */

@@ -5,6 +5,7 @@
 #include "model/candidates.h"
 
 #include "base/laps.h"
+#include "page/textline.h"
 
 #include <math.h>
 #include <string.h>
@@ -140,4 +141,14 @@ bool nl_candidates_find(nl_candidates *out, const nl_layout *layout, const nl_mo
         return false;
     *out = result;
     return true;
+}
+
+nl_place nl_candidate_place(const nl_candidate *candidate, const nl_layout *layout)
+{
+    const nl_line *line = &layout->lines[candidate->line];
+    nl_box box = candidate->group.box;
+    float base = nl_line_base(line, (float)box.left + 0.5f * (float)box.width);
+    return (nl_place){.top = (base - (float)box.top) / line->height,
+                      .bottom = (base - (float)(box.top + box.height)) / line->height,
+                      .line = candidate->line};
 }

@@ -2,6 +2,7 @@
 #ifndef NL_MODEL_CANDIDATES_H
 #define NL_MODEL_CANDIDATES_H
 
+#include "model/context.h"
 #include "model/read.h"
 #include "page/groups.h"
 #include "page/marks.h"
@@ -30,5 +31,8 @@ typedef struct nl_candidates {
 bool nl_candidates_find(nl_candidates *out, const nl_layout *layout, const nl_model *model,
                         const nl_read_options *options, nl_pool *pool, nl_arena *arena,
                         nl_error *err) NL_CHECK;
+
+/* Where the candidate stands on its line of the layout. */
+nl_place nl_candidate_place(const nl_candidate *candidate, const nl_layout *layout);
 
 #endif

@@ -7,7 +7,6 @@
 #include "model/context.h"
 #include "model/language.h"
 #include "model/spacing.h"
-#include "page/textline.h"
 #include "page/words.h"
 #include "text/posterior.h"
 
@@ -116,20 +115,10 @@ static float score(const reader *r, const nl_candidate *candidate)
     return gain + (is_letter(r, candidate) ? letter_score(r, candidate) : mark_score(r, candidate));
 }
 
-static nl_place place_of(const reader *r, const nl_candidate *candidate)
-{
-    const nl_line *line = &r->layout->lines[candidate->line];
-    nl_box box = candidate->group.box;
-    float base = nl_line_base(line, (float)box.left + 0.5f * (float)box.width);
-    return (nl_place){.top = (base - (float)box.top) / line->height,
-                      .bottom = (base - (float)(box.top + box.height)) / line->height,
-                      .line = candidate->line};
-}
-
 static void add_letter(reader *r, nl_sign *sign, int candidate)
 {
     sign->row = r->row_count;
-    r->places[r->row_count++] = place_of(r, &r->candidates.list[candidate]);
+    r->places[r->row_count++] = nl_candidate_place(&r->candidates.list[candidate], r->layout);
     r->p.rows = r->row_count;
     memcpy(nl_mat_row(r->p, sign->row), nl_mat_row(r->candidates.p, candidate),
            (size_t)r->p.columns * sizeof(float));
@@ -205,14 +194,6 @@ static bool choose(reader *r, nl_arena *arena, nl_error *err)
     return true;
 }
 
-static float largest(const float *p, int count)
-{
-    float best = p[0];
-    for (int i = 1; i < count; i++)
-        best = p[i] > best ? p[i] : best;
-    return best;
-}
-
 /* Says of each candidate how well it suits its place and what was read on its line. Without
  * context, how sure its best letter is. */
 static bool fit_all(reader *r, nl_arena *arena, nl_error *err)
@@ -225,9 +206,9 @@ static bool fit_all(reader *r, nl_arena *arena, nl_error *err)
     for (int i = 0; i < r->candidates.count; i++) {
         const nl_candidate *one = &r->candidates.list[i];
         const float *p = nl_mat_row(r->candidates.p, i);
-        nl_place place = place_of(r, one);
+        nl_place place = nl_candidate_place(one, r->layout);
         r->fit[i] = context ? nl_context_fit(context, p, &place)
-                            : 0.5f * logf(largest(p, r->candidates.p.columns));
+                            : 0.5f * logf(nl_maximum(p, r->candidates.p.columns));
     }
     nl_arena_restore(arena, mark);
     return true;

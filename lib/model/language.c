@@ -12,7 +12,6 @@
 #include "model/language.h"
 
 #include "base/utf8.h"
-#include "page/textline.h"
 
 #include <math.h>
 #include <string.h>
@@ -71,22 +70,14 @@ static void list_folds(int *fold, const nl_model *model)
     }
 }
 
-static nl_place place_of(const speller *s, const nl_candidate *candidate)
-{
-    const nl_line *line = &s->sight->layout->lines[candidate->line];
-    nl_box box = candidate->group.box;
-    float base = nl_line_base(line, (float)box.left + 0.5f * (float)box.width);
-    return (nl_place){.top = (base - (float)box.top) / line->height,
-                      .bottom = (base - (float)(box.top + box.height)) / line->height,
-                      .word_start = candidate->group.first == s->start};
-}
-
 /* Probabilities of the letters the candidate may be, in s->row; cases added up. */
 static void look_at(speller *s, int index)
 {
     const nl_mat *p = &s->sight->candidates->p;
     memcpy(s->row, nl_mat_row(*p, index), (size_t)p->columns * sizeof *s->row);
-    nl_place place = place_of(s, &s->sight->candidates->list[index]);
+    const nl_candidate *candidate = &s->sight->candidates->list[index];
+    nl_place place = nl_candidate_place(candidate, s->sight->layout);
+    place.word_start = candidate->group.first == s->start;
     if (s->sight->context)
         nl_context_weigh(s->row, s->sight->context, s->run->row, &place);
     for (int o = 0; o < p->columns; o++) {

@@ -218,18 +218,6 @@ static bool is_free(const nl_layout *page, int line_count, nl_box mark)
            (line < 0 || outside(&page->lines[line], mark) > BETWEEN);
 }
 
-/* A line and where it is on the page. */
-typedef struct placed {
-    float y;
-    int line;
-} placed;
-
-static int by_place(const void *a, const void *b)
-{
-    const placed *p = a, *q = b;
-    return p->y != q->y ? (p->y > q->y) - (p->y < q->y) : p->line - q->line;
-}
-
 static bool is_dirt(const nl_layout *page, const sorted *s, const nl_letter *piece)
 {
     return nl_writing_role(&s->writing, &page->blobs->blobs[piece->blob]) == NL_ROLE_DIRT;
@@ -259,15 +247,13 @@ static bool add_lines(nl_layout *out, int *line_count, sorted *s, const nl_finep
 {
     int all = *line_count + fine->line_count, marks = 0;
     nl_line *lines = NL_NEW(arena, nl_line, (size_t)all, err);
-    placed *order = NL_NEW(arena, placed, (size_t)all, err);
+    nl_line_place *order = NL_NEW(arena, nl_line_place, (size_t)all, err);
     int *number = NL_NEW(arena, int, (size_t)all, err);
     if (!lines || !order || !number)
         return false;
-    for (int i = 0; i < all; i++) {
+    for (int i = 0; i < all; i++)
         lines[i] = i < *line_count ? out->lines[i] : fine->lines[i - *line_count];
-        order[i] = (placed){nl_line_base(&lines[i], 0.5f * (float)out->ink.width), i};
-    }
-    qsort(order, (size_t)all, sizeof *order, by_place);
+    nl_lines_order(order, lines, all, 0.5f * (float)out->ink.width);
     for (int i = 0; i < all; i++) {
         out->lines[i] = lines[order[i].line];
         number[order[i].line] = i;

@@ -257,27 +257,26 @@ static bool is_one_line(const nl_line *a, const nl_line *b)
     return continued || common > COVERED * low;
 }
 
-/* A line and its place on the page, for sorting. */
-typedef struct placed {
-    float y;
-    int line;
-} placed;
-
 static int by_place(const void *a, const void *b)
 {
-    const placed *p = a, *q = b;
+    const nl_line_place *p = a, *q = b;
     return p->y != q->y ? (p->y > q->y) - (p->y < q->y) : p->line - q->line;
+}
+
+void nl_lines_order(nl_line_place *order, const nl_line *lines, int count, float x)
+{
+    for (int i = 0; i < count; i++)
+        order[i] = (nl_line_place){nl_line_base(&lines[i], x), i};
+    qsort(order, (size_t)count, sizeof *order, by_place);
 }
 
 /* number[i] becomes the line's number after joining; returns how many are left. A line joined to
  * another is numbered as the upper one, which comes before it in the order. */
-static int join(int *number, placed *order, const nl_line *lines, int count, float middle)
+static int join(int *number, nl_line_place *order, const nl_line *lines, int count, float middle)
 {
-    for (int i = 0; i < count; i++) {
-        order[i] = (placed){nl_line_base(&lines[i], middle), i};
+    for (int i = 0; i < count; i++)
         number[i] = -1;
-    }
-    qsort(order, (size_t)count, sizeof *order, by_place);
+    nl_lines_order(order, lines, count, middle);
     int left = 0;
     for (int i = 0; i < count; i++) {
         int upper = order[i].line;
@@ -300,7 +299,7 @@ static bool join_all(nl_line *lines, int *line_count, nl_letter *letters, int co
         page = nl_box_union(page, lines[i].box);
     nl_arena_mark mark = nl_arena_save(arena);
     int *number = NL_NEW(arena, int, (size_t)*line_count, err);
-    placed *order = NL_NEW(arena, placed, (size_t)*line_count, err);
+    nl_line_place *order = NL_NEW(arena, nl_line_place, (size_t)*line_count, err);
     if (!number || !order)
         return false;
     *line_count = join(number, order, lines, *line_count, middle_x(page));

@@ -25,4 +25,13 @@ bool nl_textlines_find(nl_line **lines, int *line_count, nl_letter *letters, int
 /* The line's baseline at x. */
 float nl_line_base(const nl_line *line, float x);
 
+/* A line and its place on the page. */
+typedef struct nl_line_place {
+    float y;
+    int line; /* index */
+} nl_line_place;
+
+/* Lists the lines from top to bottom, by their baselines at x, in order (room for count). */
+void nl_lines_order(nl_line_place *order, const nl_line *lines, int count, float x);
+
 #endif

@@ -64,14 +64,12 @@ static int difference(const uint8_t *a, const uint8_t *b, int count)
     return sum / count;
 }
 
-/* The least difference of any sample of this letter's kind. */
-static int nearest(const nl_dataset *data, const nl_composed *c, int letter, nl_arena *arena)
+/* The least difference between the picture and any sample that stands for the code point. */
+static int nearest(const nl_dataset *data, const uint8_t *pixels, uint32_t code)
 {
-    uint8_t pixels[64 * 64];
     int size = data->side * data->side, least = 255;
-    draw_letter(pixels, c, letter, arena);
     for (size_t i = 0; i < data->count; i++) {
-        if (data->label[data->labels[i]].code[0] != c->codes[letter])
+        if (data->label[data->labels[i]].code[0] != code)
             continue;
         int apart = difference(pixels, data->pixels + i * (size_t)size, size);
         least = apart < least ? apart : least;
@@ -89,8 +87,11 @@ static void letters_apart_are_harvested_as_they_are(void **state)
     for (int round = 0; round < ROUNDS; round++) {
         nl_composed c = composed_make(bench, TEXT, &style, (unsigned)round);
         nl_dataset data = harvest(&c, 1, &bench->arena);
-        for (int i = 0; i < c.letter_count; i++)
-            near += nearest(&data, &c, i, &bench->arena) <= 16;
+        for (int i = 0; i < c.letter_count; i++) {
+            uint8_t pixels[64 * 64];
+            draw_letter(pixels, &c, i, &bench->arena);
+            near += nearest(&data, pixels, c.codes[i]) <= 16;
+        }
         letters += c.letter_count;
         nl_arena_free(&bench->arena);
     }
@@ -219,18 +220,6 @@ static void harvests_are_the_same_whatever_the_pool(void **state)
     nl_arena_free(&bench->arena);
 }
 
-/* How near a sample that is none comes to the picture. */
-static int nearest_other(const nl_dataset *data, const uint8_t *pixels)
-{
-    int least = 255, size = data->side * data->side;
-    for (size_t k = 0; k < data->count; k++) {
-        int apart = difference(pixels, data->pixels + k * (size_t)size, size);
-        bool none = data->label[data->labels[k]].code[0] == NL_NOT_A_LETTER;
-        least = none && apart < least ? apart : least;
-    }
-    return least;
-}
-
 /* An l beside a W has little of the ink, but the two are no W: among what is none there is, in one
  * of several harvests, the picture of both. */
 static void a_small_second_letter_makes_it_two(void **state)
@@ -249,7 +238,7 @@ static void a_small_second_letter_makes_it_two(void **state)
             for (int word = 0; word < 3; word++) {
                 uint8_t both[64 * 64];
                 draw_letters(both, &c, 2 * word, 2, &bench->arena);
-                int apart = nearest_other(&data, both);
+                int apart = nearest(&data, both, NL_NOT_A_LETTER);
                 least[word] = apart < least[word] ? apart : least[word];
             }
         }

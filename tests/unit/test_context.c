@@ -49,15 +49,22 @@ static void add_line(sample *s, const char *text, const char *like)
     }
 }
 
+/* A model of these characters; `alphabet` is its own. */
+static nl_model model_of(uint32_t alphabet[OUTPUTS])
+{
+    nl_model model = {.alphabet = alphabet};
+    for (int o = 0; o < OUTPUTS; o++)
+        alphabet[o] = (uint32_t)(unsigned char)ALPHABET[o];
+    model.mlp.depth = 1;
+    model.mlp.layer[0].outputs = OUTPUTS;
+    return model;
+}
+
 /* Applies context; the answers, without spaces, must be `expected`. */
 static void expect(sample *s, const char *expected)
 {
     uint32_t alphabet[OUTPUTS];
-    for (int o = 0; o < OUTPUTS; o++)
-        alphabet[o] = (uint32_t)(unsigned char)ALPHABET[o];
-    nl_model model = {.alphabet = alphabet};
-    model.mlp.depth = 1;
-    model.mlp.layer[0].outputs = OUTPUTS;
+    nl_model model = model_of(alphabet);
     nl_arena arena = {0};
     nl_error err;
     nl_mat p = nl_mat_view(s->p, s->rows, OUTPUTS);
@@ -160,11 +167,7 @@ static void what_was_learnt_serves_others(void **state)
     nl_error err;
     nl_context *context;
     uint32_t alphabet[OUTPUTS];
-    for (int o = 0; o < OUTPUTS; o++)
-        alphabet[o] = (uint32_t)(unsigned char)ALPHABET[o];
-    nl_model model = {.alphabet = alphabet};
-    model.mlp.depth = 1;
-    model.mlp.layer[0].outputs = OUTPUTS;
+    nl_model model = model_of(alphabet);
     add_line(&s, "Some HOLES 1OOK 1970", " 0    0     00    l ");
     add_line(&s, "COW", "c  ");
     float copy[ROWS_MAX * OUTPUTS];
@@ -195,11 +198,7 @@ static void candidates_suit_their_line_or_not(void **state)
     nl_error err;
     nl_context *context;
     uint32_t alphabet[OUTPUTS];
-    for (int o = 0; o < OUTPUTS; o++)
-        alphabet[o] = (uint32_t)(unsigned char)ALPHABET[o];
-    nl_model model = {.alphabet = alphabet};
-    model.mlp.depth = 1;
-    model.mlp.layer[0].outputs = OUTPUTS;
+    nl_model model = model_of(alphabet);
     add_line(&s, "HOLD MARKET", NULL);
     add_line(&s, "4711 1848 2024", NULL);
     nl_mat p = nl_mat_view(s.p, s.rows, OUTPUTS);
