@@ -2,13 +2,12 @@
 #include "model/train.h"
 #include "command.h"
 #include "curves.h"
-#include "material.h"
 #include "model/evaluate.h"
 #include "model/modelfile.h"
 #include "model/provenance.h"
 #include "model/transfer.h"
 #include "startup.h"
-#include "ui.h"
+#include "trainargs.h"
 
 #include <errno.h>
 #include <math.h>
@@ -18,98 +17,9 @@
 
 enum { PASS_BYTES = 32 << 20 };
 
-static const char *const optimizer_names[] = {"sgd", "momentum", "nesterov", "adamw", NULL};
-static const char *const schedule_names[] = {"constant", "step", "cosine", "one-cycle", NULL};
-static const char *const init_names[] = {"auto", "glorot", "he", NULL};
-
-typedef struct train_args {
-    nl_train_options train;
-    nl_material_options material;
-    nl_int_list hidden;
-    const char *output, *from, *checkpoint, *log, *plot;
-    double lr;
-    int threads;
-    nl_progress_mode progress;
-    bool dry_run;
-} train_args;
-
-static const char *activation_name(unsigned value)
-{
-    return value < NL_ACTIVATIONS ? nl_activation_get((nl_activation)value)->name : NULL;
-}
-
-#define A train_args
-static const nl_option options[] = {
-    OPTION_FILE(A, output, 'o', "output", "MODEL", "where the model is saved"),
-    OPTION_FILE(A, from, 0, "init", "MODEL",
-                "go on from this model's weights, with its hidden layers and features"),
-    OPTION_CHOICE_FROM(A, train.network.features, 0, "features", "NAME", nl_features_name,
-                       "what of a picture the network is shown: its edges' directions, or pixels"),
-    OPTION_INT_LIST(A, hidden, 0, "hidden", "N,N", 1, 65536, "units of the hidden layers, or none"),
-    OPTION_CHOICE_FROM(A, train.network.activation, 'a', "activation", "NAME", activation_name,
-                       "what the hidden layers do with their sums"),
-    OPTION_CHOICE(A, train.network.init, 0, "weights", "NAME", init_names,
-                  "how the first weights are drawn; auto suits the activation"),
-    OPTION_INT(A, train.epochs, 'e', "epochs", "N", 1, 100000, "times all data are learnt from"),
-    OPTION_INT(A, train.batch_size, 'b', "batch-size", "N", 1, 65536, "samples per step"),
-    OPTION_DOUBLE(A, lr, 0, "lr", "RATE", 0, 10,
-                  "learning rate; 0: 0.06 with nesterov, 0.002 with adamw, and so on"),
-    OPTION_CHOICE(A, train.optim.kind, 0, "optimizer", "NAME", optimizer_names,
-                  "how parameters follow the gradient"),
-    OPTION_FLOAT(A, train.optim.momentum, 0, "momentum", "M", 0, 0.9999,
-                 "how long past gradients last; adamw's beta1"),
-    OPTION_FLOAT(A, train.optim.weight_decay, 0, "weight-decay", "D", 0, 1,
-                 "pull of the weights towards zero"),
-    OPTION_CHOICE(A, train.schedule.kind, 0, "schedule", "NAME", schedule_names,
-                  "how the learning rate changes"),
-    OPTION_FLOAT(A, train.schedule.warmup, 0, "warmup", "SHARE", 0, 0.9,
-                 "share of the training in which the rate rises"),
-    OPTION_FLOAT(A, train.step.dropout, 0, "dropout", "SHARE", 0, 0.95,
-                 "share of hidden outputs left out at random"),
-    OPTION_FLOAT(A, train.step.smoothing, 0, "label-smoothing", "SHARE", 0, 0.95,
-                 "share of the truth given to all characters alike"),
-    OPTION_FLOAT(A, train.step.clip, 0, "clip", "NORM", 0, 1e6,
-                 "largest norm of the gradient; 0: any"),
-    OPTION_FLOAT(A, train.deform, 0, "deform", "X", 0, 4,
-                 "how far pictures are deformed, anew each time they are learnt; 0: not at all"),
-    OPTION_DOUBLE(A, train.held_back.share, 0, "valid", "SHARE", 0, 0.9,
-                  "share of the data held back to validate on"),
-    OPTION_INT(A, train.patience, 0, "patience", "N", 0, 100000,
-               "epochs without a better validation until training ends; 0: never"),
-    OPTION_DOUBLE(A, train.time_limit, 0, "time-limit", "SECONDS", 0, 1e9,
-                  "end after the epoch in which this passes; 0: never"),
-    OPTION_U64(A, train.seed, 's', "seed", "N", "everything random follows from it"),
-    OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
-    OPTION_FILE(A, checkpoint, 0, "checkpoint", "FILE",
-                "where a stopped run is kept; MODEL.checkpoint if not given"),
-    OPTION_FLAG(A, train.resume, 0, "resume", "go on from the checkpoint"),
-    OPTION_FILE(A, log, 0, "log", "FILE", "a JSON object per epoch"),
-    OPTION_FILE(A, plot, 0, "plot", "FILE.svg", "curves of losses, error and rate as a picture"),
-    OPTION_CHOICE(A, progress, 0, "progress", "MODE", nl_progress_names, "how progress is shown"),
-    OPTION_FLAG(A, dry_run, 0, "dry-run", "load the data and say what would be trained"),
-    NL_MATERIAL_ROWS(A, material),
-    OPTION_SIZE(A, material.drawn, 0, "drawn", "N", 62, 10000000,
-                "letters drawn for each epoch if there are no DATA"),
-    OPTION_SIZE(A, material.lines, 0, "lines", "N", 0, 1000000,
-                "lines composed to learn what is one letter and what is not; 0: none"),
-    OPTION_END,
-};
-#undef A
-
-static void init(void *raw)
-{
-    train_args *args = raw;
-    args->train = nl_train_default();
-    args->material = nl_material_default();
-    args->hidden.count = args->train.network.hidden_count;
-    for (int i = 0; i < args->hidden.count; i++)
-        args->hidden.value[i] = args->train.network.hidden[i];
-    args->output = "letters.safetensors";
-}
-
 /* What the parts of one run share. */
 typedef struct session {
-    train_args *args;
+    nl_train_args *args;
     nl_arena arena;
     nl_pool *pool;
     nl_material material;
@@ -118,27 +28,6 @@ typedef struct session {
     nl_curves curves;
     FILE *log;
 } session;
-
-static double default_rate(nl_optim_kind kind)
-{
-    static const double rates[] = {
-        [NL_SGD] = 0.3, [NL_MOMENTUM] = 0.06, [NL_NESTEROV] = 0.06, [NL_ADAMW] = 0.002};
-    return rates[kind];
-}
-
-static void settle(train_args *args)
-{
-    nl_train_options *train = &args->train;
-    args->material.load.prep.features = train->network.features;
-    train->network.hidden_count = args->hidden.count;
-    for (int i = 0; i < args->hidden.count; i++)
-        train->network.hidden[i] = args->hidden.value[i];
-    train->schedule.rate = (float)(args->lr > 0.0 ? args->lr : default_rate(train->optim.kind));
-    train->held_back.seed = train->seed;
-    args->material.draw_seed = args->train.seed;
-    args->material.split = train->held_back;
-    args->threads = args->threads > 0 ? args->threads : nl_processor_count();
-}
 
 static bool name_checkpoint(session *s, nl_error *err)
 {
@@ -303,7 +192,7 @@ static bool train(session *s, nl_error *err)
 /* What is to be known of a model before the data are loaded: how pictures are prepared. */
 static bool load_from(session *s, nl_error *err)
 {
-    train_args *args = s->args;
+    nl_train_args *args = s->args;
     if (!args->from)
         return true;
     if (!nl_model_load(&s->from, args->from, err))
@@ -328,7 +217,7 @@ static bool make_model(session *s, nl_error *err)
 
 static bool run_session(session *s, int count, char **operands, nl_error *err)
 {
-    train_args *args = s->args;
+    nl_train_args *args = s->args;
     if (!name_checkpoint(s, err) || !check_output(args->output, err))
         return false;
     nl_file_clean(args->output);
@@ -343,7 +232,7 @@ static int run(void *raw, int count, char **operands)
 {
     session s = {.args = raw};
     nl_error err = {0};
-    settle(s.args);
+    nl_train_args_settle(s.args);
     bool ok = run_session(&s, count, operands, &err);
     if (s.log)
         fclose(s.log);
@@ -380,9 +269,9 @@ const nl_command nl_command_train = {
         "out.",
     .least = 0,
     .most = -1,
-    .options = options,
-    .args_size = sizeof(train_args),
-    .init = init,
+    .options = nl_train_rows,
+    .args_size = sizeof(nl_train_args),
+    .init = nl_train_args_init,
     .run = run,
     .examples = examples,
 };
