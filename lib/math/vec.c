@@ -151,3 +151,31 @@ double nl_cross_entropy(nl_mat logits, const uint16_t *labels, nl_target_sets ta
     }
     return sum;
 }
+
+/* Sum of q (log q - log p) with log p = z / T - L, L the log of the sum of exp(z / T). */
+static double divergence(const float *q, const float *z, int n, double log_sum)
+{
+    double sum = 0.0;
+    for (int i = 0; i < n; i++) {
+        if (q[i] > 0.0f)
+            sum += (double)q[i] * ((double)logf(q[i]) - (double)z[i] + log_sum);
+    }
+    return sum;
+}
+
+double nl_soft_cross_entropy(nl_mat gradient, nl_mat logits, nl_mat taught, float temperature,
+                             float scale)
+{
+    double sum = 0.0;
+    int n = logits.columns;
+    for (int r = 0; r < logits.rows; r++) {
+        float *z = nl_mat_row(logits, r), *slope = nl_mat_row(gradient, r);
+        const float *q = nl_mat_row(taught, r);
+        scale_row(z, n, 1.0f / temperature);
+        sum += divergence(q, z, n, nl_log_sum_exp(z, n));
+        scale_row(z, n, 1.0f / exponentials(z, n, nl_maximum(z, n)));
+        for (int i = 0; i < n; i++)
+            slope[i] += scale * temperature * (z[i] - q[i]);
+    }
+    return sum * (double)temperature * (double)temperature;
+}

@@ -78,4 +78,13 @@ typedef struct nl_target_sets {
 double nl_cross_entropy(nl_mat logits, const uint16_t *labels, nl_target_sets targets,
                         float smoothing, float scale);
 
+/* Learning from a teacher's probabilities (Hinton, Vinyals and Dean 2015). Adds to each row of
+ * `gradient` the gradient of the row's loss by its logits, times `scale`, and returns the sum of
+ * the rows' losses (not scaled). A row's loss is T^2 KL(q || p) = T^2 * sum of q (log q - log p),
+ * p = softmax(logits / T), q its row of `taught`, which sums to 1, T the temperature; its gradient
+ * is T (p - q). The square keeps the gradient as large whatever T is. The logits become p. All
+ * three are of one shape. */
+double nl_soft_cross_entropy(nl_mat gradient, nl_mat logits, nl_mat taught, float temperature,
+                             float scale);
+
 #endif

@@ -50,7 +50,7 @@ static bool run_init(run *out, nl_activation activation, nl_arena *arena, nl_err
         return false;
     for (int i = 0; i <= outputs; i++)
         counting[i] = i;
-    out->labels = (nl_batch_labels){out->label, {counting, counting}};
+    out->labels = (nl_batch_labels){.labels = out->label, .targets = {counting, counting}};
     nl_mlp_draw(&out->mlp, NL_INIT_AUTO, o->seed);
     return true;
 }

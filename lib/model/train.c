@@ -173,7 +173,7 @@ static bool run_batch(trainer *t, nl_error *err)
     uint64_t steps = (uint64_t)t->options->epochs * t->batches;
     nl_update update = {.step = index,
                         .rate = nl_schedule_rate(&t->options->schedule, index, steps)};
-    nl_batch_labels labels = {t->labels, t->map.targets};
+    nl_batch_labels labels = {.labels = t->labels, .targets = t->map.targets};
     double loss = nl_step_train(&t->step, &t->optim, update, (nl_input){gather_rows, &from},
                                 &labels, rows, t->pool);
     if (!isfinite(loss))

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BATCH = 7, INPUTS = 6, HIDDEN = 5, OUTPUTS = 4, LABELS = 4, DRAWS = 1000 };
+enum { BATCH = 7, INPUTS = 6, HIDDEN = 5, OUTPUTS = 4, LABELS = 4, WIDEST = 6, DRAWS = 1000 };
 
 static const double DIFFERENCE = 1e-6;
 static const double KINK = 2e-4;
@@ -19,7 +19,7 @@ typedef struct bench {
     nl_step step;
     nl_batch_labels labels;
     uint16_t label[BATCH];
-    float x[BATCH * INPUTS];
+    float x[BATCH * INPUTS], taught[BATCH * OUTPUTS];
     double *w;
     double nearest; /* to a kink, of the last forward pass */
 } bench;
@@ -36,28 +36,47 @@ static nl_step_options options_of(const nl_gradcheck_case *which)
     return (nl_step_options){
         .smoothing = all || which->loss == NL_LOSS_SMOOTHED ? 0.1f : 0.0f,
         .dropout = all || which->loss == NL_LOSS_DROPOUT ? 0.3f : 0.0f,
+        .normalise = all || which->loss == NL_LOSS_NORMALISED,
         .seed = which->seed,
     };
 }
 
-/* One layer in double: y = f(x W' + b) times the dropout mask. */
-static void reference_layer(bench *b, int l, int row, const double *x, double *y)
+/* Sums of a unit over the batch lose their mean and are divided by their standard deviation. */
+static void reference_norm(double z[BATCH])
+{
+    double mean = 0.0, variance = 0.0;
+    for (int r = 0; r < BATCH; r++)
+        mean += z[r] / BATCH;
+    for (int r = 0; r < BATCH; r++)
+        variance += (z[r] - mean) * (z[r] - mean) / BATCH;
+    for (int r = 0; r < BATCH; r++)
+        z[r] = (z[r] - mean) / sqrt(variance + 1e-5);
+}
+
+/* One unit of a layer in double, for the whole batch: y = f(x W' + b) times the dropout mask. */
+static void reference_unit(bench *b, int l, int o, double (*x)[WIDEST], double (*y)[WIDEST])
 {
     const nl_layer *layer = &b->mlp.layer[l];
     const nl_activation_row *f = nl_activation_get(layer->activation);
-    for (int o = 0; o < layer->outputs; o++) {
-        double z = b->w[layer->bias + (size_t)o];
+    bool hidden = l + 1 < b->mlp.depth;
+    double z[BATCH] = {0};
+    for (int r = 0; r < BATCH; r++) {
         for (int i = 0; i < layer->inputs; i++)
-            z += b->w[layer->weight + (size_t)(o * layer->inputs + i)] * x[i];
-        b->nearest = l + 1 < b->mlp.depth ? fmin(b->nearest, fabs(z)) : b->nearest;
-        y[o] = f->reference(z);
+            z[r] += b->w[layer->weight + (size_t)(o * layer->inputs + i)] * x[r][i];
+    }
+    if (hidden && b->step.options.normalise)
+        reference_norm(z);
+    for (int r = 0; r < BATCH; r++) {
+        z[r] += b->w[layer->bias + (size_t)o];
+        b->nearest = hidden ? fmin(b->nearest, fabs(z[r])) : b->nearest;
+        y[r][o] = f->reference(z[r]);
         if (b->step.pass.mask[l].data)
-            y[o] *= (double)nl_mat_row(b->step.pass.mask[l], row)[o];
+            y[r][o] *= (double)nl_mat_row(b->step.pass.mask[l], r)[o];
     }
 }
 
 /* -(1 - s) log of the set's probability - s times the mean log probability. */
-static double reference_row_loss(const bench *b, const double *logits, int label)
+static double reference_cross_entropy(const bench *b, const double *logits, int label)
 {
     double most = logits[0], sum = 0.0, mean = 0.0, set = 0.0;
     double smoothing = (double)b->step.options.smoothing;
@@ -73,18 +92,42 @@ static double reference_row_loss(const bench *b, const double *logits, int label
     return -(1.0 - smoothing) * log(set) - smoothing * mean;
 }
 
+/* T^2 times the sum of q (log q - log softmax(logits / T)). */
+static double reference_divergence(const bench *b, const double *logits, const float *q)
+{
+    double t = (double)b->labels.taught.temperature, most = logits[0], sum = 0.0, apart = 0.0;
+    for (int o = 1; o < OUTPUTS; o++)
+        most = fmax(most, logits[o]);
+    for (int o = 0; o < OUTPUTS; o++)
+        sum += exp((logits[o] - most) / t);
+    for (int o = 0; o < OUTPUTS; o++)
+        apart += (double)q[o] * (log((double)q[o]) - ((logits[o] - most) / t - log(sum)));
+    return t * t * apart;
+}
+
+static double reference_row_loss(const bench *b, const double *logits, int row)
+{
+    double loss = reference_cross_entropy(b, logits, b->label[row]);
+    if (!b->labels.taught.p.data)
+        return loss;
+    double a = (double)b->labels.taught.weight;
+    return (1.0 - a) * loss + a * reference_divergence(b, logits, b->taught + row * OUTPUTS);
+}
+
 static double reference_loss(bench *b)
 {
-    double loss = 0.0;
+    double loss = 0.0, buffer[2][BATCH][WIDEST];
     b->nearest = INFINITY;
     for (int r = 0; r < BATCH; r++) {
-        double buffer[2][INPUTS > HIDDEN ? INPUTS : HIDDEN];
         for (int i = 0; i < INPUTS; i++)
-            buffer[0][i] = (double)b->x[r * INPUTS + i];
-        for (int l = 0; l < b->mlp.depth; l++)
-            reference_layer(b, l, r, buffer[l % 2], buffer[(l + 1) % 2]);
-        loss += reference_row_loss(b, buffer[b->mlp.depth % 2], b->label[r]) / BATCH;
+            buffer[0][r][i] = (double)b->x[r * INPUTS + i];
     }
+    for (int l = 0; l < b->mlp.depth; l++) {
+        for (int o = 0; o < b->mlp.layer[l].outputs; o++)
+            reference_unit(b, l, o, buffer[l % 2], buffer[(l + 1) % 2]);
+    }
+    for (int r = 0; r < BATCH; r++)
+        loss += reference_row_loss(b, buffer[b->mlp.depth % 2][r], r) / BATCH;
     return loss;
 }
 
@@ -109,6 +152,8 @@ static bool bench_init(bench *b, const nl_gradcheck_case *which, nl_arena *arena
     b->labels.labels = b->label;
     b->labels.targets = sets ? (nl_target_sets){sets_begin, sets_members}
                              : (nl_target_sets){single_begin, single_members};
+    if (which->loss == NL_LOSS_TAUGHT || which->loss == NL_LOSS_EVERYTHING)
+        b->labels.taught = (nl_taught){nl_mat_view(b->taught, BATCH, OUTPUTS), 0.4f, 3.0f};
     return b->w;
 }
 
@@ -125,6 +170,9 @@ static void draw(bench *b, uint64_t seed, uint64_t attempt)
         b->x[i] = nl_rng_normal(&rng);
     for (int r = 0; r < BATCH; r++)
         b->label[r] = (uint16_t)nl_rng_below(&rng, LABELS);
+    for (int i = 0; i < BATCH * OUTPUTS; i++)
+        b->taught[i] = nl_rng_normal(&rng);
+    nl_softmax(nl_mat_view(b->taught, BATCH, OUTPUTS));
     for (size_t i = 0; i < b->mlp.size; i++)
         b->w[i] = (double)b->mlp.slab[i];
 }
@@ -158,7 +206,8 @@ static void note(nl_gradcheck_result *out, double error, int layer, bool in_bias
 
 const char *nl_gradcheck_loss_name(nl_gradcheck_loss loss)
 {
-    static const char *const names[] = {"plain", "smoothed", "sets", "dropout", "everything"};
+    static const char *const names[] = {"plain",  "smoothed",   "sets",      "dropout",
+                                        "taught", "normalised", "everything"};
     return names[loss];
 }
 

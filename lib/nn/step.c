@@ -72,6 +72,22 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
     return true;
 }
 
+/* The loss of the rows from `first` on, summed; dz becomes its gradient. */
+static double shard_loss(const work *now, nl_mat logits, nl_mat dz, int first)
+{
+    const nl_taught *taught = &now->labels->taught;
+    float a = taught->p.data ? taught->weight : 0.0f, scale = 1.0f / (float)now->rows;
+    memcpy(dz.data, logits.data, (size_t)logits.rows * (size_t)dz.columns * sizeof(float));
+    dz.rows = logits.rows;
+    double loss = nl_cross_entropy(dz, now->labels->labels + first, now->labels->targets,
+                                   now->step->options.smoothing, (1.0f - a) * scale);
+    if (!taught->p.data)
+        return loss;
+    nl_mat p = nl_mat_rows(taught->p, first, logits.rows);
+    return (1.0 - (double)a) * loss +
+           (double)a * nl_soft_cross_entropy(dz, logits, p, taught->temperature, a * scale);
+}
+
 /* Input, forward, loss and backward of one shard of the batch's rows. */
 static void run_shard(void *context, int index)
 {
@@ -87,10 +103,7 @@ static void run_shard(void *context, int index)
         nl_pass_draw_dropout(&pass, mlp, step->options.dropout, step->options.seed,
                              now->update.step, first);
     nl_mat logits = nl_mlp_forward(mlp, &pass, x);
-    nl_mat dz = pass.dz[mlp->depth - 1];
-    memcpy(dz.data, logits.data, (size_t)rows * (size_t)dz.columns * sizeof(float));
-    step->losses[index] = nl_cross_entropy(dz, now->labels->labels + first, now->labels->targets,
-                                           step->options.smoothing, 1.0f / (float)now->rows);
+    step->losses[index] = shard_loss(now, logits, pass.dz[mlp->depth - 1], first);
     nl_mlp_backward(mlp, &pass, rows);
 }
 

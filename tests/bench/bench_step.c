@@ -86,7 +86,7 @@ static void fill(void *context, nl_mat x, int first_row)
 
 static void our_step(bench *b, nl_pool *pool)
 {
-    nl_batch_labels labels = {b->labels, {b->targets, b->targets}};
+    nl_batch_labels labels = {.labels = b->labels, .targets = {b->targets, b->targets}};
     nl_update update = {.rate = 0.01f, .step = b->done};
     (void)nl_step_train(&b->step, &b->optim, update, (nl_input){fill, b}, &labels, b->batch, pool);
     b->done++;

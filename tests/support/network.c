@@ -58,7 +58,7 @@ void network_open(network_case *out, const int *widths, int depth, nl_activation
     int *counting = need(NL_NEW(&out->arena, int, (size_t)outputs + 1, &err));
     for (int i = 0; i <= outputs; i++)
         counting[i] = i;
-    out->labels = (nl_batch_labels){out->label, {counting, counting}};
+    out->labels = (nl_batch_labels){.labels = out->label, .targets = {counting, counting}};
     out->input = (nl_input){fill_rows, out};
 }
 
