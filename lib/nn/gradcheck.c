@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BATCH = 7, INPUTS = 6, HIDDEN = 5, OUTPUTS = 4, LABELS = 4, WIDEST = 6, DRAWS = 1000 };
+enum { BATCH = 7, INPUTS = 6, HIDDEN = 5, OUTPUTS = 4, LABELS = 4, DRAWS = 1000 };
 
 static const double DIFFERENCE = 1e-6;
 static const double KINK = 2e-4;
@@ -36,42 +36,23 @@ static nl_step_options options_of(const nl_gradcheck_case *which)
     return (nl_step_options){
         .smoothing = all || which->loss == NL_LOSS_SMOOTHED ? 0.1f : 0.0f,
         .dropout = all || which->loss == NL_LOSS_DROPOUT ? 0.3f : 0.0f,
-        .normalise = all || which->loss == NL_LOSS_NORMALISED,
         .seed = which->seed,
     };
 }
 
-/* Sums of a unit over the batch lose their mean and are divided by their standard deviation. */
-static void reference_norm(double z[BATCH])
-{
-    double mean = 0.0, variance = 0.0;
-    for (int r = 0; r < BATCH; r++)
-        mean += z[r] / BATCH;
-    for (int r = 0; r < BATCH; r++)
-        variance += (z[r] - mean) * (z[r] - mean) / BATCH;
-    for (int r = 0; r < BATCH; r++)
-        z[r] = (z[r] - mean) / sqrt(variance + 1e-5);
-}
-
-/* One unit of a layer in double, for the whole batch: y = f(x W' + b) times the dropout mask. */
-static void reference_unit(bench *b, int l, int o, double (*x)[WIDEST], double (*y)[WIDEST])
+/* One layer in double: y = f(x W' + b) times the dropout mask. */
+static void reference_layer(bench *b, int l, int row, const double *x, double *y)
 {
     const nl_layer *layer = &b->mlp.layer[l];
     const nl_activation_row *f = nl_activation_get(layer->activation);
-    bool hidden = l + 1 < b->mlp.depth;
-    double z[BATCH] = {0};
-    for (int r = 0; r < BATCH; r++) {
+    for (int o = 0; o < layer->outputs; o++) {
+        double z = b->w[layer->bias + (size_t)o];
         for (int i = 0; i < layer->inputs; i++)
-            z[r] += b->w[layer->weight + (size_t)(o * layer->inputs + i)] * x[r][i];
-    }
-    if (hidden && b->step.options.normalise)
-        reference_norm(z);
-    for (int r = 0; r < BATCH; r++) {
-        z[r] += b->w[layer->bias + (size_t)o];
-        b->nearest = hidden ? fmin(b->nearest, fabs(z[r])) : b->nearest;
-        y[r][o] = f->reference(z[r]);
+            z += b->w[layer->weight + (size_t)(o * layer->inputs + i)] * x[i];
+        b->nearest = l + 1 < b->mlp.depth ? fmin(b->nearest, fabs(z)) : b->nearest;
+        y[o] = f->reference(z);
         if (b->step.pass.mask[l].data)
-            y[r][o] *= (double)nl_mat_row(b->step.pass.mask[l], r)[o];
+            y[o] *= (double)nl_mat_row(b->step.pass.mask[l], row)[o];
     }
 }
 
@@ -116,18 +97,16 @@ static double reference_row_loss(const bench *b, const double *logits, int row)
 
 static double reference_loss(bench *b)
 {
-    double loss = 0.0, buffer[2][BATCH][WIDEST];
+    double loss = 0.0;
     b->nearest = INFINITY;
     for (int r = 0; r < BATCH; r++) {
+        double buffer[2][INPUTS > HIDDEN ? INPUTS : HIDDEN];
         for (int i = 0; i < INPUTS; i++)
-            buffer[0][r][i] = (double)b->x[r * INPUTS + i];
+            buffer[0][i] = (double)b->x[r * INPUTS + i];
+        for (int l = 0; l < b->mlp.depth; l++)
+            reference_layer(b, l, r, buffer[l % 2], buffer[(l + 1) % 2]);
+        loss += reference_row_loss(b, buffer[b->mlp.depth % 2], r) / BATCH;
     }
-    for (int l = 0; l < b->mlp.depth; l++) {
-        for (int o = 0; o < b->mlp.layer[l].outputs; o++)
-            reference_unit(b, l, o, buffer[l % 2], buffer[(l + 1) % 2]);
-    }
-    for (int r = 0; r < BATCH; r++)
-        loss += reference_row_loss(b, buffer[b->mlp.depth % 2][r], r) / BATCH;
     return loss;
 }
 
@@ -206,8 +185,8 @@ static void note(nl_gradcheck_result *out, double error, int layer, bool in_bias
 
 const char *nl_gradcheck_loss_name(nl_gradcheck_loss loss)
 {
-    static const char *const names[] = {"plain",  "smoothed",   "sets",      "dropout",
-                                        "taught", "normalised", "everything"};
+    static const char *const names[] = {"plain",   "smoothed", "sets",
+                                        "dropout", "taught",   "everything"};
     return names[loss];
 }
 
