@@ -171,10 +171,12 @@ static void write_ink(float *out, const nl_cell *grid, const float *picture, int
     }
 }
 
-nl_viewer nl_viewer_make(nl_features features, int side)
+nl_viewer nl_viewer_make(nl_features features, nl_normalise normalise, int side)
 {
-    nl_viewer viewer = {
-        .features = features, .side = side, .count = nl_features_count(features, side)};
+    nl_viewer viewer = {.features = features,
+                        .normalise = normalise,
+                        .side = side,
+                        .count = nl_features_count(features, side)};
     if (features == NL_FEATURES_GRADIENT) {
         make_grid(viewer.edges, CELLS, side, BORDER);
         make_grid(viewer.ink, INK_CELLS, side, 0);
@@ -184,6 +186,11 @@ nl_viewer nl_viewer_make(nl_features features, int side)
 
 void nl_viewer_look(float *out, const nl_viewer *viewer, const float *picture)
 {
+    float normal[NL_NORMALISE_SIDE_MAX * NL_NORMALISE_SIDE_MAX];
+    if (viewer->normalise != NL_NORMALISE_NONE) {
+        nl_normalise_picture(normal, picture, viewer->side, viewer->normalise);
+        picture = normal;
+    }
     if (viewer->features == NL_FEATURES_PIXELS) {
         memcpy(out, picture, (size_t)viewer->count * sizeof *out);
         return;

@@ -9,6 +9,8 @@
 #ifndef NL_IMAGE_FEATURES_H
 #define NL_IMAGE_FEATURES_H
 
+#include "image/normalise.h"
+
 #include <stdint.h>
 
 typedef enum nl_features {
@@ -40,12 +42,15 @@ typedef struct nl_cell {
 /* What all pictures of one side have in common. */
 typedef struct nl_viewer {
     nl_features features;
-    int side, count; /* of a picture; numbers it becomes */
+    nl_normalise normalise; /* what is done to the picture before */
+    int side, count;        /* of a picture; numbers it becomes */
     nl_cell edges[NL_GRADIENT_CELLS], ink[NL_INK_CELLS];
 } nl_viewer;
 
-/* side: 1 .. NL_GRADIENT_SIDE_MAX for the gradient. */
-nl_viewer nl_viewer_make(nl_features features, int side);
+/* side: 1 .. NL_GRADIENT_SIDE_MAX for the gradient, .. NL_NORMALISE_SIDE_MAX for what is
+ * normalised.
+ */
+nl_viewer nl_viewer_make(nl_features features, nl_normalise normalise, int side);
 
 /* Writes viewer->count numbers to out, 0 or more, about 1 at most. `picture` is side * side
  * numbers, 0 paper .. 1 ink. */

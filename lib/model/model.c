@@ -1,12 +1,8 @@
-/* Classifying is cut into shards of rows; every shard runs forward by itself. */
 #include "model/model.h"
 
 #include "base/utf8.h"
 
-#include <math.h>
 #include <string.h>
-
-enum { SHARD_ROWS = 64, BATCH_ROWS = 1024 };
 
 bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *network,
                      uint64_t seed, nl_error *err)
@@ -16,6 +12,7 @@ bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *ne
     model.prep = nl_prep_default();
     model.prep.side = data->side;
     model.prep.features = network->features;
+    model.prep.normalise = network->normalise;
     int outputs = 0, inputs = nl_features_count(network->features, data->side);
     int widths[NL_MLP_LAYERS_MAX + 1] = {inputs};
     if (!nl_dataset_alphabet(&model.alphabet, &outputs, data, &model.arena, err))
@@ -45,6 +42,27 @@ void nl_model_free(nl_model *model)
 {
     nl_arena_free(&model->arena);
     *model = (nl_model){0};
+}
+
+int nl_model_members(const nl_model *model)
+{
+    return 1 + model->more_count;
+}
+
+nl_member nl_model_member(const nl_model *model, int index)
+{
+    if (index > 0)
+        return model->more[index - 1];
+    return (nl_member){model->mlp, model->prep.features, model->prep.normalise, model->temperature};
+}
+
+bool nl_model_must_be_plain(const nl_model *model, const char *what, nl_error *err)
+{
+    return model->more_count == 0 ||
+           nl_fail(err, NL_ERROR_MODEL,
+                   "a committee of %d networks, but %s a single one; name a model that it was "
+                   "made of",
+                   nl_model_members(model), what);
 }
 
 int nl_model_output(const nl_model *model, uint32_t code)
@@ -152,95 +170,4 @@ bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const 
     mask.restricted = allow != NULL;
     *out = mask;
     return true;
-}
-
-bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_arena *arena,
-                        nl_error *err)
-{
-    *out = (nl_classifier){0};
-    nl_classifier classifier = {.model = model, .rows = rows};
-    classifier.viewer = nl_viewer_make(model->prep.features, model->prep.side);
-    int inputs = nl_mlp_inputs(&model->mlp);
-    float *x = NL_NEW_TABLE(arena, float, (size_t)rows, (size_t)inputs, err);
-    if (!x || !nl_pass_init(&classifier.pass, &model->mlp, rows, NL_PASS_FORWARD, 0.0f, arena, err))
-        return false;
-    classifier.x = nl_mat_view(x, rows, inputs);
-    *out = classifier;
-    return true;
-}
-
-typedef struct run {
-    nl_classifier *classifier;
-    nl_mat out;
-    const uint8_t *pixels;
-    const uint32_t *order;
-    const nl_mask *mask;
-} run;
-
-static void mask_row(float *row, int outputs, const nl_mask *mask)
-{
-    for (int o = 0; o < outputs; o++)
-        row[o] = mask->allowed[o] ? row[o] : -INFINITY;
-}
-
-/* The network's inputs for the rows from `first` on. */
-static void look_at(nl_mat x, const run *now, int first)
-{
-    const nl_viewer *viewer = &now->classifier->viewer;
-    float picture[NL_GRADIENT_SIDE_MAX * NL_GRADIENT_SIDE_MAX];
-    size_t size = (size_t)viewer->side * (size_t)viewer->side;
-    for (int r = 0; r < x.rows; r++) {
-        size_t sample = now->order ? now->order[first + r] : (size_t)(first + r);
-        nl_unit_from_bytes(picture, now->pixels + sample * size, size);
-        nl_viewer_look(nl_mat_row(x, r), viewer, picture);
-    }
-}
-
-static void classify_shard(void *context, int index)
-{
-    const run *now = context;
-    const nl_model *model = now->classifier->model;
-    int first = index * SHARD_ROWS, left = now->out.rows - first;
-    int rows = left < SHARD_ROWS ? left : SHARD_ROWS;
-    nl_mat x = nl_mat_rows(now->classifier->x, first, rows);
-    nl_mat out = nl_mat_rows(now->out, first, rows);
-    nl_pass pass = nl_pass_rows(&now->classifier->pass, &model->mlp, first, rows);
-    look_at(x, now, first);
-    nl_mat logits = nl_mlp_forward(&model->mlp, &pass, x);
-    float factor = 1.0f / model->temperature;
-    for (int r = 0; r < rows; r++) {
-        float *row = nl_mat_row(out, r);
-        const float *from = nl_mat_row(logits, r);
-        for (int o = 0; o < out.columns; o++)
-            row[o] = from[o] * factor;
-        if (now->mask && now->mask->allowed)
-            mask_row(row, out.columns, now->mask);
-    }
-    nl_softmax(out);
-}
-
-void nl_classifier_run(nl_classifier *classifier, nl_mat out, const uint8_t *pixels,
-                       const uint32_t *order, const nl_mask *mask, nl_pool *pool)
-{
-    run now = {classifier, out, pixels, order, mask};
-    nl_pool_run(pool, (out.rows + SHARD_ROWS - 1) / SHARD_ROWS, classify_shard, &now);
-}
-
-bool nl_model_classify(nl_mat out, const nl_model *model, const uint8_t *pixels,
-                       const nl_mask *mask, nl_pool *pool, nl_arena *arena, nl_error *err)
-{
-    nl_arena_mark mark = nl_arena_save(arena);
-    nl_classifier classifier;
-    int batch = out.rows < BATCH_ROWS ? out.rows : BATCH_ROWS;
-    if (out.rows == 0)
-        return true;
-    bool ok = nl_classifier_init(&classifier, model, batch, arena, err);
-    size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
-    for (int first = 0; ok && first < out.rows; first += batch) {
-        int rows = out.rows - first < batch ? out.rows - first : batch;
-        nl_classifier_run(&classifier, nl_mat_rows(out, first, rows), pixels + (size_t)first * size,
-                          NULL, mask, pool);
-    }
-    nl_arena_restore(arena, mark);
-    return ok;
 }

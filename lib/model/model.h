@@ -1,4 +1,5 @@
-/* A model: a network, the alphabet its outputs stand for, and how a picture becomes its input. */
+/* A model: a network, the alphabet its outputs stand for, and how a picture becomes its input. A
+ * committee has more networks with the same alphabet, whose answers are averaged. */
 #ifndef NL_MODEL_MODEL_H
 #define NL_MODEL_MODEL_H
 
@@ -18,19 +19,38 @@ typedef struct nl_split {
     uint64_t seed;
 } nl_split;
 
+enum {
+    NL_MEMBERS_MAX = 16, /* networks of a model */
+    NL_VIEWS_MAX = 64,   /* versions of a picture */
+};
+
+/* A network of a model, and all that is its own. */
+typedef struct nl_member {
+    nl_mlp mlp;
+    nl_features features;   /* what it is shown of a picture, ... */
+    nl_normalise normalise; /* ... and what is done to the picture before */
+    float temperature;      /* its logits are divided by it before the softmax; calibrated, > 0 */
+} nl_member;
+
+/* What is a member's own are the first member's; a plain model has no other. */
 typedef struct nl_model {
     nl_mlp mlp;
     uint32_t *alphabet; /* code point of each output, mlp's outputs of them, ascending */
     nl_prep prep;
-    float temperature; /* logits are divided by it before the softmax; calibrated, > 0 */
-    uint64_t seed;     /* the training's */
+    float temperature;
+    nl_member *more; /* the other members of a committee, with as many outputs as mlp */
+    int more_count;  /* 0 .. NL_MEMBERS_MAX - 1; 0: a plain model */
+    int views; /* versions of each picture that answers are averaged over: the picture, and views -
+                  1 slight deformations of it; 0 is 1. Not kept in a file */
+    uint64_t seed; /* the training's */
     nl_split split;
     const char *provenance; /* JSON object: data, counts, accuracies, program's version */
     nl_arena arena;         /* owns all of the above */
 } nl_model;
 
 typedef struct nl_network {
-    nl_features features; /* what it is shown of a picture */
+    nl_features features;   /* what it is shown of a picture */
+    nl_normalise normalise; /* what is done to the picture before */
     int hidden[NL_MLP_LAYERS_MAX - 1];
     int hidden_count;
     nl_activation activation;
@@ -45,6 +65,16 @@ bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *ne
 
 /* Gives back all that the model owns. Accepts zero. */
 void nl_model_free(nl_model *model);
+
+/* How many networks it has, 1 or more. */
+int nl_model_members(const nl_model *model);
+
+/* One of them; its parameters are the model's own. 0 <= index < nl_model_members. */
+nl_member nl_model_member(const nl_model *model, int index);
+
+/* NL_ERROR_MODEL for a committee: what is to be done to it can be done to a single network only,
+ * and `what` says so: "training goes on from". */
+bool nl_model_must_be_plain(const nl_model *model, const char *what, nl_error *err) NL_CHECK;
 
 /* The output that stands for the code point, or -1. */
 int nl_model_output(const nl_model *model, uint32_t code);
@@ -72,13 +102,15 @@ typedef struct nl_mask {
 bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const char *deny,
                   nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* Buffers to classify up to `rows` characters at once. */
+/* Buffers to classify up to `rows` characters at once. Networks of a model take turns in them. */
 typedef struct nl_classifier {
     const nl_model *model;
     int rows;
-    nl_viewer viewer;
-    nl_pass pass;
-    nl_mat x;
+    nl_viewer viewer;       /* of the first network */
+    nl_viewer *more_viewer; /* of the others */
+    nl_pass pass;           /* as wide as the widest network, layer by layer */
+    nl_mat x;               /* the same of their inputs */
+    float *pictures;        /* rows of side * side */
 } nl_classifier;
 
 bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_arena *arena,
@@ -87,11 +119,23 @@ bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_
 /* Probabilities of characters, out.rows of them (1 .. rows), row by row: `pixels` as in a dataset
  * (out.rows * side * side bytes, prepared with model->prep; `order` picks them by index, or NULL),
  * out [rows, outputs], rows sum to 1. What the mask does not allow gets 0 before the softmax; mask
- * may be NULL. Same results whatever the pool. */
+ * may be NULL.
+ *
+ * Of several networks and views it is the mean of their probabilities (Meier, Ciresan et al. 2011,
+ * Better digit recognition with a committee of simple neural nets: no combination they tried was
+ * better). The mean of the logs would let a single network that is sure of the wrong thing veto
+ * the truth. Same results whatever the pool. */
 void nl_classifier_run(nl_classifier *classifier, nl_mat out, const uint8_t *pixels,
                        const uint32_t *order, const nl_mask *mask, nl_pool *pool);
 
-/* The same for any number of characters at once, out.rows of them. */
+/* The same, on the caller's thread and without views, of pictures as numbers: out.rows * side *
+ * side of them, 0 paper .. 1 ink, as nl_warp_image writes them. Uses the rows first .. first +
+ * out.rows - 1 of the classifier's buffers (and nothing of `out` but its rows), so tasks of a pool
+ * may call it at the same time for different rows. */
+void nl_classifier_answer(nl_classifier *classifier, nl_mat out, const float *pictures, int first,
+                          const nl_mask *mask);
+
+/* nl_classifier_run for any number of characters at once, out.rows of them. */
 bool nl_model_classify(nl_mat out, const nl_model *model, const uint8_t *pixels,
                        const nl_mask *mask, nl_pool *pool, nl_arena *arena, nl_error *err) NL_CHECK;
 

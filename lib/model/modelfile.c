@@ -203,7 +203,7 @@ static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error 
         !nl_metadata_u64(&model->split.seed, file, "held_back.seed") || !provenance ||
         !nl_provenance_is_whole(provenance))
         return unfit("a setting is missing or out of range", err);
-    model->prep = (nl_prep){side, margin, (float)pen, features};
+    model->prep = (nl_prep){side, margin, (float)pen, features, NL_NORMALISE_NONE};
     model->temperature = (float)temperature;
     model->provenance = nl_copy_string(&model->arena, provenance, err);
     return model->provenance;

@@ -7,6 +7,7 @@ nl_network nl_model_network(const nl_model *model)
 {
     const nl_mlp *mlp = &model->mlp;
     nl_network network = {.features = model->prep.features,
+                          .normalise = model->prep.normalise,
                           .hidden_count = mlp->depth - 1,
                           .activation = mlp->layer[0].activation};
     for (int l = 0; l < network.hidden_count; l++)
@@ -29,6 +30,8 @@ bool nl_model_transfer(nl_model *out, const nl_model *from, const nl_dataset *da
 {
     *out = (nl_model){0};
     nl_network network = nl_model_network(from);
+    if (!nl_model_must_be_plain(from, "training goes on from", err))
+        return false;
     if (from->prep.side != data->side)
         return nl_fail(err, NL_ERROR_MODEL,
                        "the model's pictures are %d pixels a side and the data's %d; train a new "

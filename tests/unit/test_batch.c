@@ -16,7 +16,7 @@ static nl_viewer viewer;
 
 static void draw(void)
 {
-    viewer = nl_viewer_make(NL_FEATURES_PIXELS, SIDE);
+    viewer = nl_viewer_make(NL_FEATURES_PIXELS, NL_NORMALISE_NONE, SIDE);
     for (int i = 0; i < SAMPLES * SIZE; i++)
         pixels[i] = (uint8_t)(i * 89 % 256);
 }

@@ -88,7 +88,7 @@ static void edges_are_those_of_the_plain_twin(void **state)
         float *picture = malloc((size_t)side * (size_t)side * sizeof *picture), out[EDGES + 196];
         assert_non_null(picture);
         fill(picture, side, 7u + (unsigned)s);
-        nl_viewer viewer = nl_viewer_make(NL_FEATURES_GRADIENT, side);
+        nl_viewer viewer = nl_viewer_make(NL_FEATURES_GRADIENT, NL_NORMALISE_NONE, side);
         nl_viewer_look(out, &viewer, picture);
         for (int i = 0; i < EDGES; i += 5) {
             int direction = i / (CELLS * CELLS), row = i / CELLS % CELLS, column = i % CELLS;
@@ -109,7 +109,7 @@ static void a_bar_has_edges_on_both_sides(void **state)
         for (int x = 12; x < 16; x++)
             picture[y * SIDE + x] = 1.0f;
     }
-    nl_viewer viewer = nl_viewer_make(NL_FEATURES_GRADIENT, SIDE);
+    nl_viewer viewer = nl_viewer_make(NL_FEATURES_GRADIENT, NL_NORMALISE_NONE, SIDE);
     nl_viewer_look(out, &viewer, picture);
     assert_int_equal(viewer.count, EDGES + 196);
     assert_true(edge_at(out, 0, 3, 3) > 0.5f);    /* it gets darker to the right */
@@ -129,7 +129,7 @@ static void a_mirrored_picture_has_mirrored_features(void **state)
     fill(picture, SIDE, 3);
     for (int i = 0; i < PIXELS; i++)
         mirrored[i] = picture[i / SIDE * SIDE + SIDE - 1 - i % SIDE];
-    nl_viewer viewer = nl_viewer_make(NL_FEATURES_GRADIENT, SIDE);
+    nl_viewer viewer = nl_viewer_make(NL_FEATURES_GRADIENT, NL_NORMALISE_NONE, SIDE);
     nl_viewer_look(a, &viewer, picture);
     nl_viewer_look(b, &viewer, mirrored);
     for (int i = 0; i < EDGES; i++) {
@@ -146,7 +146,7 @@ static void pixels_are_pixels(void **state)
     float picture[PIXELS], out[PIXELS];
     (void)state;
     fill(picture, SIDE, 5);
-    nl_viewer viewer = nl_viewer_make(NL_FEATURES_PIXELS, SIDE);
+    nl_viewer viewer = nl_viewer_make(NL_FEATURES_PIXELS, NL_NORMALISE_NONE, SIDE);
     nl_viewer_look(out, &viewer, picture);
     assert_int_equal(viewer.count, PIXELS);
     assert_memory_equal(out, picture, sizeof out);
@@ -159,7 +159,7 @@ static void every_side_has_features(void **state)
     (void)state;
     for (int side = 1; side <= NL_GRADIENT_SIDE_MAX; side++) {
         float out[EDGES + 196];
-        nl_viewer viewer = nl_viewer_make(NL_FEATURES_GRADIENT, side);
+        nl_viewer viewer = nl_viewer_make(NL_FEATURES_GRADIENT, NL_NORMALISE_NONE, side);
         fill(picture, side, (unsigned)side);
         nl_viewer_look(out, &viewer, picture);
         for (int i = 0; i < viewer.count; i++)

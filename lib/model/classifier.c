@@ -1,0 +1,210 @@
+/* Classifying is cut into shards of rows; every shard runs forward by itself, network by network
+ * and view by view, and adds their probabilities up in this order.
+ *
+ * All networks use the same buffers: those of a network as wide in every layer as the widest of
+ * them. A network's rows lie there as dense as its own width asks, from the place on where the
+ * shard's rows begin, and so never reach the rows of another shard. */
+#include "image/warp.h"
+#include "model/model.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SHARD_ROWS = 64, BATCH_ROWS = 1024 };
+
+static const float VIEW_STRENGTH = 0.4f; /* of nl_warp_of_strength */
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* A network's layout that has room for each of the model's: [inputs] and each layer's outputs. */
+static nl_mlp widest(const nl_model *model)
+{
+    nl_mlp hull = {0};
+    for (int m = 0; m < nl_model_members(model); m++) {
+        nl_member member = nl_model_member(model, m);
+        hull.depth = larger(hull.depth, member.mlp.depth);
+        for (int l = 0; l < member.mlp.depth; l++) {
+            hull.layer[l].inputs = larger(hull.layer[l].inputs, member.mlp.layer[l].inputs);
+            hull.layer[l].outputs = larger(hull.layer[l].outputs, member.mlp.layer[l].outputs);
+        }
+    }
+    return hull;
+}
+
+static nl_viewer make_viewer(const nl_model *model, int member)
+{
+    nl_member m = nl_model_member(model, member);
+    return nl_viewer_make(m.features, m.normalise, model->prep.side);
+}
+
+bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_arena *arena,
+                        nl_error *err)
+{
+    *out = (nl_classifier){0};
+    nl_classifier c = {.model = model, .rows = rows, .viewer = make_viewer(model, 0)};
+    nl_mlp hull = widest(model);
+    int inputs = nl_mlp_inputs(&hull), pixels = model->prep.side * model->prep.side;
+    float *x = NL_NEW_TABLE(arena, float, (size_t)rows, (size_t)inputs, err);
+    c.x = nl_mat_view(x, rows, inputs);
+    c.pictures = NL_NEW_TABLE(arena, float, (size_t)rows, (size_t)pixels, err);
+    c.more_viewer = NL_NEW(arena, nl_viewer, (size_t)model->more_count, err);
+    if (!x || !c.pictures || !c.more_viewer ||
+        !nl_pass_init(&c.pass, &hull, rows, NL_PASS_FORWARD, 0.0f, arena, err))
+        return false;
+    for (int m = 0; m < model->more_count; m++)
+        c.more_viewer[m] = make_viewer(model, m + 1);
+    *out = c;
+    return true;
+}
+
+/* The part of a buffer that some of its rows have, dense in rows of so many columns. */
+static nl_mat part_of(nl_mat buffer, int first, int rows, int columns)
+{
+    return nl_mat_view(nl_mat_row(buffer, first), rows, columns);
+}
+
+static nl_pass pass_of(const nl_pass *hull, const nl_mlp *mlp, int first, int rows)
+{
+    nl_pass pass = {.rows = rows};
+    for (int l = 0; l < mlp->depth; l++) {
+        pass.y[l] = part_of(hull->y[l], first, rows, mlp->layer[l].outputs);
+        pass.z[l] = pass.h[l] = pass.y[l];
+    }
+    return pass;
+}
+
+static void mask_row(float *row, int outputs, const nl_mask *mask)
+{
+    for (int o = 0; o < outputs; o++)
+        row[o] = mask->allowed[o] ? row[o] : -INFINITY;
+}
+
+/* Adds a network's probabilities of the pictures to out. */
+static void add_member(nl_mat out, const nl_classifier *c, int index, const float *pictures,
+                       int first, const nl_mask *mask)
+{
+    nl_member member = nl_model_member(c->model, index);
+    const nl_viewer *viewer = index > 0 ? &c->more_viewer[index - 1] : &c->viewer;
+    size_t size = (size_t)viewer->side * (size_t)viewer->side;
+    nl_mat x = part_of(c->x, first, out.rows, viewer->count);
+    for (int r = 0; r < x.rows; r++)
+        nl_viewer_look(nl_mat_row(x, r), viewer, pictures + (size_t)r * size);
+    nl_pass pass = pass_of(&c->pass, &member.mlp, first, out.rows);
+    nl_mat p = nl_mlp_forward(&member.mlp, &pass, x);
+    float factor = 1.0f / member.temperature;
+    for (int r = 0; r < p.rows; r++) {
+        float *row = nl_mat_row(p, r);
+        for (int o = 0; o < p.columns; o++)
+            row[o] *= factor;
+        if (mask && mask->allowed)
+            mask_row(row, p.columns, mask);
+    }
+    nl_softmax(p);
+    for (int r = 0; r < p.rows; r++) {
+        for (int o = 0; o < p.columns; o++)
+            nl_mat_row(out, r)[o] += nl_mat_row(p, r)[o];
+    }
+}
+
+static void add_members(nl_mat out, const nl_classifier *c, const float *pictures, int first,
+                        const nl_mask *mask)
+{
+    for (int m = 0; m < nl_model_members(c->model); m++)
+        add_member(out, c, m, pictures, first, mask);
+}
+
+static void clear(nl_mat out)
+{
+    for (int r = 0; r < out.rows; r++)
+        memset(nl_mat_row(out, r), 0, (size_t)out.columns * sizeof *out.data);
+}
+
+/* From the sum of so many probabilities to their mean. */
+static void divide(nl_mat out, int count)
+{
+    float factor = 1.0f / (float)count;
+    for (int r = 0; r < out.rows; r++) {
+        for (int o = 0; o < out.columns; o++)
+            nl_mat_row(out, r)[o] *= factor;
+    }
+}
+
+void nl_classifier_answer(nl_classifier *classifier, nl_mat out, const float *pictures, int first,
+                          const nl_mask *mask)
+{
+    clear(out);
+    add_members(out, classifier, pictures, first, mask);
+    divide(out, nl_model_members(classifier->model));
+}
+
+typedef struct run {
+    nl_classifier *classifier;
+    nl_mat out;
+    const uint8_t *pixels;
+    const uint32_t *order;
+    const nl_mask *mask;
+} run;
+
+/* Version `view` of so many pictures: 0 as they are, each other one deformed in its own way, the
+ * same for all pictures. */
+static void draw_view(float *out, const run *now, int first, int rows, int view)
+{
+    int side = now->classifier->model->prep.side;
+    size_t size = (size_t)side * (size_t)side;
+    nl_warp warp = nl_warp_of_strength(VIEW_STRENGTH);
+    for (int r = 0; r < rows; r++) {
+        size_t sample = now->order ? now->order[first + r] : (size_t)(first + r);
+        const uint8_t *pixels = now->pixels + sample * size;
+        nl_rng rng = nl_rng_make(0, NL_STREAM_VIEW, 0, (uint64_t)view);
+        if (view == 0)
+            nl_unit_from_bytes(out + (size_t)r * size, pixels, size);
+        else
+            nl_warp_image(out + (size_t)r * size, pixels, side, &warp, &rng);
+    }
+}
+
+static void classify_shard(void *context, int index)
+{
+    const run *now = context;
+    const nl_model *model = now->classifier->model;
+    int first = index * SHARD_ROWS, left = now->out.rows - first;
+    int rows = left < SHARD_ROWS ? left : SHARD_ROWS, views = larger(model->views, 1);
+    size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
+    float *pictures = now->classifier->pictures + (size_t)first * size;
+    nl_mat out = nl_mat_rows(now->out, first, rows);
+    clear(out);
+    for (int v = 0; v < views; v++) {
+        draw_view(pictures, now, first, rows, v);
+        add_members(out, now->classifier, pictures, first, now->mask);
+    }
+    divide(out, views * nl_model_members(model));
+}
+
+void nl_classifier_run(nl_classifier *classifier, nl_mat out, const uint8_t *pixels,
+                       const uint32_t *order, const nl_mask *mask, nl_pool *pool)
+{
+    run now = {classifier, out, pixels, order, mask};
+    nl_pool_run(pool, (out.rows + SHARD_ROWS - 1) / SHARD_ROWS, classify_shard, &now);
+}
+
+bool nl_model_classify(nl_mat out, const nl_model *model, const uint8_t *pixels,
+                       const nl_mask *mask, nl_pool *pool, nl_arena *arena, nl_error *err)
+{
+    nl_arena_mark mark = nl_arena_save(arena);
+    nl_classifier classifier;
+    int batch = out.rows < BATCH_ROWS ? out.rows : BATCH_ROWS;
+    if (out.rows == 0)
+        return true;
+    bool ok = nl_classifier_init(&classifier, model, batch, arena, err);
+    size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
+    for (int first = 0; ok && first < out.rows; first += batch) {
+        int rows = out.rows - first < batch ? out.rows - first : batch;
+        nl_classifier_run(&classifier, nl_mat_rows(out, first, rows), pixels + (size_t)first * size,
+                          NULL, mask, pool);
+    }
+    nl_arena_restore(arena, mark);
+    return ok;
+}
