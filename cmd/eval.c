@@ -1,6 +1,7 @@
 /* nnletters eval: how well a model reads labelled data. */
 #include "command.h"
 #include "material.h"
+#include "misread.h"
 #include "model/evaluate.h"
 #include "model/modelfile.h"
 #include "modelpath.h"
@@ -13,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { WORKING_BYTES = 64 << 20, WORST = 20 };
+enum { WORKING_BYTES = 64 << 20, WORST_LINES = 20, WORST_CHARACTERS = 100 };
 
 typedef struct eval_args {
     nl_material_options material;
@@ -50,10 +51,12 @@ static const nl_option options[] = {
     OPTION_FILE(A, confusion, 0, "plot", "FILE.svg", "the same as a picture (not of lines)"),
     OPTION_DOUBLE(A, fail_under, 0, "fail-under", "SHARE", 0, 1,
                   "exit with 1 if the accuracy (or 1 - the error rate) is lower"),
-    OPTION_FILE(A, output, 'o', "output", "DIR",
-                "write the worst pictures with what was read on them into DIR, and index.html, a "
-                "page that shows them"),
-    OPTION_INT(A, worst, 0, "worst", "N", 1, 100000, "how many of them"),
+    OPTION_FILE(A, output, 'o', "output", "PATH",
+                "of characters, draw the worst mistakes as one picture, SVG or PNG by its name; of "
+                "lines, write the worst pictures with what was read on them into this folder, and "
+                "index.html, a page that shows them"),
+    OPTION_INT(A, worst, 0, "worst", "N", 0, 100000,
+               "how many of them; 0: 100 characters, 20 pictures of lines"),
     OPTION_FILE(A, answers, 0, "answers", "DIR",
                 "judge DIR/NAME.txt, what any reader made of the picture NAME, instead of a model"),
     OPTION_STRING(A, without, 0, "without", "PART,PART",
@@ -70,7 +73,6 @@ static void init(void *raw)
     eval_args *args = raw;
     args->material = nl_material_default();
     args->material.lines = 0;
-    args->worst = WORST;
 }
 
 /* What the parts of one run share. */
@@ -86,6 +88,11 @@ typedef struct session {
     double accuracy;
 } session;
 
+static size_t worst_of(const eval_args *args, size_t usual)
+{
+    return args->worst > 0 ? (size_t)args->worst : usual;
+}
+
 static bool judge_characters(session *s, int count, char **operands, nl_error *err)
 {
     const eval_args *args = s->args;
@@ -99,7 +106,9 @@ static bool judge_characters(session *s, int count, char **operands, nl_error *e
     nl_samples samples = {material.data, NULL, material.data->count};
     if (args->held_back)
         samples = (nl_samples){material.data, material.held, material.held_count};
-    nl_evaluate_options how = {.fold_case = args->fold_case, .mask = s->mask};
+    nl_evaluate_options how = {.fold_case = args->fold_case,
+                               .mask = s->mask,
+                               .worst = args->output ? worst_of(args, WORST_CHARACTERS) : 0};
     if (!nl_memory_check(args->threads, WORKING_BYTES, err) ||
         !nl_evaluate(&score, &s->model, &samples, &how, s->pool, &s->arena, err))
         return false;
@@ -113,7 +122,8 @@ static bool judge_characters(session *s, int count, char **operands, nl_error *e
     else if (!nl_print_score_json(&score, err))
         return false;
     s->accuracy = (double)score.right / (double)score.count;
-    return !args->confusion || nl_plot_confusion(&score, args->confusion, &s->arena, err);
+    return (!args->confusion || nl_plot_confusion(&score, args->confusion, &s->arena, err)) &&
+           (!args->output || nl_write_misread(args->output, material.data, &score, &s->arena, err));
 }
 
 /* The bits of the parts that are named, parted by commas. */
@@ -161,7 +171,8 @@ static bool judge_lines(session *s, int count, char **operands, nl_error *err)
         nl_print_lines(&report, args->table);
     const nl_edits *edits = &report.score[args->fold_case].edits[NL_MEASURE_CHARACTERS];
     s->accuracy = fmax(0.0, 1.0 - nl_edits_rate(edits));
-    return !args->output || nl_write_worst(args->output, &how, &report, (size_t)args->worst, err);
+    return !args->output ||
+           nl_write_worst(args->output, &how, &report, worst_of(args, WORST_LINES), err);
 }
 
 static bool find_model(session *s, nl_error *err)
@@ -177,7 +188,6 @@ static const char *for_lines(const eval_args *args)
 {
     return args->answers             ? "answers"
            : args->without           ? "without"
-           : args->output            ? "output"
            : args->wordlists.lexicon ? "lexicon"
            : args->wordlists.ngram   ? "lm"
                                      : NULL;
@@ -222,6 +232,8 @@ static int run(void *raw, int count, char **operands)
 static const nl_example examples[] = {
     {"nnletters eval -m letters.safetensors --max-samples 1000 --per-class",
      "accuracy on drawn letters, in all and for each character"},
+    {"nnletters eval -m letters.safetensors --fold-case -o worst.png --worst 40",
+     "and the 40 worst mistakes as a picture"},
     {"nnletters eval --fold-case -o worst lines",
      "the error rate, and worst/index.html to look at"},
     {NULL, NULL},

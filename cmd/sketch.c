@@ -66,18 +66,40 @@ bool nl_sketch_open(nl_sketch *o, const char *path, nl_image paper, const nl_lay
     grow = grow < 1 || svg ? 1 : grow > GROW_MAX ? GROW_MAX : grow;
     while (grow > 1 && (double)paper.width * paper.height * grow * grow > PIXELS_MAX)
         grow--;
-    *o = (nl_sketch){
-        .paper = paper, .height = (double)height, .svg = svg, .arena = arena, .err = err};
+    shrink = shrink < 1 ? 1 : shrink;
+    *o =
+        (nl_sketch){.paper = paper,
+                    .height = (double)height,
+                    .svg = svg,
+                    .zoom = height > 0.0f ? fmin(CAPITAL / (double)height, GROW_MAX) : 1.0 / shrink,
+                    .arena = arena,
+                    .err = err};
     nl_scene_open(&o->scene, arena, err);
-    return nl_underlay_init(&o->under, paper, grow, shrink < 1 ? 1 : shrink, arena, err);
+    return nl_underlay_init(&o->under, paper, grow, shrink, arena, err);
+}
+
+bool nl_sketch_plain(nl_sketch *o, const char *path, nl_image picture, int zoom, nl_arena *arena,
+                     nl_error *err)
+{
+    bool svg = is_svg(path);
+    int grow = svg ? 1 : zoom;
+    *o = (nl_sketch){.paper = picture, .svg = svg, .zoom = zoom, .arena = arena, .err = err};
+    o->under = (nl_underlay){NULL, picture.width * grow, picture.height * grow, grow, 1};
+    nl_scene_open(&o->scene, arena, err);
+    uint8_t *to = o->under.rgb =
+        nl_alloc_table(arena, (size_t)o->under.height, (size_t)o->under.width, 3, err);
+    for (int y = 0; to && y < o->under.height; y++) {
+        const uint8_t *row = picture.data + (size_t)(y / grow) * (size_t)picture.stride;
+        for (int x = 0; x < o->under.width; x++, to += 3)
+            to[0] = to[1] = to[2] = row[x / grow];
+    }
+    return o->under.rgb;
 }
 
 static bool write_svg(const char *path, nl_sketch *o)
 {
     nl_bytes svg;
-    nl_backdrop backdrop = {.size = {o->paper.width, o->paper.height}};
-    double zoom = o->height > 0.0 ? CAPITAL / o->height : 1.0 / o->under.shrink;
-    backdrop.zoom = fmin(zoom, GROW_MAX);
+    nl_backdrop backdrop = {.size = {o->paper.width, o->paper.height}, .zoom = o->zoom};
     return nl_png_rgb(&backdrop.png, o->under.rgb, o->under.width, o->under.height, o->arena,
                       o->err) &&
            nl_scene_svg(&svg, &o->scene, &backdrop, o->arena, o->err) &&

@@ -17,6 +17,7 @@ typedef struct nl_sketch {
     nl_image paper;
     double height; /* of the median line's capitals, pixels of the page; 0 without lines */
     bool svg;
+    double zoom; /* of SVG: pixels of the drawing for one of the page's */
     nl_underlay under;
     nl_scene scene;
     nl_arena *arena;
@@ -27,6 +28,10 @@ typedef struct nl_sketch {
  * have 60 pixels. NL_ERROR_LIMIT only. */
 bool nl_sketch_open(nl_sketch *out, const char *path, nl_image paper, const nl_layout *layout,
                     nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* The same for a picture that is drawn on as it is, each of its pixels as zoom * zoom. */
+bool nl_sketch_plain(nl_sketch *out, const char *path, nl_image picture, int zoom, nl_arena *arena,
+                     nl_error *err) NL_CHECK;
 
 /* Colours the ink of segments first .. first + count - 1. */
 void nl_sketch_tint(const nl_sketch *sketch, const nl_segments *segments, int first, int count,

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum { BATCH_ROWS = 1024 };
 
@@ -16,6 +17,7 @@ typedef struct judge {
     int *class_of; /* by output */
     nl_score *score;
     nl_calibration calibration;
+    nl_misread *misread; /* all mistakes, score->worst_count of them; NULL: they are not wanted */
 } judge;
 
 void nl_wilson_share(double *low, double *high, double share, double count)
@@ -117,10 +119,11 @@ static float class_probability(const float *row, int count, const int *class_of,
     return sum;
 }
 
-static void judge_row(judge *j, const float *row, int outputs, int label)
+static void judge_row(judge *j, const float *row, int outputs, uint32_t sample)
 {
     const nl_target_sets *targets = &j->map.targets;
     nl_score *score = j->score;
+    int label = j->data->labels[sample];
     int best[2], likeliest = targets->members[targets->begin[label]];
     bool right = false, second = false;
     double sum = 0.0;
@@ -141,8 +144,28 @@ static void judge_row(judge *j, const float *row, int outputs, int label)
     score->of_class[truth].right += right;
     score->of_class[answer].answered++;
     score->confusion[(size_t)truth * (size_t)score->classes + (size_t)answer]++;
-    nl_calibration_add(&j->calibration,
-                       (double)class_probability(row, outputs, j->class_of, answer), right);
+    float share = class_probability(row, outputs, j->class_of, answer);
+    nl_calibration_add(&j->calibration, (double)share, right);
+    if (j->misread && !right)
+        j->misread[score->worst_count++] = (nl_misread){sample, truth, answer, (float)sum, share};
+}
+
+/* The least probability of the truth first. Samples may repeat. */
+static int by_loss(const void *a, const void *b)
+{
+    const nl_misread *p = a, *q = b;
+    if (p->share_of_truth != q->share_of_truth)
+        return p->share_of_truth < q->share_of_truth ? -1 : 1;
+    return p->sample < q->sample ? -1 : p->sample > q->sample;
+}
+
+static void rank_mistakes(judge *j, size_t most)
+{
+    nl_score *score = j->score;
+    score->worst = j->misread;
+    if (score->worst_count > 0)
+        qsort(score->worst, score->worst_count, sizeof *score->worst, by_loss);
+    score->worst_count = score->worst_count < most ? score->worst_count : most;
 }
 
 static void finish(judge *j)
@@ -170,8 +193,8 @@ static uint32_t *pick_samples(judge *j, const nl_samples *from, size_t *picked, 
     return samples;
 }
 
-static bool judge_samples(judge *j, const nl_samples *from, const nl_mask *mask, nl_pool *pool,
-                          nl_arena *arena, nl_error *err)
+static bool judge_samples(judge *j, const nl_samples *from, const nl_evaluate_options *options,
+                          nl_pool *pool, nl_arena *arena, nl_error *err)
 {
     size_t picked = 0;
     int outputs = nl_mlp_outputs(&j->model->mlp);
@@ -180,13 +203,16 @@ static bool judge_samples(judge *j, const nl_samples *from, const nl_mask *mask,
     float *data = NL_NEW_TABLE(arena, float, BATCH_ROWS, (size_t)outputs, err);
     if (!samples || !data || !nl_classifier_init(&classifier, j->model, BATCH_ROWS, arena, err))
         return false;
+    if (options->worst > 0 && !(j->misread = NL_NEW(arena, nl_misread, picked, err)))
+        return false;
     for (size_t first = 0; first < picked; first += BATCH_ROWS) {
         size_t rows = picked - first < BATCH_ROWS ? picked - first : BATCH_ROWS;
         nl_mat out = nl_mat_view(data, (int)rows, outputs);
-        nl_classifier_run(&classifier, out, j->data->pixels, samples + first, mask, pool);
+        nl_classifier_run(&classifier, out, j->data->pixels, samples + first, &options->mask, pool);
         for (size_t r = 0; r < rows; r++)
-            judge_row(j, nl_mat_row(out, (int)r), outputs, j->data->labels[samples[first + r]]);
+            judge_row(j, nl_mat_row(out, (int)r), outputs, samples[first + r]);
     }
+    rank_mistakes(j, options->worst);
     return true;
 }
 
@@ -203,7 +229,7 @@ bool nl_evaluate(nl_score *out, const nl_model *model, const nl_samples *samples
     if (!nl_label_map_init(&j.map, model, data, options->fold_case, arena, err) ||
         !init_classes(&j, options->fold_case, arena, err) ||
         !init_labels(&j, &options->mask, arena, err) ||
-        !judge_samples(&j, samples, &options->mask, pool, arena, err))
+        !judge_samples(&j, samples, options, pool, arena, err))
         return false;
     finish(&j);
     *out = score;

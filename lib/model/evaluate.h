@@ -20,7 +20,16 @@ double nl_calibration_error(const nl_calibration *calibration);
 typedef struct nl_evaluate_options {
     bool fold_case; /* an answer in the other case counts as right */
     nl_mask mask;   /* samples whose label has no allowed character are left out */
+    size_t worst;   /* so many of the worst mistakes are told one by one */
 } nl_evaluate_options;
+
+/* A sample whose answer was wrong. */
+typedef struct nl_misread {
+    uint32_t sample;       /* index in the dataset */
+    int truth, answer;     /* classes, as the confusion counts them */
+    float share_of_truth;  /* probability of the label's characters */
+    float share_of_answer; /* probability of the answer's class */
+} nl_misread;
 
 /* Of one character. */
 typedef struct nl_class_score {
@@ -40,6 +49,8 @@ typedef struct nl_score {
     uint32_t *code;             /* of each class */
     nl_class_score *of_class;
     uint32_t *confusion; /* [classes, classes]: row what it was, column the answer */
+    nl_misread *worst;   /* of the largest loss, the largest first; of equal ones, by sample */
+    size_t worst_count;  /* the options' `worst`, or all mistakes if they are fewer */
 } nl_score;
 
 /* Some samples of a dataset. */

@@ -96,8 +96,30 @@ xml.dom.minidom.parse(sys.argv[1])
 EOF
 }
 
+@test "the worst mistakes among characters, as a picture" {
+    "$NNLETTERS" data synth -n 620 -s 5 -o drawn
+    eval="$NNLETTERS eval -m letters.safetensors drawn-images-idx3-ubyte"
+    $eval -o worst.svg --worst 7 >score
+    [ "$(grep -o '<text[^>]*>[^<]*' worst.svg | grep -c ' &gt; .$')" -eq 7 ]
+    wrong=$(awk -F '\t' '$1 == "accuracy" { a = $2 } $1 == "samples" { printf "%.0f", (1 - a) * $2 }' score)
+    [ "$wrong" -gt 7 ]
+    grep -qE "7 of $wrong mistakes in [0-9,]+:" worst.svg
+    # Sorted: the truth's share rises.
+    grep -o '[0-9.]* %</text>' worst.svg | cut -d ' ' -f 1 >shares
+    [ "$(wc -l <shares)" -eq 7 ]
+    sort -c -n shares
+    $eval -o worst.png --worst 7 >again
+    cmp score again
+    [ "$(od -An -c -N 4 worst.png | tr -d ' ')" = '211PNG' ]
+    # Three columns would be enough for 7; five are as wide as the line above them: 492 x 288.
+    [ "$(od -An -tu1 -j 16 -N 8 worst.png | tr -s ' ')" = ' 0 0 1 236 0 0 1 32' ]
+    code=0
+    $eval -o nosuch/worst.png >/dev/null 2>err || code=$?
+    [ "$code" -eq 5 ]
+    refused 2 "--answers is for pictures with transcriptions" eval -m letters.safetensors --answers x
+}
+
 @test "what does not go together is refused" {
-    refused 2 "--output is for pictures with transcriptions" eval -m letters.safetensors -o x
     refused 2 "--plot is not for pictures with transcriptions" eval -m letters.safetensors \
         --plot x.svg lines
     refused 2 "--held-back is not" eval -m letters.safetensors --held-back lines

@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROUNDS = 120, SAMPLES_MAX = 1500, CODES = 8 };
@@ -46,6 +47,7 @@ static void make_trial(trial *t, uint64_t round)
     tiny_dataset(&t->data, samples + 1, contents[round % 5], 0.5f, round % 3 == 0, round,
                  &t->arena);
     t->options.fold_case = nl_rng_below(&rng, 2);
+    t->options.worst = round % 3 == 0 ? 0 : round % 3 == 1 ? 1 + nl_rng_below(&rng, 9) : SIZE_MAX;
     const char *set = sets[nl_rng_below(&rng, 5)];
     assert_true(nl_mask_init(&t->options.mask, &t->model, set, NULL, &t->arena, &err));
     if (!set && round % 2)
@@ -89,11 +91,15 @@ typedef struct counts {
     uint32_t confusion[128][128];
     size_t bin_count[NL_CALIBRATION_BINS], bin_right[NL_CALIBRATION_BINS];
     double bin_sum[NL_CALIBRATION_BINS];
+    double share[SAMPLES_MAX + 1]; /* of the truth, of each mistake */
+    size_t mistakes;
+    bool wrong[SAMPLES_MAX + 1]; /* by sample */
 } counts;
 
 /* One row of probabilities, outputs ranked by a selection sort. */
-static void count_row(counts *c, const trial *t, const float *p, const nl_label *label)
+static void count_row(counts *c, const trial *t, const float *p, size_t sample)
 {
+    const nl_label *label = &t->data.label[t->data.labels[sample]];
     int rank[CODES], second = 1;
     double truth = 0.0, confidence = 0.0;
     int likeliest = -1;
@@ -118,6 +124,9 @@ static void count_row(counts *c, const trial *t, const float *p, const nl_label 
         likeliest = likeliest < 0 || p[o] > p[likeliest] ? o : likeliest;
     }
     bool right = fits(t, label, rank[0]);
+    c->wrong[sample] = !right;
+    if (!right)
+        c->share[c->mistakes++] = truth;
     int bin = (int)fmin(confidence * NL_CALIBRATION_BINS, NL_CALIBRATION_BINS - 1);
     c->judged++;
     c->right += right;
@@ -151,7 +160,7 @@ static void count_all(counts *c, trial *t)
         size_t sample = t->order ? t->order[i] : i;
         const nl_label *label = &t->data.label[t->data.labels[sample]];
         if (may_be_judged(t, label))
-            count_row(c, t, p + sample * CODES, label);
+            count_row(c, t, p + sample * CODES, sample);
         else
             c->left_out++;
     }
@@ -181,6 +190,26 @@ static void assert_confusion(const nl_score *s, const counts *c)
     assert_int_equal(sum, s->count);
 }
 
+static int ascending(const void *a, const void *b)
+{
+    double p = *(const double *)a, q = *(const double *)b;
+    return p < q ? -1 : p > q;
+}
+
+/* Mistakes all of them, and no other has a smaller share of the truth. */
+static void assert_worst(const nl_score *s, counts *c, size_t most)
+{
+    assert_int_equal(s->worst_count, c->mistakes < most ? c->mistakes : most);
+    qsort(c->share, c->mistakes, sizeof *c->share, ascending);
+    for (size_t i = 0; i < s->worst_count; i++) {
+        const nl_misread *m = &s->worst[i];
+        assert_true(c->wrong[m->sample]);
+        assert_true(m->truth != m->answer && s->confusion[m->truth * s->classes + m->answer] > 0);
+        assert_true(fabs((double)m->share_of_truth - c->share[i]) < 1e-5);
+        assert_true(m->share_of_answer > 0.0f && m->share_of_answer < 1.00001f);
+    }
+}
+
 static void scores_are_the_plain_counts(void **state)
 {
     (void)state;
@@ -205,6 +234,7 @@ static void scores_are_the_plain_counts(void **state)
         }
         assert_true(s.low <= s.high && s.low >= 0.0 && s.high <= 1.0);
         assert_confusion(&s, &c);
+        assert_worst(&s, &c, t.options.worst);
         judged += s.count;
         folded += t.options.fold_case;
         drop_trial(&t);

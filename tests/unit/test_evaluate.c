@@ -99,6 +99,44 @@ static void mask_and_temperature(void **state)
     nl_arena_free(&arena);
 }
 
+/* A constant answer B: of the others the least likely truth is the worst; c's share is C's, too. */
+static void the_worst_first(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_error err = {0};
+    nl_model model;
+    nl_dataset data;
+    nl_score s;
+    make_constant_model(&model, &arena, "ABCc", (const double[]){0.2, 0.5, 0.01, 0.29});
+    tiny_dataset(&data, 8, "ABCc", 0.0f, false, 1, &arena);
+    const uint32_t order[] = {7, 6, 5, 4, 0, 2};
+    nl_samples some = {&data, order, 6};
+    nl_evaluate_options options = {.worst = 3};
+    assert_true(nl_evaluate(&s, &model, &some, &options, NULL, &arena, &err));
+    assert_int_equal(s.worst_count, 3);
+    static const uint32_t samples[] = {2, 6, 0};
+    static const char truths[] = "CCA";
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(s.worst[i].sample, samples[i]);
+        assert_int_equal(s.code[s.worst[i].truth], truths[i]);
+        assert_int_equal(s.code[s.worst[i].answer], 'B');
+        assert_true(fabsf(s.worst[i].share_of_answer - 0.5f) < 1e-6f);
+    }
+    assert_true(fabsf(s.worst[0].share_of_truth - 0.01f) < 1e-6f);
+    options = (nl_evaluate_options){.fold_case = true, .worst = 100};
+    assert_true(nl_evaluate(&s, &model, &some, &options, NULL, &arena, &err));
+    assert_int_equal(s.worst_count, 5);
+    assert_int_equal(s.worst[0].sample, 0); /* A, 0.2, before all of C and c */
+    assert_int_equal(s.worst[4].sample, 7);
+    assert_true(fabsf(s.worst[4].share_of_truth - 0.3f) < 1e-6f);
+    options.worst = 0;
+    assert_true(nl_evaluate(&s, &model, &some, &options, NULL, &arena, &err));
+    assert_int_equal(s.worst_count, 0);
+    nl_model_free(&model);
+    nl_arena_free(&arena);
+}
+
 static void nothing_to_judge(void **state)
 {
     (void)state;
@@ -131,9 +169,8 @@ static void nothing_to_judge(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(wilson_intervals),
-        cmocka_unit_test(confidence_is_the_class_s),
-        cmocka_unit_test(mask_and_temperature),
+        cmocka_unit_test(wilson_intervals),     cmocka_unit_test(confidence_is_the_class_s),
+        cmocka_unit_test(mask_and_temperature), cmocka_unit_test(the_worst_first),
         cmocka_unit_test(nothing_to_judge),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
