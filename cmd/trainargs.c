@@ -35,6 +35,8 @@ const nl_option nl_train_rows[] = {
                   "how the learning rate changes"),
     OPTION_FLOAT(A, train.schedule.warmup, 0, "warmup", "SHARE", 0, 0.9,
                  "share of the training in which the rate rises"),
+    OPTION_FLAG(A, train.step.normalise, 0, "batch-norm",
+                "normalise the hidden layers' sums while learning; not with --init"),
     OPTION_FLOAT(A, train.step.dropout, 0, "dropout", "SHARE", 0, 0.95,
                  "share of hidden outputs left out at random"),
     OPTION_FLOAT(A, train.step.smoothing, 0, "label-smoothing", "SHARE", 0, 0.95,

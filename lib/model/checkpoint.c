@@ -13,6 +13,7 @@ enum { STATE_ROOM = 160 };
 
 static const char OPTIM_NAME[] = "checkpoint.optimizer";
 static const char BEST_NAME[] = "checkpoint.best";
+static const char RUNNING_NAME[] = "checkpoint.norm";
 static const char STATE_KEY[] = "checkpoint.state";
 static const char SIGNATURE_KEY[] = "checkpoint.signature";
 
@@ -27,6 +28,8 @@ static void add_state(nl_tensor_file *file, char text[STATE_ROOM], const nl_opti
     if (slabs > 0)
         nl_tensors_add(file, OPTIM_NAME, 2, slabs, optim->size, optim->state);
     nl_tensors_add(file, BEST_NAME, 1, size, 1, state->best);
+    if (state->running_size > 0)
+        nl_tensors_add(file, RUNNING_NAME, 1, state->running_size, 1, state->running);
     nl_tensors_note(file, STATE_KEY, text);
 }
 
@@ -58,8 +61,12 @@ static bool read_state(nl_train_state *state, const nl_tensor_file *file)
         if (count > INT32_MAX || count != floor(count))
             return false;
     }
-    *state = (nl_train_state){(int)said[0], (uint64_t)said[1], said[2],    (int)said[3],
-                              said[4],      said[5],           state->best};
+    state->epoch = (int)said[0];
+    state->batch = (uint64_t)said[1];
+    state->loss_sum = said[2];
+    state->best_epoch = (int)said[3];
+    state->best_accuracy = said[4];
+    state->best_loss = said[5];
     return true;
 }
 
@@ -101,7 +108,9 @@ static bool restore(nl_train_state *state, nl_model *model, nl_optim *optim, con
     size_t slabs = (size_t)nl_optim_slabs(optim->options.kind);
     if (read_state(state, file) && take_parameters(&model->mlp, file) &&
         (slabs == 0 || take_tensor(optim->state, file, OPTIM_NAME, slabs * optim->size)) &&
-        take_tensor(state->best, file, BEST_NAME, model->mlp.size))
+        take_tensor(state->best, file, BEST_NAME, model->mlp.size) &&
+        (state->running_size == 0 ||
+         take_tensor(state->running, file, RUNNING_NAME, state->running_size)))
         return true;
     return nl_fail(err, NL_ERROR_MODEL, "%s: not a whole checkpoint", path);
 }

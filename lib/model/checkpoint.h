@@ -13,14 +13,16 @@ typedef struct nl_train_state {
     double loss_sum; /* over the samples of those batches */
     int best_epoch;  /* from 1; 0: none yet */
     double best_accuracy, best_loss;
-    float *best; /* the best epoch's parameters, a slab */
+    float *best;    /* the best epoch's parameters, a slab */
+    float *running; /* nl_norm's averages, running_size of them */
+    size_t running_size;
 } nl_train_state;
 
 /* `signature` says what the run depends on: data, options, seed. */
 bool nl_checkpoint_save(const char *path, const nl_model *model, const nl_optim *optim,
                         const nl_train_state *state, const char *signature, nl_error *err) NL_CHECK;
 
-/* Fills the parameters, the optimiser's state and *state (whose `best` has room for a slab) from
+/* Fills the parameters, the optimiser's state and *state (whose arrays have their room) from
  * the checkpoint. NL_ERROR_INPUT if there is none, NL_ERROR_MODEL if it is damaged, NL_ERROR_USAGE
  * if it belongs to a run with another signature. */
 bool nl_checkpoint_load(nl_train_state *state, nl_model *model, nl_optim *optim, const char *path,

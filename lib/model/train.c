@@ -16,7 +16,8 @@ enum { VALID_ROWS = 1024 };
 static const double CHECKPOINT_EVERY = 30.0; /* seconds, at an epoch's end */
 
 typedef struct trainer {
-    nl_model *model;
+    nl_model *model; /* as it learns */
+    nl_model plain;  /* the same as it classifies: its hidden layers' averages are in the weights */
     const nl_train_data *data;
     const nl_train_options *options;
     const nl_train_watch *watch;
@@ -51,7 +52,7 @@ nl_train_options nl_train_default(void)
                   .epsilon = 1e-8f,
                   .weight_decay = 1e-4f},
         .schedule = {.kind = NL_ONE_CYCLE, .rate = 0.06f, .factor = 0.1f, .stages = 3},
-        .step = {.clip = 5.0f},
+        .step = {.clip = 5.0f, .normalise = true},
         .batch_size = 128,
         .epochs = 15,
         .deform = 1.0f,
@@ -95,14 +96,15 @@ static void sign(trainer *t)
     int used = snprintf(
         t->signature, sizeof t->signature,
         "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; patience %d; "
-        "optimizer %d %a %a %a %a; schedule %d %a %a %a %d; step %a %a %a; deform %a; "
+        "optimizer %d %a %a %a %a; schedule %d %a %a %a %d; step %a %a %a %d; deform %a; "
         "init %d %08x; %s",
         t->data->kept_count, t->data->held_count, crc_of_data(t->data), (unsigned long long)o->seed,
         o->batch_size, o->epochs, o->patience, (int)o->optim.kind, (double)o->optim.momentum,
         (double)o->optim.beta2, (double)o->optim.epsilon, (double)o->optim.weight_decay,
         (int)o->schedule.kind, (double)o->schedule.rate, (double)o->schedule.warmup,
         (double)o->schedule.factor, o->schedule.stages, (double)o->step.smoothing,
-        (double)o->step.dropout, (double)o->step.clip, (double)o->deform, (int)o->network.init,
+        (double)o->step.dropout, (double)o->step.clip, (int)o->step.normalise, (double)o->deform,
+        (int)o->network.init,
         o->from ? nl_crc32(o->from->mlp.slab, o->from->mlp.size * sizeof(float)) : 0,
         nl_activation_get(o->network.activation)->name);
     for (int l = 0; l < t->model->mlp.depth && used > 0 && used < (int)sizeof t->signature; l++)
@@ -137,14 +139,18 @@ static bool trainer_init(trainer *t, nl_error *err)
     t->order = NL_NEW(&t->arena, uint32_t, t->data->kept_count, err);
     t->labels = NL_NEW(&t->arena, uint16_t, (size_t)o->batch_size, err);
     t->state.best = NL_NEW(&t->arena, float, mlp->size, err);
+    t->plain = *t->model;
+    step.normalise = step.normalise && mlp->depth > 1;
+    if (step.normalise)
+        t->plain.mlp.slab = NL_NEW(&t->arena, float, mlp->size, err);
     float *probabilities = NL_NEW_TABLE(&t->arena, float, VALID_ROWS, (size_t)outputs, err);
     t->probabilities = nl_mat_view(probabilities, VALID_ROWS, outputs);
-    return t->order && t->labels && t->state.best && probabilities &&
+    return t->order && t->labels && t->state.best && t->plain.mlp.slab && probabilities &&
            nl_label_map_init(&t->map, t->model, t->data->data, false, &t->arena, err) &&
            check_options(t, err) &&
            nl_optim_init(&t->optim, &o->optim, mlp->size, &t->arena, err) &&
            nl_step_init(&t->step, mlp, o->batch_size, &step, &t->arena, err) &&
-           nl_classifier_init(&t->classifier, t->model, VALID_ROWS, &t->arena, err);
+           nl_classifier_init(&t->classifier, &t->plain, VALID_ROWS, &t->arena, err);
 }
 
 static void gather_rows(void *context, nl_mat x, int first_row)
@@ -159,11 +165,16 @@ static bool diverged(const trainer *t, nl_error *err)
                    t->state.epoch + 1);
 }
 
+/* Samples of the epoch that come before a batch: batches are of one size, or one sample apart. */
+static size_t batch_begin(const trainer *t, uint64_t batch)
+{
+    return (size_t)(batch * t->data->kept_count / t->batches);
+}
+
 static bool run_batch(trainer *t, nl_error *err)
 {
-    size_t first = t->state.batch * (size_t)t->options->batch_size;
-    size_t left = t->data->kept_count - first;
-    int rows = left < (size_t)t->options->batch_size ? (int)left : t->options->batch_size;
+    size_t first = batch_begin(t, t->state.batch);
+    int rows = (int)(batch_begin(t, t->state.batch + 1) - first);
     nl_batch from = {t->data->data,         t->order + first,
                      &t->classifier.viewer, t->options->deform > 0.0f ? &t->warp : NULL,
                      t->options->seed,      (uint64_t)t->state.epoch};
@@ -188,8 +199,7 @@ static bool run_batch(trainer *t, nl_error *err)
 static void report(trainer *t)
 {
     nl_train_progress *p = &t->progress;
-    size_t learnt = t->state.batch * (size_t)t->options->batch_size;
-    learnt = learnt < t->data->kept_count ? learnt : t->data->kept_count;
+    size_t learnt = batch_begin(t, t->state.batch);
     p->epoch = t->state.epoch + 1;
     p->epochs = t->options->epochs;
     p->steps = (uint64_t)p->epochs * t->batches;
@@ -245,16 +255,19 @@ static void validate(trainer *t, double *accuracy, double *loss)
 static bool end_epoch(trainer *t, nl_error *err)
 {
     nl_train_state *state = &t->state;
+    const nl_mlp *plain = &t->plain.mlp;
     double accuracy, loss;
+    if (t->step.options.normalise)
+        nl_norm_fold(plain->slab, &t->step.norm, &t->model->mlp);
     validate(t, &accuracy, &loss);
     /* Sums of squares of floats do not overflow a double. */
-    if (!isfinite(loss) || !isfinite(nl_sum_of_squares(t->model->mlp.slab, t->model->mlp.size)))
+    if (!isfinite(loss) || !isfinite(nl_sum_of_squares(plain->slab, plain->size)))
         return diverged(t, err);
     bool better = state->best_epoch == 0 || t->data->held_count == 0 ||
                   accuracy > state->best_accuracy ||
                   (accuracy == state->best_accuracy && loss < state->best_loss);
     if (better) {
-        memcpy(state->best, t->model->mlp.slab, t->model->mlp.size * sizeof(float));
+        memcpy(state->best, plain->slab, plain->size * sizeof(float));
         state->best_epoch = state->epoch + 1;
         state->best_accuracy = accuracy;
         state->best_loss = loss;
@@ -339,8 +352,8 @@ static bool resume(trainer *t, nl_error *err)
     if (!nl_checkpoint_load(&t->state, t->model, &t->optim, t->options->checkpoint, t->signature,
                             err))
         return false;
-    size_t learnt = t->state.batch * (size_t)t->options->batch_size;
-    t->progress.samples = (size_t)t->state.epoch * t->data->kept_count + learnt;
+    t->progress.samples =
+        (size_t)t->state.epoch * t->data->kept_count + batch_begin(t, t->state.batch);
     return t->state.batch < t->batches ||
            nl_fail(err, NL_ERROR_MODEL, "%s: not a whole checkpoint", t->options->checkpoint);
 }
@@ -353,6 +366,8 @@ bool nl_train(nl_train_result *out, nl_model *model, const nl_train_data *data,
     trainer t = {.model = model, .data = data, .options = options, .watch = watch, .pool = pool};
     t.started = t.checkpointed = now_seconds();
     bool ok = trainer_init(&t, err);
+    t.state.running = t.step.norm.running;
+    t.state.running_size = t.step.norm.size;
     if (ok) {
         sign(&t);
         ok = resume(&t, err);

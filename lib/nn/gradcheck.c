@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BATCH = 7, INPUTS = 6, HIDDEN = 5, OUTPUTS = 4, LABELS = 4, DRAWS = 1000 };
+enum { BATCH = 7, INPUTS = 6, HIDDEN = 5, OUTPUTS = 4, LABELS = 4, WIDEST = 6, DRAWS = 1000 };
 
 static const double DIFFERENCE = 1e-6;
 static const double KINK = 2e-4;
@@ -36,23 +36,42 @@ static nl_step_options options_of(const nl_gradcheck_case *which)
     return (nl_step_options){
         .smoothing = all || which->loss == NL_LOSS_SMOOTHED ? 0.1f : 0.0f,
         .dropout = all || which->loss == NL_LOSS_DROPOUT ? 0.3f : 0.0f,
+        .normalise = all || which->loss == NL_LOSS_NORMALISED,
         .seed = which->seed,
     };
 }
 
-/* One layer in double: y = f(x W' + b) times the dropout mask. */
-static void reference_layer(bench *b, int l, int row, const double *x, double *y)
+/* Sums of a unit over the batch lose their mean and are divided by their standard deviation. */
+static void reference_norm(double z[BATCH])
+{
+    double mean = 0.0, variance = 0.0;
+    for (int r = 0; r < BATCH; r++)
+        mean += z[r] / BATCH;
+    for (int r = 0; r < BATCH; r++)
+        variance += (z[r] - mean) * (z[r] - mean) / BATCH;
+    for (int r = 0; r < BATCH; r++)
+        z[r] = (z[r] - mean) / sqrt(variance + 1e-5);
+}
+
+/* One unit of a layer in double, for the whole batch: y = f(x W' + b) times the dropout mask. */
+static void reference_unit(bench *b, int l, int o, double (*x)[WIDEST], double (*y)[WIDEST])
 {
     const nl_layer *layer = &b->mlp.layer[l];
     const nl_activation_row *f = nl_activation_get(layer->activation);
-    for (int o = 0; o < layer->outputs; o++) {
-        double z = b->w[layer->bias + (size_t)o];
+    bool hidden = l + 1 < b->mlp.depth;
+    double z[BATCH] = {0};
+    for (int r = 0; r < BATCH; r++) {
         for (int i = 0; i < layer->inputs; i++)
-            z += b->w[layer->weight + (size_t)(o * layer->inputs + i)] * x[i];
-        b->nearest = l + 1 < b->mlp.depth ? fmin(b->nearest, fabs(z)) : b->nearest;
-        y[o] = f->reference(z);
+            z[r] += b->w[layer->weight + (size_t)(o * layer->inputs + i)] * x[r][i];
+    }
+    if (hidden && b->step.options.normalise)
+        reference_norm(z);
+    for (int r = 0; r < BATCH; r++) {
+        z[r] += b->w[layer->bias + (size_t)o];
+        b->nearest = hidden ? fmin(b->nearest, fabs(z[r])) : b->nearest;
+        y[r][o] = f->reference(z[r]);
         if (b->step.pass.mask[l].data)
-            y[o] *= (double)nl_mat_row(b->step.pass.mask[l], row)[o];
+            y[r][o] *= (double)nl_mat_row(b->step.pass.mask[l], r)[o];
     }
 }
 
@@ -97,16 +116,18 @@ static double reference_row_loss(const bench *b, const double *logits, int row)
 
 static double reference_loss(bench *b)
 {
-    double loss = 0.0;
+    double loss = 0.0, buffer[2][BATCH][WIDEST];
     b->nearest = INFINITY;
     for (int r = 0; r < BATCH; r++) {
-        double buffer[2][INPUTS > HIDDEN ? INPUTS : HIDDEN];
         for (int i = 0; i < INPUTS; i++)
-            buffer[0][i] = (double)b->x[r * INPUTS + i];
-        for (int l = 0; l < b->mlp.depth; l++)
-            reference_layer(b, l, r, buffer[l % 2], buffer[(l + 1) % 2]);
-        loss += reference_row_loss(b, buffer[b->mlp.depth % 2], r) / BATCH;
+            buffer[0][r][i] = (double)b->x[r * INPUTS + i];
     }
+    for (int l = 0; l < b->mlp.depth; l++) {
+        for (int o = 0; o < b->mlp.layer[l].outputs; o++)
+            reference_unit(b, l, o, buffer[l % 2], buffer[(l + 1) % 2]);
+    }
+    for (int r = 0; r < BATCH; r++)
+        loss += reference_row_loss(b, buffer[b->mlp.depth % 2][r], r) / BATCH;
     return loss;
 }
 
@@ -156,24 +177,34 @@ static void draw(bench *b, uint64_t seed, uint64_t attempt)
         b->w[i] = (double)b->mlp.slab[i];
 }
 
-/* Relative error of the gradient by the parameters first .. first + count - 1. */
-static double relative_error(bench *b, size_t first, size_t count)
+/* The central difference by one parameter. */
+static double numeric_slope(bench *b, size_t i)
 {
-    double apart = 0.0, analytic = 0.0, numeric = 0.0;
-    for (size_t i = first; i < first + count; i++) {
-        double kept = b->w[i];
-        b->w[i] = kept + DIFFERENCE;
-        double above = reference_loss(b);
-        b->w[i] = kept - DIFFERENCE;
-        double below = reference_loss(b);
-        b->w[i] = kept;
-        double n = (above - below) / (2.0 * DIFFERENCE), a = (double)b->step.gradient[i];
-        apart += (a - n) * (a - n);
+    double kept = b->w[i];
+    b->w[i] = kept + DIFFERENCE;
+    double above = reference_loss(b);
+    b->w[i] = kept - DIFFERENCE;
+    double below = reference_loss(b);
+    b->w[i] = kept;
+    return (above - below) / (2.0 * DIFFERENCE);
+}
+
+/* How far a layer's two gradients are apart, in its weights and in its biases, relative to the
+ * larger norm over both. (Alone, the biases' gradient may be zero but for rounding: where the next
+ * layer's normalisation takes away what they add.) */
+static void compare_layer(double *weights, double *biases, bench *b, const nl_layer *layer)
+{
+    double apart[2] = {0}, analytic = 0.0, numeric = 0.0;
+    size_t end = layer->bias + (size_t)layer->outputs;
+    for (size_t i = layer->weight; i < end; i++) {
+        double n = numeric_slope(b, i), a = (double)b->step.gradient[i];
+        apart[i >= layer->bias] += (a - n) * (a - n);
         analytic += a * a;
         numeric += n * n;
     }
     double larger = sqrt(fmax(analytic, numeric));
-    return larger > 0.0 ? sqrt(apart) / larger : 0.0;
+    *weights = larger > 0.0 ? sqrt(apart[0]) / larger : 0.0;
+    *biases = larger > 0.0 ? sqrt(apart[1]) / larger : 0.0;
 }
 
 static void note(nl_gradcheck_result *out, double error, int layer, bool in_biases)
@@ -185,8 +216,8 @@ static void note(nl_gradcheck_result *out, double error, int layer, bool in_bias
 
 const char *nl_gradcheck_loss_name(nl_gradcheck_loss loss)
 {
-    static const char *const names[] = {"plain",   "smoothed", "sets",
-                                        "dropout", "taught",   "everything"};
+    static const char *const names[] = {"plain",  "smoothed",   "sets",      "dropout",
+                                        "taught", "normalised", "everything"};
     return names[loss];
 }
 
@@ -207,9 +238,10 @@ bool nl_gradcheck_run(nl_gradcheck_result *out, const nl_gradcheck_case *which, 
             break;
     }
     for (int l = 0; ok && l < b.mlp.depth; l++) {
-        const nl_layer *layer = &b.mlp.layer[l];
-        note(out, relative_error(&b, layer->weight, layer->bias - layer->weight), l, false);
-        note(out, relative_error(&b, layer->bias, (size_t)layer->outputs), l, true);
+        double weights, biases;
+        compare_layer(&weights, &biases, &b, &b.mlp.layer[l]);
+        note(out, weights, l, false);
+        note(out, biases, l, true);
     }
     nl_arena_free(&arena);
     return ok;

@@ -11,12 +11,13 @@
 
 /* What the loss is made of. */
 typedef enum nl_gradcheck_loss {
-    NL_LOSS_PLAIN,     /* one output per label */
-    NL_LOSS_SMOOTHED,  /* with label smoothing */
-    NL_LOSS_SETS,      /* labels that stand for several outputs */
-    NL_LOSS_DROPOUT,   /* with dropout, the masks held fixed */
-    NL_LOSS_TAUGHT,    /* with a teacher's probabilities beside the labels */
-    NL_LOSS_EVERYTHING /* all of these */
+    NL_LOSS_PLAIN,      /* one output per label */
+    NL_LOSS_SMOOTHED,   /* with label smoothing */
+    NL_LOSS_SETS,       /* labels that stand for several outputs */
+    NL_LOSS_DROPOUT,    /* with dropout, the masks held fixed */
+    NL_LOSS_TAUGHT,     /* with a teacher's probabilities beside the labels */
+    NL_LOSS_NORMALISED, /* with the hidden layers' sums normalised over the batch */
+    NL_LOSS_EVERYTHING  /* all of these */
 } nl_gradcheck_loss;
 
 enum { NL_GRADCHECK_LOSSES = NL_LOSS_EVERYTHING + 1 };
@@ -28,8 +29,8 @@ typedef struct nl_gradcheck_case {
     uint64_t seed;
 } nl_gradcheck_case;
 
-/* Relative errors |analytic - numeric| / max(|analytic|, |numeric|), as norms over each layer's
- * weights and biases; the largest. */
+/* Errors |analytic - numeric| as norms over each layer's weights and over its biases, relative to
+ * max(|analytic|, |numeric|) as norms over both; the largest. */
 typedef struct nl_gradcheck_result {
     double error;
     int layer;      /* where it is */

@@ -7,6 +7,7 @@
 
 #include "math/gemm.h"
 #include "math/vec.h"
+#include "nn/norm.h"
 
 #include <math.h>
 
@@ -112,11 +113,12 @@ static bool init_forward(nl_pass *pass, const nl_mlp *mlp, nl_arena *arena, nl_e
     return true;
 }
 
-static bool init_training_layer(nl_pass *pass, const nl_mlp *mlp, int l, bool dropout,
-                                nl_arena *arena, nl_error *err)
+static bool init_training_layer(nl_pass *pass, const nl_mlp *mlp, int l, nl_pass_kind kind,
+                                bool dropout, nl_arena *arena, nl_error *err)
 {
     int rows = pass->rows, columns = mlp->layer[l].outputs;
-    bool keep_z = !nl_activation_get(mlp->layer[l].activation)->slope_from_output;
+    bool keep_z = kind == NL_PASS_NORMALISED ||
+                  !nl_activation_get(mlp->layer[l].activation)->slope_from_output;
     if (!new_mat(&pass->y[l], rows, columns, arena, err) ||
         !new_mat(&pass->dz[l], rows, columns, arena, err))
         return false;
@@ -134,9 +136,9 @@ bool nl_pass_init(nl_pass *out, const nl_mlp *mlp, int rows, nl_pass_kind kind, 
 {
     *out = (nl_pass){0};
     nl_pass pass = {.rows = rows};
-    bool ok = kind == NL_PASS_TRAINING || init_forward(&pass, mlp, arena, err);
-    for (int l = 0; ok && kind == NL_PASS_TRAINING && l < mlp->depth; l++)
-        ok = init_training_layer(&pass, mlp, l, dropout > 0.0f, arena, err);
+    bool ok = kind != NL_PASS_FORWARD || init_forward(&pass, mlp, arena, err);
+    for (int l = 0; ok && kind != NL_PASS_FORWARD && l < mlp->depth; l++)
+        ok = init_training_layer(&pass, mlp, l, kind, dropout > 0.0f, arena, err);
     if (ok)
         *out = pass;
     return ok;
@@ -163,6 +165,8 @@ nl_mat nl_mlp_forward(const nl_mlp *mlp, nl_pass *pass, nl_mat x)
         nl_mat z = nl_mat_rows(pass->z[l], 0, x.rows);
         nl_mat y = nl_mat_rows(pass->y[l], 0, x.rows);
         nl_gemm(1.0f, x, NL_AS_IS, nl_mlp_weight(mlp, mlp->slab, l), NL_TRANSPOSED, 0.0f, z);
+        if (pass->norm && l + 1 < mlp->depth)
+            nl_norm_apply(pass->norm, l, pass->shard, z);
         nl_add_bias(z, nl_mlp_bias(mlp, mlp->slab, l));
         size_t count = (size_t)y.rows * (size_t)y.columns;
         row->apply(y.data, z.data, count);
@@ -200,6 +204,9 @@ void nl_mlp_backward(const nl_mlp *mlp, nl_pass *pass, int rows)
             nl_multiply_to(dx.data, dx.data, pass->mask[l - 1].data, count);
         nl_mat seen = row->slope_from_output ? pass->y[l - 1] : pass->z[l - 1];
         row->slope(dx.data, dx.data, seen.data, count);
+        if (pass->norm)
+            nl_norm_backward(pass->norm, l - 1, pass->shard, dx, pass->z[l - 1],
+                             nl_mlp_bias(mlp, mlp->slab, l - 1));
     }
 }
 

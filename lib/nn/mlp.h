@@ -58,6 +58,8 @@ nl_mat nl_mlp_weight(const nl_mlp *mlp, float *slab, int layer);
 /* b of a layer in `slab`, `outputs` of them. */
 float *nl_mlp_bias(const nl_mlp *mlp, float *slab, int layer);
 
+struct nl_norm;
+
 /* Buffers of one pass of up to `rows` rows through a network. */
 typedef struct nl_pass {
     int rows;
@@ -66,14 +68,17 @@ typedef struct nl_pass {
     nl_mat h[NL_MLP_LAYERS_MAX];    /* after dropout: the next layer's input; y without dropout */
     nl_mat dz[NL_MLP_LAYERS_MAX];   /* gradient of the loss by z; only if for training */
     nl_mat mask[NL_MLP_LAYERS_MAX]; /* dropout factors: 0 or 1 / (1 - p) */
+    const struct nl_norm *norm;     /* hidden layers are normalised; NULL: they are not */
+    int shard;                      /* of norm, that these rows are */
 } nl_pass;
 
 typedef enum nl_pass_kind {
-    NL_PASS_FORWARD,  /* to classify */
-    NL_PASS_TRAINING, /* everything is kept for the backward pass */
+    NL_PASS_FORWARD,    /* to classify */
+    NL_PASS_TRAINING,   /* everything is kept for the backward pass */
+    NL_PASS_NORMALISED, /* the same with hidden layers that are to be normalised: z, too */
 } nl_pass_kind;
 
-/* `dropout` > 0 adds masks (training only). */
+/* `dropout` > 0 adds masks (training only). Norm is the caller's to set. */
 bool nl_pass_init(nl_pass *out, const nl_mlp *mlp, int rows, nl_pass_kind kind, float dropout,
                   nl_arena *arena, nl_error *err) NL_CHECK;
 

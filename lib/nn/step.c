@@ -5,7 +5,7 @@
 #include <math.h>
 
 enum {
-    SHARD_ROWS = 64, /* rows of a shard: enough for sgemm to run at its rate */
+    SHARD_ROWS = 64, /* most rows of a shard: enough for sgemm to run at its rate */
     /* Weights of a block, about: with fewer, sgemm packs the batch too often for what it then does
      * with it; with more, there is not enough to share. */
     BLOCK_WEIGHTS = 1 << 17,
@@ -17,7 +17,7 @@ typedef struct work {
     nl_step *step;
     nl_input input;
     const nl_batch_labels *labels;
-    int rows;
+    int rows, shards;
     const nl_optim *optim; /* NULL: no update */
     nl_update update;
 } work;
@@ -55,7 +55,8 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
                   nl_arena *arena, nl_error *err)
 {
     *out = (nl_step){0};
-    nl_step step = {.mlp = mlp, .options = *options, .batch = batch, .shard_rows = SHARD_ROWS};
+    nl_step step = {.mlp = mlp, .options = *options, .batch = batch};
+    nl_pass_kind kind = options->normalise ? NL_PASS_NORMALISED : NL_PASS_TRAINING;
     int inputs = nl_mlp_inputs(mlp);
     size_t blocks = (size_t)count_blocks(mlp), shards = (size_t)(batch / SHARD_ROWS + 1);
     float *x = NL_NEW_TABLE(arena, float, (size_t)batch, (size_t)inputs, err);
@@ -65,7 +66,8 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
     step.squares = NL_NEW(arena, double, blocks, err);
     step.losses = NL_NEW(arena, double, shards, err);
     if (!step.x.data || !step.gradient || !step.blocks || !step.squares || !step.losses ||
-        !nl_pass_init(&step.pass, mlp, batch, NL_PASS_TRAINING, options->dropout, arena, err))
+        !nl_pass_init(&step.pass, mlp, batch, kind, options->dropout, arena, err) ||
+        (options->normalise && !nl_norm_init(&step.norm, mlp, (int)shards, arena, err)))
         return false;
     cut_blocks(&step);
     *out = step;
@@ -88,15 +90,22 @@ static double shard_loss(const work *now, nl_mat logits, nl_mat dz, int first)
            (double)a * nl_soft_cross_entropy(dz, logits, p, taught->temperature, a * scale);
 }
 
+/* Where a shard begins: all of them are of the same size, or one row apart. */
+static int shard_begin(const work *now, int index)
+{
+    return (int)((int64_t)now->rows * index / now->shards);
+}
+
 /* Input, forward, loss and backward of one shard of the batch's rows. */
 static void run_shard(void *context, int index)
 {
     const work *now = context;
     nl_step *step = now->step;
     const nl_mlp *mlp = step->mlp;
-    int first = index * step->shard_rows;
-    int rows = now->rows - first < step->shard_rows ? now->rows - first : step->shard_rows;
+    int first = shard_begin(now, index), rows = shard_begin(now, index + 1) - first;
     nl_pass pass = nl_pass_rows(&step->pass, mlp, first, rows);
+    pass.norm = step->options.normalise ? &step->norm : NULL;
+    pass.shard = index;
     nl_mat x = nl_mat_rows(step->x, first, rows);
     now->input.fill(now->input.context, x, first);
     if (step->options.dropout > 0.0f)
@@ -142,6 +151,9 @@ static void run_block(void *context, int index)
     nl_mat x = nl_mat_rows(l > 0 ? step->pass.h[l - 1] : step->x, 0, now->rows);
     nl_mat dz = nl_mat_rows(step->pass.dz[l], 0, now->rows);
     nl_mlp_gradient(step->mlp, step->gradient, l, block->first, block->count, x, dz);
+    if (l < step->norm.depth)
+        nl_norm_bias_gradient(nl_mlp_bias(step->mlp, step->gradient, l) + block->first, &step->norm,
+                              l, now->shards, block->first, block->count);
     if (step->options.clip > 0.0f)
         step->squares[index] = block_squares(step, block);
     else if (now->optim)
@@ -166,15 +178,15 @@ static float clip_scale(const nl_step *step)
 static double run_step(work *now, nl_pool *pool)
 {
     nl_step *step = now->step;
-    int shards = (now->rows + step->shard_rows - 1) / step->shard_rows;
-    nl_pool_run(pool, shards, run_shard, now);
+    now->shards = (now->rows + SHARD_ROWS - 1) / SHARD_ROWS;
+    nl_pool_run(pool, now->shards, run_shard, now);
     nl_pool_run(pool, step->block_count, run_block, now);
     if (step->options.clip > 0.0f && now->optim) {
         now->update.scale = clip_scale(step);
         nl_pool_run(pool, step->block_count, run_update, now);
     }
     double loss = 0.0;
-    for (int i = 0; i < shards; i++)
+    for (int i = 0; i < now->shards; i++)
         loss += step->losses[i];
     return loss / (double)now->rows;
 }
@@ -190,9 +202,11 @@ double nl_step_gradient(nl_step *step, nl_input input, const nl_batch_labels *la
 double nl_step_train(nl_step *step, const nl_optim *optim, nl_update update, nl_input input,
                      const nl_batch_labels *labels, int rows, nl_pool *pool)
 {
-    work now = {step, input, labels, rows, optim, update};
+    work now = {step, input, labels, rows, 0, optim, update};
     now.update.scale = 1.0f;
-    return run_step(&now, pool);
+    double loss = run_step(&now, pool);
+    nl_norm_follow(&step->norm, now.shards, update.step);
+    return loss;
 }
 
 double nl_step_layer_norm(const nl_step *step, int layer)

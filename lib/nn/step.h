@@ -9,7 +9,7 @@
 
 #include "base/pool.h"
 #include "math/vec.h"
-#include "nn/mlp.h"
+#include "nn/norm.h"
 #include "nn/optim.h"
 
 /* Writes rows first_row .. first_row + x.rows - 1 of the current batch to x. Called from any
@@ -23,6 +23,7 @@ typedef struct nl_step_options {
     float smoothing; /* label smoothing: 0 <= smoothing < 1 */
     float dropout;   /* share of hidden outputs dropped (Srivastava et al. 2014): 0 <= d < 1 */
     float clip;      /* largest norm of the gradient (Pascanu et al. 2013); 0: no limit */
+    bool normalise;  /* hidden layers (nl_norm); what is learnt is then nl_norm_fold's network */
     uint64_t seed;   /* for dropout */
 } nl_step_options;
 
@@ -35,9 +36,9 @@ typedef struct nl_step {
     nl_mlp *mlp;
     nl_step_options options;
     int batch; /* most rows */
-    int shard_rows;
-    nl_mat x; /* [batch, inputs] */
+    nl_mat x;  /* [batch, inputs] */
     nl_pass pass;
+    nl_norm norm;    /* depth 0 where nothing is normalised */
     float *gradient; /* a slab */
     nl_block *blocks;
     int block_count;

@@ -72,5 +72,6 @@ nl_train_options tiny_train_options(void)
     options.epochs = 3;
     options.deform = 0.0f;
     options.step.clip = 0.0f;
+    options.step.normalise = false;
     return options;
 }

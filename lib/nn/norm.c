@@ -1,0 +1,169 @@
+/* With n rows, and the bars for means over them, the gradient through mean and variance is
+ *   dz = (dz^ - mean(dz^) - z^ mean(dz^ z^)) / sqrt(variance + epsilon)
+ * where dz^ is the gradient by z^, the same as by z^ + b. Rows outside, units inside: all inner
+ * loops run along memory. */
+#include "nn/norm.h"
+
+#include "math/vec.h"
+
+#include <math.h>
+#include <string.h>
+
+static const float EPSILON = 1e-5f;
+static const float SLOWEST = 1.0f / 256.0f; /* least share of a step in the averages */
+static const float START = 4.0f; /* after k steps the next counts for START / (START + k) */
+
+static bool new_rows(nl_mat *out, int rows, int columns, nl_arena *arena, nl_error *err)
+{
+    float *data = NL_NEW_TABLE(arena, float, (size_t)rows, (size_t)columns, err);
+    *out = nl_mat_view(data, rows, columns);
+    return data;
+}
+
+static bool new_layer(nl_norm *norm, int l, int shards, int units, nl_arena *arena, nl_error *err)
+{
+    nl_mat *all[] = {&norm->mean[l], &norm->variance[l], &norm->inverse[l], &norm->bias[l],
+                     &norm->along[l]};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (!new_rows(all[i], shards, units, arena, err))
+            return false;
+    }
+    return true;
+}
+
+bool nl_norm_init(nl_norm *out, const nl_mlp *mlp, int shards, nl_arena *arena, nl_error *err)
+{
+    *out = (nl_norm){0};
+    nl_norm norm = {.depth = mlp->depth - 1};
+    for (int l = 0; l < norm.depth; l++) {
+        int units = mlp->layer[l].outputs;
+        norm.size += 2 * (size_t)units;
+        if (!new_layer(&norm, l, shards, units, arena, err))
+            return false;
+    }
+    norm.running = NL_NEW(arena, float, norm.size, err);
+    if (!norm.running)
+        return false;
+    *out = norm;
+    return true;
+}
+
+static void scale(float *values, int count, float factor)
+{
+    for (int i = 0; i < count; i++)
+        values[i] *= factor;
+}
+
+/* Means of the columns. */
+static void take_means(float *mean, nl_mat z)
+{
+    memset(mean, 0, (size_t)z.columns * sizeof *mean);
+    for (int r = 0; r < z.rows; r++) {
+        const float *row = nl_mat_row(z, r);
+        for (int c = 0; c < z.columns; c++)
+            mean[c] += row[c];
+    }
+    scale(mean, z.columns, 1.0f / (float)z.rows);
+}
+
+/* The columns lose their means; their variances are taken. */
+static void centre(float *variance, nl_mat z, const float *mean)
+{
+    memset(variance, 0, (size_t)z.columns * sizeof *variance);
+    for (int r = 0; r < z.rows; r++) {
+        float *row = nl_mat_row(z, r);
+        for (int c = 0; c < z.columns; c++) {
+            row[c] -= mean[c];
+            variance[c] += row[c] * row[c];
+        }
+    }
+    scale(variance, z.columns, 1.0f / (float)z.rows);
+}
+
+void nl_norm_apply(const nl_norm *norm, int layer, int shard, nl_mat z)
+{
+    float *mean = nl_mat_row(norm->mean[layer], shard);
+    float *variance = nl_mat_row(norm->variance[layer], shard);
+    float *inverse = nl_mat_row(norm->inverse[layer], shard);
+    take_means(mean, z);
+    centre(variance, z, mean);
+    for (int c = 0; c < z.columns; c++)
+        inverse[c] = 1.0f / sqrtf(variance[c] + EPSILON);
+    for (int r = 0; r < z.rows; r++)
+        nl_multiply_to(nl_mat_row(z, r), nl_mat_row(z, r), inverse, (size_t)z.columns);
+}
+
+/* Sums over the rows of dz^, and of dz^ z^. */
+static void sum_columns(float *plain, float *along, nl_mat dz, nl_mat z, const float *b)
+{
+    memset(plain, 0, (size_t)dz.columns * sizeof *plain);
+    memset(along, 0, (size_t)dz.columns * sizeof *along);
+    for (int r = 0; r < dz.rows; r++) {
+        const float *d = nl_mat_row(dz, r), *at = nl_mat_row(z, r);
+        for (int c = 0; c < dz.columns; c++) {
+            plain[c] += d[c];
+            along[c] += d[c] * (at[c] - b[c]);
+        }
+    }
+}
+
+void nl_norm_backward(const nl_norm *norm, int layer, int shard, nl_mat dz, nl_mat z,
+                      const float *b)
+{
+    const float *inverse = nl_mat_row(norm->inverse[layer], shard);
+    float *plain = nl_mat_row(norm->bias[layer], shard);
+    float *along = nl_mat_row(norm->along[layer], shard);
+    float share = 1.0f / (float)dz.rows;
+    sum_columns(plain, along, dz, z, b);
+    for (int r = 0; r < dz.rows; r++) {
+        float *d = nl_mat_row(dz, r);
+        const float *at = nl_mat_row(z, r);
+        for (int c = 0; c < dz.columns; c++)
+            d[c] = (d[c] - share * (plain[c] + (at[c] - b[c]) * along[c])) * inverse[c];
+    }
+}
+
+void nl_norm_bias_gradient(float *out, const nl_norm *norm, int layer, int shards, int first,
+                           int count)
+{
+    nl_column_sums(out, nl_mat_rows(norm->bias[layer], 0, shards), first, count);
+}
+
+/* running[c] moves `share` of the way to the mean of the column. */
+static void follow(float *running, nl_mat m, float share)
+{
+    for (int c = 0; c < m.columns; c++) {
+        float sum = 0.0f;
+        for (int r = 0; r < m.rows; r++)
+            sum += nl_mat_row(m, r)[c];
+        running[c] += share * (sum / (float)m.rows - running[c]);
+    }
+}
+
+void nl_norm_follow(const nl_norm *norm, int shards, uint64_t step)
+{
+    float share = fmaxf(START / (START + (float)step), SLOWEST), *running = norm->running;
+    for (int l = 0; l < norm->depth; l++) {
+        int units = norm->mean[l].columns;
+        follow(running, nl_mat_rows(norm->mean[l], 0, shards), share);
+        follow(running + units, nl_mat_rows(norm->variance[l], 0, shards), share);
+        running += 2 * (size_t)units;
+    }
+}
+
+void nl_norm_fold(float *out, const nl_norm *norm, const nl_mlp *mlp)
+{
+    const float *mean = norm->running;
+    memcpy(out, mlp->slab, mlp->size * sizeof *out);
+    for (int l = 0; l < norm->depth; l++) {
+        nl_mat w = nl_mlp_weight(mlp, out, l);
+        float *b = nl_mlp_bias(mlp, out, l);
+        const float *variance = mean + w.rows;
+        for (int o = 0; o < w.rows; o++) {
+            float inverse = 1.0f / sqrtf(variance[o] + EPSILON);
+            scale(nl_mat_row(w, o), w.columns, inverse);
+            b[o] -= mean[o] * inverse;
+        }
+        mean = variance + w.rows;
+    }
+}
