@@ -1,0 +1,137 @@
+/* With b = 1 / T, L = log of the sum of exp(b z), M the same over the label's set, s the share that
+ * the label is not believed, a row's loss is
+ *   f = L - (1 - s) M - s b mean(z),        f' = E z - (1 - s) E_S z - s mean(z),
+ * E z the mean of the row's logits by their probabilities, E_S within the set alone; f'' is the
+ * difference of their variances. L is convex in b, so f is for labels that are one output, and
+ * nearly so for others. Newton's method finds where f' is 0, kept within a bracket by bisection.
+ *
+ * Only differences between a row's logits count, so the logs of its probabilities do as well. */
+#include "model/calibrate.h"
+
+#include <float.h>
+#include <math.h>
+
+enum { BATCH_ROWS = 1024, STEPS_MAX = 60 };
+
+static const double HOTTEST = 8.0, COLDEST = 0.125; /* temperatures */
+
+/* Of f over all rows. */
+typedef struct slopes {
+    double first, second;
+} slopes;
+
+/* Mean and variance of the values, which are 0 at most, weighted by exp(b value). */
+static slopes moments(const float *values, int count, float most, double b)
+{
+    double sum = 0.0, first = 0.0, second = 0.0;
+    for (int i = 0; i < count; i++) {
+        double z = (double)(values[i] - most);
+        double weight = (double)nl_exp_negative((float)(b * z));
+        sum += weight;
+        first += weight * z;
+        second += weight * z * z;
+    }
+    double mean = first / sum;
+    return (slopes){mean + (double)most, second / sum - mean * mean};
+}
+
+static double mean_of(const float *row, int count)
+{
+    double sum = 0.0;
+    for (int i = 0; i < count; i++)
+        sum += (double)row[i];
+    return sum / count;
+}
+
+static void add_row(slopes *to, const float *row, int n, const int *set, int count, double b,
+                    double share)
+{
+    float chosen[NL_TARGETS_MAX] = {0};
+    for (int i = 0; i < count; i++)
+        chosen[i] = row[set[i]];
+    slopes all = moments(row, n, nl_maximum(row, n), b);
+    slopes own = moments(chosen, count, nl_maximum(chosen, count), b);
+    to->first += all.first - (1.0 - share) * own.first - share * mean_of(row, n);
+    to->second += all.second - (1.0 - share) * own.second;
+}
+
+static slopes slopes_at(double b, nl_mat logits, const uint16_t *labels, nl_target_sets targets,
+                        double share)
+{
+    slopes sum = {0};
+    for (int r = 0; r < logits.rows; r++) {
+        int begin = targets.begin[labels[r]], count = targets.begin[labels[r] + 1] - begin;
+        if (count > 0)
+            add_row(&sum, nl_mat_row(logits, r), logits.columns, targets.members + begin, count, b,
+                    share);
+    }
+    return sum;
+}
+
+static int count_rows(nl_mat logits, const uint16_t *labels, nl_target_sets targets)
+{
+    int count = 0;
+    for (int r = 0; r < logits.rows; r++)
+        count += targets.begin[labels[r] + 1] > targets.begin[labels[r]];
+    return count;
+}
+
+float nl_temperature_fit(nl_mat logits, const uint16_t *labels, nl_target_sets targets)
+{
+    int count = count_rows(logits, labels, targets);
+    double low = 1.0 / HOTTEST, high = 1.0 / COLDEST, b = 1.0, before = 0.0;
+    if (count == 0)
+        return 1.0f;
+    for (int i = 0; i < STEPS_MAX && fabs(b - before) > 1e-9 * b; i++) {
+        slopes at = slopes_at(b, logits, labels, targets, 1.0 / (count + 2.0));
+        if (at.first > 0.0)
+            high = b;
+        else
+            low = b;
+        before = b;
+        b -= at.first / at.second;
+        if (!(at.second > 0.0 && b > low && b < high))
+            b = sqrt(low * high);
+    }
+    return (float)(1.0 / b);
+}
+
+/* The logs of all samples' probabilities, [count, outputs]. What underflows is below exp(-87),
+ * nothing beside 1 at any temperature here that suits such logits. */
+static bool classify(float *logs, const nl_model *model, const nl_samples *samples, nl_pool *pool,
+                     nl_arena *arena, nl_error *err)
+{
+    nl_classifier classifier;
+    size_t outputs = (size_t)nl_mlp_outputs(&model->mlp);
+    size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
+    if (!nl_classifier_init(&classifier, model, BATCH_ROWS, arena, err))
+        return false;
+    for (size_t first = 0; first < samples->count; first += BATCH_ROWS) {
+        size_t left = samples->count - first, rows = left < BATCH_ROWS ? left : BATCH_ROWS;
+        const uint32_t *order = samples->order ? samples->order + first : NULL;
+        size_t skipped = order ? 0 : first * size;
+        nl_classifier_run(&classifier, nl_mat_view(logs + first * outputs, (int)rows, (int)outputs),
+                          samples->data->pixels + skipped, order, NULL, pool);
+    }
+    for (size_t i = 0; i < samples->count * outputs; i++)
+        logs[i] = logf(logs[i] + FLT_MIN);
+    return true;
+}
+
+bool nl_model_calibrate(nl_model *model, const nl_samples *samples, nl_target_sets targets,
+                        nl_pool *pool, nl_error *err)
+{
+    nl_arena arena = {0};
+    size_t outputs = (size_t)nl_mlp_outputs(&model->mlp);
+    model->temperature = 1.0f;
+    float *logs = NL_NEW_TABLE(&arena, float, samples->count, outputs, err);
+    uint16_t *labels = NL_NEW(&arena, uint16_t, samples->count, err);
+    bool ok = logs && labels && classify(logs, model, samples, pool, &arena, err);
+    for (size_t i = 0; ok && i < samples->count; i++)
+        labels[i] = samples->data->labels[samples->order ? samples->order[i] : i];
+    if (ok)
+        model->temperature = nl_temperature_fit(
+            nl_mat_view(logs, (int)samples->count, (int)outputs), labels, targets);
+    nl_arena_free(&arena);
+    return ok;
+}
