@@ -2,9 +2,10 @@
  * say only how many batches of it are done. */
 #include "model/train.h"
 
-#include "base/file.h"
 #include "data/batch.h"
+#include "model/calibrate.h"
 #include "model/checkpoint.h"
+#include "model/signature.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -33,7 +34,7 @@ typedef struct trainer {
     nl_mat probabilities;
     uint32_t *order;
     uint16_t *labels; /* of the batch */
-    char signature[512];
+    char signature[NL_SIGNATURE_ROOM];
     size_t batches; /* in an epoch */
     double started, checkpointed;
     size_t samples_at_start;
@@ -66,50 +67,6 @@ static double now_seconds(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-static uint32_t crc_of_labels(uint32_t crc, const nl_dataset *data)
-{
-    crc = nl_crc32_more(crc, data->labels, data->count * sizeof *data->labels);
-    for (int l = 0; l < data->label_count; l++) {
-        const nl_label *label = &data->label[l];
-        crc = nl_crc32_more(crc, &label->count, sizeof label->count);
-        crc = nl_crc32_more(crc, label->code, (size_t)label->count * sizeof *label->code);
-    }
-    return crc;
-}
-
-/* Of pictures, what they stand for and which are held back. Pictures that `refresh` is to change
- * are those of the first epoch now, in every run. */
-static uint32_t crc_of_data(const nl_train_data *train)
-{
-    const nl_dataset *data = train->data;
-    size_t size = (size_t)data->side * (size_t)data->side;
-    uint32_t crc = nl_crc32(train->held, train->held_count * sizeof *train->held);
-    return nl_crc32_more(crc_of_labels(crc, data), data->pixels, data->count * size);
-}
-
-/* All that the result depends on, in one line. */
-static void sign(trainer *t)
-{
-    const nl_train_options *o = t->options;
-    int used = snprintf(
-        t->signature, sizeof t->signature,
-        "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; patience %d; "
-        "optimizer %d %a %a %a %a; schedule %d %a %a %a %d; step %a %a %a %d; deform %a; "
-        "init %d %08x; %s",
-        t->data->kept_count, t->data->held_count, crc_of_data(t->data), (unsigned long long)o->seed,
-        o->batch_size, o->epochs, o->patience, (int)o->optim.kind, (double)o->optim.momentum,
-        (double)o->optim.beta2, (double)o->optim.epsilon, (double)o->optim.weight_decay,
-        (int)o->schedule.kind, (double)o->schedule.rate, (double)o->schedule.warmup,
-        (double)o->schedule.factor, o->schedule.stages, (double)o->step.smoothing,
-        (double)o->step.dropout, (double)o->step.clip, (int)o->step.normalise, (double)o->deform,
-        (int)o->network.init,
-        o->from ? nl_crc32(o->from->mlp.slab, o->from->mlp.size * sizeof(float)) : 0,
-        nl_activation_get(o->network.activation)->name);
-    for (int l = 0; l < t->model->mlp.depth && used > 0 && used < (int)sizeof t->signature; l++)
-        used += snprintf(t->signature + used, sizeof t->signature - (size_t)used, " %d",
-                         t->model->mlp.layer[l].outputs);
 }
 
 static bool check_options(const trainer *t, nl_error *err)
@@ -343,6 +300,12 @@ static bool run_epochs(trainer *t, nl_train_result *out, nl_error *err)
     return true;
 }
 
+static bool calibrate(trainer *t, nl_error *err)
+{
+    nl_samples held = {t->data->data, t->data->held, t->data->held_count};
+    return nl_model_calibrate(t->model, &held, t->map.targets, t->pool, err);
+}
+
 static bool resume(trainer *t, nl_error *err)
 {
     if (!t->options->resume)
@@ -365,15 +328,16 @@ bool nl_train(nl_train_result *out, nl_model *model, const nl_train_data *data,
     *out = (nl_train_result){0};
     trainer t = {.model = model, .data = data, .options = options, .watch = watch, .pool = pool};
     t.started = t.checkpointed = now_seconds();
+    model->temperature = 1.0f;
     bool ok = trainer_init(&t, err);
     t.state.running = t.step.norm.running;
     t.state.running_size = t.step.norm.size;
     if (ok) {
-        sign(&t);
+        nl_train_sign(t.signature, model, data, options);
         ok = resume(&t, err);
         t.samples_at_start = t.progress.samples;
     }
-    ok = ok && run_epochs(&t, out, err);
+    ok = ok && run_epochs(&t, out, err) && (out->stopped || calibrate(&t, err));
     if (!ok)
         *out = (nl_train_result){0};
     else

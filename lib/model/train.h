@@ -70,7 +70,8 @@ typedef struct nl_train_result {
 } nl_train_result;
 
 /* Trains the model (from nl_model_create, or loaded) in place; at the end its parameters are those
- * of the best epoch by validation accuracy, then loss (the last epoch without validation). The same
+ * of the best epoch by validation accuracy, then loss (the last epoch without validation), and its
+ * temperature is fitted to what was held back (1 without validation, and during training). The same
  * seed, data and options give the same bits whatever the pool. */
 bool nl_train(nl_train_result *out, nl_model *model, const nl_train_data *data,
               const nl_train_options *options, const nl_train_watch *watch, nl_pool *pool,

@@ -94,7 +94,7 @@ static nl_bytes copy_of(const nl_model *model, const nl_train_result *result, nl
 {
     nl_error err = {0};
     const double results[] = {result->train_loss, result->valid_loss, result->valid_accuracy,
-                              result->epochs, result->best_epoch};
+                              result->epochs,     result->best_epoch, (double)model->temperature};
     size_t slab = model->mlp.size * sizeof(float), text = strlen(model->provenance);
     uint8_t *copy = NL_NEW(arena, uint8_t, sizeof results + slab + text, &err);
     assert_non_null(copy);

@@ -3,6 +3,7 @@
 #include "support/unit.h"
 
 #include "image/warp.h"
+#include "model/calibrate.h"
 #include "model/modelfile.h"
 
 #include <math.h>
@@ -85,6 +86,24 @@ static void loss_decides_between_equals(void **state)
         training_must_run(f, &result);
         assert_int_equal(result.best_epoch, best_epoch(f) + 1);
     }
+}
+
+/* Whatever it was before. */
+static void temperature_is_fitted_to_what_is_held_back(void **state)
+{
+    training *f = *state;
+    nl_train_result result;
+    nl_label_map map;
+    nl_error err = {0};
+    f->model.temperature = 3.0f;
+    f->options.epochs = 20;
+    training_must_run(f, &result);
+    float fitted = f->model.temperature;
+    assert_true(fitted != 1.0f && fitted != 3.0f);
+    nl_samples held = {&f->data, f->train.held, f->train.held_count};
+    assert_true(nl_label_map_init(&map, &f->model, &f->data, false, &f->arena, &err));
+    assert_true(nl_model_calibrate(&f->model, &held, map.targets, NULL, &err));
+    assert_true(f->model.temperature == fitted);
 }
 
 static void rate_follows_the_schedule(void **state)
@@ -170,7 +189,9 @@ static void without_validation_the_last_is_kept(void **state)
     f->train = tiny_train_data(&f->data, f->data.count, &f->arena);
     f->options.epochs = 5;
     f->options.patience = 1;
+    f->model.temperature = 3.0f;
     training_must_run(f, &result);
+    assert_true(f->model.temperature == 1.0f);
     assert_int_equal(result.epochs, 5);
     assert_int_equal(result.best_epoch, 5);
     assert_true(result.valid_accuracy == 0.0 && result.valid_loss == 0.0);
@@ -296,6 +317,7 @@ int main(void)
         WITH(every_optimiser_learns),
         WITH(best_epoch_is_kept),
         WITH(loss_decides_between_equals),
+        WITH(temperature_is_fitted_to_what_is_held_back),
         WITH(rate_follows_the_schedule),
         WITH(every_epoch_is_shuffled_anew),
         WITH(learnt_pictures_are_deformed_and_no_others),

@@ -1,0 +1,70 @@
+#include "model/signature.h"
+
+#include "base/file.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static uint32_t crc_of_labels(uint32_t crc, const nl_dataset *data)
+{
+    crc = nl_crc32_more(crc, data->labels, data->count * sizeof *data->labels);
+    for (int l = 0; l < data->label_count; l++) {
+        const nl_label *label = &data->label[l];
+        crc = nl_crc32_more(crc, &label->count, sizeof label->count);
+        crc = nl_crc32_more(crc, label->code, (size_t)label->count * sizeof *label->code);
+    }
+    return crc;
+}
+
+/* Of pictures, what they stand for and which are held back. */
+static uint32_t crc_of_data(const nl_train_data *train)
+{
+    const nl_dataset *data = train->data;
+    size_t size = (size_t)data->side * (size_t)data->side;
+    uint32_t crc = nl_crc32(train->held, train->held_count * sizeof *train->held);
+    return nl_crc32_more(crc_of_labels(crc, data), data->pixels, data->count * size);
+}
+
+typedef struct line {
+    char *text;
+    size_t used;
+} line;
+
+__attribute__((format(printf, 2, 3))) static void say(line *to, const char *format, ...)
+{
+    size_t room = NL_SIGNATURE_ROOM - to->used;
+    va_list values;
+    va_start(values, format);
+    int length = vsnprintf(to->text + to->used, room, format, values);
+    va_end(values);
+    to->used += length > 0 && (size_t)length < room ? (size_t)length : 0;
+}
+
+static void say_optimiser(line *to, const nl_train_options *o)
+{
+    say(to, "; optimizer %d %a %a %a %a", (int)o->optim.kind, (double)o->optim.momentum,
+        (double)o->optim.beta2, (double)o->optim.epsilon, (double)o->optim.weight_decay);
+    say(to, "; schedule %d %a %a %a %d", (int)o->schedule.kind, (double)o->schedule.rate,
+        (double)o->schedule.warmup, (double)o->schedule.factor, o->schedule.stages);
+    say(to, "; step %a %a %a %d", (double)o->step.smoothing, (double)o->step.dropout,
+        (double)o->step.clip, (int)o->step.normalise);
+}
+
+void nl_train_sign(char text[NL_SIGNATURE_ROOM], const nl_model *model, const nl_train_data *data,
+                   const nl_train_options *options)
+{
+    const nl_train_options *o = options;
+    const nl_mlp *mlp = &model->mlp;
+    line to = {text, 0};
+    say(&to, "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; patience %d", data->kept_count,
+        data->held_count, crc_of_data(data), (unsigned long long)o->seed, o->batch_size, o->epochs,
+        o->patience);
+    say_optimiser(&to, o);
+    say(&to, "; deform %a; shown %d %d", (double)o->deform, (int)model->prep.features,
+        (int)model->prep.normalise);
+    say(&to, "; init %d %08x; %s", (int)o->network.init,
+        o->from ? nl_crc32(o->from->mlp.slab, o->from->mlp.size * sizeof(float)) : 0,
+        nl_activation_get(o->network.activation)->name);
+    for (int l = 0; l < mlp->depth; l++)
+        say(&to, " %d", mlp->layer[l].outputs);
+}
