@@ -6,13 +6,14 @@ static void as_it_is(float *out, const uint8_t *pixels, size_t size)
         out[i] = (float)pixels[i] * (1.0f / 255.0f);
 }
 
-void nl_batch_gather(float *out, const nl_batch *batch, int first, int count)
+void nl_batch_gather(float *out, float *pictures, const nl_batch *batch, int first, int count)
 {
     int side = batch->data->side;
     size_t size = (size_t)side * (size_t)side;
-    float picture[NL_WARP_SIDE_MAX * NL_WARP_SIDE_MAX];
+    float own[NL_WARP_SIDE_MAX * NL_WARP_SIDE_MAX];
     for (int i = 0; i < count; i++) {
         uint32_t sample = batch->order[first + i];
+        float *picture = pictures ? pictures + (size_t)i * size : own;
         const uint8_t *pixels = batch->data->pixels + sample * size;
         if (batch->warp) {
             nl_rng rng = nl_rng_make(batch->seed, NL_STREAM_WARP, batch->epoch, sample);

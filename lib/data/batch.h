@@ -14,9 +14,10 @@ typedef struct nl_batch {
     uint64_t seed, epoch;
 } nl_batch;
 
-/* Writes samples order[first] .. order[first + count - 1] to `out`, viewer->count numbers
- * each. A deformation is a function of (seed, epoch, index of the sample) alone, so any thread may
+/* Writes samples order[first] .. order[first + count - 1] to `out`, viewer->count numbers each, and
+ * the pictures that these are of to `pictures`, side * side numbers each, unless that is NULL. A
+ * deformation is a function of (seed, epoch, index of the sample) alone, so any thread may
  * do any part. With a warp, sides of NL_WARP_SIDE_MAX at most. */
-void nl_batch_gather(float *out, const nl_batch *batch, int first, int count);
+void nl_batch_gather(float *out, float *pictures, const nl_batch *batch, int first, int count);
 
 #endif

@@ -1,13 +1,16 @@
 /* The object is built and written by jansson, keys sorted, so that equal runs give equal bytes. */
 #include "model/provenance.h"
 
+#include "base/file.h"
 #include "base/utf8.h"
 
 #include <jansson.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-/* A file's name may be any bytes, JSON is UTF-8: '?' for what is not. */
+/* A file's name may be any bytes, JSON is UTF-8: '?' for what is not. Cut where there is no room.
+ */
 static json_t *name_json(const char *name)
 {
     char text[sizeof((nl_source *)0)->name];
@@ -15,12 +18,12 @@ static json_t *name_json(const char *name)
     size_t used = 0;
     while (at < end) {
         const char *from = at;
-        if (nl_utf8_next(&at, end) < 0) {
-            text[used++] = '?';
-            continue;
-        }
-        memcpy(text + used, from, (size_t)(at - from));
-        used += (size_t)(at - from);
+        bool known = nl_utf8_next(&at, end) >= 0;
+        size_t size = known ? (size_t)(at - from) : 1;
+        if (size > sizeof text - used)
+            break;
+        memcpy(text + used, known ? from : "?", size);
+        used += size;
     }
     return json_stringn(text, used);
 }
@@ -48,18 +51,31 @@ static double rounded(double share)
     return round(share * 1e4) / 1e4;
 }
 
+/* NULL without a teacher, or without memory. */
+static json_t *teacher_json(const nl_teaching *teacher)
+{
+    char digest[24];
+    snprintf(digest, sizeof digest, "crc32:%08x", teacher->crc);
+    if (!teacher->model)
+        return NULL;
+    return json_pack("{s:o, s:s, s:f, s:f}", "name", name_json(nl_path_base(teacher->file)),
+                     "digest", digest, "weight", rounded((double)teacher->weight), "temperature",
+                     rounded((double)teacher->temperature));
+}
+
 bool nl_model_set_provenance(nl_model *model, const nl_train_data *data,
                              const nl_train_options *options, const nl_train_result *result,
                              const char *version, nl_error *err)
 {
     /* What the model was before; left out if there was none. */
     json_t *from = options->from ? json_loads(options->from->provenance, 0, NULL) : NULL;
-    json_t *root = json_pack(
-        "{s:s, s:o, s:I, s:I, s:i, s:i, s:i, s:f, s:f, s:o*}", "program", version, "data",
-        sources_json(data->data), "learnt", (json_int_t)data->kept_count, "held_back",
-        (json_int_t)data->held_count, "batch_size", options->batch_size, "epochs", result->epochs,
-        "best_epoch", result->best_epoch, "held_back_accuracy", rounded(result->valid_accuracy),
-        "deform", rounded((double)options->deform), "from", from);
+    json_t *root =
+        json_pack("{s:s, s:o, s:I, s:I, s:i, s:i, s:i, s:f, s:f, s:o*, s:o*}", "program", version,
+                  "data", sources_json(data->data), "learnt", (json_int_t)data->kept_count,
+                  "held_back", (json_int_t)data->held_count, "batch_size", options->batch_size,
+                  "epochs", result->epochs, "best_epoch", result->best_epoch, "held_back_accuracy",
+                  rounded(result->valid_accuracy), "deform", rounded((double)options->deform),
+                  "teacher", teacher_json(&options->teacher), "from", from);
     const size_t flags = JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(6);
     size_t length = json_dumpb(root, NULL, 0, flags);
     if (length == 0)

@@ -62,9 +62,12 @@ void nl_train_sign(char text[NL_SIGNATURE_ROOM], const nl_model *model, const nl
     say_optimiser(&to, o);
     say(&to, "; deform %a; shown %d %d", (double)o->deform, (int)model->prep.features,
         (int)model->prep.normalise);
-    say(&to, "; init %d %08x; %s", (int)o->network.init,
-        o->from ? nl_crc32(o->from->mlp.slab, o->from->mlp.size * sizeof(float)) : 0,
-        nl_activation_get(o->network.activation)->name);
+    say(&to, "; init %d %08x", (int)o->network.init,
+        o->from ? nl_crc32(o->from->mlp.slab, o->from->mlp.size * sizeof(float)) : 0);
+    if (o->teacher.model)
+        say(&to, "; teacher %08x %a %a", o->teacher.crc, (double)o->teacher.weight,
+            (double)o->teacher.temperature);
+    say(&to, "; %s", nl_activation_get(o->network.activation)->name);
     for (int l = 0; l < mlp->depth; l++)
         say(&to, " %d", mlp->layer[l].outputs);
 }

@@ -31,6 +31,7 @@ typedef struct trainer {
     nl_train_state state;
     nl_train_progress progress;
     nl_classifier classifier;
+    nl_teacher teacher; /* zero: there is none */
     nl_mat probabilities;
     uint32_t *order;
     uint16_t *labels; /* of the batch */
@@ -57,6 +58,7 @@ nl_train_options nl_train_default(void)
         .batch_size = 128,
         .epochs = 15,
         .deform = 1.0f,
+        .teacher = {.weight = 0.5f, .temperature = 2.0f},
         .held_back = {.share = 0.05, .seed = 1},
         .seed = 1,
     };
@@ -107,12 +109,24 @@ static bool trainer_init(trainer *t, nl_error *err)
            check_options(t, err) &&
            nl_optim_init(&t->optim, &o->optim, mlp->size, &t->arena, err) &&
            nl_step_init(&t->step, mlp, o->batch_size, &step, &t->arena, err) &&
-           nl_classifier_init(&t->classifier, &t->plain, VALID_ROWS, &t->arena, err);
+           nl_classifier_init(&t->classifier, &t->plain, VALID_ROWS, &t->arena, err) &&
+           (!o->teacher.model ||
+            nl_teacher_init(&t->teacher, &o->teacher, t->model, o->batch_size, &t->arena, err));
 }
+
+/* What is shown of a batch, and who is asked about it. */
+typedef struct lesson {
+    nl_batch batch;
+    nl_teacher *teacher; /* NULL: nobody */
+} lesson;
 
 static void gather_rows(void *context, nl_mat x, int first_row)
 {
-    nl_batch_gather(x.data, context, first_row, x.rows);
+    const lesson *now = context;
+    float *pictures = now->teacher ? nl_teacher_picture(now->teacher, first_row) : NULL;
+    nl_batch_gather(x.data, pictures, &now->batch, first_row, x.rows);
+    if (now->teacher)
+        nl_teacher_answer(now->teacher, first_row, x.rows);
 }
 
 static bool diverged(const trainer *t, nl_error *err)
@@ -132,18 +146,19 @@ static bool run_batch(trainer *t, nl_error *err)
 {
     size_t first = batch_begin(t, t->state.batch);
     int rows = (int)(batch_begin(t, t->state.batch + 1) - first);
-    nl_batch from = {t->data->data,         t->order + first,
-                     &t->classifier.viewer, t->options->deform > 0.0f ? &t->warp : NULL,
-                     t->options->seed,      (uint64_t)t->state.epoch};
+    lesson now = {{t->data->data, t->order + first, &t->classifier.viewer,
+                   t->options->deform > 0.0f ? &t->warp : NULL, t->options->seed,
+                   (uint64_t)t->state.epoch},
+                  t->options->teacher.model ? &t->teacher : NULL};
     for (int r = 0; r < rows; r++)
-        t->labels[r] = t->data->data->labels[from.order[r]];
+        t->labels[r] = t->data->data->labels[now.batch.order[r]];
     uint64_t index = (uint64_t)t->state.epoch * t->batches + t->state.batch;
     uint64_t steps = (uint64_t)t->options->epochs * t->batches;
     nl_update update = {.step = index,
                         .rate = nl_schedule_rate(&t->options->schedule, index, steps)};
-    nl_batch_labels labels = {.labels = t->labels, .targets = t->map.targets};
-    double loss = nl_step_train(&t->step, &t->optim, update, (nl_input){gather_rows, &from},
-                                &labels, rows, t->pool);
+    nl_batch_labels labels = {t->labels, t->map.targets, t->teacher.taught};
+    double loss = nl_step_train(&t->step, &t->optim, update, (nl_input){gather_rows, &now}, &labels,
+                                rows, t->pool);
     if (!isfinite(loss))
         return diverged(t, err);
     t->state.loss_sum += loss * rows;

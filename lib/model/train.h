@@ -3,9 +3,8 @@
 #ifndef NL_MODEL_TRAIN_H
 #define NL_MODEL_TRAIN_H
 
-#include "model/model.h"
+#include "model/teach.h"
 #include "nn/schedule.h"
-#include "nn/step.h"
 
 typedef struct nl_train_options {
     nl_network network;
@@ -19,6 +18,7 @@ typedef struct nl_train_options {
     double time_limit;    /* seconds; 0: none. Ends after the epoch in which it passes */
     nl_split held_back;   /* what is kept for validation */
     const nl_model *from; /* the model that it goes on from (nl_model_transfer); NULL: none */
+    nl_teaching teacher;  /* what is learnt beside the labels */
     uint64_t seed;
     const char *checkpoint; /* path; NULL: none are written */
     bool resume;            /* go on from the checkpoint */

@@ -21,6 +21,7 @@ typedef struct run {
     nl_train_options options;
     nl_dataset data;
     nl_train_data train;
+    nl_model teacher;
     nl_arena arena;
 } run;
 
@@ -76,6 +77,12 @@ static void make_run(run *r, uint64_t round)
     tiny_dataset(&r->data, SAMPLES, "AaBb", 0.6f, nl_rng_below(&rng, 2), round, &r->arena);
     size_t held = nl_rng_below(&rng, 3) ? 30 : 0;
     r->train = tiny_train_data(&r->data, SAMPLES - held, &r->arena);
+    if (round % 2 == 0) {
+        tiny_model(&r->teacher, &r->data, 12, NL_TANH, round);
+        r->options.teacher.model = &r->teacher;
+        r->options.teacher.file = "teacher";
+        r->options.teacher.weight = 0.25f * (float)nl_rng_below(&rng, 5);
+    }
     if (round % 3 == 0) {
         r->train.refresh = refresh;
         r->train.refresh_context = r;
@@ -130,6 +137,7 @@ static nl_bytes trained(uint64_t round, const int *stops, nl_pool *pool, nl_aren
             bytes = copy_of(&model, &result, arena);
         }
         nl_model_free(&model);
+        nl_model_free(&r.teacher);
         nl_arena_free(&r.arena);
     }
     return bytes;

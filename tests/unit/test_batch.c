@@ -27,7 +27,7 @@ static void samples_as_they_are(void **state)
     float out[3 * SIZE];
     const nl_batch batch = {.data = &data, .order = order, .viewer = &viewer};
     draw();
-    nl_batch_gather(out, &batch, 1, 3);
+    nl_batch_gather(out, NULL, &batch, 1, 3);
     for (int i = 0; i < 3 * SIZE; i++)
         assert_true(out[i] == (float)pixels[order[1 + i / SIZE] * SIZE + (uint32_t)(i % SIZE)] *
                                   (1.0f / 255.0f));
@@ -40,12 +40,28 @@ static void parts_are_the_whole(void **state)
     const nl_warp warp = nl_warp_of_strength(1.0f);
     const nl_batch batch = {&data, order, &viewer, &warp, 3, 7};
     draw();
-    nl_batch_gather(all, &batch, 0, COUNT);
-    nl_batch_gather(parts + 2 * SIZE, &batch, 2, COUNT - 2);
-    nl_batch_gather(parts, &batch, 0, 2);
+    nl_batch_gather(all, NULL, &batch, 0, COUNT);
+    nl_batch_gather(parts + 2 * SIZE, NULL, &batch, 2, COUNT - 2);
+    nl_batch_gather(parts, NULL, &batch, 0, 2);
     assert_memory_equal(all, parts, sizeof all);
     /* Twice the same sample in one epoch. */
     assert_memory_equal(all + SIZE, all + 4 * SIZE, SIZE * sizeof *all);
+}
+
+/* With pixels, what the network is shown is the picture itself. */
+static void pictures_are_what_is_shown(void **state)
+{
+    (void)state;
+    float out[COUNT * SIZE], pictures[COUNT * SIZE];
+    const nl_warp warp = nl_warp_of_strength(1.0f);
+    for (int warped = 0; warped < 2; warped++) {
+        const nl_batch batch = {&data, order, &viewer, warped ? &warp : NULL, 3, 7};
+        draw();
+        memset(pictures, 0, sizeof pictures);
+        nl_batch_gather(out, pictures, &batch, 1, COUNT - 1);
+        assert_memory_equal(out, pictures, (COUNT - 1) * SIZE * sizeof *out);
+        assert_true(pictures[(COUNT - 1) * SIZE] == 0.0f);
+    }
 }
 
 static void seed_epoch_and_sample_make_the_deformation(void **state)
@@ -59,12 +75,12 @@ static void seed_epoch_and_sample_make_the_deformation(void **state)
     const nl_batch batches[] = {{&data, samples, &viewer, &warp, 3, 7},
                                 {&data, samples, &viewer, &warp, 4, 7},
                                 {&data, samples, &viewer, &warp, 3, 8}};
-    nl_batch_gather(first, &batches[0], 0, 1);
+    nl_batch_gather(first, NULL, &batches[0], 0, 1);
     for (int i = 1; i < 3; i++) {
-        nl_batch_gather(other, &batches[i], 0, 1);
+        nl_batch_gather(other, NULL, &batches[i], 0, 1);
         assert_memory_not_equal(first, other, sizeof first);
     }
-    nl_batch_gather(other, &batches[0], 1, 1);
+    nl_batch_gather(other, NULL, &batches[0], 1, 1);
     assert_memory_not_equal(first, other, sizeof first);
 }
 
@@ -73,6 +89,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(samples_as_they_are),
         cmocka_unit_test(parts_are_the_whole),
+        cmocka_unit_test(pictures_are_what_is_shown),
         cmocka_unit_test(seed_epoch_and_sample_make_the_deformation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
