@@ -31,6 +31,7 @@ typedef struct nl_command {
     X(train)                                                                                       \
     X(predict)                                                                                     \
     X(eval)                                                                                        \
+    X(committee)                                                                                   \
     X(segment)                                                                                     \
     X(gradcheck)                                                                                   \
     X(inspect)                                                                                     \

@@ -21,7 +21,7 @@ typedef struct eval_args {
     nl_wordlists wordlists;
     const char *model, *allow, *deny, *confusion, *answers, *without;
     double fail_under;
-    int threads;
+    int threads, views;
     bool fold_case, held_back, per_class, table;
     unsigned format;
     int worst;
@@ -62,6 +62,8 @@ static const nl_option options[] = {
     OPTION_STRING(A, without, 0, "without", "PART,PART",
                   "read lines without a part of the method: seams, joins, not-a-letter, geometry, "
                   "marks, context, rules; to see what it earns"),
+    OPTION_INT(A, views, 0, "views", "N", 1, NL_VIEWS_MAX,
+               "average answers over N versions of each picture: itself, and slight deformations"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
     NL_MATERIAL_ROWS(A, material),
     OPTION_END,
@@ -73,6 +75,7 @@ static void init(void *raw)
     eval_args *args = raw;
     args->material = nl_material_default();
     args->material.lines = 0;
+    args->views = 1;
 }
 
 /* What the parts of one run share. */
@@ -178,9 +181,11 @@ static bool judge_lines(session *s, int count, char **operands, nl_error *err)
 static bool find_model(session *s, nl_error *err)
 {
     const eval_args *args = s->args;
-    return nl_wordlists_load(&s->known, &s->language, &args->wordlists, err) &&
-           nl_model_find(&s->model, args->model, err) &&
-           nl_mask_init(&s->mask, &s->model, args->allow, args->deny, &s->arena, err);
+    if (!nl_wordlists_load(&s->known, &s->language, &args->wordlists, err) ||
+        !nl_model_find(&s->model, args->model, err))
+        return false;
+    s->model.views = args->views;
+    return nl_mask_init(&s->mask, &s->model, args->allow, args->deny, &s->arena, err);
 }
 
 /* An option that was given and is for pictures with transcriptions; NULL if there is none. */

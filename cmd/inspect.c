@@ -67,18 +67,50 @@ static void print_provenance(const char *text)
     json_decref(all);
 }
 
+static void print_shown(nl_features features, nl_normalise normalise)
+{
+    bool as_it_is = normalise == NL_NORMALISE_NONE;
+    printf("%s%s%s\n", nl_features_name(features),
+           as_it_is ? "" : ", normalised: ", as_it_is ? "" : nl_normalise_name(normalise));
+}
+
+static size_t count_parameters(const nl_model *model)
+{
+    size_t count = 0;
+    for (int m = 0; m < nl_model_members(model); m++)
+        count += nl_model_member(model, m).mlp.size;
+    return count;
+}
+
+/* A network, after its number if it is one of several. */
+static void print_member(const nl_model *model, int index)
+{
+    nl_member member = nl_model_member(model, index);
+    if (model->more_count > 0) {
+        printf("network\t%d\t", index + 1);
+        print_shown(member.features, member.normalise);
+    }
+    print_layers(&member.mlp);
+    printf("temperature\t%g\n", (double)member.temperature);
+}
+
 static void print_model(const char *path, const nl_model *model)
 {
     char name[4096];
     printf("model\t%s\n", nl_field(name, sizeof name, path));
-    printf("input\t%d x %d pixels, margin %d, pen %g, %s\n", model->prep.side, model->prep.side,
-           model->prep.margin, (double)model->prep.pen, nl_features_name(model->prep.features));
+    int members = nl_model_members(model);
+    printf("input\t%d x %d pixels, margin %d, pen %g, ", model->prep.side, model->prep.side,
+           model->prep.margin, (double)model->prep.pen);
+    if (members == 1)
+        print_shown(model->prep.features, model->prep.normalise);
+    else
+        printf("%d networks\n", members);
     print_alphabet(model);
-    printf("parameters\t%zu\n", model->mlp.size);
-    print_layers(&model->mlp);
-    printf("temperature\t%g\nseed\t%llu\nheld back\t%g of the data, seed %llu\n",
-           (double)model->temperature, (unsigned long long)model->seed, model->split.share,
-           (unsigned long long)model->split.seed);
+    printf("parameters\t%zu\n", count_parameters(model));
+    for (int m = 0; m < members; m++)
+        print_member(model, m);
+    printf("seed\t%llu\nheld back\t%g of the data, seed %llu\n", (unsigned long long)model->seed,
+           model->split.share, (unsigned long long)model->split.seed);
     print_provenance(model->provenance);
 }
 
@@ -151,8 +183,7 @@ const nl_command nl_command_inspect = {
         "result it holds.\n\n"
         "With -o, draws the weights of units of the first layer, a tile each: red where ink speaks "
         "for the unit, blue where it speaks against it. Of a network that is shown directions, "
-        "too, "
-        "those are left out.",
+        "too, those are left out; of a committee the first network is drawn.",
     .least = 1,
     .most = 1,
     .options = options,

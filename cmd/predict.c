@@ -25,7 +25,7 @@ typedef struct predict_args {
     nl_answer_format format;
     nl_read_options read;
     nl_decode_options decode;
-    int threads;
+    int threads, views;
     bool require_text, timing;
 } predict_args;
 
@@ -34,7 +34,7 @@ static void init(void *raw)
     predict_args *args = raw;
     args->read = nl_read_default();
     args->decode = nl_decode_default();
-    args->threads = 1;
+    args->threads = args->views = 1;
 }
 
 /* What the parts of one run share. */
@@ -176,6 +176,7 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
         !nl_mask_init(&s->read.mask, &s->model, args->allow, args->deny, &s->arena, err) ||
         !nl_pool_open(&s->pool, threads, &s->arena, err))
         return false;
+    s->model.views = args->views;
     predict_all(s);
     if (args->timing)
         print_timing(&s->laps);
@@ -224,6 +225,8 @@ static const nl_option options[] = {
                   "give up a picture that takes longer to decode"),
     OPTION_FLAG(A, timing, 0, "timing",
                 "print how long each stage of reading took to standard error"),
+    OPTION_INT(A, views, 0, "views", "N", 1, NL_VIEWS_MAX,
+               "average answers over N versions of each picture: itself, and slight deformations"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
     OPTION_END,
 };

@@ -197,6 +197,8 @@ static bool load_from(session *s, nl_error *err)
         return true;
     if (!nl_model_load(&s->from, args->from, err))
         return false;
+    if (!nl_model_must_be_plain(&s->from, "training goes on from", err))
+        return nl_fail_at(err, args->from);
     nl_init drawn = args->train.network.init;
     args->train.network = nl_model_network(&s->from);
     args->train.network.init = drawn;

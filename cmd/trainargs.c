@@ -16,6 +16,8 @@ const nl_option nl_train_rows[] = {
                 "go on from this model's weights, with its hidden layers and features"),
     OPTION_CHOICE_FROM(A, train.network.features, 0, "features", "NAME", nl_features_name,
                        "what of a picture the network is shown: its edges' directions, or pixels"),
+    OPTION_CHOICE_FROM(A, train.network.normalise, 0, "normalise", "NAME", nl_normalise_name,
+                       "make pictures alike before, in slant (upright), width or both"),
     OPTION_INT_LIST(A, hidden, 0, "hidden", "N,N", 1, 65536, "units of the hidden layers, or none"),
     OPTION_CHOICE_FROM(A, train.network.activation, 'a', "activation", "NAME", activation_name,
                        "what the hidden layers do with their sums"),
@@ -91,6 +93,7 @@ void nl_train_args_settle(nl_train_args *args)
 {
     nl_train_options *train = &args->train;
     args->material.load.prep.features = train->network.features;
+    args->material.load.prep.normalise = train->network.normalise;
     train->network.hidden_count = args->hidden.count;
     for (int i = 0; i < args->hidden.count; i++)
         train->network.hidden[i] = args->hidden.value[i];

@@ -1,8 +1,8 @@
 /* The state's numbers go into the metadata as hexadecimal floats, which keep every bit. */
 #include "model/checkpoint.h"
 
+#include "model/describe.h"
 #include "model/metadata.h"
-#include "model/modelfile.h"
 
 #include <float.h>
 #include <math.h>
@@ -37,10 +37,9 @@ bool nl_checkpoint_save(const char *path, const nl_model *model, const nl_optim 
                         const nl_train_state *state, const char *signature, nl_error *err)
 {
     nl_arena arena = {0};
-    nl_model_notes notes;
     char text[STATE_ROOM];
     nl_tensor_file *file = NL_NEW(&arena, nl_tensor_file, 1, err);
-    bool ok = file && nl_model_describe(file, &notes, model, &arena, err);
+    bool ok = file && nl_model_describe(file, model, &arena, err);
     if (ok) {
         add_state(file, text, optim, state, model->mlp.size);
         nl_tensors_note(file, SIGNATURE_KEY, signature);

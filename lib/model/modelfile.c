@@ -1,136 +1,29 @@
-/* A model as tensors `layers.N.weight` [out, in] and `layers.N.bias` [out], everything else as
- * text. Numbers are written so that reading them gives the same bits. */
+/* Reading is checking: no memory is taken for what a file only says that it has. */
 #include "model/modelfile.h"
 
 #include "base/utf8.h"
 #include "data/mapping.h"
+#include "model/describe.h"
 #include "model/metadata.h"
 #include "model/provenance.h"
 
 #include <ctype.h>
 #include <float.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char FORMAT[] = "nnletters-1";
-
-/* Names of the layers' tensors, so that nothing must be formatted or freed. */
-static const char *const weight_names[NL_MLP_LAYERS_MAX] = {
-    "layers.0.weight",  "layers.1.weight",  "layers.2.weight",  "layers.3.weight",
-    "layers.4.weight",  "layers.5.weight",  "layers.6.weight",  "layers.7.weight",
-    "layers.8.weight",  "layers.9.weight",  "layers.10.weight", "layers.11.weight",
-    "layers.12.weight", "layers.13.weight", "layers.14.weight", "layers.15.weight"};
-static const char *const bias_names[NL_MLP_LAYERS_MAX] = {
-    "layers.0.bias",  "layers.1.bias",  "layers.2.bias",  "layers.3.bias",
-    "layers.4.bias",  "layers.5.bias",  "layers.6.bias",  "layers.7.bias",
-    "layers.8.bias",  "layers.9.bias",  "layers.10.bias", "layers.11.bias",
-    "layers.12.bias", "layers.13.bias", "layers.14.bias", "layers.15.bias"};
-
-/* What the self-test sees: the mean and the root mean square of the logits of one fixed input, a
- * ramp that wraps around. */
-static bool self_test(double result[2], const nl_model *model, nl_arena *arena, nl_error *err)
-{
-    nl_arena_mark mark = nl_arena_save(arena);
-    nl_pass pass;
-    int inputs = nl_mlp_inputs(&model->mlp), outputs = nl_mlp_outputs(&model->mlp);
-    float *x = NL_NEW(arena, float, (size_t)inputs, err);
-    if (!x || !nl_pass_init(&pass, &model->mlp, 1, NL_PASS_FORWARD, 0.0f, arena, err))
-        return false;
-    for (int i = 0; i < inputs; i++)
-        x[i] = (float)(i * 37 % 256) * (1.0f / 255.0f);
-    nl_mat logits = nl_mlp_forward(&model->mlp, &pass, nl_mat_view(x, 1, inputs));
-    double sum = 0.0;
-    for (int o = 0; o < outputs; o++)
-        sum += (double)logits.data[o];
-    result[0] = sum / outputs;
-    result[1] = sqrt(nl_sum_of_squares(logits.data, (size_t)outputs) / outputs);
-    nl_arena_restore(arena, mark);
-    return true;
-}
-
-static char *alphabet_text(const nl_model *model, nl_arena *arena, nl_error *err)
-{
-    int outputs = nl_mlp_outputs(&model->mlp);
-    char *text = NL_NEW(arena, char, (size_t)outputs * 4 + 1, err), *at = text;
-    for (int o = 0; text && o < outputs; o++) {
-        char one[5];
-        size_t size = nl_utf8_put(one, model->alphabet[o]);
-        memcpy(at, one, size);
-        at += size;
-    }
-    return text;
-}
-
-static void layers_text(char *out, size_t room, const nl_mlp *mlp)
-{
-    int used = snprintf(out, room, "%d", nl_mlp_inputs(mlp));
-    for (int l = 0; l < mlp->depth && used > 0 && (size_t)used < room; l++)
-        used += snprintf(out + used, room - (size_t)used, ",%d", mlp->layer[l].outputs);
-}
-
-bool nl_model_describe(nl_tensor_file *file, nl_model_notes *notes, const nl_model *model,
-                       nl_arena *arena, nl_error *err)
-{
-    double seen[2];
-    const nl_mlp *mlp = &model->mlp;
-    notes->alphabet = alphabet_text(model, arena, err);
-    if (!notes->alphabet || !self_test(seen, model, arena, err))
-        return false;
-    if (!isfinite(seen[0]) || !isfinite(seen[1]))
-        return nl_fail(err, NL_ERROR_USAGE,
-                       "what the network computes is not finite: its training "
-                       "diverged; lower the learning rate");
-    layers_text(notes->layers, sizeof notes->layers, mlp);
-    const char *activation = nl_activation_get(mlp->layer[0].activation)->name;
-    snprintf(notes->activation, sizeof notes->activation, "%s", activation);
-    snprintf(notes->side, sizeof notes->side, "%d", model->prep.side);
-    snprintf(notes->margin, sizeof notes->margin, "%d", model->prep.margin);
-    snprintf(notes->pen, sizeof notes->pen, "%.9g", (double)model->prep.pen);
-    snprintf(notes->temperature, sizeof notes->temperature, "%.9g", (double)model->temperature);
-    snprintf(notes->seed, sizeof notes->seed, "%llu", (unsigned long long)model->seed);
-    snprintf(notes->share, sizeof notes->share, "%.17g", model->split.share);
-    snprintf(notes->split_seed, sizeof notes->split_seed, "%llu",
-             (unsigned long long)model->split.seed);
-    snprintf(notes->self_test, sizeof notes->self_test, "%.9g %.9g", seen[0], seen[1]);
-    const nl_metadata all[] = {
-        {"format", FORMAT},
-        {"alphabet", notes->alphabet},
-        {"layers", notes->layers},
-        {"activation", notes->activation},
-        {"prep.side", notes->side},
-        {"prep.margin", notes->margin},
-        {"prep.pen", notes->pen},
-        {"prep.features", nl_features_name(model->prep.features)},
-        {"temperature", notes->temperature},
-        {"seed", notes->seed},
-        {"held_back.share", notes->share},
-        {"held_back.seed", notes->split_seed},
-        {"self_test", notes->self_test},
-        {"provenance", model->provenance},
-    };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        nl_tensors_note(file, all[i].key, all[i].value);
-    for (int l = 0; l < mlp->depth; l++) {
-        size_t outputs = (size_t)mlp->layer[l].outputs, inputs = (size_t)mlp->layer[l].inputs;
-        nl_tensors_add(file, weight_names[l], 2, outputs, inputs,
-                       nl_mlp_weight(mlp, mlp->slab, l).data);
-        nl_tensors_add(file, bias_names[l], 1, outputs, 1, nl_mlp_bias(mlp, mlp->slab, l));
-    }
-    return true;
-}
 
 bool nl_model_save(const nl_model *model, const char *path, nl_error *err)
 {
     nl_arena arena = {0};
-    nl_model_notes notes;
     nl_tensor_file *file = NL_NEW(&arena, nl_tensor_file, 1, err);
-    bool ok = file && nl_model_describe(file, &notes, model, &arena, err) &&
+    bool ok = file && nl_model_describe(file, model, &arena, err) &&
               nl_tensors_save(path, file, &arena, err);
     nl_arena_free(&arena);
     return ok;
 }
+
+static const char OUT_OF_RANGE[] = "a setting is missing or out of range";
 
 static bool unfit(const char *what, nl_error *err)
 {
@@ -175,38 +68,61 @@ static bool read_alphabet(nl_model *model, const nl_tensor_file *file, int outpu
     return count == outputs || unfit("its alphabet does not fit its outputs", err);
 }
 
-/* What the network is shown; models of before there was a choice do not say: pixels. */
-static nl_features find_features(const nl_tensor_file *file)
+static const char *value_of(const nl_tensor_file *file, int member, const char *own)
 {
-    const char *name = nl_tensors_value(file, "prep.features");
-    nl_features features = name ? 0 : NL_FEATURES_PIXELS;
-    while (name && features < NL_FEATURES_COUNT && strcmp(nl_features_name(features), name) != 0)
-        features++;
-    return features;
+    char name[NL_KEY_ROOM];
+    return nl_tensors_value(file, nl_model_key(name, member, own));
+}
+
+/* The number of the choice with that name; how many there are if there is none. */
+static unsigned find_choice(const char *name, const char *(*name_at)(unsigned))
+{
+    unsigned choice = 0;
+    while (name_at(choice) && strcmp(name_at(choice), name) != 0)
+        choice++;
+    return choice;
 }
 
 static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error *err)
 {
-    int side = 0, margin = 0;
-    double pen = 0.0, temperature = 0.0;
+    nl_prep *prep = &model->prep;
+    double pen = 0.0;
     const char *format = nl_tensors_value(file, "format");
     const char *provenance = nl_tensors_value(file, "provenance");
-    nl_features features = find_features(file);
-    if (!format || strcmp(format, FORMAT) != 0)
-        return unfit("its format is not nnletters-1", err);
-    if (features == NL_FEATURES_COUNT || !nl_metadata_integer(&side, file, "prep.side", 8, 64) ||
-        !nl_metadata_integer(&margin, file, "prep.margin", 0, side / 4) ||
+    if (!format ||
+        (strcmp(format, nl_model_formats[0]) != 0 && strcmp(format, nl_model_formats[1]) != 0))
+        return unfit("its format is neither nnletters-1 nor nnletters-2", err);
+    if (!nl_metadata_integer(&prep->side, file, "prep.side", 8, 64) ||
+        !nl_metadata_integer(&prep->margin, file, "prep.margin", 0, prep->side / 4) ||
         !nl_metadata_reals(&pen, 1, file, "prep.pen", 0.0, 64.0) ||
-        !nl_metadata_reals(&temperature, 1, file, "temperature", 1e-3, 1e3) ||
         !nl_metadata_u64(&model->seed, file, "seed") ||
         !nl_metadata_reals(&model->split.share, 1, file, "held_back.share", 0.0, 1.0) ||
         !nl_metadata_u64(&model->split.seed, file, "held_back.seed") || !provenance ||
         !nl_provenance_is_whole(provenance))
-        return unfit("a setting is missing or out of range", err);
-    model->prep = (nl_prep){side, margin, (float)pen, features, NL_NORMALISE_NONE};
-    model->temperature = (float)temperature;
+        return unfit(OUT_OF_RANGE, err);
+    prep->pen = (float)pen;
     model->provenance = nl_copy_string(&model->arena, provenance, err);
     return model->provenance;
+}
+
+/* What a network is shown, and its temperature. Files of before there was a choice do not say what
+ * it is shown: pixels, as they are. */
+static bool read_own(nl_member *out, const nl_tensor_file *file, int index, nl_error *err)
+{
+    char name[NL_KEY_ROOM];
+    double temperature = 0.0;
+    const char *features = value_of(file, index, "prep.features");
+    const char *normalise = value_of(file, index, "prep.normalise");
+    unsigned shown = features ? find_choice(features, nl_features_name) : NL_FEATURES_PIXELS;
+    unsigned before = normalise ? find_choice(normalise, nl_normalise_name) : NL_NORMALISE_NONE;
+    if (shown == NL_FEATURES_COUNT || before == NL_NORMALISE_COUNT ||
+        !nl_metadata_reals(&temperature, 1, file, nl_model_key(name, index, "temperature"), 1e-3,
+                           1e3))
+        return unfit(OUT_OF_RANGE, err);
+    out->features = (nl_features)shown;
+    out->normalise = (nl_normalise)before;
+    out->temperature = (float)temperature;
+    return true;
 }
 
 static bool copy_tensor(float *to, const nl_tensor_file *file, const char *name, int rank,
@@ -219,43 +135,65 @@ static bool copy_tensor(float *to, const nl_tensor_file *file, const char *name,
     return true;
 }
 
-static bool read_network(nl_model *model, const nl_tensor_file *file, nl_error *err)
+/* Are the weights there, of the shapes that the widths say? Before memory is taken for them. */
+static bool has_weights(const nl_tensor_file *file, int index, const int *widths, int depth)
 {
+    char name[NL_KEY_ROOM];
+    for (int l = 0; l < depth; l++) {
+        const nl_tensor *w = nl_tensors_find(file, nl_model_tensor_key(name, index, l, "weight"));
+        if (!w || w->shape[0] != (size_t)widths[l + 1] || w->shape[1] != (size_t)widths[l])
+            return false;
+    }
+    return true;
+}
+
+static bool copy_layers(nl_mlp *mlp, const nl_tensor_file *file, int index)
+{
+    char name[NL_KEY_ROOM];
+    for (int l = 0; l < mlp->depth; l++) {
+        nl_mat w = nl_mlp_weight(mlp, mlp->slab, l);
+        float *b = nl_mlp_bias(mlp, mlp->slab, l);
+        size_t outputs = (size_t)w.rows, inputs = (size_t)w.columns;
+        if (!copy_tensor(w.data, file, nl_model_tensor_key(name, index, l, "weight"), 2, outputs,
+                         inputs) ||
+            !copy_tensor(b, file, nl_model_tensor_key(name, index, l, "bias"), 1, outputs, 1))
+            return false;
+    }
+    return true;
+}
+
+/* In the model's arena. */
+static bool read_network(nl_member *out, nl_model *model, const nl_tensor_file *file, int index,
+                         nl_error *err)
+{
+    static const char shape[] = "a tensor is missing or has another shape than its layer";
     int widths[NL_MLP_LAYERS_MAX + 1];
-    int depth = read_widths(widths, nl_tensors_value(file, "layers"));
-    const char *name = nl_tensors_value(file, "activation");
+    int depth = read_widths(widths, value_of(file, index, "layers"));
+    const char *name = value_of(file, index, "activation");
     nl_activation activation = name ? nl_activation_find(name) : NL_ACTIVATIONS;
+    if (!read_own(out, file, index, err))
+        return false;
     if (depth < 1 || file->tensor_count < 2 * depth)
         return unfit("its layers are missing or impossible", err);
     if (depth > 1 && activation == NL_ACTIVATIONS)
         return unfit("its activation is unknown", err);
-    if (widths[0] != nl_features_count(model->prep.features, model->prep.side))
+    if (widths[0] != nl_features_count(out->features, model->prep.side))
         return unfit("its inputs do not fit its pictures", err);
-    for (int l = 0; l < depth; l++) {
-        const nl_tensor *w = nl_tensors_find(file, weight_names[l]);
-        if (!w || w->shape[0] != (size_t)widths[l + 1] || w->shape[1] != (size_t)widths[l])
-            return unfit("a tensor is missing or has another shape than its layer", err);
-    }
-    nl_mlp *mlp = &model->mlp;
-    if (!nl_mlp_init(mlp, widths, depth, activation, &model->arena, err))
-        return false;
-    for (int l = 0; l < depth; l++) {
-        size_t outputs = (size_t)widths[l + 1], inputs = (size_t)widths[l];
-        float *w = nl_mlp_weight(mlp, mlp->slab, l).data;
-        if (!copy_tensor(w, file, weight_names[l], 2, outputs, inputs) ||
-            !copy_tensor(nl_mlp_bias(mlp, mlp->slab, l), file, bias_names[l], 1, outputs, 1))
-            return unfit("a tensor is missing or has another shape than its layer", err);
-    }
-    return read_alphabet(model, file, widths[depth], err);
+    if (!has_weights(file, index, widths, depth))
+        return unfit(shape, err);
+    return nl_mlp_init(&out->mlp, widths, depth, activation, &model->arena, err) &&
+           (copy_layers(&out->mlp, file, index) || unfit(shape, err));
 }
 
-static bool check_self_test(const nl_model *model, const nl_tensor_file *file, nl_arena *scratch,
-                            nl_error *err)
+static bool check_self_test(const nl_mlp *mlp, const nl_tensor_file *file, int index,
+                            nl_arena *scratch, nl_error *err)
 {
+    char name[NL_KEY_ROOM];
     double said[2], seen[2];
-    if (!nl_metadata_reals(said, 2, file, "self_test", -DBL_MAX, DBL_MAX))
+    if (!nl_metadata_reals(said, 2, file, nl_model_key(name, index, "self_test"), -DBL_MAX,
+                           DBL_MAX))
         return unfit("it has no self-test", err);
-    if (!self_test(seen, model, scratch, err))
+    if (!nl_model_self_test(seen, mlp, scratch, err))
         return false;
     double room = 1e-3 * (fabs(said[1]) + 1e-3);
     if (fabs(seen[0] - said[0]) <= room && fabs(seen[1] - said[1]) <= room)
@@ -263,14 +201,50 @@ static bool check_self_test(const nl_model *model, const nl_tensor_file *file, n
     return unfit("it does not compute what it computed when it was saved", err);
 }
 
+/* The first network, which is the model's own. */
+static bool read_first(nl_model *out, const nl_tensor_file *file, nl_error *err)
+{
+    nl_member first = {0};
+    bool ok = read_network(&first, out, file, 0, err);
+    out->mlp = first.mlp;
+    out->prep.features = first.features;
+    out->prep.normalise = first.normalise;
+    out->temperature = first.temperature;
+    return ok && read_alphabet(out, file, nl_mlp_outputs(&first.mlp), err);
+}
+
+static bool read_others(nl_model *out, const nl_tensor_file *file, nl_error *err)
+{
+    int count = 1;
+    if (nl_tensors_value(file, "members") &&
+        !nl_metadata_integer(&count, file, "members", 2, NL_MEMBERS_MAX))
+        return unfit(OUT_OF_RANGE, err);
+    out->more = NL_NEW(&out->arena, nl_member, (size_t)(count - 1), err);
+    for (int m = 1; out->more && m < count; m++) {
+        nl_member *member = &out->more[out->more_count];
+        if (!read_network(member, out, file, m, err))
+            return false;
+        if (nl_mlp_outputs(&member->mlp) != nl_mlp_outputs(&out->mlp))
+            return unfit("a network's outputs do not fit its alphabet", err);
+        out->more_count++;
+    }
+    return out->more;
+}
+
 /* *out owns what it was given even after a failure. */
 static bool read_model(nl_model *out, const nl_tensor_file *file, nl_arena *scratch, nl_error *err)
 {
-    if (!read_settings(out, file, err) || !read_network(out, file, err))
+    int tensors = 0;
+    if (!read_settings(out, file, err) || !read_first(out, file, err) ||
+        !read_others(out, file, err))
         return false;
-    if (file->tensor_count != 2 * out->mlp.depth)
-        return unfit("it holds tensors that are no part of it", err);
-    return check_self_test(out, file, scratch, err);
+    for (int m = 0; m < nl_model_members(out); m++) {
+        nl_mlp mlp = nl_model_member(out, m).mlp;
+        tensors += 2 * mlp.depth;
+        if (!check_self_test(&mlp, file, m, scratch, err))
+            return false;
+    }
+    return file->tensor_count == tensors || unfit("it holds tensors that are no part of it", err);
 }
 
 /* From a file, or from bytes where path is NULL. */

@@ -9,8 +9,8 @@
 #include "base/file.h"
 
 enum {
-    NL_TENSORS_MAX = 128,
-    NL_METADATA_MAX = 64,
+    NL_TENSORS_MAX = 512,
+    NL_METADATA_MAX = 128,
     NL_TENSORS_HEADER_MAX = 1 << 20, /* bytes of JSON */
 };
 

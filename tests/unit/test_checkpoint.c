@@ -4,6 +4,7 @@
 
 #include "model/checkpoint.h"
 #include "model/modelfile.h"
+#include "model/tensors.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,6 +6,7 @@
 
 #include "model/modelfile.h"
 #include "model/provenance.h"
+#include "model/tensors.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -146,7 +147,7 @@ static const struct wrong_setting {
     nl_metadata set;
     const char *reason;
 } wrong_settings[] = {
-    {{"format", "nnletters-2"}, "format"},
+    {{"format", "nnletters-3"}, "format"},
     {{"format", NULL}, "format"},
     {{"alphabet", NULL}, "alphabet"},
     {{"alphabet", ""}, "alphabet"},
