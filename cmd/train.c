@@ -17,13 +17,15 @@
 
 enum { PASS_BYTES = 32 << 20 };
 
+static const size_t TEACHER_BYTES_MAX = (size_t)4 << 30;
+
 /* What the parts of one run share. */
 typedef struct session {
     nl_train_args *args;
     nl_arena arena;
     nl_pool *pool;
     nl_material material;
-    nl_model from, model;
+    nl_model from, teacher, model;
     nl_progress progress;
     nl_curves curves;
     FILE *log;
@@ -209,6 +211,25 @@ static bool load_from(session *s, nl_error *err)
     return true;
 }
 
+static bool load_teacher(session *s, nl_error *err)
+{
+    const char *path = s->args->teacher;
+    nl_teaching *teacher = &s->args->train.teacher;
+    nl_arena scratch = {0};
+    nl_bytes file;
+    if (!path)
+        return true;
+    bool ok = nl_file_read(&file, path, TEACHER_BYTES_MAX, &scratch, err);
+    if (ok) {
+        teacher->model = &s->teacher;
+        teacher->file = path;
+        teacher->crc = nl_crc32(file.data, file.size);
+        ok = nl_model_parse(&s->teacher, file, err) || nl_fail_at(err, path);
+    }
+    nl_arena_free(&scratch);
+    return ok;
+}
+
 static bool make_model(session *s, nl_error *err)
 {
     const nl_train_options *o = &s->args->train;
@@ -225,7 +246,8 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
         return false;
     nl_file_clean(args->output);
     nl_signals_catch();
-    return load_from(s, err) && nl_pool_open(&s->pool, args->threads, &s->arena, err) &&
+    return load_from(s, err) && load_teacher(s, err) &&
+           nl_pool_open(&s->pool, args->threads, &s->arena, err) &&
            nl_material_load(&s->material, operands, count, &args->material, s->pool, &s->arena,
                             err) &&
            make_model(s, err) && train(s, err);
@@ -242,6 +264,7 @@ static int run(void *raw, int count, char **operands)
     nl_pool_close(s.pool);
     nl_model_free(&s.model);
     nl_model_free(&s.from);
+    nl_model_free(&s.teacher);
     nl_arena_free(&s.arena);
     return ok ? 0 : nl_report(&err);
 }
@@ -251,6 +274,9 @@ static const nl_example examples[] = {
      "a quick model of the built-in drawn letters"},
     {"nnletters train --init letters.safetensors -e 1 --drawn 6200 --lines 0 -o more.safetensors",
      "the same for longer; with a folder of your own letters it learns your hand"},
+    {"nnletters train --teacher letters.safetensors --hidden 64 -e 1 --drawn 6200 --lines 100 -o "
+     "small.safetensors",
+     "a small network that learns from a large one"},
     {NULL, NULL},
 };
 
@@ -269,7 +295,11 @@ const nl_command nl_command_train = {
         "if nothing had happened.\n\n"
         "With --init training goes on from a model: what it knows of characters that are in the "
         "DATA, too, stays; others are learnt from nothing, and those that the DATA lack are left "
-        "out.",
+        "out.\n\n"
+        "With --teacher it learns not only what each picture is but also what the teacher says of "
+        "it: how likely every character is, for the picture as it has been deformed. The teacher "
+        "must know all characters of the DATA. Give both the same --seed and --valid: then the "
+        "teacher has not learnt what this network is validated on.",
     .least = 0,
     .most = -1,
     .options = nl_train_rows,

@@ -10,7 +10,7 @@ typedef struct nl_train_args {
     nl_train_options train;
     nl_material_options material;
     nl_int_list hidden;
-    const char *output, *from, *checkpoint, *log, *plot;
+    const char *output, *from, *teacher, *checkpoint, *log, *plot;
     double lr;
     int threads;
     nl_progress_mode progress;

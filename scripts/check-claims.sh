@@ -27,7 +27,7 @@ named {
             ;;
         esac
         claims=$((claims + 1))
-        [ -z "$file" ] || grep -q "cmocka_unit_test($name)" "$file" ||
+        [ -z "$file" ] || grep -qE "(cmocka_unit_test|WITH)\($name\)" "$file" ||
             { echo "check-claims: $file has no test $name"; bad=1; }
     done
     [ "$claims" -gt 0 ] || { echo 'check-claims: no claims found'; bad=1; }

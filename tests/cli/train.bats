@@ -81,6 +81,36 @@ stopped() {
     refused 4 cut train "${quick[@]}" --init cut -o m
 }
 
+@test "a network learns from a teacher, on any threads, and says who it was" {
+    "$NNLETTERS" train "${quick[@]}" --drawn 6200 --epochs 12 -o old.m
+    for threads in 1 2 3; do
+        "$NNLETTERS" train "${quick[@]}" --hidden 40 --epochs 3 --teacher old.m -t $threads -o $threads.m
+    done
+    [ "$(sha 1.m)" = "$(sha 2.m)" ]
+    [ "$(sha 1.m)" = "$(sha 3.m)" ]
+    "$NNLETTERS" inspect 1.m | grep -q 'teacher.*"name": "old.m".*"weight": 0.5'
+    # A teacher that counts nothing leaves the weights as they are without one.
+    "$NNLETTERS" train "${quick[@]}" --epochs 2 -o alone.m
+    "$NNLETTERS" train "${quick[@]}" --epochs 2 --teacher old.m --teacher-weight 0 -o unheard.m
+    cmp <(tail -c 100000 alone.m) <(tail -c 100000 unheard.m)
+    # Few characters of a teacher that knows more; and the other way round.
+    "$NNLETTERS" data synth -n 620 -s 7 -o new
+    "$NNLETTERS" data convert --to tree -o few new-images-idx3-ubyte*
+    find few -mindepth 1 -maxdepth 1 -type d ! -name '*[A-E]' -exec rm -r {} +
+    "$NNLETTERS" train "${quick[@]}" --epochs 60 --teacher old.m --teacher-weight 1 -o few.m few
+    "$NNLETTERS" eval -m few.m --fail-under 0.8 few
+    refused 4 "few.m: does not know '0'" train "${quick[@]}" --teacher few.m -o m
+    refused 4 'not one letter' train "${quick[@]}" --lines 20 --teacher old.m -o m
+    refused 3 'none: cannot be opened' train "${quick[@]}" --teacher none -o m
+    head -c 999 few.m >cut
+    refused 4 cut train "${quick[@]}" --teacher cut -o m
+    refused 2 'between 0 and 1' train "${quick[@]}" --teacher old.m --teacher-weight 2 -o m
+    stopped INT 0.3 --epochs 100000 --teacher old.m -o m
+    [ "$code" -eq 130 ]
+    refused 2 'other data or options' train "${quick[@]}" --epochs 100000 -o m --resume
+    refused 2 'other data or options' train "${quick[@]}" --epochs 100000 -o m --resume --teacher 1.m
+}
+
 @test "files give the same model with 1 and 3 threads, whatever their path" {
     "$NNLETTERS" data synth -n 1240 -o drawn
     mkdir elsewhere

@@ -149,8 +149,33 @@ static void rows_are_apart_and_added(void **state)
     }
 }
 
-/* A network in which nothing but the teacher speaks learns to say what it says, at any temperature;
- * in between, the loss is the mean of both by weight. */
+/* In batches of several shards: a network that is its own teacher has nothing to learn. */
+static void rows_meet_their_own_answers(void **state)
+{
+    (void)state;
+    enum { ROWS = 150, INPUTS = 9, CLASSES = 5 };
+    static const int widths[] = {INPUTS, 8, CLASSES};
+    const nl_step_options options = {0};
+    network_case n;
+    nl_step step;
+    nl_pass pass;
+    nl_error err;
+    network_open(&n, widths, 2, NL_RELU, ROWS, seed);
+    assert_true(nl_step_init(&step, &n.mlp, ROWS, &options, &n.arena, &err));
+    assert_true(nl_pass_init(&pass, &n.mlp, ROWS, NL_PASS_FORWARD, 0.0f, &n.arena, &err));
+    nl_mat p = nl_mlp_forward(&n.mlp, &pass, n.x);
+    for (int i = 0; i < ROWS * CLASSES; i++)
+        p.data[i] *= 0.5f;
+    nl_softmax(p);
+    nl_batch_labels labels = n.labels;
+    labels.taught = (nl_taught){p, 1.0f, 2.0f};
+    assert_true(fabs(nl_step_gradient(&step, n.input, &labels, ROWS, 0, NULL)) < 1e-6);
+    for (size_t i = 0; i < n.mlp.size; i++)
+        assert_true(fabsf(step.gradient[i]) < 1e-6f);
+    network_close(&n);
+}
+
+/* Weight 0 is no teacher; in between, loss and gradient are the mean of both by weight. */
 static void a_step_mixes_label_and_teacher(void **state)
 {
     (void)state;
@@ -196,6 +221,7 @@ int main(void)
         cmocka_unit_test(agreeing_costs_nothing),
         cmocka_unit_test(a_sure_teacher_is_a_label),
         cmocka_unit_test(rows_are_apart_and_added),
+        cmocka_unit_test(rows_meet_their_own_answers),
         cmocka_unit_test(a_step_mixes_label_and_teacher),
     };
     seed = test_seed();
