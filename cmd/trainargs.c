@@ -2,6 +2,7 @@
 
 static const char *const optimizer_names[] = {"sgd", "momentum", "nesterov", "adamw", NULL};
 static const char *const schedule_names[] = {"constant", "step", "cosine", "one-cycle", NULL};
+static const char *const keep_names[] = {"best", "last", NULL};
 static const char *const init_names[] = {"auto", "glorot", "he", NULL};
 
 static const char *activation_name(unsigned value)
@@ -55,6 +56,9 @@ const nl_option nl_train_rows[] = {
                  "how far pictures are deformed, anew each time they are learnt; 0: not at all"),
     OPTION_DOUBLE(A, train.held_back.share, 0, "valid", "SHARE", 0, 0.9,
                   "share of the data held back to validate on"),
+    OPTION_CHOICE(A, train.keep, 0, "keep", "EPOCH", keep_names,
+                  "which epoch's network is saved: the one that validates best, or the last, so "
+                  "that nothing is chosen by what is held back; then --patience is not looked at"),
     OPTION_INT(A, train.patience, 0, "patience", "N", 0, 100000,
                "epochs without a better validation until training ends; 0: never"),
     OPTION_DOUBLE(A, train.time_limit, 0, "time-limit", "SECONDS", 0, 1e9,

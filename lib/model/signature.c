@@ -56,9 +56,9 @@ void nl_train_sign(char text[NL_SIGNATURE_ROOM], const nl_model *model, const nl
     const nl_train_options *o = options;
     const nl_mlp *mlp = &model->mlp;
     line to = {text, 0};
-    say(&to, "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; patience %d", data->kept_count,
-        data->held_count, crc_of_data(data), (unsigned long long)o->seed, o->batch_size, o->epochs,
-        o->patience);
+    say(&to, "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; keep %d; patience %d",
+        data->kept_count, data->held_count, crc_of_data(data), (unsigned long long)o->seed,
+        o->batch_size, o->epochs, (int)o->keep, o->patience);
     say_optimiser(&to, o);
     say(&to, "; deform %a; shown %d %d", (double)o->deform, (int)model->prep.features,
         (int)model->prep.normalise);

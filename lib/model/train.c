@@ -235,17 +235,18 @@ static bool end_epoch(trainer *t, nl_error *err)
     /* Sums of squares of floats do not overflow a double. */
     if (!isfinite(loss) || !isfinite(nl_sum_of_squares(plain->slab, plain->size)))
         return diverged(t, err);
+    bool last = t->options->keep == NL_KEEP_LAST;
     bool better = state->best_epoch == 0 || t->data->held_count == 0 ||
                   accuracy > state->best_accuracy ||
                   (accuracy == state->best_accuracy && loss < state->best_loss);
-    if (better) {
+    if (better || last) {
         memcpy(state->best, plain->slab, plain->size * sizeof(float));
         state->best_epoch = state->epoch + 1;
         state->best_accuracy = accuracy;
         state->best_loss = loss;
     }
     t->progress.at_epoch_end = true;
-    t->progress.best = better;
+    t->progress.best = better && !last;
     t->progress.valid_accuracy = accuracy;
     t->progress.valid_loss = loss;
     report(t);

@@ -6,15 +6,21 @@
 #include "model/teach.h"
 #include "nn/schedule.h"
 
+/* Which epoch's parameters the model has at the end: of the best validation, or, so that nothing is
+ * chosen by the samples that are held back, the last. */
+typedef enum nl_keep { NL_KEEP_BEST, NL_KEEP_LAST } nl_keep;
+
 typedef struct nl_train_options {
     nl_network network;
     nl_optim_options optim;
     nl_schedule schedule;
     nl_step_options step;
-    float deform;         /* strength of nl_warp_of_strength for what is learnt; 0: none */
-    int batch_size;       /* 1 .. 65536 */
-    int epochs;           /* >= 1 */
-    int patience;         /* epochs without a better validation until training stops; 0: never */
+    float deform;   /* strength of nl_warp_of_strength for what is learnt; 0: none */
+    int batch_size; /* 1 .. 65536 */
+    int epochs;     /* >= 1 */
+    nl_keep keep;
+    int patience;         /* epochs without a better validation until training stops; 0: never, as
+                             with NL_KEEP_LAST */
     double time_limit;    /* seconds; 0: none. Ends after the epoch in which it passes */
     nl_split held_back;   /* what is kept for validation */
     const nl_model *from; /* the model that it goes on from (nl_model_transfer); NULL: none */
@@ -51,7 +57,7 @@ typedef struct nl_train_progress {
     double loss; /* mean over the epoch so far */
     float rate;
     double valid_loss, valid_accuracy;
-    bool best; /* the best epoch so far */
+    bool best; /* the best epoch so far; false with NL_KEEP_LAST */
 } nl_train_progress;
 
 /* How the caller follows a training; both may be NULL. Called on the caller's thread. */
@@ -62,10 +68,10 @@ typedef struct nl_train_watch {
 } nl_train_watch;
 
 typedef struct nl_train_result {
-    bool stopped; /* by the watch; a checkpoint was written, the model is not finished */
-    int epochs;   /* run, in all */
-    int best_epoch;
-    double valid_accuracy, valid_loss; /* of the best epoch; 0 without validation samples */
+    bool stopped;   /* by the watch; a checkpoint was written, the model is not finished */
+    int epochs;     /* run, in all */
+    int best_epoch; /* whose parameters are kept */
+    double valid_accuracy, valid_loss; /* of that epoch; 0 without validation samples */
     double train_loss;                 /* of the last epoch */
 } nl_train_result;
 

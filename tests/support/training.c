@@ -1,4 +1,4 @@
-/* The watch copies the parameters whenever an epoch is the best so far. */
+/* The watch copies the parameters whenever an epoch is the best so far, or is to be kept anyhow. */
 #include "support/training.h"
 
 #include "support/unit.h"
@@ -40,7 +40,7 @@ static void report(void *context, const nl_train_progress *p)
         return;
     t->accuracy[t->epochs] = p->valid_accuracy;
     t->loss[t->epochs++] = p->valid_loss;
-    if (p->best)
+    if (p->best || t->options.keep == NL_KEEP_LAST)
         memcpy(t->best, t->model.mlp.slab, t->model.mlp.size * sizeof(float));
 }
 

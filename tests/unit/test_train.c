@@ -182,6 +182,27 @@ static void too_large_pictures_are_not_deformed(void **state)
     training_must_fail(f, NL_ERROR_USAGE, "--deform 0");
 }
 
+/* The same training with nothing chosen by the samples that are held back, neither epoch nor end.
+ */
+static void last_epoch_is_kept(void **state)
+{
+    training *f = *state;
+    nl_train_result result;
+    tiny_dataset(&f->data, 130, "abc", 0.9f, false, 3, &f->arena);
+    f->options.schedule.rate = 0.3f;
+    f->options.epochs = 30;
+    f->options.patience = 6;
+    f->options.keep = NL_KEEP_LAST;
+    training_must_run(f, &result);
+    assert_int_not_equal(best_epoch(f), 29);
+    assert_int_equal(result.epochs, 30);
+    assert_int_equal(result.best_epoch, 30);
+    assert_true(result.valid_accuracy == f->accuracy[29]);
+    assert_true(result.valid_loss == f->loss[29]);
+    assert_false(f->last.best);
+    assert_memory_equal(f->model.mlp.slab, f->best, f->model.mlp.size * sizeof(float));
+}
+
 static void without_validation_the_last_is_kept(void **state)
 {
     training *f = *state;
@@ -316,6 +337,7 @@ int main(void)
         WITH(it_learns),
         WITH(every_optimiser_learns),
         WITH(best_epoch_is_kept),
+        WITH(last_epoch_is_kept),
         WITH(loss_decides_between_equals),
         WITH(temperature_is_fitted_to_what_is_held_back),
         WITH(rate_follows_the_schedule),
