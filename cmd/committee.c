@@ -53,7 +53,7 @@ static int run(void *raw, int count, char **operands)
 }
 
 static const nl_example examples[] = {
-    {"nnletters train -e 1 --drawn 6200 --lines 0 --normalise slant -o upright.safetensors",
+    {"nnletters train -e 1 --drawn 6200 --lines 100 --normalise slant -o upright.safetensors",
      "a second model, which is shown letters without their slant"},
     {"nnletters committee -o both.safetensors letters.safetensors upright.safetensors",
      "one file that reads with both models and averages their answers"},

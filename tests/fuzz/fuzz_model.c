@@ -15,12 +15,13 @@ static void use(const nl_model *model)
 {
     nl_arena arena = {0};
     nl_error err = {0};
-    int inputs = nl_mlp_inputs(&model->mlp), outputs = nl_mlp_outputs(&model->mlp);
-    uint8_t *pixels = NL_NEW(&arena, uint8_t, (size_t)inputs, &err);
+    int outputs = nl_mlp_outputs(&model->mlp);
+    size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
+    uint8_t *pixels = NL_NEW(&arena, uint8_t, size, &err);
     float *row = NL_NEW(&arena, float, (size_t)outputs, &err);
-    if (!pixels || !row || inputs != model->prep.side * model->prep.side)
+    if (!pixels || !row || nl_model_members(model) > NL_MEMBERS_MAX)
         abort();
-    memset(pixels, 200, (size_t)inputs);
+    memset(pixels, 200, size);
     double sum = 0.0;
     if (!nl_model_classify(nl_mat_view(row, 1, outputs), model, pixels, NULL, NULL, &arena, &err))
         abort();

@@ -1,11 +1,12 @@
 /* Every damage of a model file is refused: each bit of the header, thousands of the data, every
- * length, and random edits behind a right checksum. */
+ * length, and random edits behind a right checksum. The same of a committee's file. */
 #include "support/scratch.h"
 #include "support/seed.h"
 #include "support/tensorfile.h"
 #include "support/tiny.h"
 #include "support/unit.h"
 
+#include "model/committee.h"
 #include "model/modelfile.h"
 
 #include <stdlib.h>
@@ -17,30 +18,52 @@ static uint64_t seed;
 static uint8_t *good; /* a model's file */
 static size_t good_size, header_end;
 
-static int make_file(void **state)
+/* As a file, in `good`. */
+static bool keep(const nl_model *model, const char *path, nl_arena *arena, nl_error *err)
 {
-    (void)state;
+    nl_bytes bytes;
+    if (!nl_model_save(model, path, err) || !nl_file_read(&bytes, path, 1 << 20, arena, err) ||
+        !(good = malloc(bytes.size)))
+        return false;
+    good_size = bytes.size;
+    memcpy(good, bytes.data, good_size);
+    header_end = 8 + (good[0] | (size_t)good[1] << 8);
+    return true;
+}
+
+/* A committee of so many networks, or a plain model. */
+static int make_file(int members)
+{
     char folder[SCRATCH_PATH_MAX];
     nl_arena arena = {0};
     nl_error err = {0};
     nl_dataset data;
     nl_model model;
-    nl_bytes bytes;
     scratch_open(folder);
     tiny_dataset(&data, 9, "abc", 0.1f, false, seed, &arena);
     tiny_model(&model, &data, 4, NL_SIGMOID, seed);
-    const char *path = scratch_path(folder, "m");
-    bool ok = nl_model_save(&model, path, &err) &&
-              nl_file_read(&bytes, path, 1 << 20, &arena, &err) && (good = malloc(bytes.size));
-    if (ok) {
-        good_size = bytes.size;
-        memcpy(good, bytes.data, good_size);
-        header_end = 8 + (good[0] | (size_t)good[1] << 8);
-    }
+    nl_model committee = {0};
+    bool ok = true;
+    for (int m = 0; ok && m < members; m++)
+        ok = nl_committee_add(&committee, &model, &err);
+    ok = ok && keep(members ? &committee : &model, scratch_path(folder, "m"), &arena, &err);
+    nl_model_free(&committee);
     nl_model_free(&model);
     nl_arena_free(&arena);
     scratch_close(folder);
     return ok ? 0 : 1;
+}
+
+static int make_plain(void **state)
+{
+    (void)state;
+    return make_file(0);
+}
+
+static int make_committee(void **state)
+{
+    (void)state;
+    return make_file(2);
 }
 
 static int drop_file(void **state)
@@ -155,5 +178,6 @@ int main(void)
         cmocka_unit_test(edits_with_a_right_checksum),
     };
     seed = test_seed();
-    return cmocka_run_group_tests(tests, make_file, drop_file);
+    return cmocka_run_group_tests_name("plain", tests, make_plain, drop_file) +
+           cmocka_run_group_tests_name("committee", tests, make_committee, drop_file);
 }
