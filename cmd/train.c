@@ -205,7 +205,6 @@ static bool load_from(session *s, nl_error *err)
     args->train.network = nl_model_network(&s->from);
     args->train.network.init = drawn;
     args->train.from = &s->from;
-    args->train.step.normalise = false; /* the weights are those of a plain network */
     args->material.load.prep = s->from.prep;
     args->material.draw_seed++; /* other lines and pens than it has learnt from */
     return true;

@@ -33,7 +33,8 @@ const nl_option nl_train_rows[] = {
     OPTION_INT(A, train.epochs, 'e', "epochs", "N", 1, 100000, "times all data are learnt from"),
     OPTION_INT(A, train.batch_size, 'b', "batch-size", "N", 1, 65536, "samples per step"),
     OPTION_DOUBLE(A, lr, 0, "lr", "RATE", 0, 10,
-                  "learning rate; 0: 0.06 with nesterov, 0.002 with adamw, and so on"),
+                  "learning rate; 0: 0.12 with nesterov, half that with --no-batch-norm or --init, "
+                  "0.002 with adamw, and so on"),
     OPTION_CHOICE(A, train.optim.kind, 0, "optimizer", "NAME", optimizer_names,
                   "how parameters follow the gradient"),
     OPTION_FLOAT(A, train.optim.momentum, 0, "momentum", "M", 0, 0.9999,
@@ -92,11 +93,14 @@ void nl_train_args_init(void *raw)
     args->output = "letters.safetensors";
 }
 
-static double default_rate(nl_optim_kind kind)
+/* Normalised layers bear twice the rate with momentum; docs/results.md has the figures. */
+static double default_rate(nl_optim_kind kind, bool normalise)
 {
-    static const double rates[] = {
-        [NL_SGD] = 0.3, [NL_MOMENTUM] = 0.06, [NL_NESTEROV] = 0.06, [NL_ADAMW] = 0.002};
-    return rates[kind];
+    static const double rates[][2] = {[NL_SGD] = {0.3, 0.3},
+                                      [NL_MOMENTUM] = {0.06, 0.12},
+                                      [NL_NESTEROV] = {0.06, 0.12},
+                                      [NL_ADAMW] = {0.002, 0.002}};
+    return rates[kind][normalise];
 }
 
 void nl_train_args_settle(nl_train_args *args)
@@ -107,7 +111,10 @@ void nl_train_args_settle(nl_train_args *args)
     train->network.hidden_count = args->hidden.count;
     for (int i = 0; i < args->hidden.count; i++)
         train->network.hidden[i] = args->hidden.value[i];
-    train->schedule.rate = (float)(args->lr > 0.0 ? args->lr : default_rate(train->optim.kind));
+    /* The weights that --init goes on from are those of a plain network. */
+    train->step.normalise = train->step.normalise && !args->from;
+    train->schedule.rate =
+        (float)(args->lr > 0.0 ? args->lr : default_rate(train->optim.kind, train->step.normalise));
     train->held_back.seed = train->seed;
     args->material.draw_seed = args->train.seed;
     args->material.split = train->held_back;

@@ -53,7 +53,7 @@ nl_train_options nl_train_default(void)
                   .beta2 = 0.999f,
                   .epsilon = 1e-8f,
                   .weight_decay = 1e-4f},
-        .schedule = {.kind = NL_ONE_CYCLE, .rate = 0.06f, .factor = 0.1f, .stages = 3},
+        .schedule = {.kind = NL_ONE_CYCLE, .rate = 0.12f, .factor = 0.1f, .stages = 3},
         .step = {.clip = 5.0f, .normalise = true},
         .batch_size = 128,
         .epochs = 15,

@@ -30,7 +30,7 @@ typedef struct nl_train_options {
     bool resume;            /* go on from the checkpoint */
 } nl_train_options;
 
-/* 512,256 relu, Nesterov 0.9, one cycle of rate 0.06, gradient of norm 5 at most (a step beyond
+/* 512,256 relu, Nesterov 0.9, one cycle of rate 0.12, gradient of norm 5 at most (a step beyond
  * that is rare and may cost all that was learnt before), batch 128, 15 epochs, hidden layers
  * normalised, deformed, 5 % held back. */
 nl_train_options nl_train_default(void);
