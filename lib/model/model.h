@@ -121,10 +121,8 @@ bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_
  * out [rows, outputs], rows sum to 1. What the mask does not allow gets 0 before the softmax; mask
  * may be NULL.
  *
- * Of several networks and views it is the mean of their probabilities (Meier, Ciresan et al. 2011,
- * Better digit recognition with a committee of simple neural nets: no combination they tried was
- * better). The mean of the logs would let a single network that is sure of the wrong thing veto
- * the truth. Same results whatever the pool. */
+ * Of several networks and views it is the mean of their probabilities (as in Ciresan et al. 2011;
+ * docs/mathematics.md says why not that of the logs). Same results whatever the pool. */
 void nl_classifier_run(nl_classifier *classifier, nl_mat out, const uint8_t *pixels,
                        const uint32_t *order, const nl_mask *mask, nl_pool *pool);
 

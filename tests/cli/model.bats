@@ -25,6 +25,11 @@ agrees() {
     cd "$BATS_FILE_TMPDIR"
     "$NNLETTERS" train --drawn 3100 --lines 0 --epochs 6 --progress none \
         -o m.safetensors "$@"
+    compare
+}
+
+# compare: m.safetensors gives the same answers in Python.
+compare() {
     "$NL_BUILD/tests/classify" m.safetensors drawn-images-idx3-ubyte* >answers
     [ "$(wc -l <answers)" -eq 1000 ]
     python "$NL_SOURCE/tests/python/compare.py" snippet.py m.safetensors \
@@ -49,6 +54,20 @@ agrees() {
 
 @test "numpy gives the same answers: no hidden layer" {
     agrees --hidden none
+}
+
+@test "numpy gives the same answers: upright" {
+    agrees --hidden 48 --normalise slant
+}
+
+@test "numpy gives the same answers: a committee" {
+    cd "$BATS_FILE_TMPDIR"
+    local quick=(--drawn 3100 --lines 0 --epochs 4 --progress none)
+    "$NNLETTERS" train "${quick[@]}" --hidden 48 --normalise both -o a.m
+    "$NNLETTERS" train "${quick[@]}" --hidden 24,32 -a tanh --features pixels --normalise width -o b.m
+    "$NNLETTERS" train "${quick[@]}" --hidden none -o c.m
+    "$NNLETTERS" committee -o m.safetensors a.m b.m c.m
+    compare
 }
 
 @test "eval and Python count the same" {

@@ -37,25 +37,32 @@ def check_crc(path, said):
     assert f"{zlib.crc32(data[:at] + b'00000000' + data[at + 8:]):08x}" == said
 
 
-def check_self_test(snippet, tensors, metadata):
+def members_of(metadata):
+    """What the names of each network begin with."""
+    return [""] + [f"members.{m}." for m in range(1, int(metadata.get("members", 1)))]
+
+
+def check_self_test(snippet, tensors, metadata, member):
     """The fixed input's logits are those that the file says."""
-    x = (np.arange(tensors["layers.0.weight"].shape[1]) * 37 % 256) / 255
-    last = metadata["layers"].count(",") - 1
+    x = (np.arange(tensors[member + "layers.0.weight"].shape[1]) * 37 % 256) / 255
+    last = metadata[member + "layers"].count(",") - 1
     for n in range(last + 1):
-        x = x @ tensors[f"layers.{n}.weight"].T + tensors[f"layers.{n}.bias"]
-        x = x if n == last else snippet.ACTIVATIONS[metadata["activation"]](x)
-    said = [float(word) for word in metadata["self_test"].split()]
+        layer = f"{member}layers.{n}."
+        x = x @ tensors[layer + "weight"].T + tensors[layer + "bias"]
+        x = x if n == last else snippet.ACTIVATIONS[metadata[member + "activation"]](x)
+    said = [float(word) for word in metadata[member + "self_test"].split()]
     assert np.allclose([x.mean(), np.sqrt((x**2).mean())], said, rtol=1e-4, atol=1e-5)
 
 
 def check_shapes(tensors, metadata):
-    widths = [int(word) for word in metadata["layers"].split(",")]
     expected = {}
-    for n, (inputs, outputs) in enumerate(zip(widths, widths[1:])):
-        expected[f"layers.{n}.weight"] = (outputs, inputs)
-        expected[f"layers.{n}.bias"] = (outputs,)
+    for member in members_of(metadata):
+        widths = [int(word) for word in metadata[member + "layers"].split(",")]
+        for n, (inputs, outputs) in enumerate(zip(widths, widths[1:])):
+            expected[f"{member}layers.{n}.weight"] = (outputs, inputs)
+            expected[f"{member}layers.{n}.bias"] = (outputs,)
+        assert len(metadata["alphabet"]) == widths[-1]
     assert {name: t.shape for name, t in tensors.items()} == expected
-    assert len(metadata["alphabet"]) == widths[-1]
     assert isinstance(json.loads(metadata["provenance"]), dict)
 
 
@@ -75,7 +82,8 @@ def main(snippet_path, model, images, answers):
     tensors, metadata = snippet.load_model(model)
     check_shapes(tensors, metadata)
     check_crc(model, metadata["crc32"])
-    check_self_test(snippet, tensors, metadata)
+    for member in members_of(metadata):
+        check_self_test(snippet, tensors, metadata, member)
     check_module(model, tensors)
     rows = snippet.probabilities(tensors, metadata, read_pictures(images))
     with open(answers) as file:
