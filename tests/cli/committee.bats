@@ -1,0 +1,138 @@
+#!/usr/bin/env bats
+# Several models as one: put together, looked at, read with, refused where one is wanted; answers
+# averaged over versions of a picture.
+
+load cli
+
+setup_file() {
+    cd "$BATS_FILE_TMPDIR"
+    local quick=(--drawn 1240 --lines 0 --epochs 2 --progress none)
+    "$NNLETTERS" train "${quick[@]}" --hidden 40 -o plain.m
+    "$NNLETTERS" train "${quick[@]}" --hidden 40 --normalise slant -o slant.m
+    "$NNLETTERS" train "${quick[@]}" --hidden 30,20 -a tanh --features pixels --normalise both -o both.m
+    "$NNLETTERS" committee -o three.m plain.m slant.m both.m
+    "$NNLETTERS" data synth -n 620 -s 9 -o test
+    "$NNLETTERS" data synth --text 'HELLO 12' -o hello.png
+}
+
+setup() {
+    cd "$BATS_FILE_TMPDIR"
+}
+
+# field NAME ARG...: what eval says under that name of the test letters.
+field() {
+    local name=$1
+    shift
+    "$NNLETTERS" eval "$@" test-images-idx3-ubyte* | sed -n "s/^$name	//p"
+}
+
+@test "a committee has all networks as they are" {
+    "$NNLETTERS" inspect three.m >all
+    grep -qx "input	28 x 28 pixels, margin 2, pen 2.5, 3 networks" all
+    grep -qx "network	1	gradient" all
+    grep -qx "network	2	gradient, normalised: slant" all
+    grep -qx "network	3	pixels, normalised: both" all
+    grep -q '^provenance	members	\[{.*}, {.*}, {.*}\]$' all
+    local one sum=0
+    for one in plain slant both; do
+        "$NNLETTERS" inspect $one.m >one
+        grep '^layer\|^temperature' one >>ones
+        sum=$((sum + $(sed -n 's/^parameters	//p' one)))
+    done
+    diff ones <(grep '^layer\|^temperature' all)
+    grep -qx "parameters	$sum" all
+    [ "$(sed -n 's/^held back	//p' all)" = "$(sed -n 's/^held back	//p' one)" ]
+}
+
+@test "inspect says how pictures are normalised, and draws the first network" {
+    "$NNLETTERS" inspect -o a.png three.m
+    "$NNLETTERS" inspect -o b.png plain.m | grep -qx 'input	.*, gradient'
+    cmp a.png b.png
+    "$NNLETTERS" inspect slant.m | grep -qx 'input	.*, gradient, normalised: slant'
+}
+
+@test "the same models give the same bytes; a committee may be a member" {
+    "$NNLETTERS" committee -o again.m plain.m slant.m both.m
+    cmp again.m three.m
+    "$NNLETTERS" committee -o two.m plain.m slant.m
+    "$NNLETTERS" committee -o again.m two.m both.m
+    cmp again.m three.m
+}
+
+@test "a committee is judged and reads, the same with any threads" {
+    "$NNLETTERS" eval -m three.m -f json -t 1 test-images-idx3-ubyte* >1
+    "$NNLETTERS" eval -m three.m -f json -t 3 test-images-idx3-ubyte* >3
+    cmp 1 3
+    [ "$(field accuracy -m three.m)" != "$(field accuracy -m plain.m)" ]
+    "$NNLETTERS" predict -m three.m -f tsv -t 1 hello.png >1
+    "$NNLETTERS" predict -m three.m -f tsv -t 2 hello.png >2
+    cmp 1 2
+    [ "$(wc -l <1)" -ge 6 ]
+}
+
+@test "a committee has the lower loss than its members have in the mean" {
+    local loss
+    loss=$(field loss -m three.m)
+    for one in plain slant both; do
+        field loss -m $one.m
+    done | awk -v loss="$loss" '{ sum += $1 } END { exit !(loss < sum / NR) }'
+}
+
+@test "views change probabilities, the same with any threads; one view changes nothing" {
+    field loss -m plain.m >none
+    field loss -m plain.m --views 1 >one
+    field loss -m plain.m --views 5 -t 1 >five
+    field loss -m plain.m --views 5 -t 3 >again
+    cmp none one
+    cmp five again
+    ! cmp -s five one
+    "$NNLETTERS" predict -m three.m -f tsv hello.png >1
+    "$NNLETTERS" predict -m three.m -f tsv --views 1 hello.png >2
+    "$NNLETTERS" predict -m three.m -f tsv --views 3 hello.png >3
+    cmp 1 2
+    ! cmp -s 1 3
+    refused 2 'between 1 and 64' eval --views 0
+    refused 2 'between 1 and 64' predict --views 65 hello.png
+}
+
+@test "training goes on from one network, normalised as it is" {
+    local quick=(--drawn 620 --lines 0 --epochs 1 --progress none)
+    "$NNLETTERS" train "${quick[@]}" --init slant.m -o on.m
+    "$NNLETTERS" inspect on.m | grep -qx 'input	.*, gradient, normalised: slant'
+    refused 4 'three.m: a committee of 3 networks, but training goes on from a single one' \
+        train "${quick[@]}" --init three.m -o on.m
+    refused 2 "'upright'" train "${quick[@]}" --normalise upright -o on.m
+}
+
+@test "a run that was stopped does not go on with other pictures" {
+    local quick=(--drawn 6200 --lines 0 --epochs 50 --hidden 256 --progress none)
+    local code=0
+    timeout --foreground --preserve-status -s INT 1.5 \
+        "$NNLETTERS" train "${quick[@]}" --normalise width -o stopped.m || code=$?
+    [ -e stopped.m.checkpoint ]
+    refused 2 'other data or options' train "${quick[@]}" --normalise slant --resume -o stopped.m
+}
+
+@test "what does not fit together is refused" {
+    "$NNLETTERS" data synth -n 62 -s 1 -o few
+    "$NNLETTERS" data convert --to tree -o tree few-images-idx3-ubyte*
+    rm -r tree/*[A-E]
+    "$NNLETTERS" train --epochs 1 --hidden 8 --lines 0 --progress none -o few.m tree
+    refused 4 'few.m: knows other characters' committee -o c.m plain.m few.m
+    refused 4 'with it there were 18 networks; 16 are possible' \
+        committee -o c.m three.m three.m three.m three.m three.m three.m
+    refused 2 'operand missing' committee -o c.m plain.m
+    refused 2 'say where to with -o' committee plain.m slant.m
+    refused 3 'none.m' committee -o c.m plain.m none.m
+    refused 4 'hello.png' committee -o c.m plain.m hello.png
+    refused 5 'cannot be written' committee -o none/c.m plain.m slant.m
+    [ ! -e c.m ]
+}
+
+@test "models that held back different samples make a committee that says so" {
+    "$NNLETTERS" train --drawn 1240 --lines 0 --epochs 1 --hidden 8 --seed 2 --progress none -o seed2.m
+    "$NNLETTERS" committee -o c.m plain.m seed2.m 2>err
+    grep -q 'held back different samples' err
+    "$NNLETTERS" inspect c.m | grep -q '^held back	0 of the data'
+    refused 3 'none of the 0 samples' eval -m c.m --held-back test-images-idx3-ubyte*
+}
