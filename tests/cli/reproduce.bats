@@ -68,7 +68,71 @@ assert rows[0]["bar"] == 4 and rows[0]["nnletters"] >= 0 and rows[-1]["goal"] is
         'BEGIN { exit !(without > with + 10) }'
 }
 
+@test "every recipe of the results runs; table, commands and curves go to the docs" {
+    results=$copy/docs/results.md
+    "$copy/scripts/reproduce" results --quick --write --model "$model" >table 2>told
+    cat told table
+    rows=$(sed -n "s/^rows='\(.*\)'$/\1/p" "$copy/scripts/reproduce.d/recipes.sh")
+    [ "$(sed -n '3,/^$/s/^| \([a-z-]*\) .*/\1/p' table | uniq | tr '\n' ' ')" = "$rows " ]
+    awk -F ' *[|] *' '/^[|] [a-z-]+ [|].*[0-9]/ { n++; if ($6 > $5 || $5 > $7) exit 1 } END { exit n < 12 }' table
+    grep -q '^nnletters train -o distilled.safetensors .*--teacher committee.safetensors' table
+    grep -q '^nnletters eval -m mnist.safetensors --held-back data/mnist' table
+    awk '/^<!-- end -->$/ { inside = 0 } inside { print } /^<!-- reproduce results -->$/ { inside = 1 }' \
+        "$results" | cmp - table
+    for curve in $(grep -o 'curves/[a-z-]*.svg' table); do
+        grep -q '<polyline\|<path' "$copy/docs/$curve"
+    done
+    # A model that several rows need is trained once.
+    [ "$(grep -c '^reproduce: nnletters train -o nist.safetensors' told)" -eq 3 ]
+    [ "$(grep -c '^nnletters: nist.safetensors: ' told)" -eq 1 ]
+}
+
+@test "models are kept until their recipe or data change, and some rows are made" {
+    mkdir -p data
+    cp -R "$NL_WORK/quick/data/." data
+    work=$PWD/work
+    cp -R "$copy/scripts" .
+    sed -i "s/^network=.*/network='--hidden 16 --epochs 1'/; s/^held_back=.*/held_back='--lines 0'/" \
+        scripts/reproduce.d/recipes.sh
+    results() {
+        NL_WORK=$work ./scripts/reproduce results --data data "$@" >table 2>told
+        cat table told
+    }
+    results mnist
+    [ "$(grep -c '^| mnist' table)" -eq 1 ]
+    ! grep -q 'kept from before' told
+    results nist
+    [ "$(grep -c '^| nist' table)" -eq 3 ]
+    [ "$(grep -c '^| mnist' table)" -eq 1 ] # made before
+    results --json mnist | grep -q 'kept from before'
+    python3 -c 'import json
+rows = [json.loads(line) for line in open("table")]
+assert rows[-1]["model"] == "mnist" and rows[-1]["bar"] == 99.55 and rows[-1]["samples"] > 0, rows'
+    sed -i "s/--hidden 16/--hidden 17/" scripts/reproduce.d/recipes.sh
+    results mnist
+    ! grep -q 'kept from before' told
+    "$NNLETTERS" data synth -n 310 -s 9 --chars 0123456789 -o data/mnist/train
+    results mnist
+    ! grep -q 'kept from before' told
+}
+
+@test "one ingredient is changed at a time" {
+    "$copy/scripts/reproduce" ingredients --quick >table
+    cat table
+    listed=$(sed -n "/^ingredients='/,/'$/p" "$copy/scripts/reproduce.d/recipes.sh" | wc -l)
+    [ "$(grep -c '^| .*min |$' table)" -eq $((listed - 1)) ] # but for the one that wants a committee
+    tail -n 1 table | grep -q '^Each: `nnletters train .* OPTION... data/nist/'
+}
+
 @test "misuse is refused" {
+    run "$copy/scripts/reproduce" results nits
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"there is no row 'nits'; there are: nist "* ]]
+    run "$copy/scripts/reproduce" results --data "$BATS_TEST_TMPDIR"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'public handwriting'* ]]
+    run "$copy/scripts/reproduce" lines results
+    [ "$status" -eq 2 ]
     run "$copy/scripts/reproduce" lines --fast
     [ "$status" -eq 2 ]
     [[ "$output" == *'unknown: --fast'* ]]

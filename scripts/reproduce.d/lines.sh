@@ -1,0 +1,252 @@
+# shellcheck shell=sh
+# Lines and pages: error rates by kind, beside other readers', with parts left out, as overlays.
+
+# The kinds, with bar and goal of their error rates in percent.
+kinds='clean 4 2
+touching 8 4
+digits 4 2
+broken 7 3
+sizes 7 3
+slanted 6 3
+photographed 6 3
+ruled 7 4
+inverted 4 2
+small 5 3
+codes 12 7
+lower 12 6
+pages 5 2
+names 10 6
+photos 2 0
+hello 0 0'
+parts='seams joins not-a-letter geometry marks context rules'
+
+# The folder of a kind's pictures.
+folder_of()
+{
+    case $1 in
+    names | photos) echo "$data/$1" ;;
+    hello) echo "$root/data/hello" ;;
+    *) echo "$work/sets/$1" ;;
+    esac
+}
+
+# compose KIND [PENS...]
+compose()
+{
+    kind=$1 count=$lines
+    shift
+    [ "$kind" != pages ] || count=$(((lines + 3) / 4))
+    rm -rf "$work/sets/$kind"
+    [ $# = 0 ] || set -- --held-back --held-share "$held" "$@"
+    "$nnletters" data synth --lines "$kind" -n "$count" -s 20 -o "$work/sets/$kind" "$@"
+}
+
+# Makes the pictures and lists the kinds that there are.
+make_sets()
+{
+    mkdir -p "$work/sets"
+    echo "$kinds" | while read -r kind bar goal; do
+        case $kind in
+        names | photos) [ -d "$data/$kind" ] || continue ;;
+        hello) ;;
+        *) if [ "$pens" ]; then compose "$kind" "$data"/unipen/*.ndjson.gz; else compose "$kind"; fi ;;
+        esac
+        echo "$kind $bar $goal"
+    done
+}
+
+# ---- other readers
+
+# The characters of a kind, for a reader that wants to be told; nothing if there are all sorts.
+letters_of()
+{
+    case $1 in
+    codes) echo ' ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789' ;;
+    digits) echo ' 0123456789' ;;
+    lower) echo ' abcdefghijklmnopqrstuvwxyz' ;;
+    names) echo " -'ABCDEFGHIJKLMNOPQRSTUVWXYZ" ;;
+    photos) ;;
+    *) echo ' ABCDEFGHIJKLMNOPQRSTUVWXYZ' ;;
+    esac
+}
+
+list_readers()
+{
+    ! command -v tesseract >/dev/null || echo 'tesseract tesseract-told'
+    for reader in gocr ocrad; do
+        ! { command -v convert && command -v "$reader"; } >/dev/null || echo "$reader"
+    done
+}
+
+# What the figures are of.
+caption()
+{
+    [ ! "$json" ] || return 0
+    printf '%s lines of each kind, %s; read with %s' "$lines" \
+        "$([ "$pens" ] && echo 'by people held back' || echo drawn)" "${model##*/}"
+    for reader in ${readers-}; do
+        case $reader in
+        tesseract) printf '; %s' "$(tesseract --version 2>&1 | sed 1q)" ;;
+        gocr) printf '; %s' "$(gocr --help 2>&1 | sed -n 's/.*\(gocr [0-9.]*\).*/\1/p' | sed 1q)" ;;
+        ocrad) printf '; %s' "$(ocrad --version | sed 1q)" ;;
+        esac
+    done
+    printf '\n\n'
+}
+
+# pictures_of KIND: their paths, one a line.
+pictures_of()
+{
+    find "$(folder_of "$1")" -maxdepth 1 \( -name '*.png' -o -name '*.jpg' \) | sort
+}
+
+# read_one READER KIND PICTURE: prints the text; a minute at most, and nothing if it fails.
+read_one()
+{
+    name=${3##*/}
+    pgm=$work/pgm/$2/${name%.*}.pgm
+    case $1 in
+    nnletters) "$nnletters" predict -m "$model" "$3" ;;
+    tesseract) timeout 60 tesseract "$3" - --psm 6 ;;
+    tesseract-told) timeout 60 tesseract "$3" - --psm 6 -c "tessedit_char_whitelist=$(letters_of "$2")" ;;
+    gocr) timeout 60 gocr -i "$pgm" ;;
+    ocrad) timeout 60 ocrad "$pgm" ;;
+    esac 2>/dev/null </dev/null || true
+}
+
+make_pgm()
+{
+    mkdir -p "$work/pgm/$1"
+    pictures_of "$1" | while read -r picture; do
+        name=${picture##*/}
+        convert "$picture" -auto-orient -colorspace Gray "$work/pgm/$1/${name%.*}.pgm" </dev/null
+    done
+}
+
+# Seconds of processor time in a file that `times` wrote: those of the shell's children.
+seconds_in()
+{
+    awk 'NR == 2 { gsub("s", ""); split($0, t, "[m ]"); print 60 * (t[1] + t[3]) + t[2] + t[4] }' "$1"
+}
+
+# ask READER KIND: has it read all pictures into $work/answers/READER/KIND, and notes the time;
+# unless it has read the very same before.
+ask()
+{
+    answers=$work/answers/$1/$2
+    key=$(pictures_of "$2" | xargs cksum | cksum)
+    [ "$(cat "$answers.key" 2>/dev/null)" != "$key" ] || return 0
+    rm -rf "$answers"
+    mkdir -p "$answers"
+    pictures_of "$2" | {
+        while read -r picture; do
+            name=${picture##*/}
+            read_one "$1" "$2" "$picture" >"$answers/${name%.*}.txt"
+        done
+        times >"$answers.times"
+    }
+    echo "$key" >"$answers.key"
+}
+
+# Milliseconds per picture of a kind, whole processes.
+speed()
+{
+    seconds_in "$work/answers/$1/$2.times" |
+        awk -v count="$(pictures_of "$2" | wc -l)" '{ printf "%.0f\n", 1000 * $1 / count }'
+}
+
+# ---- judging
+
+# judge_lines KIND [OPTION...]: error rate in percent, its 95 % interval, characters and seconds.
+judge_lines()
+{
+    folder=$(folder_of "$1")
+    shift
+    (
+        "$nnletters" eval --fold-case "$@" "$folder" >"$work/eval" || exit
+        times >"$work/times"
+    ) || stop "$folder was not judged"
+    awk -F '\t' -v seconds="$(seconds_in "$work/times")" '
+        NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+        $1 == "all" {
+            printf "%.1f\t%.1f\t%.1f\t%d\t%.1f\n", 100 * $at["error_rate"], 100 * $at["low"],
+                100 * $at["high"], $at["characters"], seconds
+        }' "$work/eval"
+}
+
+# ---- commands
+
+lines()
+{
+    make_sets >"$work/kinds"
+    readers=$(list_readers)
+    for reader in $readers; do
+        case $reader in gocr | ocrad) cut -d ' ' -f 1 "$work/kinds" | while read -r kind; do
+            make_pgm "$kind"
+        done && break ;; esac
+    done
+    for reader in $readers; do
+        while read -r kind _; do
+            ask "$reader" "$kind"
+        done <"$work/kinds" &
+    done
+    wait
+    {
+        printf 'set\tbar\tgoal\tnnletters\tfrom\tto\tcharacters\tseconds'
+        for reader in $readers; do printf '\t%s' "$reader"; done
+        while read -r kind bar goal; do
+            judged=$(judge_lines "$kind" -m "$model" -t 1)
+            printf '\n%s\t%s\t%s\t%s' "$kind" "$bar" "$goal" "$judged"
+            for reader in $readers; do
+                judged=$(judge_lines "$kind" --answers "$work/answers/$reader/$kind")
+                printf '\t%s' "${judged%%"$tab"*}"
+            done
+        done <"$work/kinds"
+        rm -rf "$work/answers/nnletters"
+        ask nnletters clean
+        printf '\nms a picture of clean\t30\t-\t%s\t-\t-\t-\t-' "$(speed nnletters clean)"
+        for reader in $readers; do printf '\t%s' "$(speed "$reader" clean)"; done
+        echo
+    } >"$work/lines"
+    { caption && render <"$work/lines"; } | publish lines
+}
+
+ablations()
+{
+    make_sets >"$work/kinds"
+    {
+        printf 'set\tall'
+        for part in $parts; do printf '\t%s' "$part"; done
+        while read -r kind _; do
+            judged=$(judge_lines "$kind" -m "$model")
+            printf '\n%s\t%s' "$kind" "${judged%%"$tab"*}"
+            for part in $parts; do
+                judged=$(judge_lines "$kind" -m "$model" --without "$part")
+                printf '\t%s' "${judged%%"$tab"*}"
+            done
+        done <"$work/kinds"
+        echo
+    } >"$work/ablations"
+    awk -F '\t' -v OFS='\t' '{ print } NR > 1 { for (i = 2; i <= NF; i++) sum[i] += $i }
+        END { $1 = "mean"; for (i = 2; i <= NF; i++) $i = sprintf("%.1f", sum[i] / (NR - 1)); print }' \
+        "$work/ablations" | { caption && render; } | publish ablations
+}
+
+# Of twenty drawn lines of each of ten kinds the one that is read worst, with 32 colours where
+# ImageMagick is here. Drawn, not written by people, because the pictures are kept in docs.
+overlays()
+{
+    pens='' lines=20 out=$root/docs/overlays
+    mkdir -p "$out"
+    for kind in touching broken sizes slanted photographed ruled inverted small codes lower; do
+        compose "$kind"
+        "$nnletters" eval --fold-case -m "$model" "$work/sets/$kind" >"$work/eval"
+        picture=$(sed '1d; /^all\t/d' "$work/eval" | sort -s -t "$tab" -k 2,2nr | sed -n '1s/\t.*//p')
+        "$nnletters" predict -m "$model" --overlay "$out/$kind.png" "$picture" >"$work/text"
+        ! command -v convert >/dev/null || convert "$out/$kind.png" -colors 32 "PNG8:$out/$kind.png"
+        [ "$(wc -c <"$out/$kind.png")" -le 61440 ] || stop "$out/$kind.png is larger than 60 KB"
+        printf '%s: "%s" was read "%s"\n\n![%s](overlays/%s.png)\n\n' "$kind" \
+            "$(cat "${picture%.png}.txt")" "$(cat "$work/text")" "$kind" "$kind"
+    done
+}
+

@@ -1,0 +1,121 @@
+# shellcheck shell=sh
+# What is trained for docs/results.md, and what it is judged on: the one place to change it.
+#
+#   learn NAME 'OPTION... DATA...'               trains NAME.safetensors
+#   unite NAME MODEL...                          puts models together to a committee
+#   judge NAME WHAT BAR 'OPTION... DATA...'      a line of the table: what is asked, the percentage
+#                                                that was aimed at, how it is judged
+#
+# Names of files are seen from the folder of the models, where `data` is --data.
+
+nist='data/nist/*images*'
+digits='data/mnist/train-images*'
+letters='--fold-case --allow A-Za-z'
+
+# A tenth is held back, and nothing chosen by it: neither an epoch nor an end.
+held_back='--valid 0.1 --keep last --lines 0'
+network='--batch-norm --hidden 1024,512 --epochs 60'
+
+# The shipped model learns from all there is, lines included.
+shipped_recipe='--hidden 1024,512 --epochs 32 --lines 8000 --valid 0.1
+data/nist/*images* data/crops62 data/unipen/*.ndjson.gz'
+
+rows='nist quick committee distilled mnist mnist-committee mnist-distilled drawn shipped'
+
+recipe()
+{
+    case $1 in
+    nist)
+        learn nist "$held_back $network $nist"
+        judge nist 'NIST letters, case folded (26)' 94.6 "--held-back $letters $nist"
+        judge nist 'NIST, case folded (36)' 91.5 "--held-back --fold-case $nist"
+        judge nist 'NIST by class (62)' 87.5 '--held-back data/nist/nist-byclass*images*'
+        ;;
+    quick)
+        learn quick "$held_back --batch-norm --epochs 15 $nist"
+        judge quick 'NIST letters, case folded (26)' 94.0 "--held-back $letters $nist"
+        ;;
+    committee)
+        learn nist "$held_back $network $nist"
+        for view in slant width both; do
+            learn "nist-$view" "$held_back $network --normalise $view $nist"
+        done
+        unite committee nist nist-slant nist-width nist-both
+        judge committee 'NIST letters, case folded (26)' 95.2 "--held-back $letters $nist"
+        judge committee 'NIST, case folded (36)' - "--held-back --fold-case $nist"
+        judge committee 'NIST by class (62)' - '--held-back data/nist/nist-byclass*images*'
+        ;;
+    distilled)
+        recipe_of committee
+        learn distilled "$held_back $network --teacher committee.safetensors $nist"
+        judge distilled 'NIST letters, case folded (26)' 94.9 "--held-back $letters $nist"
+        judge distilled 'NIST, case folded (36)' - "--held-back --fold-case $nist"
+        judge distilled 'NIST by class (62)' - '--held-back data/nist/nist-byclass*images*'
+        ;;
+    mnist)
+        learn mnist "$held_back $network $digits"
+        judge mnist 'MNIST, a tenth of its training images' 99.55 "--held-back $digits"
+        ;;
+    mnist-committee)
+        learn mnist "$held_back $network $digits"
+        for view in slant width both; do
+            learn "mnist-$view" "$held_back $network --normalise $view $digits"
+        done
+        unite mnist-committee mnist mnist-slant mnist-width mnist-both
+        judge mnist-committee 'MNIST, the same' 99.65 "--held-back $digits"
+        ;;
+    mnist-distilled)
+        recipe_of mnist-committee
+        learn mnist-distilled "$held_back $network --teacher mnist-committee.safetensors $digits"
+        judge mnist-distilled 'MNIST, the same' 99.65 "--held-back $digits"
+        ;;
+    drawn) # with no arguments, as a new user would
+        learn drawn ''
+        judge drawn 'NIST letters, case folded, none of them learnt' 70 \
+            "$letters data/nist/nist-letters*images*"
+        ;;
+    shipped)
+        take shipped
+        judge shipped 'photographed characters, case folded' 90 '--held-back --fold-case data/crops62'
+        judge shipped 'pen capitals of others, case folded' 93 \
+            '--held-back --fold-case data/unipen/unipen-upper*'
+        judge shipped 'pen digits of others, case folded' 97 \
+            '--held-back --fold-case data/unipen/unipen-digits*'
+        judge shipped 'pen small letters of others, case folded' 85 \
+            '--held-back --fold-case data/unipen/unipen-lower*'
+        ;;
+    model) # scripts/reproduce model
+        judge shipped 'NIST, 62 classes' - '--held-back data/nist/nist-byclass*images*'
+        judge shipped 'NIST, case folded (36)' - "--held-back --fold-case $nist"
+        judge shipped 'NIST letters, case folded (26)' - "--held-back $letters $nist"
+        recipe shipped
+        ;;
+    esac
+}
+
+# What is the same in all rows of `ingredients`, and in each what is different: words|options. A row
+# that needs a model which is not there is left out.
+ingredients_of="$held_back --batch-norm --hidden 1024,512 --epochs 8"
+ingredients='all as it is|
+pixels instead of directions|--features pixels
+no deformation|--deform 0
+deformation of half the strength|--deform 0.5
+deformation of 1.5 times the strength|--deform 1.5
+no batch normalisation|--no-batch-norm
+label smoothing|--label-smoothing 0.05
+dropout|--dropout 0.2
+no weight decay|--weight-decay 0
+weight decay ten times as strong|--weight-decay 1e-3
+any gradient|--clip 0
+momentum instead of Nesterov|--optimizer momentum
+AdamW|--optimizer adamw
+constant rate|--schedule constant --lr 0.02
+rate by cosine|--schedule cosine
+slant taken out|--normalise slant
+width made alike|--normalise width
+slant and width|--normalise both
+half as many units|--hidden 512,256
+three layers|--hidden 1024,512,256
+tanh|--activation tanh
+taught by the committee|--teacher committee.safetensors
+the best epoch instead of the last|--keep best'
