@@ -29,8 +29,9 @@ double nl_sum_of_squares(const float *values, size_t count);
  * degree 7, whose remainder is below 1e-8, and 2^n by writing the exponent. */
 static inline float nl_exp_negative(float x)
 {
-    float clamped = x < -87.0f ? -87.0f : x;
-    float n = clamped * 1.44269504f + 12582912.0f - 12582912.0f;
+    float number = x > -87.0f ? x : -87.0f;  /* what is not one gets no exponent of its own, */
+    float clamped = x < -87.0f ? -87.0f : x; /* and stays what it is */
+    float n = number * 1.44269504f + 12582912.0f - 12582912.0f;
     float f = clamped - n * 0.693359375f + n * 2.12194440e-4f;
     float series = 1.0f / 5040.0f;
     series = series * f + 1.0f / 720.0f;
