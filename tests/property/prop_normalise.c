@@ -152,6 +152,8 @@ static void widths_become_the_standard(void **state)
                 for (int x = left; x < left + width; x++)
                     picture[y * SIDE + x] = 1.0f;
             }
+            if (left > 2) /* too faint to be ink */
+                picture[10 * SIDE] = 0.45f;
             nl_normalise_picture(out, picture, SIDE, NL_NORMALISE_WIDTH);
             box b = box_of(out);
             double wide = fmin(fmax(STANDARD, 0.5 * width), 2.0 * width);

@@ -89,6 +89,24 @@ static void largest_committee_is_kept(void **state)
     nl_model_free(&committee);
 }
 
+/* It would be a sound one otherwise. */
+static void one_too_many_is_refused(void **state)
+{
+    const fixture *f = *state;
+    nl_error err = {0};
+    nl_model back, many = f->committee;
+    nl_member more[NL_MEMBERS_MAX];
+    for (int m = 0; m < NL_MEMBERS_MAX; m++)
+        more[m] = f->committee.more[1];
+    many.more = more;
+    many.more_count = NL_MEMBERS_MAX - 1;
+    assert_model_kept(&many, f->path);
+    many.more_count = NL_MEMBERS_MAX;
+    assert_true(nl_model_save(&many, f->path, &err));
+    assert_false(nl_model_load(&back, f->path, &err));
+    assert_int_equal(err.status, NL_ERROR_MODEL);
+}
+
 /* Of a committee of three. */
 static const struct wrong_member {
     nl_metadata set;
@@ -157,6 +175,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH(committee_is_kept),
         WITH(largest_committee_is_kept),
+        WITH(one_too_many_is_refused),
         WITH(wrong_members_are_refused),
         WITH(member_of_another_alphabet_is_refused),
         WITH(missing_tensors_of_members_are_refused),
