@@ -53,18 +53,34 @@ void nl_print_score(const nl_score *score, bool per_class, bool confusion)
         print_confusion(score);
 }
 
+/* The classes that there were or that were answered; returns how many. */
+static int seen_classes(int *seen, const nl_score *score)
+{
+    int count = 0;
+    for (int c = 0; c < score->classes; c++) {
+        if (score->of_class[c].count > 0 || score->of_class[c].answered > 0)
+            seen[count++] = c;
+    }
+    return count;
+}
+
 bool nl_plot_confusion(const nl_score *score, const char *path, nl_arena *arena, nl_error *err)
 {
     size_t classes = (size_t)score->classes;
     char(*text)[5] = nl_alloc(arena, classes, sizeof *text, err);
     const char **labels = NL_NEW(arena, const char *, classes, err);
-    if (!text || !labels)
+    uint32_t *counts = NL_NEW_TABLE(arena, uint32_t, classes, classes, err);
+    int *seen = NL_NEW(arena, int, classes, err);
+    if (!text || !labels || !counts || !seen)
         return false;
-    for (size_t c = 0; c < classes; c++) {
-        nl_utf8_put(text[c], score->code[c]);
-        labels[c] = text[c];
+    int count = seen_classes(seen, score);
+    for (int r = 0; r < count; r++) {
+        nl_utf8_put(text[r], score->code[seen[r]]);
+        labels[r] = text[r];
+        for (int c = 0; c < count; c++)
+            counts[r * count + c] = score->confusion[seen[r] * score->classes + seen[c]];
     }
-    nl_confusion matrix = {"What was taken for what", labels, score->confusion, score->classes};
+    nl_confusion matrix = {"What was taken for what", labels, counts, count};
     nl_bytes svg;
     return nl_svg_confusion(&svg, &matrix, arena, err) && nl_write_bytes(path, svg, err);
 }

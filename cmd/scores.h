@@ -7,7 +7,7 @@
 /* Prints the score of characters, as "name TAB value" lines, and the tables asked for. */
 void nl_print_score(const nl_score *score, bool per_class, bool confusion);
 
-/* Writes the confusion matrix as SVG. */
+/* Writes the confusion matrix of the classes that there were or that were answered, as SVG. */
 bool nl_plot_confusion(const nl_score *score, const char *path, nl_arena *arena,
                        nl_error *err) NL_CHECK;
 

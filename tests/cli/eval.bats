@@ -119,6 +119,16 @@ EOF
     refused 2 "--answers is for pictures with transcriptions" eval -m letters.safetensors --answers x
 }
 
+@test "the confusion picture has the characters that there are" {
+    "$NNLETTERS" data synth -n 200 --chars ABC -o abc
+    "$NNLETTERS" eval -m letters.safetensors --allow A-D --plot abc.svg abc-images-idx3-ubyte >score
+    for letter in A B C; do
+        [ "$(grep -o ">$letter</text>" abc.svg | wc -l)" -ge 4 ] # all around
+    done
+    [ "$(grep -o '>E</text>' abc.svg | wc -l)" -eq 0 ]
+    grep -q ' of 200 right' abc.svg
+}
+
 @test "what does not go together is refused" {
     refused 2 "--plot is not for pictures with transcriptions" eval -m letters.safetensors \
         --plot x.svg lines
