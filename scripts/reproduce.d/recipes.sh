@@ -12,8 +12,9 @@ nist='data/nist/*images*'
 digits='data/mnist/train-images*'
 letters='--fold-case --allow A-Za-z'
 
-# A tenth is held back, and nothing chosen by it: neither an epoch nor an end.
-held_back='--valid 0.1 --keep last --lines 0'
+# A tenth is held back, and nothing chosen by it: neither an epoch nor an end, nor the recipes, which
+# were explored with seed 1 and so on another tenth.
+held_back='--seed 7 --valid 0.1 --keep last --lines 0'
 network='--hidden 1024,512 --deform 0.7'
 long='--epochs 40'
 short='--epochs 16'

@@ -166,7 +166,7 @@ appendix()
 {
     [ ! "$json" ] || return 0
     # shellcheck disable=SC2016 # no shell's
-    printf '\nIn a folder where `data` is the public data (by %s, on %s processors; seed 1):\n\n```\n' \
+    printf '\nIn a folder where `data` is the public data (by %s, on %s processors):\n\n```\n' \
         "$("$nnletters" --version)" "$(getconf _NPROCESSORS_ONLN)"
     of_rows commands | awk '!seen[$0]++'
     echo '```'
