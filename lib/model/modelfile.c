@@ -125,48 +125,55 @@ static bool read_own(nl_member *out, const nl_tensor_file *file, int index, nl_e
     return true;
 }
 
-static bool copy_tensor(float *to, const nl_tensor_file *file, const char *name, int rank,
-                        size_t rows, size_t columns)
-{
-    const nl_tensor *tensor = nl_tensors_find(file, name);
-    if (!tensor || tensor->rank != rank || tensor->shape[0] != rows || tensor->shape[1] != columns)
-        return false;
-    memcpy(to, tensor->data, rows * columns * sizeof *to);
-    return true;
-}
+/* The tensors of a network's layers. */
+typedef struct layer_tensors {
+    const nl_tensor *weight[NL_MLP_LAYERS_MAX], *bias[NL_MLP_LAYERS_MAX];
+} layer_tensors;
 
-/* Are the weights there, of the shapes that the widths say? Before memory is taken for them. */
-static bool has_weights(const nl_tensor_file *file, int index, const int *widths, int depth)
+/* Are they there, of the shapes that the widths say? */
+static bool find_layers(layer_tensors *out, const nl_tensor_file *file, int index,
+                        const int *widths, int depth)
 {
     char name[NL_KEY_ROOM];
     for (int l = 0; l < depth; l++) {
+        size_t inputs = (size_t)widths[l], outputs = (size_t)widths[l + 1];
         const nl_tensor *w = nl_tensors_find(file, nl_model_tensor_key(name, index, l, "weight"));
-        if (!w || w->shape[0] != (size_t)widths[l + 1] || w->shape[1] != (size_t)widths[l])
+        const nl_tensor *b = nl_tensors_find(file, nl_model_tensor_key(name, index, l, "bias"));
+        if (!w || w->rank != 2 || w->shape[0] != outputs || w->shape[1] != inputs || !b ||
+            b->rank != 1 || b->shape[0] != outputs)
+            return false;
+        out->weight[l] = w;
+        out->bias[l] = b;
+    }
+    return true;
+}
+
+/* Do they lie in the file as in the network's slab? They do in the files that we write. */
+static bool lie_as_slab(const layer_tensors *from, const nl_mlp *mlp)
+{
+    const float *start = from->weight[0]->data;
+    for (int l = 0; l < mlp->depth; l++) {
+        if (from->weight[l]->data - start != (ptrdiff_t)mlp->layer[l].weight ||
+            from->bias[l]->data - start != (ptrdiff_t)mlp->layer[l].bias)
             return false;
     }
     return true;
 }
 
-static bool copy_layers(nl_mlp *mlp, const nl_tensor_file *file, int index)
+static void copy_layers(nl_mlp *mlp, const layer_tensors *from)
 {
-    char name[NL_KEY_ROOM];
     for (int l = 0; l < mlp->depth; l++) {
         nl_mat w = nl_mlp_weight(mlp, mlp->slab, l);
-        float *b = nl_mlp_bias(mlp, mlp->slab, l);
-        size_t outputs = (size_t)w.rows, inputs = (size_t)w.columns;
-        if (!copy_tensor(w.data, file, nl_model_tensor_key(name, index, l, "weight"), 2, outputs,
-                         inputs) ||
-            !copy_tensor(b, file, nl_model_tensor_key(name, index, l, "bias"), 1, outputs, 1))
-            return false;
+        memcpy(w.data, from->weight[l]->data, (size_t)w.rows * (size_t)w.columns * sizeof(float));
+        memcpy(nl_mlp_bias(mlp, mlp->slab, l), from->bias[l]->data, (size_t)w.rows * sizeof(float));
     }
-    return true;
 }
 
-/* In the model's arena. */
+/* The slab is the file's own bytes where it can be, and else in the model's arena. */
 static bool read_network(nl_member *out, nl_model *model, const nl_tensor_file *file, int index,
                          nl_error *err)
 {
-    static const char shape[] = "a tensor is missing or has another shape than its layer";
+    layer_tensors layers;
     int widths[NL_MLP_LAYERS_MAX + 1];
     int depth = read_widths(widths, value_of(file, index, "layers"));
     const char *name = value_of(file, index, "activation");
@@ -179,10 +186,18 @@ static bool read_network(nl_member *out, nl_model *model, const nl_tensor_file *
         return unfit("its activation is unknown", err);
     if (widths[0] != nl_features_count(out->features, model->prep.side))
         return unfit("its inputs do not fit its pictures", err);
-    if (!has_weights(file, index, widths, depth))
-        return unfit(shape, err);
-    return nl_mlp_init(&out->mlp, widths, depth, activation, &model->arena, err) &&
-           (copy_layers(&out->mlp, file, index) || unfit(shape, err));
+    if (!find_layers(&layers, file, index, widths, depth))
+        return unfit("a tensor is missing or has another shape than its layer", err);
+    nl_arena_mark mark = nl_arena_save(&model->arena);
+    if (!nl_mlp_init(&out->mlp, widths, depth, activation, &model->arena, err))
+        return false;
+    if (lie_as_slab(&layers, &out->mlp)) {
+        nl_arena_restore(&model->arena, mark);
+        out->mlp.slab = layers.weight[0]->data;
+    } else {
+        copy_layers(&out->mlp, &layers);
+    }
+    return true;
 }
 
 static bool check_self_test(const nl_mlp *mlp, const nl_tensor_file *file, int index,
@@ -247,31 +262,42 @@ static bool read_model(nl_model *out, const nl_tensor_file *file, nl_arena *scra
     return file->tensor_count == tensors || unfit("it holds tensors that are no part of it", err);
 }
 
-/* From a file, or from bytes where path is NULL. */
-static bool load(nl_model *out, const char *path, nl_bytes bytes, nl_error *err)
+/* Copies the networks' parameters out of the bytes of a file. */
+static bool own_parameters(nl_model *model, nl_error *err)
+{
+    for (int m = 0; m < nl_model_members(model); m++) {
+        nl_mlp *mlp = m == 0 ? &model->mlp : &model->more[m - 1].mlp;
+        float *slab = NL_NEW(&model->arena, float, mlp->size, err);
+        if (!slab)
+            return false;
+        memcpy(slab, mlp->slab, mlp->size * sizeof *slab);
+        mlp->slab = slab;
+    }
+    return true;
+}
+
+bool nl_model_load(nl_model *out, const char *path, nl_error *err)
 {
     *out = (nl_model){0};
     nl_arena scratch = {0};
     nl_tensor_file *file = NL_NEW(&scratch, nl_tensor_file, 1, err);
-    bool ok = file && (path ? nl_tensors_load(file, path, &scratch, err)
-                            : nl_tensors_parse(file, bytes, &scratch, err));
-    if (ok) {
-        ok = read_model(out, file, &scratch, err);
-        if (!ok && path)
-            nl_fail_at(err, path);
-    }
+    bool ok = file && nl_tensors_load(file, path, &out->arena, err) &&
+              (read_model(out, file, &scratch, err) || nl_fail_at(err, path));
     nl_arena_free(&scratch);
     if (!ok)
         nl_model_free(out);
     return ok;
 }
 
-bool nl_model_load(nl_model *out, const char *path, nl_error *err)
-{
-    return load(out, path, (nl_bytes){0}, err);
-}
-
 bool nl_model_parse(nl_model *out, nl_bytes bytes, nl_error *err)
 {
-    return load(out, NULL, bytes, err);
+    *out = (nl_model){0};
+    nl_arena scratch = {0};
+    nl_tensor_file *file = NL_NEW(&scratch, nl_tensor_file, 1, err);
+    bool ok = file && nl_tensors_parse(file, bytes, &scratch, err) &&
+              read_model(out, file, &scratch, err) && own_parameters(out, err);
+    nl_arena_free(&scratch);
+    if (!ok)
+        nl_model_free(out);
+    return ok;
 }

@@ -45,14 +45,12 @@ void assert_model_kept(const nl_model *model, const char *path)
     nl_model_free(&back);
 }
 
-void model_refused(const char *path, void (*change)(nl_tensor_file *, const void *),
-                   const void *with, const char *reason)
+void save_changed(char changed[CHANGED_PATH_MAX], const char *path, model_change change,
+                  const void *with)
 {
     nl_arena arena = {0};
     nl_error err = {0};
-    nl_model model;
-    char changed[512];
-    snprintf(changed, sizeof changed, "%s.changed", path);
+    snprintf(changed, CHANGED_PATH_MAX, "%s.changed", path);
     nl_tensor_file *file = NL_NEW(&arena, nl_tensor_file, 1, &err);
     assert_true(nl_tensors_load(file, path, &arena, &err));
     file->metadata_count--; /* the checksum, which saving adds */
@@ -60,13 +58,21 @@ void model_refused(const char *path, void (*change)(nl_tensor_file *, const void
             (size_t)file->metadata_count * sizeof *file->metadata);
     change(file, with);
     assert_true(nl_tensors_save(changed, file, &arena, &err));
+    nl_arena_free(&arena);
+}
+
+void model_refused(const char *path, model_change change, const void *with, const char *reason)
+{
+    nl_error err = {0};
+    nl_model model;
+    char changed[CHANGED_PATH_MAX];
+    save_changed(changed, path, change, with);
     bool ok = nl_model_load(&model, changed, &err);
     if (ok || err.status != NL_ERROR_MODEL || !strstr(err.text, reason) ||
         !strstr(err.text, changed))
         fail_msg("%s: %d, status %d: %s", reason, ok, (int)err.status, err.text);
     assert_int_equal(model.mlp.depth, 0);
     assert_null(model.arena.top);
-    nl_arena_free(&arena);
 }
 
 void change_value(nl_tensor_file *file, const void *with)

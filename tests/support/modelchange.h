@@ -11,12 +11,19 @@ void assert_same_model(const nl_model *a, const nl_model *b);
 /* The model saved to the path and loaded again is the same. */
 void assert_model_kept(const nl_model *model, const char *path);
 
-/* Loads the model's file, lets `change` change it, writes it again beside it with a right checksum,
- * and expects that it is refused for the reason. */
-void model_refused(const char *path, void (*change)(nl_tensor_file *, const void *),
-                   const void *with, const char *reason);
+typedef void (*model_change)(nl_tensor_file *, const void *with);
 
-/* Changes for model_refused. `with` is a nl_metadata: its value is set, or taken out if NULL. */
+enum { CHANGED_PATH_MAX = 512 };
+
+/* Reads the model's file, lets `change` change it and writes it again beside it, to `changed`, with
+ * a right checksum. */
+void save_changed(char changed[CHANGED_PATH_MAX], const char *path, model_change change,
+                  const void *with);
+
+/* A file changed so is refused for the reason. */
+void model_refused(const char *path, model_change change, const void *with, const char *reason);
+
+/* Changes. `with` is a nl_metadata: its value is set, or taken out if NULL. */
 void change_value(nl_tensor_file *file, const void *with);
 /* `with` is the number of a tensor, an int, that is taken out or is called layers.2.weight. */
 void change_drop(nl_tensor_file *file, const void *with);

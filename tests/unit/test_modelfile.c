@@ -100,6 +100,60 @@ static void deepest_network_is_kept(void **state)
     nl_model_free(&back);
 }
 
+static void turn_order(nl_tensor_file *file, const void *with)
+{
+    (void)with;
+    for (int i = 0, last = file->tensor_count - 1; i < last; i++, last--) {
+        nl_tensor t = file->tensor[i];
+        file->tensor[i] = file->tensor[last];
+        file->tensor[last] = t;
+    }
+}
+
+/* A file that another program has written. In our own order the numbers are not copied. */
+static void any_order_of_tensors_is_the_same(void **state)
+{
+    fixture *f = *state;
+    nl_error err = {0};
+    nl_model wide, back, turned;
+    char path[CHANGED_PATH_MAX];
+    tiny_model(&wide, &f->data, 2000, NL_RELU, 3);
+    assert_true(nl_model_save(&wide, f->path, &err));
+    save_changed(path, f->path, turn_order, NULL);
+    assert_true(nl_model_load(&back, f->path, &err));
+    assert_true(nl_model_load(&turned, path, &err));
+    assert_same_model(&wide, &back);
+    assert_same_model(&wide, &turned);
+    size_t bytes = wide.mlp.size * sizeof *wide.mlp.slab;
+    assert_true(back.arena.bytes < bytes * 3 / 2);
+    assert_true(turned.arena.bytes > bytes * 3 / 2);
+    nl_model_free(&wide);
+    nl_model_free(&back);
+    nl_model_free(&turned);
+}
+
+/* What was parsed outlives the bytes that it was in; every member of it. */
+static void parsed_is_its_own(void **state)
+{
+    fixture *f = *state;
+    nl_error err = {0};
+    nl_model back;
+    nl_bytes file;
+    nl_arena arena = {0};
+    nl_member other = nl_model_member(&f->model, 0);
+    f->model.more = &other;
+    f->model.more_count = 1;
+    assert_true(nl_model_save(&f->model, f->path, &err));
+    assert_true(nl_file_read(&file, f->path, 1 << 20, &arena, &err));
+    uint8_t *bytes = NL_NEW(&arena, uint8_t, file.size, &err);
+    memcpy(bytes, file.data, file.size);
+    assert_true(nl_model_parse(&back, (nl_bytes){bytes, file.size}, &err));
+    memset(bytes, 'x', file.size);
+    assert_same_model(&f->model, &back);
+    nl_model_free(&back);
+    nl_arena_free(&arena);
+}
+
 /* What of a plain model's file is not there if it is not needed, so that older programs read it. */
 static void plain_files_say_nothing_new(void **state)
 {
@@ -320,12 +374,19 @@ int main(void)
 {
 #define WITH_MODEL(test) cmocka_unit_test_setup_teardown(test, make_fixture, drop_fixture)
     const struct CMUnitTest tests[] = {
-        WITH_MODEL(saved_and_loaded_is_the_same), WITH_MODEL(settings_are_kept),
-        WITH_MODEL(deepest_network_is_kept),      WITH_MODEL(plain_files_say_nothing_new),
-        WITH_MODEL(wrong_settings_are_refused),   WITH_MODEL(missing_tensors_are_refused),
-        WITH_MODEL(further_tensors_are_refused),  WITH_MODEL(other_weights_are_refused),
-        WITH_MODEL(not_finite_is_not_saved),      WITH_MODEL(provenance_is_always_whole),
+        WITH_MODEL(saved_and_loaded_is_the_same),
+        WITH_MODEL(settings_are_kept),
+        WITH_MODEL(deepest_network_is_kept),
+        WITH_MODEL(plain_files_say_nothing_new),
+        WITH_MODEL(wrong_settings_are_refused),
+        WITH_MODEL(missing_tensors_are_refused),
+        WITH_MODEL(further_tensors_are_refused),
+        WITH_MODEL(other_weights_are_refused),
+        WITH_MODEL(not_finite_is_not_saved),
+        WITH_MODEL(provenance_is_always_whole),
         WITH_MODEL(what_is_no_model_is_refused),
+        WITH_MODEL(any_order_of_tensors_is_the_same),
+        WITH_MODEL(parsed_is_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
