@@ -10,7 +10,8 @@
 bool nl_model_save(const nl_model *model, const char *path, nl_error *err) NL_CHECK;
 
 /* Reads a model; every damage is refused with NL_ERROR_MODEL, and so is one that does not compute
- * what it computed when it was saved. nl_model_free gives it back. */
+ * what it computed when it was saved. Its parameters are where the file was read to, unless the
+ * file has its tensors in another order than we write them. nl_model_free gives it back. */
 bool nl_model_load(nl_model *out, const char *path, nl_error *err) NL_CHECK;
 
 /* The same from the bytes of a file, aligned as floats are; they are not needed afterwards. */
