@@ -1,5 +1,6 @@
 /* Normalised pictures: nothing is done where nothing is asked or wrong, slant is taken out as far
  * as it may be, widths become the standard one, rows keep their place and their ink. */
+#include "support/moments.h"
 #include "support/seed.h"
 #include "support/unit.h"
 
@@ -25,29 +26,6 @@ static void draw_dots(float picture[PIXELS], double slant, nl_rng *rng)
             picture[i] = fmaxf(picture[i], (float)fmin(fmax(near, 0.0), 1.0));
         }
     }
-}
-
-/* Ink, its centre and its second moments about it. */
-typedef struct moments {
-    double ink, x, y, xy, yy;
-} moments;
-
-static moments moments_of(const float *picture)
-{
-    moments m = {0};
-    for (int i = 0; i < PIXELS; i++) {
-        double ink = (double)picture[i];
-        m.ink += ink;
-        m.x += ink * (i % SIDE);
-        m.y += ink * (i / SIDE);
-        m.xy += ink * (i % SIDE) * (i / SIDE);
-        m.yy += ink * (i / SIDE) * (i / SIDE);
-    }
-    m.x /= m.ink;
-    m.y /= m.ink;
-    m.xy = m.xy / m.ink - m.x * m.y;
-    m.yy = m.yy / m.ink - m.y * m.y;
-    return m;
 }
 
 static double row_ink(const float *picture, int row)
@@ -126,7 +104,7 @@ static void slant_is_taken_out(void **state)
         float picture[PIXELS], out[PIXELS];
         draw_dots(picture, 1.2 * (double)nl_rng_uniform(&rng) - 0.6, &rng);
         nl_normalise_picture(out, picture, SIDE, NL_NORMALISE_SLANT);
-        moments before = moments_of(picture), after = moments_of(out);
+        moments before = moments_of(picture, SIDE), after = moments_of(out, SIDE);
         double slant = before.xy / before.yy, left = after.xy / after.yy;
         double stays = fabs(slant) > 0.6 ? slant - copysign(0.6, slant) : 0.0;
         most = fmax(most, fabs(slant));
@@ -176,7 +154,8 @@ static void both_are_done(void **state)
         nl_normalise_picture(upright, picture, SIDE, NL_NORMALISE_SLANT);
         nl_normalise_picture(out, picture, SIDE, NL_NORMALISE_BOTH);
         nl_normalise_picture(slanted, picture, SIDE, NL_NORMALISE_WIDTH);
-        moments m = moments_of(out), before = moments_of(picture), kept = moments_of(slanted);
+        moments m = moments_of(out, SIDE), before = moments_of(picture, SIDE),
+                kept = moments_of(slanted, SIDE);
         box b = box_of(upright), wide = box_of(out);
         double expected = fmin(STANDARD, 2.0 * (b.right - b.left));
         if (fabs(before.xy / before.yy) > 0.6)

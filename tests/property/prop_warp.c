@@ -1,5 +1,6 @@
 /* Deformation: nothing at magnitude 0, each kind by itself what it says and no more, always a
  * picture. */
+#include "support/moments.h"
 #include "support/seed.h"
 #include "support/unit.h"
 
@@ -29,31 +30,6 @@ static void draw_bar(uint8_t in[PIXELS], int width, int height)
     memset(in, 0, PIXELS);
     for (int y = (SIDE - height) / 2; y < (SIDE + height) / 2; y++)
         memset(in + y * SIDE + (SIDE - width) / 2, 255, (size_t)width);
-}
-
-/* Ink, its centre and its second moments about it. */
-typedef struct moments {
-    double ink, x, y, xx, xy, yy;
-} moments;
-
-static moments moments_of(const float *picture)
-{
-    moments m = {0};
-    for (int i = 0; i < PIXELS; i++) {
-        double ink = (double)picture[i];
-        m.ink += ink;
-        m.x += ink * (i % SIDE);
-        m.y += ink * (i / SIDE);
-        m.xx += ink * (i % SIDE) * (i % SIDE);
-        m.xy += ink * (i % SIDE) * (i / SIDE);
-        m.yy += ink * (i / SIDE) * (i / SIDE);
-    }
-    m.x /= m.ink;
-    m.y /= m.ink;
-    m.xx = m.xx / m.ink - m.x * m.x;
-    m.xy = m.xy / m.ink - m.x * m.y;
-    m.yy = m.yy / m.ink - m.y * m.y;
-    return m;
 }
 
 /* What is seen of one amount in many pictures. */
@@ -128,7 +104,7 @@ static void shift_moves_the_centre(void **state)
     draw_bar(in, 4, 12);
     for (uint64_t round = 0; round < 1000; round++) {
         warp(out, in, &how, round);
-        moments m = moments_of(out);
+        moments m = moments_of(out, SIDE);
         assert_true(fabs(m.ink - 48.0) < 1e-2);
         note(&x, m.x - 13.5);
         note(&y, m.y - 13.5);
@@ -149,7 +125,7 @@ static void rotation_turns(void **state)
     draw_bar(in, 4, 20);
     for (uint64_t round = 0; round < 1000; round++) {
         warp(out, in, &how, round);
-        moments m = moments_of(out);
+        moments m = moments_of(out, SIDE);
         assert_true(fabs(m.ink - 80.0) < 3.0 && fabs(m.x - 13.5) < 0.1 && fabs(m.y - 13.5) < 0.1);
         note(&angle, 0.5 * atan2(2.0 * m.xy, m.yy - m.xx));
     }
@@ -167,7 +143,7 @@ static void shear_slants(void **state)
     draw_bar(in, 4, 20);
     for (uint64_t round = 0; round < 1000; round++) {
         warp(out, in, &how, round);
-        moments m = moments_of(out);
+        moments m = moments_of(out, SIDE);
         assert_true(fabs(m.ink - 80.0) < 3.0 && fabs(m.yy - 400.0 / 12.0) < 1.0);
         note(&slant, m.xy / m.yy);
     }
@@ -184,7 +160,7 @@ static void scale_stretches_each_way(void **state)
     draw_bar(in, 16, 16);
     for (uint64_t round = 0; round < 1000; round++) {
         warp(out, in, &how, round);
-        moments m = moments_of(out);
+        moments m = moments_of(out, SIDE);
         /* Soft edges make the variance a little larger. */
         double w = 0.5 * log(m.xx / (256.0 / 12.0)), h = 0.5 * log(m.yy / (256.0 / 12.0));
         assert_true(fabs(m.x - 13.5) < 0.02 && fabs(m.y - 13.5) < 0.02 && fabs(m.xy) < 0.1);
@@ -208,7 +184,7 @@ static void stroke_moves_the_edge(void **state)
     draw_bar(in, 10, 10);
     for (uint64_t round = 0; round < 1000; round++) {
         warp(out, in, &how, round);
-        double more = moments_of(out).ink - 100.0;
+        double more = moments_of(out, SIDE).ink - 100.0;
         note(&edge, more > 0.0 ? more / 40.0 : more / 36.0);
         assert_true(out[14 * SIDE + 14] == 1.0f && out[0] == 0.0f);
     }
@@ -226,7 +202,7 @@ static void blur_spreads_but_keeps_the_ink(void **state)
     in[14 * SIDE + 9] = 240;
     for (uint64_t round = 0; round < 1000; round++) {
         warp(out, in, &how, round);
-        moments m = moments_of(out);
+        moments m = moments_of(out, SIDE);
         assert_true(fabs(m.ink - 240.0 / 255.0) < 0.02);
         assert_true(fabs(m.x - 9.0) < 1e-6 && fabs(m.y - 14.0) < 1e-6);
         note(&peak, (double)out[14 * SIDE + 9] * 255.0 / 240.0);
@@ -303,7 +279,7 @@ static void ink_is_kept_on_the_whole(void **state)
     draw_bar(in, 3, 20);
     for (uint64_t round = 0; round < 2000; round++) {
         warp(out, in, &how, round);
-        note(&ink, moments_of(out).ink / 60.0);
+        note(&ink, moments_of(out, SIDE).ink / 60.0);
     }
     double mean = ink.sum / ink.count;
     if (ink.low < 0.3 || ink.high > 2.3 || mean < 0.9 || mean > 1.15)
