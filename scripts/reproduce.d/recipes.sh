@@ -17,7 +17,7 @@ letters='--fold-case --allow A-Za-z'
 held_back='--seed 7 --valid 0.1 --keep last --lines 0'
 network='--hidden 1024,512 --deform 0.7'
 long='--epochs 30'
-short='--epochs 12'
+short='--epochs 8'
 
 # The shipped model learns from all there is, lines included.
 shipped_recipe='--hidden 1024,512 --epochs 24 --deform 1.2 --lines 8000 --valid 0.1 --keep last
@@ -94,7 +94,7 @@ recipe()
 
 # What is the same in all rows of `ingredients`, and in each what is different: words|options. A row
 # that needs a model which is not there is left out.
-ingredients_of="$held_back --deform 0.7 --epochs 8"
+ingredients_of="$held_back --deform 0.7 --epochs 6"
 ingredients='all as it is|
 pixels instead of directions|--features pixels
 no deformation|--deform 0
