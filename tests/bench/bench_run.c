@@ -1,37 +1,31 @@
-/* Runs a command several times and prints how long the median run took, how much processor time the
- * median one used (which other work on the machine hardly changes) and the largest memory any of
- * them used, its own child processes included. What the command prints goes to /dev/null.
+/* Runs commands several times in turns and prints for each how long its median run took, how much
+ * processor time its median one used (which other work on the machine hardly changes), the largest
+ * memory any of them used, its own child processes included, and how many there were. What a
+ * command prints goes to /dev/null. One that has taken LIMIT seconds and run three times is not run
+ * again.
  *
- *   bench_run TIMES COMMAND [ARG...]     "SECONDS TAB PROCESSOR-SECONDS TAB MEGABYTES" */
+ *   bench_run TIMES[,LIMIT] COMMAND [ARG...] [-- COMMAND [ARG...]]...
+ *
+ * A line each: "SECONDS TAB PROCESSOR-SECONDS TAB MEGABYTES TAB RUNS" */
 #define _DEFAULT_SOURCE /* wait4 */
+#include "stopwatch.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { TIMES_MAX = 99 };
+enum { TIMES_MAX = 99, COMMANDS_MAX = 8, ENOUGH = 3 };
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, int count)
-{
-    qsort(values, (size_t)count, sizeof *values, compare);
-    return values[count / 2];
-}
+typedef struct measured {
+    char **command;
+    double wall[TIMES_MAX], processor[TIMES_MAX], sum;
+    long most; /* KiB */
+    int runs;
+} measured;
 
 static void become(char **command)
 {
@@ -48,36 +42,63 @@ static double seconds_of(struct timeval time)
     return (double)time.tv_sec + 1e-6 * (double)time.tv_usec;
 }
 
-/* One run's seconds, and those of processors; ends the process if the command fails. */
-static void run(char **command, double *wall, double *processor, long *most)
+/* One run; ends the process if the command fails. */
+static void run(measured *m)
 {
     struct rusage usage;
     int status = 0;
-    double start = now();
+    double start = stopwatch_now();
     pid_t child = fork();
     if (child == 0)
-        become(command);
+        become(m->command);
     if (child < 0 || wait4(child, &status, 0, &usage) < 0 || status != 0) {
-        fprintf(stderr, "bench_run: %s failed\n", command[0]);
+        fprintf(stderr, "bench_run: %s failed\n", m->command[0]);
         exit(1);
     }
-    *most = usage.ru_maxrss > *most ? usage.ru_maxrss : *most;
-    *wall = now() - start;
-    *processor = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
+    m->wall[m->runs] = stopwatch_now() - start;
+    m->processor[m->runs] = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
+    m->sum += m->wall[m->runs++];
+    m->most = usage.ru_maxrss > m->most ? usage.ru_maxrss : m->most;
+}
+
+/* Cuts the arguments into commands; returns how many, or 0 if they are none or too many. */
+static int list_commands(measured *list, char **arguments)
+{
+    int count = 0;
+    for (char **at = arguments; *at; at++) {
+        if (at == arguments || !at[-1]) {
+            if (count == COMMANDS_MAX)
+                return 0;
+            list[count++].command = at;
+        }
+        if (strcmp(*at, "--") == 0)
+            *at = NULL;
+    }
+    for (int i = 0; i < count; i++)
+        count = list[i].command[0] ? count : 0;
+    return count;
 }
 
 int main(int argc, char **argv)
 {
-    double wall[TIMES_MAX], processor[TIMES_MAX];
-    long most = 0;
-    int times = argc > 2 ? (int)strtol(argv[1], NULL, 10) : 0;
-    if (times < 1 || times > TIMES_MAX) {
-        fprintf(stderr, "usage: bench_run TIMES COMMAND [ARG...]\n");
+    static measured list[COMMANDS_MAX];
+    char *end = "";
+    int times = argc > 2 ? (int)strtol(argv[1], &end, 10) : 0;
+    double limit = *end == ',' ? strtod(end + 1, &end) : 1e9;
+    int count = argc > 2 ? list_commands(list, argv + 2) : 0;
+    if (times < 1 || times > TIMES_MAX || *end || count == 0) {
+        fprintf(stderr, "usage: bench_run TIMES[,LIMIT] COMMAND [ARG...] [-- COMMAND...]...\n");
         return 2;
     }
-    for (int i = 0; i < times; i++)
-        run(argv + 2, &wall[i], &processor[i], &most);
-    printf("%.4f\t%.4f\t%.0f\n", median(wall, times), median(processor, times),
-           (double)most / 1024.0);
+    for (int i = 0; i < times; i++) {
+        for (int k = 0; k < count; k++) {
+            if (list[k].sum < limit || list[k].runs < ENOUGH)
+                run(&list[k]);
+        }
+    }
+    for (int k = 0; k < count; k++)
+        printf("%.4f\t%.4f\t%.0f\t%d\n", stopwatch_median(list[k].wall, list[k].runs),
+               stopwatch_median(list[k].processor, list[k].runs), (double)list[k].most / 1024.0,
+               list[k].runs);
     return 0;
 }

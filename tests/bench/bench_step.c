@@ -1,26 +1,31 @@
-/* The speed of a training step against the raw matrix products it consists of: cblas_sgemm on the
- * same shapes, with OpenBLAS's own threads, in the same process, turn and turn about.
+/* A training step, or inference, and the raw matrix products it consists of: cblas_sgemm on the
+ * same shapes with OpenBLAS's own threads. One of bench_turns' programs; scripts/bench starts it as
  *
- *   bench_step [WIDTHS [BATCH [ROUNDS]]]     bench_step 784,512,256,62 128 9
+ *   bench_step KIND WIDTHS ACTIVATION OPTIMISER BATCH THREADS
+ *   bench_step step 784,512,256,47 relu momentum 128 1
  *
- * One tab-separated line for each number of threads; medians over the rounds. */
+ * KIND: step; normalised-step, with batch normalisation; raw-step, its products; infer, from
+ * pictures to probabilities; raw-infer. A unit of work is one batch. */
 #include "math/gemm.h"
 #include "nn/step.h"
+#include "stopwatch.h"
 
 #include <cblas.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { SAMPLES = 20000, ROUNDS_MAX = 99, STEPS = 20 };
+enum { SAMPLES = 8192, SHARD = 128 /* rows that one thread infers at a time */ };
 
 typedef struct bench {
-    int widths[NL_MLP_LAYERS_MAX + 1], depth, batch, rounds;
+    int widths[NL_MLP_LAYERS_MAX + 1], depth, batch, threads;
     nl_arena arena;
+    nl_pool *pool;
     nl_mlp mlp;
     nl_optim optim;
     nl_step step;
+    nl_pass pass;
+    nl_mat x;
     uint8_t *pixels; /* SAMPLES pictures */
     uint32_t *order;
     uint16_t *labels;
@@ -29,24 +34,7 @@ typedef struct bench {
     float *a, *b, *c; /* the raw products' */
 } bench;
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, int count)
-{
-    qsort(values, (size_t)count, sizeof *values, compare);
-    return values[count / 2];
-}
+/* ---- raw products */
 
 static void product(const bench *b, int m, int n, int k, CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb)
 {
@@ -54,25 +42,44 @@ static void product(const bench *b, int m, int n, int k, CBLAS_TRANSPOSE ta, CBL
                 tb == CblasTrans ? k : n, 0.0f, b->c, n);
 }
 
-/* The products of one step: forward, dW, and dx of all layers but the first. */
-static void raw_step(const bench *b)
+static void raw_infer(bench *b)
 {
-    for (int l = 0; l < b->depth; l++) {
-        int in = b->widths[l], out = b->widths[l + 1];
-        product(b, b->batch, out, in, CblasNoTrans, CblasTrans);
-        product(b, out, in, b->batch, CblasTrans, CblasNoTrans);
+    for (int l = 0; l < b->depth; l++)
+        product(b, b->batch, b->widths[l + 1], b->widths[l], CblasNoTrans, CblasTrans);
+}
+
+/* Forward, dW, and dx of all layers but the first. */
+static void raw_step(bench *b)
+{
+    raw_infer(b);
+    for (int l = b->depth - 1; l >= 0; l--) {
+        product(b, b->widths[l + 1], b->widths[l], b->batch, CblasTrans, CblasNoTrans);
         if (l > 0)
-            product(b, b->batch, in, out, CblasNoTrans, CblasNoTrans);
+            product(b, b->batch, b->widths[l], b->widths[l + 1], CblasNoTrans, CblasNoTrans);
     }
 }
 
-static double flops(const bench *b)
+static float *random_floats(bench *b, size_t count, nl_error *err)
 {
-    double sum = 0.0;
-    for (int l = 0; l < b->depth; l++)
-        sum += (l > 0 ? 6.0 : 4.0) * b->batch * (double)b->widths[l] * b->widths[l + 1];
-    return sum;
+    nl_rng rng = nl_rng_make(2, NL_STREAM_TEST, 0, count);
+    float *values = NL_NEW(&b->arena, float, count, err);
+    for (size_t i = 0; values && i < count; i++)
+        values[i] = nl_rng_uniform(&rng) - 0.5f;
+    return values;
 }
+
+static bool prepare_raw(bench *b, nl_error *err)
+{
+    size_t most = (size_t)b->batch;
+    for (int l = 0; l <= b->depth; l++)
+        most = (size_t)b->widths[l] > most ? (size_t)b->widths[l] : most;
+    openblas_set_num_threads(b->threads);
+    return (b->a = random_floats(b, most * most, err)) &&
+           (b->b = random_floats(b, most * most, err)) &&
+           (b->c = random_floats(b, most * most, err));
+}
+
+/* ---- ours */
 
 static void fill(void *context, nl_mat x, int first_row)
 {
@@ -84,39 +91,29 @@ static void fill(void *context, nl_mat x, int first_row)
     }
 }
 
-static void our_step(bench *b, nl_pool *pool)
+static void step(bench *b)
 {
     nl_batch_labels labels = {.labels = b->labels, .targets = {b->targets, b->targets}};
-    nl_update update = {.rate = 0.01f, .step = b->done};
-    (void)nl_step_train(&b->step, &b->optim, update, (nl_input){fill, b}, &labels, b->batch, pool);
+    nl_update update = {.rate = 0.001f, .step = b->done};
+    (void)nl_step_train(&b->step, &b->optim, update, (nl_input){fill, b}, &labels, b->batch,
+                        b->pool);
     b->done++;
 }
 
-/* One line: the same work raw and as steps, a round of each in turn. */
-static bool measure(bench *b, int threads, nl_error *err)
+static void infer_shard(void *context, int index)
 {
-    double raw[ROUNDS_MAX], ours[ROUNDS_MAX];
-    nl_pool *pool;
-    if (!nl_pool_open(&pool, threads, &b->arena, err))
-        return false;
-    for (int round = -1; round < b->rounds; round++) { /* the first one is for warming up */
-        int slot = round < 0 ? 0 : round;
-        openblas_set_num_threads(threads);
-        double start = now();
-        for (int i = 0; i < STEPS; i++)
-            raw_step(b);
-        raw[slot] = (now() - start) / STEPS;
-        nl_gemm_start();
-        start = now();
-        for (int i = 0; i < STEPS; i++)
-            our_step(b, pool);
-        ours[slot] = (now() - start) / STEPS;
-    }
-    nl_pool_close(pool);
-    double r = median(raw, b->rounds), o = median(ours, b->rounds);
-    printf("%d\t%.0f\t%.1f\t%.0f\t%.1f\t%.2f\n", threads, b->batch / r, flops(b) / r * 1e-9,
-           b->batch / o, flops(b) / o * 1e-9, r / o);
-    return true;
+    bench *b = context;
+    int first = index * SHARD, count = b->batch - first < SHARD ? b->batch - first : SHARD;
+    nl_pass pass = nl_pass_rows(&b->pass, &b->mlp, first, count);
+    nl_mat x = nl_mat_rows(b->x, first, count);
+    fill(b, x, first);
+    nl_softmax(nl_mlp_forward(&b->mlp, &pass, x));
+}
+
+static void infer(bench *b)
+{
+    nl_pool_run(b->pool, (b->batch + SHARD - 1) / SHARD, infer_shard, b);
+    b->done++;
 }
 
 static void draw(bench *b)
@@ -135,68 +132,121 @@ static void draw(bench *b)
         b->targets[o] = o;
 }
 
-static float *random_floats(bench *b, size_t count, nl_error *err)
+/* What training and inference both need. */
+static bool prepare(bench *b, nl_activation activation, nl_error *err)
 {
-    nl_rng rng = nl_rng_make(2, NL_STREAM_TEST, 0, count);
-    float *values = NL_NEW(&b->arena, float, count, err);
-    for (size_t i = 0; values && i < count; i++)
-        values[i] = nl_rng_normal(&rng);
-    return values;
-}
-
-static bool set_up(bench *b, nl_error *err)
-{
-    nl_optim_options optim = {.kind = NL_NESTEROV, .momentum = 0.9f, .weight_decay = 1e-4f};
-    nl_step_options step = {0};
-    size_t most = (size_t)b->batch;
-    for (int l = 0; l <= b->depth; l++)
-        most = (size_t)b->widths[l] > most ? (size_t)b->widths[l] : most;
     int outputs = b->widths[b->depth];
     b->pixels = nl_alloc(&b->arena, SAMPLES, (size_t)b->widths[0], err);
     b->order = NL_NEW(&b->arena, uint32_t, SAMPLES, err);
     b->labels = NL_NEW(&b->arena, uint16_t, (size_t)b->batch, err);
     b->targets = NL_NEW(&b->arena, int, (size_t)outputs + 1, err);
     if (!b->pixels || !b->order || !b->labels || !b->targets ||
-        !(b->a = random_floats(b, most * most, err)) ||
-        !(b->b = random_floats(b, most * most, err)) ||
-        !(b->c = random_floats(b, most * most, err)) ||
-        !nl_mlp_init(&b->mlp, b->widths, b->depth, NL_RELU, &b->arena, err) ||
-        !nl_optim_init(&b->optim, &optim, b->mlp.size, &b->arena, err) ||
-        !nl_step_init(&b->step, &b->mlp, b->batch, &step, &b->arena, err))
+        !nl_mlp_init(&b->mlp, b->widths, b->depth, activation, &b->arena, err))
         return false;
+    nl_gemm_start();
     nl_mlp_draw(&b->mlp, NL_INIT_AUTO, 1);
     draw(b);
     return true;
 }
 
-static bool read_arguments(bench *b, int argc, char **argv)
+static bool prepare_step(bench *b, nl_optim_kind kind, bool normalise, nl_error *err)
 {
-    const char *at = argc > 1 ? argv[1] : "784,512,256,62";
+    nl_optim_options optim = {.kind = kind,
+                              .momentum = kind == NL_SGD ? 0.0f : 0.9f,
+                              .beta2 = 0.999f,
+                              .epsilon = 1e-8f,
+                              .weight_decay = kind == NL_ADAMW ? 0.01f : 0.0f};
+    nl_step_options options = {.normalise = normalise};
+    return nl_optim_init(&b->optim, &optim, b->mlp.size, &b->arena, err) &&
+           nl_step_init(&b->step, &b->mlp, b->batch, &options, &b->arena, err) &&
+           nl_pool_open(&b->pool, b->threads, &b->arena, err);
+}
+
+static bool prepare_infer(bench *b, nl_error *err)
+{
+    float *x = NL_NEW(&b->arena, float, (size_t)b->batch *(size_t)b->widths[0], err);
+    b->x = nl_mat_view(x, b->batch, b->widths[0]);
+    return x && nl_pass_init(&b->pass, &b->mlp, b->batch, NL_PASS_FORWARD, 0.0f, &b->arena, err) &&
+           nl_pool_open(&b->pool, b->threads, &b->arena, err);
+}
+
+/* ---- turns */
+
+/* Seconds that one unit of work takes, of as many as fit into `seconds`. */
+static double work_for(bench *b, void (*work)(bench *b), double seconds)
+{
+    double start = stopwatch_now(), passed = 0.0;
+    long units = 0;
+    do {
+        work(b);
+        units++;
+        passed = stopwatch_now() - start;
+    } while (passed < seconds);
+    return passed / (double)units;
+}
+
+static void take_turns(bench *b, void (*work)(bench *b))
+{
+    char line[64];
+    while (fgets(line, sizeof line, stdin)) {
+        double seconds = strtod(line, NULL);
+        if (seconds > 0.0) /* what others left in the caches is not ours */
+            (void)work_for(b, work, seconds / 8.0);
+        printf("%.9g\n", work_for(b, work, seconds));
+        fflush(stdout);
+    }
+}
+
+static bool read_widths(bench *b, const char *at)
+{
     char *end = NULL;
     for (b->depth = -1; b->depth < NL_MLP_LAYERS_MAX; at = end + 1) {
         b->widths[++b->depth] = (int)strtol(at, &end, 10);
         if (end == at || b->widths[b->depth] < 1)
             return false;
         if (*end == '\0')
-            break;
+            return b->depth > 0;
     }
-    b->batch = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 128;
-    b->rounds = argc > 3 ? (int)strtol(argv[3], NULL, 10) : 9;
-    return *end == '\0' && b->depth > 0 && b->batch > 0 && b->rounds > 0 && b->rounds <= ROUNDS_MAX;
+    return false;
+}
+
+static nl_optim_kind find_optim(const char *name)
+{
+    static const char *const names[] = {"sgd", "momentum", "nesterov", "adamw"};
+    for (nl_optim_kind kind = NL_SGD; kind < NL_ADAMW; kind++) {
+        if (strcmp(name, names[kind]) == 0)
+            return kind;
+    }
+    return NL_ADAMW;
 }
 
 int main(int argc, char **argv)
 {
     static bench b;
     nl_error err = {0};
-    if (!read_arguments(&b, argc, argv)) {
-        fprintf(stderr, "usage: bench_step [WIDTHS [BATCH [ROUNDS]]]\n");
+    nl_activation activation = argc == 7 ? nl_activation_find(argv[3]) : NL_ACTIVATIONS;
+    b.batch = argc == 7 ? (int)strtol(argv[5], NULL, 10) : 0;
+    b.threads = argc == 7 ? (int)strtol(argv[6], NULL, 10) : 0;
+    if (activation == NL_ACTIVATIONS || b.batch < 1 || b.threads < 1 || !read_widths(&b, argv[2])) {
+        fprintf(stderr, "usage: bench_step KIND WIDTHS ACTIVATION OPTIMISER BATCH THREADS\n");
         return 2;
     }
-    printf("threads\traw samples/s\traw GFLOP/s\tsamples/s\tGFLOP/s\tshare\n");
-    bool ok = set_up(&b, &err) && measure(&b, 1, &err) && measure(&b, 2, &err);
-    if (!ok)
+    bool raw = strncmp(argv[1], "raw-", 4) == 0, infers = strstr(argv[1], "infer") != NULL;
+    bool normalises = strcmp(argv[1], "normalised-step") == 0, ok = false;
+    if (raw)
+        ok = prepare_raw(&b, &err);
+    else if (infers)
+        ok = prepare(&b, activation, &err) && prepare_infer(&b, &err);
+    else
+        ok = prepare(&b, activation, &err) &&
+             prepare_step(&b, find_optim(argv[4]), normalises, &err);
+    if (ok && raw)
+        take_turns(&b, infers ? raw_infer : raw_step);
+    else if (ok)
+        take_turns(&b, infers ? infer : step);
+    else
         fprintf(stderr, "bench_step: %s\n", err.text);
+    nl_pool_close(b.pool);
     nl_arena_free(&b.arena);
     return ok ? 0 : (int)err.status;
 }
