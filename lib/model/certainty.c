@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-static const double OWN = 0.55; /* of a character's doubt that is not also its neighbours' */
+static const double OWN = 0.45; /* of a character's doubt that is not also its neighbours' */
 
 nl_certainty nl_certainty_of(const nl_reading *readings, int count)
 {

@@ -7,7 +7,7 @@
 typedef struct nl_certainty {
     double right; /* probability that all characters are right: the geometric mean of their
                      confidences to the power of as many characters as would be wrong independently
-                     of one another, 1 and 0.55 for each further one (by the
+                     of one another, 1 and 0.45 for each further one (by the
                      fewest squared differences on 513 lines of held-back writers) */
     double share; /* of the characters that is expected to be right: their confidences' mean */
 } nl_certainty;
