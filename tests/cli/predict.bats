@@ -60,7 +60,7 @@ for part, letters in [(w, w["characters"]) for w in words] + [
     product = 1
     for c in letters:
         product *= c["confidence"]
-    assert abs(part["confidence"] - product ** ((0.45 + 0.55 * len(letters)) / len(letters))) < 1e-3
+    assert abs(part["confidence"] - product ** ((0.55 + 0.45 * len(letters)) / len(letters))) < 1e-3
     mean = sum(c["confidence"] for c in letters) / len(letters)
     assert abs(part["expected_accuracy"] - mean) < 1e-4
 assert blank["text"] == "" and blank["lines"] == []
