@@ -1,7 +1,11 @@
 /* A group's odds compare all letters together with the output "not one letter". A path through the
  * lattice says of each of its groups that it is one letter, and of all others that they are none;
  * divided by what all of them have in common (that every group is none), a path's probability is
- * the product of its groups' odds, however many there are. */
+ * the product of its groups' odds, however many there are.
+ *
+ * All glyphs are classified first, as they are. One that is a letter beyond doubt is not cut, and
+ * such glyphs are not joined with one another: of what they might be instead hardly any is ever
+ * chosen, and in clear writing it would be most of the work. Then all else is classified. */
 #include "model/candidates.h"
 
 #include "base/laps.h"
@@ -11,6 +15,22 @@
 #include <string.h>
 
 static const float LEAST = 1e-6f; /* probability that is told from none */
+/* Log odds from which on a glyph is a letter beyond doubt; and where language may object. */
+static const float SETTLED = 3.0f, SETTLED_WORDS = 6.0f;
+
+/* What the search for candidates goes by. */
+typedef struct search {
+    const nl_layout *layout;
+    const nl_model *model;
+    nl_read_options options; /* with a mask */
+    nl_pool *pool;
+    nl_arena *arena;
+    /* Of each of the layout's glyphs. */
+    bool *whole;   /* it is not to be cut */
+    bool *settled; /* it is a letter beyond doubt */
+    int *row;      /* of its probabilities as it is */
+    int *pieces;   /* segments that it is cut into */
+} search;
 
 /* What a glyph can be by itself, if the candidate is a whole one. */
 static nl_mark mark_of(const nl_layout *layout, const nl_line *line, const nl_segment *first,
@@ -28,58 +48,80 @@ static bool is_possible(const nl_candidates *c, const nl_group *group, unsigned 
     return group->count == 1 || (c->cutting == NL_CUT_SEAMS && !joined);
 }
 
-static bool list_line(nl_candidates *c, const nl_layout *layout, int number, unsigned without,
-                      size_t *room, nl_arena *arena, nl_error *err)
+/* Are all glyphs that the group has parts of letters beyond doubt? They are whole, then. */
+static bool is_settled(const search *s, const nl_segments *segments, const nl_group *group)
 {
-    const nl_line *line = &layout->lines[number];
+    bool settled = true;
+    for (int i = group->first; i < group->first + group->count; i++)
+        settled = settled && s->settled[segments->segments[i].glyph];
+    return settled;
+}
+
+static bool list_line(nl_candidates *c, const search *s, int number, size_t *room, nl_error *err)
+{
+    const nl_line *line = &s->layout->lines[number];
     const nl_segments *segments = &c->lines[number];
     nl_group *groups;
     int count;
-    if (!nl_groups_list(&groups, &count, segments, line, arena, err))
+    if (!nl_groups_list(&groups, &count, segments, line, s->arena, err))
         return false;
-    c->list = nl_grow(arena, c->list, room, (size_t)(c->count + count), sizeof *c->list, err);
+    c->list = nl_grow(s->arena, c->list, room, (size_t)(c->count + count), sizeof *c->list, err);
     if (!c->list)
         return false;
     for (int i = 0; i < count; i++) {
         const nl_segment *first = &segments->segments[groups[i].first];
-        nl_mark mark = mark_of(layout, line, first, &groups[i]);
-        if (is_possible(c, &groups[i], without))
+        nl_mark mark = mark_of(s->layout, line, first, &groups[i]);
+        if (is_possible(c, &groups[i], s->options.without) &&
+            (groups[i].glyph >= 0 || !is_settled(s, segments, &groups[i])))
             c->list[c->count++] = (nl_candidate){number, groups[i], mark, first->word_start, 0.0f};
     }
     return true;
 }
 
-static bool list_all(nl_candidates *c, const nl_layout *layout, unsigned without, nl_arena *arena,
-                     nl_error *err)
+static void count_pieces(search *s, const nl_segments *segments, const nl_line *line)
 {
-    nl_cutting cutting = without & NL_READ_SEAMS ? NL_CUT_NONE : c->cutting;
+    for (int g = line->glyph; g < line->glyph + line->glyph_count; g++)
+        s->pieces[g] = 0;
+    for (int i = 0; i < segments->count; i++)
+        s->pieces[segments->segments[i].glyph]++;
+}
+
+/* Cuts the glyphs but those that are whole, and lists the candidates. */
+static bool list_all(nl_candidates *c, search *s, nl_error *err)
+{
+    const nl_layout *layout = s->layout;
     size_t lines = (size_t)layout->line_count, room = 0;
-    c->lines = NL_NEW(arena, nl_segments, lines, err);
-    c->start = NL_NEW(arena, int, lines + 1, err);
+    c->lines = NL_NEW(s->arena, nl_segments, lines, err);
+    c->start = NL_NEW(s->arena, int, lines + 1, err);
     if (!c->lines || !c->start)
         return false;
     for (int i = 0; i < layout->line_count; i++) {
-        if (!nl_cut_line(&c->lines[i], layout, &layout->lines[i], cutting, arena, err) ||
-            !list_line(c, layout, i, without, &room, arena, err))
+        const nl_line *line = &layout->lines[i];
+        if (!nl_cut_others(&c->lines[i], layout, line, s->whole, s->arena, err) ||
+            !list_line(c, s, i, &room, err))
             return false;
+        count_pieces(s, &c->lines[i], line);
         c->start[i + 1] = c->count;
     }
+    nl_laps_end(s->options.laps, NL_STAGE_CUT);
     return true;
 }
 
-static bool prepare(uint8_t *pixels, const nl_candidates *c, const nl_prep *prep, nl_arena *arena,
-                    nl_error *err)
+/* Draws candidates `which` as the network's inputs. */
+static bool prepare(uint8_t *pixels, const nl_candidates *c, const int *which, int count,
+                    const search *s, nl_error *err)
 {
+    const nl_prep *prep = &s->model->prep;
     size_t size = (size_t)prep->side * (size_t)prep->side;
-    for (int i = 0; i < c->count; i++) {
-        nl_arena_mark mark = nl_arena_save(arena);
-        const nl_candidate *one = &c->list[i];
+    for (int i = 0; i < count; i++) {
+        nl_arena_mark mark = nl_arena_save(s->arena);
+        const nl_candidate *one = &c->list[which[i]];
         nl_image ink;
-        if (!nl_segments_draw(&ink, &c->lines[one->line], one->group.first, one->group.count, arena,
-                              err) ||
-            !nl_prep_character(pixels + (size_t)i * size, ink, prep, arena, err))
+        if (!nl_segments_draw(&ink, &c->lines[one->line], one->group.first, one->group.count,
+                              s->arena, err) ||
+            !nl_prep_character(pixels + (size_t)i * size, ink, prep, s->arena, err))
             return false;
-        nl_arena_restore(arena, mark);
+        nl_arena_restore(s->arena, mark);
     }
     return true;
 }
@@ -104,25 +146,96 @@ static float settle_row(float *row, int outputs, const bool *allowed, int not_a_
     return logf(sum + LEAST) - logf(none + LEAST);
 }
 
-static bool classify(nl_candidates *c, const nl_model *model, const nl_read_options *options,
-                     nl_pool *pool, nl_arena *arena, nl_error *err)
+/* Classifies candidates `which`: their rows follow one another in c->p. */
+static bool classify(nl_candidates *c, const int *which, int count, const search *s, nl_error *err)
 {
-    int outputs = nl_mlp_outputs(&model->mlp);
+    const nl_model *model = s->model;
     int not_a_letter = nl_model_output(model, NL_NOT_A_LETTER);
-    size_t count = (size_t)c->count, size = (size_t)model->prep.side * (size_t)model->prep.side;
-    float *p = nl_alloc(arena, count, (size_t)outputs * sizeof(float), err);
-    uint8_t *pixels = p ? nl_alloc(arena, count, size, err) : NULL;
-    c->p = nl_mat_view(p, c->count, outputs);
-    if (!pixels || !prepare(pixels, c, &model->prep, arena, err))
+    size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
+    uint8_t *pixels = nl_alloc(s->arena, (size_t)count, size, err);
+    nl_mat p = nl_mat_rows(c->p, 0, count);
+    if (!pixels || !prepare(pixels, c, which, count, s, err))
         return false;
-    nl_laps_end(options->laps, NL_STAGE_PREPARE);
-    if (!nl_model_classify(c->p, model, pixels, NULL, pool, arena, err))
+    nl_laps_end(s->options.laps, NL_STAGE_PREPARE);
+    if (!nl_model_classify(p, model, pixels, NULL, s->pool, s->arena, err))
         return false;
-    for (int i = 0; i < c->count; i++)
-        c->list[i].odds = settle_row(nl_mat_row(c->p, i), outputs, options->mask.allowed,
-                                     not_a_letter, options->without);
-    nl_laps_end(options->laps, NL_STAGE_CLASSIFY);
+    for (int i = 0; i < count; i++)
+        c->list[which[i]].odds = settle_row(nl_mat_row(p, i), p.columns, s->options.mask.allowed,
+                                            not_a_letter, s->options.without);
+    nl_laps_end(s->options.laps, NL_STAGE_CLASSIFY);
     return true;
+}
+
+/* The row of the glyph that the candidate is the whole of, or -1. */
+static int row_of(const search *s, const nl_candidate *one)
+{
+    int glyph = one->group.glyph;
+    return glyph >= 0 && one->group.count == s->pieces[glyph] ? s->row[glyph] : -1;
+}
+
+/* Moves the first `count` rows to those of candidates `which`, from the last one on, and puts those
+ * of whole glyphs between them. */
+static void fill_in(nl_candidates *c, const int *which, int count, const nl_candidates *glyphs,
+                    const search *s)
+{
+    size_t bytes = (size_t)c->p.columns * sizeof(float);
+    for (int i = c->count - 1; i >= 0; i--) {
+        bool fresh = count > 0 && which[count - 1] == i;
+        int row = fresh ? --count : row_of(s, &c->list[i]);
+        memmove(nl_mat_row(c->p, i), nl_mat_row(fresh ? c->p : glyphs->p, row), bytes);
+        if (!fresh)
+            c->list[i].odds = glyphs->list[row].odds;
+    }
+}
+
+/* Classifies all candidates, but whole glyphs only where `glyphs` does not have them. */
+static bool classify_all(nl_candidates *c, const nl_candidates *glyphs, const search *s,
+                         nl_error *err)
+{
+    int outputs = nl_mlp_outputs(&s->model->mlp), count = 0;
+    float *p = nl_alloc(s->arena, (size_t)c->count, (size_t)outputs * sizeof(float), err);
+    int *which = NL_NEW(s->arena, int, (size_t)c->count, err);
+    c->p = nl_mat_view(p, c->count, outputs);
+    if (!p || !which)
+        return false;
+    for (int i = 0; i < c->count; i++) {
+        if (!glyphs || row_of(s, &c->list[i]) < 0)
+            which[count++] = i;
+    }
+    if (!classify(c, which, count, s, err))
+        return false;
+    if (glyphs)
+        fill_in(c, which, count, glyphs, s);
+    return true;
+}
+
+/* Learns from the glyphs as they are which are letters beyond doubt. */
+static void settle_glyphs(search *s, const nl_candidates *glyphs)
+{
+    unsigned without = s->options.without;
+    float least = s->options.language ? SETTLED_WORDS : SETTLED;
+    for (int i = 0; i < glyphs->count; i++) {
+        const nl_candidate *one = &glyphs->list[i];
+        int glyph = one->group.glyph;
+        s->row[glyph] = i;
+        s->settled[glyph] = one->odds > least && !(without & NL_READ_OTHER) &&
+                            nl_group_fits(&one->group, &s->layout->lines[one->line]);
+        s->whole[glyph] = s->settled[glyph] || (without & NL_READ_SEAMS);
+    }
+}
+
+static bool init_search(search *s, nl_error *err)
+{
+    size_t count = (size_t)s->layout->glyph_count;
+    s->whole = NL_NEW(s->arena, bool, count, err);
+    s->settled = NL_NEW(s->arena, bool, count, err);
+    s->row = NL_NEW(s->arena, int, count, err);
+    s->pieces = NL_NEW(s->arena, int, count, err);
+    if (!s->whole || !s->settled || !s->row || !s->pieces)
+        return false;
+    memset(s->whole, true, count * sizeof *s->whole);
+    return s->options.mask.allowed ||
+           nl_mask_init(&s->options.mask, s->model, NULL, NULL, s->arena, err);
 }
 
 bool nl_candidates_find(nl_candidates *out, const nl_layout *layout, const nl_model *model,
@@ -130,16 +243,21 @@ bool nl_candidates_find(nl_candidates *out, const nl_layout *layout, const nl_mo
                         nl_error *err)
 {
     *out = (nl_candidates){0};
-    nl_read_options how = *options;
-    bool knows = nl_model_output(model, NL_NOT_A_LETTER) >= 0;
-    nl_candidates result = {.cutting = knows ? NL_CUT_SEAMS : NL_CUT_NONE};
-    if ((!how.mask.allowed && !nl_mask_init(&how.mask, model, NULL, NULL, arena, err)) ||
-        !list_all(&result, layout, how.without, arena, err))
+    search s = {
+        .layout = layout, .model = model, .options = *options, .pool = pool, .arena = arena};
+    nl_candidates glyphs = {.cutting = NL_CUT_NONE}, groups = {.cutting = NL_CUT_SEAMS};
+    if (!init_search(&s, err) || !list_all(&glyphs, &s, err) ||
+        !classify_all(&glyphs, NULL, &s, err))
         return false;
-    nl_laps_end(how.laps, NL_STAGE_CUT);
-    if (!classify(&result, model, &how, pool, arena, err))
+    *out = glyphs;
+    if (nl_model_output(model, NL_NOT_A_LETTER) < 0)
+        return true;
+    settle_glyphs(&s, &glyphs);
+    if (!list_all(&groups, &s, err) || !classify_all(&groups, &glyphs, &s, err)) {
+        *out = (nl_candidates){0};
         return false;
-    *out = result;
+    }
+    *out = groups;
     return true;
 }
 

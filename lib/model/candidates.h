@@ -1,4 +1,4 @@
-/* Candidates: all that a page's ink may be read as, classified together. */
+/* Candidates: all that a page's ink may be read as, classified in two batches. */
 #ifndef NL_MODEL_CANDIDATES_H
 #define NL_MODEL_CANDIDATES_H
 
@@ -19,13 +19,15 @@ typedef struct nl_candidate {
 typedef struct nl_candidates {
     nl_cutting cutting; /* NL_CUT_NONE: glyphs are read as they are, each by itself */
     nl_segments *lines; /* of each of the layout's lines */
-    nl_candidate *list; /* line by line, by first segment and count */
+    nl_candidate *list; /* line by line, by first segment and count; each segment is in one by
+                           itself */
     int count;
     int *start; /* of each line's in list; and one more, the end */
     nl_mat p;   /* [count, outputs]: probabilities of the letters that may be answered; sum to 1 */
 } nl_candidates;
 
-/* Cuts, lists and classifies the candidates of all lines, in one batch. A model without the output
+/* Cuts, lists and classifies the candidates of all lines: first all glyphs as they are, then what
+ * those that are not clearly letters may be cut into or joined to. A model without the output
  * NL_NOT_A_LETTER cannot tell letters from pieces: then glyphs are not cut, and all odds are 0.
  * Of the options mask and without are used. Everything in the arena. NL_ERROR_LIMIT only. */
 bool nl_candidates_find(nl_candidates *out, const nl_layout *layout, const nl_model *model,

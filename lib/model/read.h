@@ -1,4 +1,4 @@
-/* Reading a page: layout, one classification of all its characters in one batch, text. */
+/* Reading a page: layout, classification of its characters in two batches, text. */
 #ifndef NL_MODEL_READ_H
 #define NL_MODEL_READ_H
 

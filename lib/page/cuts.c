@@ -29,6 +29,7 @@ typedef struct cutter {
     const nl_layout *layout;
     const nl_line *line;
     nl_cutting cutting;
+    const bool *whole; /* of each glyph of the layout: it is not cut; or NULL */
     draft *drafts;
     size_t room;
     int count;
@@ -81,14 +82,19 @@ static bool measure_pen(cutter *c, nl_error *err)
     return true;
 }
 
+static bool may_be_cut(const cutter *c, int g)
+{
+    return c->cutting == NL_CUT_SEAMS && !(c->whole && c->whole[g]) &&
+           (float)c->layout->glyphs[g].box.width >= NARROW * c->line->height;
+}
+
 static bool find_seams(cutter *c, nl_seam **seams, int *count, int g, nl_error *err)
 {
     nl_image small;
     float reduction = (float)c->reduction;
     nl_seam_scale scale = {c->pen / reduction, c->line->height / reduction};
     *count = 0;
-    if (c->cutting == NL_CUT_NONE ||
-        (float)c->layout->glyphs[g].box.width < NARROW * c->line->height)
+    if (!may_be_cut(c, g))
         return true;
     if (!draw_small(&small, c, g, err))
         return false;
@@ -268,20 +274,38 @@ static bool put_in_order(nl_segments *out, const cutter *c, nl_error *err)
     return true;
 }
 
+static bool cut_line(nl_segments *out, cutter *c, nl_error *err)
+{
+    nl_segments result = {0};
+    const nl_line *line = c->line;
+    bool ok = true, any = !c->whole;
+    c->reduction = (int)(line->height / SEAM_HEIGHT);
+    c->reduction = c->reduction < 1 ? 1 : c->reduction;
+    for (int g = line->glyph; g < line->glyph + line->glyph_count && !any; g++)
+        any = may_be_cut(c, g);
+    if (any)
+        ok = measure_pen(c, err);
+    for (int g = line->glyph; ok && g < line->glyph + line->glyph_count; g++)
+        ok = cut_glyph(c, g, err);
+    ok = ok && put_in_order(&result, c, err);
+    nl_arena_free(&c->lists);
+    *out = ok ? result : (nl_segments){0};
+    return ok;
+}
+
 bool nl_cut_line(nl_segments *out, const nl_layout *layout, const nl_line *line, nl_cutting cutting,
                  nl_arena *arena, nl_error *err)
 {
-    nl_segments result = {0};
     cutter c = {.layout = layout, .line = line, .cutting = cutting, .arena = arena};
-    c.reduction = (int)(line->height / SEAM_HEIGHT);
-    c.reduction = c.reduction < 1 ? 1 : c.reduction;
-    bool ok = measure_pen(&c, err);
-    for (int g = line->glyph; ok && g < line->glyph + line->glyph_count; g++)
-        ok = cut_glyph(&c, g, err);
-    ok = ok && put_in_order(&result, &c, err);
-    nl_arena_free(&c.lists);
-    *out = ok ? result : (nl_segments){0};
-    return ok;
+    return cut_line(out, &c, err);
+}
+
+bool nl_cut_others(nl_segments *out, const nl_layout *layout, const nl_line *line,
+                   const bool *whole, nl_arena *arena, nl_error *err)
+{
+    cutter c = {
+        .layout = layout, .line = line, .cutting = NL_CUT_SEAMS, .whole = whole, .arena = arena};
+    return cut_line(out, &c, err);
 }
 
 nl_box nl_segments_box(const nl_segments *segments, int first, int count)

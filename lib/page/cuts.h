@@ -26,7 +26,7 @@ typedef struct nl_segments {
     int count;
     nl_run *runs; /* the line's ink, segment by segment; page pixels */
     int run_count;
-    float pen; /* width of the line's strokes, pixels */
+    float pen; /* width of the line's strokes, pixels; 0 if it was not asked for */
 } nl_segments;
 
 /* What becomes of a line's glyphs. */
@@ -39,6 +39,11 @@ typedef enum nl_cutting {
  * that follows the ink. Arrays in the arena. NL_ERROR_LIMIT only. */
 bool nl_cut_line(nl_segments *out, const nl_layout *layout, const nl_line *line, nl_cutting cutting,
                  nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* The same, but seams are only looked for in glyphs that are not marked in `whole` (of each of
+ * layout->glyphs). The pen is measured if there are any. */
+bool nl_cut_others(nl_segments *out, const nl_layout *layout, const nl_line *line,
+                   const bool *whole, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* The box around segments first .. first + count - 1. */
 nl_box nl_segments_box(const nl_segments *segments, int first, int count);

@@ -20,24 +20,25 @@ static nl_group start_group(const nl_segments *segments, int first)
 }
 
 /* Adds the next segment; false if no character has that one, too. */
-static bool extend(nl_group *group, const nl_segments *segments, float height)
+static bool extend(nl_group *group, const nl_segments *segments, const nl_line *line)
 {
     int at = group->first + group->count;
     if (at == segments->count || segments->segments[at].word_start)
         return false;
     const nl_segment *next = &segments->segments[at];
-    float widest = group->glyph == next->glyph ? SPRAWL : WIDEST;
-    float gap = (float)gap_between(group->box, next->box) / height;
-    nl_box box = nl_box_union(group->box, next->box);
-    if (gap > GAP || (float)box.width > widest * height)
-        return false;
+    float gap = (float)gap_between(group->box, next->box) / line->height;
     float right = at + 1 == segments->count ? 0.0f : next[1].cut;
     group->count++;
     group->glyph = group->glyph == next->glyph ? next->glyph : -1;
-    group->box = box;
+    group->box = nl_box_union(group->box, next->box);
     group->gap = gap > group->gap ? gap : group->gap;
     group->cut = segments->segments[group->first].cut + right;
-    return true;
+    return gap <= GAP && nl_group_fits(group, line);
+}
+
+bool nl_group_fits(const nl_group *group, const nl_line *line)
+{
+    return (float)group->box.width <= (group->glyph < 0 ? WIDEST : SPRAWL) * line->height;
 }
 
 bool nl_groups_list(nl_group **groups, int *count, const nl_segments *segments, const nl_line *line,
@@ -51,7 +52,7 @@ bool nl_groups_list(nl_group **groups, int *count, const nl_segments *segments, 
         nl_group group = start_group(segments, first);
         do
             (*groups)[(*count)++] = group;
-        while (group.count < NL_GROUP_SEGMENTS_MAX && extend(&group, segments, line->height));
+        while (group.count < NL_GROUP_SEGMENTS_MAX && extend(&group, segments, line));
     }
     return true;
 }

@@ -20,4 +20,7 @@ typedef struct nl_group {
 bool nl_groups_list(nl_group **groups, int *count, const nl_segments *segments, const nl_line *line,
                     nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* Is it no wider than a letter can be? */
+bool nl_group_fits(const nl_group *group, const nl_line *line);
+
 #endif

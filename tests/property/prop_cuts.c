@@ -138,6 +138,60 @@ static void without_seams_glyphs_are_segments(void **state)
     nl_arena_free(&bench->arena);
 }
 
+/* The next segment of the glyph from index `at` on; count if there is none. */
+static int next_of(const nl_segments *s, int glyph, int at)
+{
+    while (at < s->count && s->segments[at].glyph != glyph)
+        at++;
+    return at;
+}
+
+/* A glyph has its segments of all, or one if it is whole. */
+static void check_glyph(const nl_segments *some, const nl_segments *all, int glyph, bool whole)
+{
+    int i = next_of(some, glyph, 0), k = next_of(all, glyph, 0);
+    assert_true(i < some->count);
+    if (whole) {
+        assert_int_equal(next_of(some, glyph, i + 1), some->count);
+        return;
+    }
+    while (i < some->count && k < all->count) {
+        const nl_segment *a = &some->segments[i], *b = &all->segments[k];
+        assert_memory_equal(&a->box, &b->box, sizeof a->box);
+        assert_true(a->cut == b->cut && a->word_start == b->word_start);
+        assert_int_equal(a->run_count, b->run_count);
+        assert_memory_equal(some->runs + a->run, all->runs + b->run,
+                            (size_t)a->run_count * sizeof *all->runs);
+        i = next_of(some, glyph, i + 1);
+        k = next_of(all, glyph, k + 1);
+    }
+    assert_true(i == some->count && k == all->count);
+}
+
+/* Every other glyph is marked as whole. */
+static void what_is_whole_is_not_cut_and_others_are_as_ever(void **state)
+{
+    composed_bench *bench = *state;
+    for (int round = 0; round < ROUNDS; round++) {
+        cut_page p = cut_page_make(bench, round);
+        bool whole[256];
+        assert_true(p.layout.glyph_count <= 256);
+        for (int g = 0; g < p.layout.glyph_count; g++)
+            whole[g] = (g + round) % 2;
+        for (int l = 0; l < p.layout.line_count; l++) {
+            nl_error err;
+            nl_segments some, all = cut_page_line(&p, l, NL_CUT_SEAMS, &bench->arena);
+            assert_true(
+                nl_cut_others(&some, &p.layout, &p.layout.lines[l], whole, &bench->arena, &err));
+            check_partition(&p, l, &some, &bench->arena);
+            const nl_line *line = &p.layout.lines[l];
+            for (int g = line->glyph; g < line->glyph + line->glyph_count; g++)
+                check_glyph(&some, &all, g, whole[g]);
+        }
+        nl_arena_free(&bench->arena);
+    }
+}
+
 static void seams_do_not_cross(void **state)
 {
     composed_bench *bench = *state;
@@ -270,6 +324,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(segments_are_a_partition_of_the_ink, &bench),
         cmocka_unit_test_prestate(without_seams_glyphs_are_segments, &bench),
+        cmocka_unit_test_prestate(what_is_whole_is_not_cut_and_others_are_as_ever, &bench),
         cmocka_unit_test_prestate(seams_do_not_cross, &bench),
         cmocka_unit_test(parts_and_other_glyphs_are_in_one_order),
         cmocka_unit_test(a_bridge_is_cut_where_it_joins),

@@ -24,6 +24,12 @@ static nl_model make_model(int outputs, nl_arena *arena)
     return model;
 }
 
+/* The last output's bias: log odds against letters that are added. */
+static void doubt_letters(nl_model *model, float by)
+{
+    model->mlp.slab[model->mlp.size - 1] += by;
+}
+
 /* Two lines, the letters of the first joined by a bar. */
 static nl_layout lay_out(nl_arena *arena)
 {
@@ -84,6 +90,7 @@ static void all_groups_are_classified(void **state)
     nl_read_options none = {0};
     nl_model model = make_model(OUTPUTS, &arena);
     nl_layout layout = lay_out(&arena);
+    doubt_letters(&model, 2.0f);
     assert_true(nl_candidates_find(&c, &layout, &model, &none, NULL, &arena, &err));
     assert_int_equal(c.cutting, NL_CUT_SEAMS);
     assert_true(c.lines[0].count > layout.lines[0].glyph_count);
@@ -194,12 +201,75 @@ static void blank_pages_have_none(void **state)
     nl_arena_free(&arena);
 }
 
+static void each_is_classified_by_its_own_picture(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_error err;
+    nl_candidates c;
+    nl_read_options none = {0};
+    nl_model model = make_model(OUTPUTS, &arena);
+    nl_layout layout = lay_out(&arena);
+    uint8_t pixels[28 * 28];
+    float p[OUTPUTS];
+    assert_true(nl_candidates_find(&c, &layout, &model, &none, NULL, &arena, &err));
+    for (int i = 0; i < c.count; i++) {
+        const nl_candidate *one = &c.list[i];
+        nl_image ink;
+        assert_true(nl_segments_draw(&ink, &c.lines[one->line], one->group.first, one->group.count,
+                                     &arena, &err));
+        assert_true(nl_prep_character(pixels, ink, &model.prep, &arena, &err));
+        assert_true(nl_model_classify(nl_mat_view(p, 1, OUTPUTS), &model, pixels, NULL, NULL,
+                                      &arena, &err));
+        float sum = p[0] + p[1] + p[2];
+        for (int o = 0; o < OUTPUTS - 1; o++)
+            assert_true(fabsf(nl_mat_row(c.p, i)[o] - p[o] / sum) < 1e-4f);
+        assert_true(fabsf(one->odds - logf(sum + 1e-6f) + logf(p[OUTPUTS - 1] + 1e-6f)) < 1e-2f);
+    }
+    nl_arena_free(&arena);
+}
+
+/* Whole letters are left alone, but for the ones joined by a bar, which are too wide for one. */
+static void letters_beyond_doubt_are_neither_cut_nor_joined(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_error err;
+    nl_candidates c, doubted;
+    nl_read_options none = {0}, odds = {.without = NL_READ_OTHER};
+    nl_model sure = make_model(OUTPUTS, &arena), unsure = make_model(OUTPUTS, &arena);
+    nl_layout layout = lay_out(&arena);
+    const nl_line *second = &layout.lines[1];
+    doubt_letters(&sure, -50.0f);
+    doubt_letters(&unsure, 50.0f);
+    assert_true(nl_candidates_find(&c, &layout, &sure, &none, NULL, &arena, &err));
+    assert_true(c.lines[0].count > layout.lines[0].glyph_count);
+    assert_true(c.start[1] > c.lines[0].count);
+    assert_int_equal(c.lines[1].count, second->glyph_count);
+    assert_int_equal(c.count - c.start[1], second->glyph_count);
+    for (int i = c.start[1]; i < c.count; i++)
+        assert_true(c.list[i].group.count == 1 && c.list[i].odds > 10.0f);
+    assert_true(nl_candidates_find(&doubted, &layout, &unsure, &none, NULL, &arena, &err));
+    assert_true(doubted.count - doubted.start[1] > second->glyph_count);
+    check_list(&doubted, &layout, &arena);
+    for (int i = 0; i < doubted.count; i++)
+        assert_true(doubted.list[i].odds < -10.0f);
+    assert_true(nl_candidates_find(&c, &layout, &sure, &odds, NULL, &arena, &err));
+    check_list(&c, &layout, &arena);
+    assert_int_equal(c.count, doubted.count);
+    nl_arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_groups_are_classified),       cmocka_unit_test(masks_are_respected),
-        cmocka_unit_test(who_knows_no_other_cuts_nothing), cmocka_unit_test(parts_can_be_left_out),
+        cmocka_unit_test(all_groups_are_classified),
+        cmocka_unit_test(masks_are_respected),
+        cmocka_unit_test(who_knows_no_other_cuts_nothing),
+        cmocka_unit_test(parts_can_be_left_out),
         cmocka_unit_test(blank_pages_have_none),
+        cmocka_unit_test(each_is_classified_by_its_own_picture),
+        cmocka_unit_test(letters_beyond_doubt_are_neither_cut_nor_joined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
