@@ -1,9 +1,14 @@
 /* Local cut: sums of the levels and of their squares over the window's rows are kept for each
  * column and moved down a row at a time; their running sums along the row give any window's by one
- * difference. All sums are modulo 2^32, which differences of windows up to 255 x 255 survive. */
+ * difference. All sums are modulo 2^32, which differences of windows up to 255 x 255 survive.
+ *
+ * No cut can be above some level, which most of the paper is lighter than: only where something is
+ * darker are the windows looked at. */
 #include "image/threshold.h"
 
 #include <math.h>
+
+enum { PIECE = 64 /* pixels of a row that are cut together */ };
 
 int nl_threshold_mean(const size_t histogram[NL_GREY_LEVELS], int first, int last)
 {
@@ -40,10 +45,11 @@ int nl_threshold_otsu(const size_t histogram[NL_GREY_LEVELS])
     return (first + last) / 2;
 }
 
-/* Sums over the rows of the window. The running sums go on for half a window to both sides. */
+/* Sums over the rows of the window; those of the columns go on for half a window to both sides. */
 typedef struct columns {
-    uint32_t *sum, *square;                 /* of the window's rows, for each column */
-    uint32_t *running_sum, *running_square; /* of the columns before it */
+    uint16_t *sum;                          /* of the window's rows, for each column */
+    uint32_t *square;                       /* the same of squares */
+    uint32_t *running_sum, *running_square; /* of the columns before it, from some column on */
     float *share;                           /* 1 / columns of the window in the picture */
     float *part;                            /* the same of pixels: divided by the rows */
     float rows, part_rows;                  /* of the window in the picture; those of part */
@@ -54,7 +60,7 @@ static bool columns_init(columns *out, int width, int half, nl_arena *arena, nl_
 {
     size_t room = (size_t)width + 2 * (size_t)half + 1;
     *out = (columns){.width = width, .half = half};
-    out->sum = NL_NEW(arena, uint32_t, room, err);
+    out->sum = NL_NEW(arena, uint16_t, room, err);
     out->square = NL_NEW(arena, uint32_t, room, err);
     out->running_sum = NL_NEW(arena, uint32_t, room, err);
     out->running_square = NL_NEW(arena, uint32_t, room, err);
@@ -71,34 +77,25 @@ static bool columns_init(columns *out, int width, int half, nl_arena *arena, nl_
     return true;
 }
 
-static void add_row(columns *c, const uint8_t *row)
+/* Row `in` comes into the window and row `out` leaves it. */
+static void move_rows(columns *c, const uint8_t *in, const uint8_t *out)
 {
+    uint16_t *restrict sum = c->sum + c->half;
+    uint32_t *restrict square = c->square + c->half;
     for (int x = 0; x < c->width; x++) {
-        c->sum[x] += row[x];
-        c->square[x] += (uint32_t)row[x] * row[x];
+        int16_t more = (int16_t)(in[x] - out[x]), both = (int16_t)(in[x] + out[x]);
+        sum[x] = (uint16_t)(sum[x] + more);
+        square[x] += (uint32_t)(more * both);
     }
-    c->rows += 1.0f;
 }
 
-static void remove_row(columns *c, const uint8_t *row)
+/* Takes the running sums, known up to column `first`, on to column `last`. */
+static void run_along(columns *c, int first, int last)
 {
-    for (int x = 0; x < c->width; x++) {
-        c->sum[x] -= row[x];
-        c->square[x] -= (uint32_t)row[x] * row[x];
-    }
-    c->rows -= 1.0f;
-}
-
-static void run_along(columns *c)
-{
-    uint32_t sum = 0, square = 0;
-    uint32_t *running_sum = c->running_sum + c->half + 1;
-    uint32_t *running_square = c->running_square + c->half + 1;
-    for (int x = 0; x < c->width + c->half; x++) {
-        sum += c->sum[x];
-        square += c->square[x];
-        running_sum[x] = sum;
-        running_square[x] = square;
+    uint32_t *restrict sums = c->running_sum, *restrict squares = c->running_square;
+    for (int x = first; x < last; x++) {
+        sums[x + 1] = sums[x] + c->sum[x];
+        squares[x + 1] = squares[x] + c->square[x];
     }
 }
 
@@ -110,15 +107,17 @@ static void set_parts(columns *c)
     c->part_rows = c->rows;
 }
 
-static void cut_row(uint8_t *restrict out, const uint8_t *row, const columns *c,
-                    const nl_local_cut *cut)
+/* `count` pixels of a row from column `first` on. */
+static void cut_piece(uint8_t *restrict out, const uint8_t *row, const columns *c,
+                      const nl_local_cut *cut, int first, int count)
 {
-    const uint32_t *sums = c->running_sum, *squares = c->running_square;
+    const uint32_t *sums = c->running_sum + first, *squares = c->running_square + first;
+    const float *parts = c->part + first;
     int window = 2 * c->half + 1;
     float range = (float)(cut->paper - cut->ink);
     float deep = (float)cut->ink + cut->depth * range;
-    for (int x = 0; x < c->width; x++) {
-        float part = c->part[x];
+    for (int x = 0; x < count; x++) {
+        float part = parts[x];
         float mean = (float)(int32_t)(sums[x + window] - sums[x]) * part;
         float variance = (float)(squares[x + window] - squares[x]) * part - mean * mean;
         float deviation = sqrtf(variance > 0.0f ? variance : 0.0f);
@@ -129,25 +128,70 @@ static void cut_row(uint8_t *restrict out, const uint8_t *row, const columns *c,
     }
 }
 
+/* No level from here on is below any cut: levels around a mean m cannot deviate by more than
+ * sqrt(m (255 - m)). For means between two whole numbers each part of the cut is taken at its
+ * highest. */
+static int lightest_cut(const nl_local_cut *cut)
+{
+    float ink = (float)cut->ink, range = (float)cut->paper - ink;
+    float highest = ink + cut->depth * range;
+    for (int mean = 0; mean < NL_GREY_LEVELS - 1; mean++) {
+        float from = (float)mean, to = from + 1.0f, widest = from < 127.0f ? to : 255.0f - from;
+        float deviation = sqrtf(widest * (255.0f - widest) + 0.5f); /* and room for rounding */
+        float pull = 1.0f - deviation / (0.5f * range);
+        float least_reach = cut->k * (from - ink), most_reach = cut->k * (to - ink);
+        float back = fminf(least_reach, fminf(least_reach * pull, most_reach * pull));
+        highest = fmaxf(highest, to - back);
+    }
+    return highest < (float)NL_GREY_LEVELS ? (int)highest + 1 : NL_GREY_LEVELS;
+}
+
+static bool is_paper(const uint8_t *levels, int count, int lightest)
+{
+    uint8_t darkest = 255;
+    for (int x = 0; x < count; x++)
+        darkest = levels[x] < darkest ? levels[x] : darkest;
+    return darkest >= lightest;
+}
+
+/* The row, which has the windows of `c` around it. The running sums begin anew where those of the
+ * last piece do not reach. */
+static void cut_row(uint8_t *out, const uint8_t *row, columns *c, const nl_local_cut *cut,
+                    int lightest)
+{
+    for (int x = 0; x < c->width; x++)
+        out[x] = 0;
+    set_parts(c);
+    for (int first = 0, known = -1; first < c->width; first += PIECE) {
+        int count = c->width - first < PIECE ? c->width - first : PIECE;
+        if (is_paper(row + first, count, lightest))
+            continue;
+        int last = first + count + 2 * c->half;
+        run_along(c, known < first ? first : known, last);
+        known = last;
+        cut_piece(out + first, row + first, c, cut, first, count);
+    }
+}
+
 bool nl_threshold_local(nl_image out, nl_image paper, const nl_local_cut *cut, nl_arena *arena,
                         nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    int half = cut->window / 2;
+    int half = cut->window / 2, lightest = lightest_cut(cut);
+    uint8_t *none = NL_NEW(arena, uint8_t, (size_t)paper.width, err);
     columns c;
-    if (!columns_init(&c, paper.width, half, arena, err))
+    if (!none || !columns_init(&c, paper.width, half, arena, err))
         return false;
-    for (int y = 0; y < half && y < paper.height; y++)
-        add_row(&c, paper.data + (size_t)y * (size_t)paper.stride);
-    for (int y = 0; y < paper.height; y++) {
-        if (y + half < paper.height)
-            add_row(&c, paper.data + (size_t)(y + half) * (size_t)paper.stride);
-        if (y > half)
-            remove_row(&c, paper.data + (size_t)(y - half - 1) * (size_t)paper.stride);
-        run_along(&c);
-        set_parts(&c);
-        cut_row(out.data + (size_t)y * (size_t)out.stride,
-                paper.data + (size_t)y * (size_t)paper.stride, &c, cut);
+    for (int y = -half; y < paper.height; y++) {
+        bool enters = y + half<paper.height, leaves = y> half;
+        const uint8_t *row = paper.data + (ptrdiff_t)y * paper.stride;
+        if (enters || leaves)
+            move_rows(&c, enters ? row + (ptrdiff_t)half * paper.stride : none,
+                      leaves ? row - (ptrdiff_t)(half + 1) * paper.stride : none);
+        c.rows += (float)enters - (float)leaves;
+        if (y < 0)
+            continue;
+        cut_row(out.data + (ptrdiff_t)y * out.stride, row, &c, cut, lightest);
     }
     nl_arena_restore(arena, mark);
     return true;

@@ -1,43 +1,25 @@
-/* Light: the page is cut into square cells, and each cell's paper is a high quantile of its greys,
- * which writing does not reach; the brightest of a cell and its eight neighbours is taken, so that
- * a cell inside a broad stroke borrows the paper beside it, and these are smoothed and interpolated
- * between the cells' centres. Dividing by it leaves what the pen took from the light.
- *
- * Ink: the levels clearly darker than paper are ink or the soft edge of it; Otsu's cut between
+/* Ink: the levels clearly darker than paper are ink or the soft edge of it; Otsu's cut between
  * those two gives the level of full ink, from which the local cut takes its range. */
 #include "page/clean.h"
 
 #include "image/threshold.h"
+#include "page/light.h"
 #include "page/rules.h"
 
 #include <string.h>
 
 enum {
-    CELLS = 16,          /* along the shorter side */
-    CELL_MIN = 12,       /* pixels */
-    CELL_MAX = 128,      /* pixels; the light of a photo of any size is smooth over so many */
-    BRIGHTNESS_MIN = 48, /* darker paper is taken to be so bright, lest its noise be raised */
-    NOISE_LEVEL = 32,    /* of 255: what differs less from paper is not ink */
-    NOISE_SIGMAS = 6,    /* and so many times the noise: once in a billion pixels */
-    WINDOWS = 10,        /* of the local cut, along the shorter side */
+    NOISE_LEVEL = 32, /* of 255: what differs less from paper is not ink */
+    NOISE_SIGMAS = 6, /* and so many times the noise: once in a billion pixels */
+    WINDOWS = 10,     /* of the local cut, along the shorter side */
     WINDOW_MIN = 31,
     GRAINS_MIN =
         1 << 18,      /* runs of ink; smaller pages may have fine print, or be read as they are */
     GRAIN_PIXELS = 8, /* of the page for a run of ink: fewer on no page that is written on */
+    SAMPLE = 1 << 20, /* pixels of a page that tell how dark ink is, */
+    SAMPLE_ROWS = 4,  /* in every so manieth row at least: letters are higher */
+    PAIRS = 256,      /* of neighbours that are compared at a time */
 };
-
-/* How often each level occurs in a cell, which has less than 256 x 256 pixels. */
-typedef struct counts {
-    uint16_t of[NL_GREY_LEVELS];
-} counts;
-
-/* What each cell of a grid holds. */
-typedef struct grid {
-    int columns, rows;
-    float cell_width, cell_height; /* pixels */
-    counts *cells;                 /* columns * rows; of the paper */
-    uint8_t *level;                /* the same; what is made of them */
-} grid;
 
 static int at_least(int value, int least)
 {
@@ -47,6 +29,15 @@ static int at_least(int value, int least)
 static int at_most(int value, int most)
 {
     return value > most ? most : value;
+}
+
+/* Some of the rows of a large picture, evenly spread. */
+static nl_image sample(nl_image image)
+{
+    size_t pixels = (size_t)image.width * (size_t)image.height;
+    int step = at_most(at_least((int)(pixels / SAMPLE), 1), SAMPLE_ROWS);
+    return (nl_image){image.data, image.width, (image.height + step - 1) / step,
+                      image.stride * step};
 }
 
 /* The level below which lies the share of what is counted. */
@@ -63,260 +54,55 @@ static int quantile(const size_t histogram[NL_GREY_LEVELS], double share)
 }
 
 /* Four tables in turn, since a processor waits where it counts the same level twice in a row. */
-static void count_levels(size_t histogram[NL_GREY_LEVELS], nl_image image)
+typedef struct level_counts {
+    uint32_t of[4][NL_GREY_LEVELS];
+} level_counts;
+
+static void count_levels(level_counts *counts, const uint8_t *levels, int count)
 {
-    uint32_t table[4][NL_GREY_LEVELS] = {0};
-    for (int y = 0; y < image.height; y++) {
-        const uint8_t *row = image.data + (size_t)y * (size_t)image.stride;
-        int x = 0;
-        for (; x + 4 <= image.width; x += 4) {
-            table[0][row[x]]++;
-            table[1][row[x + 1]]++;
-            table[2][row[x + 2]]++;
-            table[3][row[x + 3]]++;
-        }
-        for (; x < image.width; x++)
-            table[0][row[x]]++;
+    int x = 0;
+    for (; x + 4 <= count; x += 4) {
+        counts->of[0][levels[x]]++;
+        counts->of[1][levels[x + 1]]++;
+        counts->of[2][levels[x + 2]]++;
+        counts->of[3][levels[x + 3]]++;
     }
+    for (; x < count; x++)
+        counts->of[0][levels[x]]++;
+}
+
+static void sum_counts(size_t histogram[NL_GREY_LEVELS], const level_counts *counts)
+{
     for (int i = 0; i < NL_GREY_LEVELS; i++)
-        histogram[i] = (size_t)table[0][i] + table[1][i] + table[2][i] + table[3][i];
+        histogram[i] =
+            (size_t)counts->of[0][i] + counts->of[1][i] + counts->of[2][i] + counts->of[3][i];
 }
 
-static nl_image cell_view(nl_image paper, const grid *g, int column, int row)
+/* How far the two of each pair are apart. */
+static void differences(uint8_t *restrict out, const uint8_t *restrict pairs, int count)
 {
-    int left = (int)((float)column * g->cell_width), top = (int)((float)row * g->cell_height);
-    int right = (int)((float)(column + 1) * g->cell_width);
-    int bottom = (int)((float)(row + 1) * g->cell_height);
-    return nl_image_crop(paper, (nl_box){left, top, right - left, bottom - top});
-}
-
-/* Counts the levels of each cell of the paper. */
-static bool grid_init(grid *out, nl_image paper, nl_arena *arena, nl_error *err)
-{
-    int shorter = paper.width < paper.height ? paper.width : paper.height;
-    int cell = at_most(at_least(shorter / CELLS, CELL_MIN), CELL_MAX);
-    int columns = at_least(paper.width / cell, 1), rows = at_least(paper.height / cell, 1);
-    grid g = {.columns = columns, .rows = rows};
-    *out = g;
-    g.cell_width = (float)paper.width / (float)columns;
-    g.cell_height = (float)paper.height / (float)rows;
-    g.cells = NL_NEW_TABLE(arena, counts, (size_t)rows, (size_t)columns, err);
-    g.level = nl_alloc(arena, (size_t)columns, (size_t)rows, err);
-    if (!g.cells || !g.level)
-        return false;
-    size_t histogram[NL_GREY_LEVELS];
-    for (int i = 0; i < columns * rows; i++) {
-        count_levels(histogram, cell_view(paper, &g, i % columns, i / columns));
-        for (int level = 0; level < NL_GREY_LEVELS; level++)
-            g.cells[i].of[level] = (uint16_t)histogram[level];
-    }
-    *out = g;
-    return true;
-}
-
-/* Each cell's level becomes a quantile; that of the inverted paper if `inverted`. */
-static void grid_measure(grid *g, double share, bool inverted)
-{
-    size_t histogram[NL_GREY_LEVELS];
-    for (int i = 0; i < g->columns * g->rows; i++) {
-        for (int level = 0; level < NL_GREY_LEVELS; level++)
-            histogram[level] = g->cells[i].of[inverted ? NL_GREY_LEVELS - 1 - level : level];
-        g->level[i] = (uint8_t)quantile(histogram, share);
-    }
-}
-
-/* The neighbours of a cell and itself: up to 9 levels. */
-static int neighbours(int levels[9], const grid *g, int column, int row)
-{
-    int count = 0;
-    for (int y = at_least(row - 1, 0); y <= at_most(row + 1, g->rows - 1); y++) {
-        for (int x = at_least(column - 1, 0); x <= at_most(column + 1, g->columns - 1); x++)
-            levels[count++] = g->level[y * g->columns + x];
-    }
-    return count;
-}
-
-static int largest(const int *levels, int count)
-{
-    int most = 0;
-    for (int i = 0; i < count; i++)
-        most = levels[i] > most ? levels[i] : most;
-    return most;
-}
-
-static int average(const int *levels, int count)
-{
-    int sum = 0;
-    for (int i = 0; i < count; i++)
-        sum += levels[i];
-    return (sum + count / 2) / count;
-}
-
-/* Replaces each cell by a function of its neighbourhood. */
-static bool grid_filter(grid *g, int (*function)(const int *levels, int count), nl_arena *arena,
-                        nl_error *err)
-{
-    uint8_t *result = nl_alloc(arena, (size_t)g->columns, (size_t)g->rows, err);
-    if (!result)
-        return false;
-    int levels[9];
-    for (int row = 0; row < g->rows; row++) {
-        for (int column = 0; column < g->columns; column++) {
-            int count = neighbours(levels, g, column, row);
-            result[row * g->columns + column] = (uint8_t)function(levels, count);
-        }
-    }
-    g->level = result;
-    return true;
-}
-
-/* Where a pixel lies between the centres of two cells: the first of them, and how far on. */
-static int between_cells(float *on, int pixel, float cell, int cells)
-{
-    float place = ((float)pixel + 0.5f) / cell - 0.5f;
-    if (place <= 0.0f || cells == 1) {
-        *on = 0.0f;
-        return 0;
-    }
-    int first = at_most((int)place, cells - 2);
-    *on = place - (float)first > 1.0f ? 1.0f : place - (float)first;
-    return first;
-}
-
-/* The grid's levels at a row of pixels, for the centres of its columns. */
-static void grid_row(float *out, const grid *g, int y)
-{
-    float on;
-    int row = between_cells(&on, y, g->cell_height, g->rows);
-    const uint8_t *above = g->level + (size_t)row * (size_t)g->columns;
-    const uint8_t *below = g->rows > 1 ? above + g->columns : above;
-    for (int i = 0; i < g->columns; i++)
-        out[i] = (float)above[i] + on * ((float)below[i] - (float)above[i]);
-}
-
-/* Where each column of pixels takes its light from. */
-typedef struct place {
-    int cell;
-    float on;
-} place;
-
-static void divide_row(uint8_t *out, const uint8_t *row, int width, const float *light,
-                       const place *places)
-{
-    for (int x = 0; x < width; x++) {
-        const float *cell = light + places[x].cell;
-        float paper = cell[0] + places[x].on * (cell[1] - cell[0]);
-        float lack = paper - (float)row[x];
-        lack = lack > 0.0f ? lack : 0.0f;
-        float bright = paper > (float)BRIGHTNESS_MIN ? paper : (float)BRIGHTNESS_MIN;
-        out[x] = (uint8_t)(255.5f - 255.0f * lack / bright);
-    }
-}
-
-static bool divide(nl_image out, nl_image paper, const grid *g, nl_arena *arena, nl_error *err)
-{
-    float *light = NL_NEW(arena, float, (size_t)g->columns + 1, err);
-    place *places = NL_NEW(arena, place, (size_t)paper.width, err);
-    if (!light || !places)
-        return false;
-    for (int x = 0; x < paper.width; x++)
-        places[x].cell = between_cells(&places[x].on, x, g->cell_width, g->columns);
-    for (int y = 0; y < paper.height; y++) {
-        grid_row(light, g, y);
-        divide_row(out.data + (size_t)y * (size_t)out.stride,
-                   paper.data + (size_t)y * (size_t)paper.stride, paper.width, light, places);
-    }
-    return true;
-}
-
-/* Writes the paper, whose counts the grid has, or its inverse has, evenly lit. */
-static bool even_light(nl_image out, nl_image paper, const grid *counted, bool inverted,
-                       nl_arena *arena, nl_error *err)
-{
-    nl_arena_mark mark = nl_arena_save(arena);
-    grid g = *counted;
-    grid_measure(&g, 0.75, inverted);
-    if (!grid_filter(&g, largest, arena, err) || !grid_filter(&g, average, arena, err) ||
-        !divide(out, paper, &g, arena, err))
-        return false;
-    nl_arena_restore(arena, mark);
-    return true;
-}
-
-bool nl_clean_light(nl_image out, nl_image paper, nl_arena *arena, nl_error *err)
-{
-    nl_arena_mark mark = nl_arena_save(arena);
-    grid g;
-    bool done = grid_init(&g, paper, arena, err) && even_light(out, paper, &g, false, arena, err);
-    nl_arena_restore(arena, mark);
-    return done;
-}
-
-static int middle(const int *levels, int count)
-{
-    int sorted[9] = {0};
     for (int i = 0; i < count; i++) {
-        int j = i;
-        for (; j > 0 && sorted[j - 1] > levels[i]; j--)
-            sorted[j] = sorted[j - 1];
-        sorted[j] = levels[i];
+        uint8_t a = pairs[2 * i], b = pairs[2 * i + 1];
+        out[i] = (uint8_t)(a > b ? a - b : b - a);
     }
-    return sorted[count / 2];
-}
-
-static bool is_light(bool *light, const grid *counted, nl_arena *arena, nl_error *err)
-{
-    nl_arena_mark mark = nl_arena_save(arena);
-    grid g = *counted;
-    grid_measure(&g, 0.5, false);
-    if (!grid_filter(&g, middle, arena, err))
-        return false;
-    double darker = 0.0, lighter = 0.0;
-    for (int i = 0; i < g.columns * g.rows; i++) {
-        for (int level = 0; level < NL_GREY_LEVELS; level++) {
-            double apart = level - g.level[i];
-            double energy = apart * apart * (double)g.cells[i].of[level];
-            darker += apart < 0.0 ? energy : 0.0;
-            lighter += apart > 0.0 ? energy : 0.0;
-        }
-    }
-    *light = lighter > darker;
-    nl_arena_restore(arena, mark);
-    return true;
-}
-
-bool nl_clean_is_light(bool *light, nl_image paper, nl_arena *arena, nl_error *err)
-{
-    *light = false;
-    nl_arena_mark mark = nl_arena_save(arena);
-    grid g;
-    bool done = grid_init(&g, paper, arena, err) && is_light(light, &g, arena, err);
-    nl_arena_restore(arena, mark);
-    return done;
-}
-
-/* An inverted copy. */
-static bool inverted(nl_image *out, nl_image image, nl_arena *arena, nl_error *err)
-{
-    if (!nl_image_init(out, image.width, image.height, arena, err))
-        return false;
-    for (int y = 0; y < image.height; y++)
-        memcpy(out->data + (size_t)y * (size_t)out->stride,
-               image.data + (size_t)y * (size_t)image.stride, (size_t)image.width);
-    nl_image_invert(*out);
-    return true;
 }
 
 /* The standard deviation of the noise, from the median difference of neighbours, which edges of
  * strokes, being few, do not move: for normal noise it is 0.954 of that. */
 static float noise_of(nl_image even)
 {
-    size_t histogram[NL_GREY_LEVELS] = {0};
+    uint8_t apart[PAIRS];
+    size_t histogram[NL_GREY_LEVELS];
+    level_counts counts = {0};
     for (int y = 0; y < even.height; y++) {
         const uint8_t *row = even.data + (size_t)y * (size_t)even.stride;
-        for (int x = 1; x < even.width; x += 2)
-            histogram[row[x] > row[x - 1] ? row[x] - row[x - 1] : row[x - 1] - row[x]]++;
+        for (int x = 0; x + 1 < even.width; x += 2 * PAIRS) {
+            int count = at_most((even.width - x) / 2, PAIRS);
+            differences(apart, row + x, count);
+            count_levels(&counts, apart, count);
+        }
     }
+    sum_counts(histogram, &counts);
     return (float)quantile(histogram, 0.5) / 0.954f;
 }
 
@@ -325,7 +111,10 @@ static float noise_of(nl_image even)
 static bool ink_levels(int *ink, int *paper, nl_image even, float noise)
 {
     size_t histogram[NL_GREY_LEVELS];
-    count_levels(histogram, even);
+    level_counts counts = {0};
+    for (int y = 0; y < even.height; y++)
+        count_levels(&counts, even.data + (size_t)y * (size_t)even.stride, even.width);
+    sum_counts(histogram, &counts);
     *paper = quantile(histogram, 0.5);
     int limit = *paper - at_least((int)((float)NOISE_SIGMAS * noise), NOISE_LEVEL);
     size_t dark = 0;
@@ -362,17 +151,17 @@ static bool clean(nl_image *out, nl_image paper, bool rules, nl_arena *arena, nl
     if (!nl_image_init(&ink, paper.width, paper.height, arena, err))
         return false;
     nl_arena_mark mark = nl_arena_save(arena);
-    bool light;
+    bool inverse;
     nl_image even;
-    grid g;
-    if (!grid_init(&g, paper, arena, err) || !is_light(&light, &g, arena, err) ||
+    nl_light light;
+    if (!nl_light_init(&light, paper, arena, err) ||
+        !nl_light_is_inverse(&inverse, &light, arena, err) ||
         !nl_image_init(&even, paper.width, paper.height, arena, err) ||
-        (light && !inverted(&paper, paper, arena, err)) ||
-        !even_light(even, paper, &g, light, arena, err))
+        !nl_light_divide(even, paper, &light, inverse, arena, err))
         return false;
-    float noise = noise_of(even);
+    float noise = noise_of(sample(even));
     int ink_level, paper_level;
-    bool any = ink_levels(&ink_level, &paper_level, even, noise);
+    bool any = ink_levels(&ink_level, &paper_level, sample(even), noise);
     if (any && !cut_ink(ink, even, ink_level, paper_level, arena, err))
         return false;
     if (any && is_grain(ink)) {

@@ -4,15 +4,6 @@
 
 #include "image/image.h"
 
-/* Is the writing lighter than what it is written on? Told by which of the two deviates more, in
- * sum of squares, from what is usual in each neighbourhood. */
-bool nl_clean_is_light(bool *light, nl_image paper, nl_arena *arena, nl_error *err) NL_CHECK;
-
-/* Writes a `paper` picture of the same size to `out`: paper 255 everywhere, ink by how much darker
- * than the paper around it it is, as a share of that paper's brightness. The two may not overlap.
- */
-bool nl_clean_light(nl_image out, nl_image paper, nl_arena *arena, nl_error *err) NL_CHECK;
-
 /* The binary `ink` picture (255 or 0) of a `paper` picture, in the arena: light writing
  * is turned dark, the light evened out, then cut locally. No pixel is ink where nothing differs
  * from paper by more than its noise does. NL_ERROR_LIMIT only. */

@@ -31,38 +31,51 @@ float nl_ridges_pen(nl_image ink)
     return (float)pen;
 }
 
-/* Marks with 1 the pixels that are darker than those at some distance above and below them; near
- * the picture's edge than those on the other side. */
-static void mark_darker(nl_image out, nl_image even, int distance, int least)
+/* Marks with 1 the pixels that are darker by `least` than both of two others. */
+static void mark_row(uint8_t *restrict marks, const uint8_t *row, const uint8_t *above,
+                     const uint8_t *below, int width, uint8_t least)
 {
-    for (int y = 0; y < even.height; y++) {
-        const uint8_t *row = even.data + (size_t)y * (size_t)even.stride;
-        int over = y >= distance ? y - distance : y + distance;
-        int under = y + distance < even.height ? y + distance : y - distance;
-        if (over >= even.height || under < 0)
-            continue;
-        const uint8_t *above = even.data + (size_t)over * (size_t)even.stride;
-        const uint8_t *below = even.data + (size_t)under * (size_t)even.stride;
-        uint8_t *to = out.data + (size_t)y * (size_t)out.stride;
-        for (int x = 0; x < even.width; x++) {
-            int paper = above[x] < below[x] ? above[x] : below[x];
-            to[x] = paper - row[x] >= least;
-        }
+    for (int x = 0; x < width; x++) {
+        uint8_t paper = above[x] < below[x] ? above[x] : below[x];
+        uint8_t darker = (uint8_t)(paper > row[x] ? paper - row[x] : 0);
+        marks[x] = darker >= least;
     }
 }
 
-/* Adds the pixels with enough marks on both sides; beyond the picture's edge are as many as on
- * it. */
-static void add_row(uint8_t *ink, const uint8_t *darker, int width)
+/* Marks the pixels of row y that are darker than those at some distance above and below them; near
+ * the picture's edge than those on the other side. None, and false, where the picture is too low.
+ */
+static bool mark_darker(uint8_t *marks, nl_image even, int y, int distance, int least)
 {
-    int left = WINDOW * darker[0], right = 0;
-    for (int x = 0; x < WINDOW; x++)
-        right += darker[x < width ? x : width - 1];
+    int over = y >= distance ? y - distance : y + distance;
+    int under = y + distance < even.height ? y + distance : y - distance;
+    if (over >= even.height || under < 0 || least > 255)
+        return false;
+    const uint8_t *row = even.data + (size_t)y * (size_t)even.stride;
+    mark_row(marks, row, even.data + (size_t)over * (size_t)even.stride,
+             even.data + (size_t)under * (size_t)even.stride, even.width, (uint8_t)least);
+    return true;
+}
+
+/* marks[x] becomes the sum of it and the WINDOW - 1 after it: of 2, 4, 8, and 8 + 2. */
+static void sum_windows(uint8_t *restrict marks, uint8_t *restrict twos, int count)
+{
+    for (int x = 0; x < count - 1; x++)
+        twos[x] = (uint8_t)(marks[x] + marks[x + 1]);
+    for (int x = 0; x < count - 7; x++)
+        marks[x] = (uint8_t)(twos[x] + twos[x + 2] + twos[x + 4] + twos[x + 6]);
+    for (int x = 0; x < count - WINDOW + 1; x++)
+        marks[x] = (uint8_t)(marks[x] + twos[x + 8]);
+}
+
+/* Adds the pixels of a row with enough marks on both sides, which with their own are those in the
+ * windows that end and begin with it. */
+static void add_row(uint8_t *restrict ink, const uint8_t *restrict windows, int width)
+{
+    const uint8_t *right = windows + WINDOW - 1;
     for (int x = 0; x < width; x++) {
-        left += darker[x] - darker[x >= WINDOW ? x - WINDOW : 0];
-        if (left >= WINDOW_DARK && right >= WINDOW_DARK)
-            ink[x] = 255;
-        right += darker[x + WINDOW < width ? x + WINDOW : width - 1] - darker[x];
+        bool dark = (windows[x] >= WINDOW_DARK) & (right[x] >= WINDOW_DARK);
+        ink[x] = (uint8_t)(ink[x] | (dark ? 255 : 0));
     }
 }
 
@@ -70,49 +83,78 @@ bool nl_ridges_add(nl_image ink, nl_image even, int distance, int least, nl_aren
                    nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    nl_image darker;
-    if (!nl_image_init(&darker, even.width, even.height, arena, err))
+    int width = even.width, padded = width + 2 * (WINDOW - 1);
+    uint8_t *marks = NL_NEW(arena, uint8_t, (size_t)padded, err);
+    uint8_t *twos = NL_NEW(arena, uint8_t, (size_t)padded, err);
+    if (!marks || !twos)
         return false;
-    mark_darker(darker, even, distance, least);
-    for (int y = 0; y < ink.height; y++)
-        add_row(ink.data + (size_t)y * (size_t)ink.stride,
-                darker.data + (size_t)y * (size_t)darker.stride, ink.width);
+    uint8_t *first = marks + WINDOW - 1;
+    for (int y = 0; y < ink.height; y++) {
+        if (!mark_darker(first, even, y, distance, least))
+            continue;
+        memset(marks, first[0], WINDOW - 1);
+        memset(first + width, first[width - 1], WINDOW - 1);
+        sum_windows(marks, twos, padded);
+        add_row(ink.data + (size_t)y * (size_t)ink.stride, marks, width);
+    }
     nl_arena_restore(arena, mark);
     return true;
+}
+
+/* The place of each pixel of a row in the run of its column, beyond `most` no more than one. */
+static void place_row(uint8_t *to, const uint8_t *above, const uint8_t *ink, int width,
+                      uint8_t most)
+{
+    for (int x = 0; x < width; x++) {
+        uint8_t place = (uint8_t)(above[x] + (above[x] <= most));
+        to[x] = ink[x] < 128 ? 0 : place;
+    }
+}
+
+/* The row's ink gets the length of its run from the row below, unless it ends there. */
+static void length_row(uint8_t *to, const uint8_t *below, int width)
+{
+    for (int x = 0; x < width; x++)
+        to[x] = (to[x] != 0) & (below[x] != 0) ? below[x] : to[x];
+}
+
+static void draw_row(uint8_t *to, int width, uint8_t most)
+{
+    for (int x = 0; x < width; x++)
+        to[x] = (to[x] != 0) & (to[x] <= most) ? 255 : 0;
 }
 
 /* On the way down each pixel gets its place in its run, on the way up its run's length. */
 void nl_ridges_thin(nl_image out, nl_image ink, int most)
 {
-    size_t stride = (size_t)out.stride, width = (size_t)ink.width;
-    for (size_t y = 0; y < (size_t)ink.height; y++) {
-        const uint8_t *row = ink.data + y * (size_t)ink.stride;
-        uint8_t *to = out.data + y * stride;
+    size_t stride = (size_t)out.stride;
+    uint8_t *to = out.data;
+    for (int y = 0; y < ink.height; y++, to += stride) {
         const uint8_t *above = y > 0 ? to - stride : to; /* the first row is still zero */
-        for (size_t x = 0; x < width; x++) {
-            int place = above[x] > most ? above[x] : above[x] + 1;
-            to[x] = (uint8_t)(row[x] < 128 ? 0 : place);
-        }
+        place_row(to, above, ink.data + (size_t)y * (size_t)ink.stride, ink.width, (uint8_t)most);
     }
-    for (size_t y = (size_t)ink.height - 1; y-- > 0;) {
-        uint8_t *to = out.data + y * stride;
-        for (size_t x = 0; x < width; x++)
-            to[x] = to[x] && to[x + stride] ? to[x + stride] : to[x];
+    for (int y = ink.height - 1; y > 0; y--) {
+        to -= stride;
+        length_row(to - stride, to, ink.width);
+        draw_row(to, ink.width, (uint8_t)most);
     }
-    for (size_t y = 0; y < (size_t)ink.height; y++) {
-        uint8_t *to = out.data + y * stride;
-        for (size_t x = 0; x < width; x++)
-            to[x] = to[x] && to[x] <= most ? 255 : 0;
-    }
+    draw_row(out.data, ink.width, (uint8_t)most);
 }
 
 /* Keeps the highest values; those of the lowest are seen through `mask` 255. */
-static void keep_highest(uint8_t *highest, const uint8_t *row, int width, uint8_t mask)
+static void keep_highest(uint8_t *restrict highest, const uint8_t *row, int width, uint8_t mask)
 {
     for (int x = 0; x < width; x++) {
         uint8_t value = row[x] ^ mask;
         highest[x] = value > highest[x] ? value : highest[x];
     }
+}
+
+/* Each value becomes the highest of itself and the next. */
+static void spread_highest(uint8_t *values, int count)
+{
+    for (int x = 0; x < count - 1; x++)
+        values[x] = values[x + 1] > values[x] ? values[x + 1] : values[x];
 }
 
 bool nl_ridges_reduce(nl_image *out, nl_image image, int factor, bool highest, nl_arena *arena,
@@ -128,12 +170,10 @@ bool nl_ridges_reduce(nl_image *out, nl_image image, int factor, bool highest, n
         memset(rows, 0, (size_t)image.width);
         for (int k = y * factor; k < (y + 1) * factor && k < image.height; k++)
             keep_highest(rows, image.data + (size_t)k * (size_t)image.stride, image.width, mask);
-        for (int x = 0; x < width; x++) {
-            uint8_t most = 0;
-            for (int k = x * factor; k < (x + 1) * factor && k < image.width; k++)
-                most = rows[k] > most ? rows[k] : most;
-            to[x] = most ^ mask;
-        }
+        for (int k = 1; k < factor; k++)
+            spread_highest(rows, image.width);
+        for (int x = 0; x < width; x++)
+            to[x] = rows[x * factor] ^ mask;
     }
     return true;
 }

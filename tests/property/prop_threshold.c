@@ -8,17 +8,22 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { ROUNDS = 60 };
+enum { ROUNDS = 120 };
 
 static int below(nl_rng *rng, int bound)
 {
     return (int)nl_rng_below(rng, (uint32_t)bound);
 }
 
-/* Noise, or noise on two levels. */
+/* Paper with a little ink here and there, noise, or noise on two levels. */
 static nl_image random_picture(nl_rng *rng)
 {
-    nl_image image = paper_new(1 + below(rng, 50), 1 + below(rng, 50), 0);
+    nl_image image = paper_new(1 + below(rng, below(rng, 4) ? 50 : 250), 1 + below(rng, 50), 0);
+    if (below(rng, 2)) {
+        for (int i = 0; i < image.width * image.height; i++)
+            image.data[i] = (uint8_t)(below(rng, 80) ? 255 - below(rng, 20) : below(rng, 256));
+        return image;
+    }
     int levels = below(rng, 2) ? 256 : 40;
     for (int i = 0; i < image.width * image.height; i++)
         image.data[i] = (uint8_t)(below(rng, levels) + (below(rng, 3) ? 256 - levels : 0));

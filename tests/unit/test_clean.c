@@ -2,6 +2,7 @@
 #include "base/rng.h"
 #include "page/clean.h"
 #include "page/layout.h"
+#include "page/light.h"
 #include "support/paper.h"
 #include "support/unit.h"
 
@@ -56,11 +57,13 @@ static void the_darker_or_lighter_few_are_the_writing(void **state)
     for (int i = 0; i < 2; i++) {
         nl_arena arena = {0};
         nl_error err;
-        bool light;
+        bool inverse;
+        nl_light light;
         nl_image paper = paper_new(WIDTH, HEIGHT, i ? 90 : 190), ink;
         paper_fill(paper, 100, 50, 20, 300, i ? 150 : 120);
-        assert_true(nl_clean_is_light(&light, paper, &arena, &err));
-        assert_int_equal(light, i);
+        assert_true(nl_light_init(&light, paper, &arena, &err));
+        assert_true(nl_light_is_inverse(&inverse, &light, &arena, &err));
+        assert_int_equal(inverse, i);
         assert_true(nl_clean_page(&ink, paper, &arena, &err));
         nl_box box = nl_image_bounds(ink, 255);
         assert_memory_equal(&box, (&(nl_box){100, 50, 20, 300}), sizeof box);
