@@ -23,9 +23,9 @@ typedef struct nl_arena_mark {
     size_t bytes;
 } nl_arena_mark;
 
-/* count * size zeroed bytes, aligned to 64; count 0 gives a valid pointer to nothing. NULL and
- * *err with NL_ERROR_LIMIT if the product overflows or the system has no more. Sizes are multiplied
- * only here: pass the factors, not the product. */
+/* count * size zeroed bytes, aligned to 64, from 4 MB on to 2 MB; count 0 gives a valid pointer to
+ * nothing. NULL and *err with NL_ERROR_LIMIT if the product overflows or the system has no more.
+ * Sizes are multiplied only here: pass the factors, not the product. */
 void *nl_alloc(nl_arena *arena, size_t count, size_t size, nl_error *err) NL_CHECK;
 
 /* The same for `count` objects of `type`, typed. */

@@ -31,6 +31,30 @@ static void memory_is_aligned_and_zero(void **state)
     nl_arena_free(&arena);
 }
 
+/* Such blocks begin at a huge page, are zero and of their full length, also after smaller ones and
+ * when their memory has been used before. */
+static void large_memory_begins_at_a_huge_page(void **state)
+{
+    (void)state;
+    enum { HUGE_PAGE = 1 << 21 };
+    nl_arena arena = {0};
+    nl_error err;
+    static const size_t sizes[] = {4194304, 4194305, 5000000, 8388607};
+    for (size_t i = 0; i < 2 * sizeof sizes / sizeof *sizes; i++) {
+        size_t size = sizes[i / 2];
+        assert_non_null(nl_alloc(&arena, 100, 1, &err));
+        nl_arena_mark mark = nl_arena_save(&arena);
+        unsigned char *data = nl_alloc(&arena, size, 1, &err);
+        assert_non_null(data);
+        assert_int_equal((uintptr_t)data % HUGE_PAGE, 0);
+        assert_true(all_are(data, size, 0));
+        memset(data, 0xff, size);
+        if (i % 2 == 0)
+            nl_arena_restore(&arena, mark);
+    }
+    nl_arena_free(&arena);
+}
+
 static void nothing_is_a_valid_pointer(void **state)
 {
     (void)state;
@@ -157,6 +181,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_aligned_and_zero),
+        cmocka_unit_test(large_memory_begins_at_a_huge_page),
         cmocka_unit_test(nothing_is_a_valid_pointer),
         cmocka_unit_test(overflow_and_the_impossible_are_refused),
         cmocka_unit_test(blocks_do_not_overlap),
