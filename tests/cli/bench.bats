@@ -2,7 +2,8 @@
 # scripts/bench --quick: all of its tables, and that their figures agree with each other.
 
 setup_file() {
-    "$NL_SOURCE/scripts/bench" --quick --json --build "$NL_BUILD" >"$BATS_FILE_TMPDIR/rows"
+    "$NL_SOURCE/scripts/bench" --quick --json --build "$NL_BUILD" \
+        --plots "$BATS_FILE_TMPDIR/plots" >"$BATS_FILE_TMPDIR/rows"
 }
 
 @test "everything is measured, and the figures of a line agree" {
@@ -14,7 +15,9 @@ for line in open(sys.argv[1]):
     row = json.loads(line)
     tables.setdefault(row.pop("table"), []).append(row)
 assert set(tables) - {"jobs"} == {"machine", "steps", "inference", "deformation", "training",
-                                  "reading", "stages", "pages"}, tables.keys()
+                                  "reading", "stages", "pages", "curves", "curve-weights",
+                                  "curve-batch", "curve-threads", "curve-images", "curve-paper",
+                                  "curve-letters", "curve-ink", "curve-line"}, tables.keys()
 
 def of(table, **wanted):
     return [row for row in tables[table] if all(row[k] == v for k, v in wanted.items())]
@@ -42,6 +45,71 @@ for picture in "letter", "line", "page", "photo":
     assert stages[0]["stage"] == "decode" and abs(sum(s["%"] for s in stages) - 100) < 1, stages
 assert all(row["samples/s plain"] > 0 for row in tables["deformation"])
 END
+}
+
+@test "curves: the line is that of least relative squares, and the picture has all points" {
+    python3 - "$BATS_FILE_TMPDIR/rows" "$BATS_FILE_TMPDIR/plots/cost.svg" <<'END'
+import json, sys
+import xml.etree.ElementTree as ET
+rows = [json.loads(line) for line in open(sys.argv[1])]
+of = {(r["curve"], r["series"]): r for r in rows if r["table"] == "curves"}
+names = {"threads": "threads", "weights": "weights", "batch": "rows", "images": "pictures",
+         "paper": "megapixels", "letters": "letters", "ink": "letters", "line": "letters"}
+assert {curve for curve, _ in of} == set(names) and len(of) == 14, of.keys()
+points = 0
+
+def near(off, exact):  # the figures it is told from have four digits
+    return abs(off - exact) < 0.06 + 0.0011 * (100 + abs(off))
+
+for (curve, series), line in of.items():
+    measured = [r for r in rows if r["table"] == "curve-" + curve and r["series"] == series]
+    points += len(measured)
+    x, y, off, on = ([r[k] for r in measured] for k in (names[curve], "ms", "% off", "line"))
+    assert sorted(set(x)) == x and min(y) > 0, measured
+    assert abs(line["% off"]) == max(map(abs, off)) and line["bar"] == measured[0]["bar"], line
+    if curve == "threads":
+        assert line["bar"] is None and x == on
+        assert all(near(o, 100 * (y[0] / t / n - 1)) for n, t, o in zip(x, y, off)), measured
+        continue
+    assert len(x) == 3 and line["bar"] == (None if "raw" in series else 10), line
+    # From any better line one could go on to a better one still, in small steps.
+    def badness(start, slope):
+        return sum(((start + slope * n) / t - 1) ** 2 for n, t in zip(x, y))
+    start = line["start ms"]
+    slope = (on[2] - on[0]) / (x[2] - x[0])
+    assert start >= 0 and abs(start + slope * x[1] - on[1]) < 0.01 * on[1], measured
+    best = badness(start, slope)
+    for moved, turned in (1, 0), (-1, 0), (0, 1), (0, -1), (1, -1), (-1, 1):
+        other = max(0, start + 0.02 * moved * y[0]), slope * (1 + 0.02 * turned)
+        assert badness(*other) > best - 1e-4, (curve, line, other, measured)
+    assert all(near(o, 100 * (t / l - 1)) for o, t, l in zip(off, y, on)), measured
+circles = ET.parse(sys.argv[2]).iter("{http://www.w3.org/2000/svg}circle")
+assert len(list(circles)) == 2 * points + len(of)
+END
+}
+
+@test "curves are drawn from a table, and from nothing else" {
+    table=$'panel\tTime <by> size\tx\tms\tlog\t10\nseries\tours\t1\t2\npoint\t1\t3\npoint\t10\t42'
+    svg=$BATS_TEST_TMPDIR/a.svg
+    "$NL_BUILD/tests/bench_plot" "$svg" <<<"$table"
+    python3 - "$svg" <<'END'
+import sys
+import xml.etree.ElementTree as ET
+every = list(ET.parse(sys.argv[1]).iter())
+assert "Time <by> size" in [e.text for e in every]
+_, _, _, on, twice = [float(e.get("cy")) for e in every if e.tag.endswith("circle")]
+band = [e for e in every if e.get("fill") == "#dff1e6"][0]
+top, height = float(band.get("y")), float(band.get("height"))
+assert abs(on - (top + height / 2)) < 0.1
+assert abs(twice - (on - 5 * height)) < 0.1  # the band is 20 per cent high
+END
+    for bad in '' $'point\t1\t2' $'panel\ta\tb' "$table"$'\npoint\t0\t1' "$table"$'\nspot\t1\t1'; do
+        run "$NL_BUILD/tests/bench_plot" "$svg" <<<"$bad"
+        [ "$status" -eq 2 ]
+        [[ "$output" == *'no table of curves'* ]]
+    done
+    run "$NL_BUILD/tests/bench_plot" "$BATS_TEST_TMPDIR/nowhere/a.svg" <<<"$table"
+    [ "$status" -eq 5 ]
 }
 
 @test "parts are chosen, and shown as tables" {
@@ -95,6 +163,9 @@ END
     [[ "$output" == *'unknown: --fast'* ]]
     run "$NL_SOURCE/scripts/bench" --build "$BATS_TEST_TMPDIR/nowhere"
     [ "$status" -eq 2 ]
+    run "$NL_SOURCE/scripts/bench" --plots
+    [ "$status" -eq 2 ]
+    [[ "$output" == *'--plots: which folder?'* ]]
     run "$NL_SOURCE/scripts/bench" -h
     [ "$status" -eq 0 ]
     [[ "$output" == *'--json'* ]]
