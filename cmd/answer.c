@@ -17,23 +17,23 @@ static const char *character(char out[5], uint32_t code)
     return out;
 }
 
-void nl_print_text(const nl_answer *answer, bool titled)
+void nl_print_text(FILE *out, const nl_answer *answer, bool titled)
 {
     char name[4096];
     if (titled)
-        printf("==> %s <==\n", nl_field(name, sizeof name, answer->file));
-    fputs(answer->text->text, stdout);
+        fprintf(out, "==> %s <==\n", nl_field(name, sizeof name, answer->file));
+    fputs(answer->text->text, out);
 }
 
-void nl_print_tsv_head(int top)
+void nl_print_tsv_head(FILE *out, int top)
 {
-    printf("file\tpage\tline\tword\tindex\tleft\ttop\twidth\theight\tconf\ttext");
+    fprintf(out, "file\tpage\tline\tword\tindex\tleft\ttop\twidth\theight\tconf\ttext");
     for (int i = 1; i < top; i++)
-        printf("\talt%d\tconf%d", i, i);
-    putchar('\n');
+        fprintf(out, "\talt%d\tconf%d", i, i);
+    putc('\n', out);
 }
 
-void nl_print_tsv(const nl_answer *answer, int top)
+void nl_print_tsv(FILE *out, const nl_answer *answer, int top)
 {
     char name[4096], text[5];
     nl_field(name, sizeof name, answer->file);
@@ -43,16 +43,16 @@ void nl_print_tsv(const nl_answer *answer, int top)
         const nl_reading *r = &answer->text->readings[i];
         bool same_word = before && before->line == r->line && before->word == r->word;
         index = same_word ? index + 1 : 1;
-        printf("%s\t1\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%.4f\t%s", name, r->line + 1, r->word + 1, index,
-               r->box.left, r->box.top, r->box.width, r->box.height, (double)r->confidence[0],
-               character(text, r->code[0]));
+        fprintf(out, "%s\t1\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%.4f\t%s", name, r->line + 1, r->word + 1,
+                index, r->box.left, r->box.top, r->box.width, r->box.height,
+                (double)r->confidence[0], character(text, r->code[0]));
         for (int k = 1; k < top; k++) {
             if (k < r->count)
-                printf("\t%s\t%.4f", character(text, r->code[k]), (double)r->confidence[k]);
+                fprintf(out, "\t%s\t%.4f", character(text, r->code[k]), (double)r->confidence[k]);
             else
-                printf("\t\t");
+                fprintf(out, "\t\t");
         }
-        putchar('\n');
+        putc('\n', out);
         before = r;
     }
 }
@@ -126,7 +126,7 @@ static json_t *json_lines(const nl_text *text)
     return lines;
 }
 
-bool nl_print_json(const nl_answer *answer, nl_error *err)
+bool nl_print_json(FILE *out, const nl_answer *answer, nl_error *err)
 {
     json_t *page =
         json_pack("{s: i, s: o, s: i, s: i, s: i, s: s, s: o}", "schema", 1, "file",
@@ -136,7 +136,7 @@ bool nl_print_json(const nl_answer *answer, nl_error *err)
     json_decref(page);
     if (!line)
         return nl_fail(err, NL_ERROR_LIMIT, "%s: out of memory for its JSON", answer->file);
-    puts(line);
+    fprintf(out, "%s\n", line);
     free(line);
     return true;
 }

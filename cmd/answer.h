@@ -4,6 +4,8 @@
 
 #include "model/read.h"
 
+#include <stdio.h>
+
 typedef enum nl_answer_format {
     NL_ANSWER_TEXT,
     NL_ANSWER_TSV,
@@ -19,15 +21,15 @@ typedef struct nl_answer {
 } nl_answer;
 
 /* The line of column names; `top` alternatives. */
-void nl_print_tsv_head(int top);
+void nl_print_tsv_head(FILE *out, int top);
 
 /* Lines of text; `titled` puts the file's name before them. */
-void nl_print_text(const nl_answer *answer, bool titled);
+void nl_print_text(FILE *out, const nl_answer *answer, bool titled);
 
 /* A line per character, as the head says. */
-void nl_print_tsv(const nl_answer *answer, int top);
+void nl_print_tsv(FILE *out, const nl_answer *answer, int top);
 
 /* One JSON object on one line, "schema": 1. NL_ERROR_LIMIT. */
-bool nl_print_json(const nl_answer *answer, nl_error *err) NL_CHECK;
+bool nl_print_json(FILE *out, const nl_answer *answer, nl_error *err) NL_CHECK;
 
 #endif

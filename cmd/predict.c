@@ -4,6 +4,7 @@
 #include "command.h"
 #include "groupsheet.h"
 #include "image/decode.h"
+#include "jobs.h"
 #include "modelpath.h"
 #include "output.h"
 #include "overlay.h"
@@ -11,6 +12,7 @@
 #include "ui.h"
 #include "wordlists.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,7 +27,7 @@ typedef struct predict_args {
     nl_answer_format format;
     nl_read_options read;
     nl_decode_options decode;
-    int threads, views;
+    int threads, jobs, views;
     bool require_text, timing;
 } predict_args;
 
@@ -34,7 +36,7 @@ static void init(void *raw)
     predict_args *args = raw;
     args->read = nl_read_default();
     args->decode = nl_decode_default();
-    args->threads = args->views = 1;
+    args->threads = args->jobs = args->views = 1;
 }
 
 /* What the parts of one run share. */
@@ -48,25 +50,39 @@ typedef struct session {
     nl_laps laps;
     char **files;
     size_t count;
-    bool wordless; /* some picture had no text */
-    bool headed;   /* the names of the columns have been printed */
-    int code;      /* of the first failure */
+    int jobs, threads; /* threads of each job */
+    bool wordless;     /* some picture had no text */
+    bool headed;       /* the names of the columns have been printed */
+    int code;          /* of the first failure */
 } session;
 
-static bool print(session *s, const nl_answer *answer, nl_error *err)
+/* What comes of one picture, besides its text. */
+typedef struct finding {
+    nl_error err;
+    bool wordless;
+    nl_laps laps;
+} finding;
+
+static void print_head(session *s)
 {
+    if (s->args->format == NL_ANSWER_TSV && !s->headed)
+        nl_print_tsv_head(stdout, s->read.top);
+    s->headed = true;
+}
+
+static bool print(session *s, FILE *out, const nl_answer *answer, nl_error *err)
+{
+    if (out == stdout)
+        print_head(s);
     switch (s->args->format) {
     case NL_ANSWER_TEXT:
-        nl_print_text(answer, s->count > 1);
+        nl_print_text(out, answer, s->count > 1);
         return true;
     case NL_ANSWER_TSV:
-        if (!s->headed)
-            nl_print_tsv_head(s->read.top);
-        s->headed = true;
-        nl_print_tsv(answer, s->read.top);
+        nl_print_tsv(out, answer, s->read.top);
         return true;
     case NL_ANSWER_JSON:
-        return nl_print_json(answer, err);
+        return nl_print_json(out, answer, err);
     }
     return true;
 }
@@ -80,38 +96,88 @@ static bool write_groups(session *s, nl_image paper, const nl_text *text, nl_are
                           err);
 }
 
-static bool predict(session *s, const char *file, nl_arena *arena, nl_error *err)
+static bool predict(session *s, finding *found, const char *file, FILE *out, nl_arena *arena)
 {
     nl_image paper;
     nl_text text;
+    nl_error *err = &found->err;
     const char *overlay = s->args->overlay;
-    nl_laps_start(&s->laps);
+    s->read.laps = &found->laps;
+    nl_laps_start(&found->laps);
     if (!nl_decode_file(&paper, file, &s->args->decode, arena, err))
         return false;
-    nl_laps_end(&s->laps, NL_STAGE_DECODE);
+    nl_laps_end(&found->laps, NL_STAGE_DECODE);
     if (!nl_read_page(&text, &s->model, paper, &s->read, s->pool, arena, err) ||
         (overlay && !nl_overlay_text(overlay, paper, &text, arena, err)) ||
         (s->args->groups && !write_groups(s, paper, &text, arena, err)))
         return false;
     nl_answer answer = {file, paper.width, paper.height, &text};
-    if (text.count == 0) {
-        s->wordless = true;
-        nl_note("%s: no writing found", file);
-    }
-    return print(s, &answer, err);
+    found->wordless = text.count == 0;
+    return print(s, out, &answer, err);
 }
 
-static void predict_all(session *s)
+/* A worker has its own threads, and they must be started in it. */
+static bool open_pool(session *s, nl_error *err)
 {
-    for (size_t i = 0; i < s->count; i++) {
-        nl_arena arena = {0};
-        nl_error err = {0};
-        if (!predict(s, s->files[i], &arena, &err)) {
-            nl_report(&err);
-            s->code = s->code ? s->code : (int)err.status;
-        }
-        nl_arena_free(&arena);
+    return s->pool || nl_pool_open(&s->pool, s->threads, &s->arena, err);
+}
+
+static void run_picture(void *context, size_t index, FILE *out, void *result)
+{
+    session *s = context;
+    finding *found = result;
+    nl_arena arena = {0};
+    if (!open_pool(s, &found->err) || !predict(s, found, s->files[index], out, &arena))
+        found->wordless = false;
+    nl_arena_free(&arena);
+}
+
+/* The process that read the file has ended before its time. */
+static void fail_ended(nl_error *err, const char *file, int number)
+{
+    switch (number) {
+    case SIGABRT:
+    case SIGBUS:
+    case SIGFPE:
+    case SIGILL:
+    case SIGSEGV:
+        nl_fail(err, NL_ERROR_BUG, "%s: reading it crashed (%s); please report it with the picture",
+                file, strsignal(number));
+        return;
+    default:
+        nl_fail(err, NL_ERROR_LIMIT,
+                "%s: the process that read it ended early (%s); if memory ran out, take fewer "
+                "--jobs",
+                file, number ? strsignal(number) : "no signal");
     }
+}
+
+static void take_picture(void *context, size_t index, const nl_outcome *outcome)
+{
+    session *s = context;
+    finding found = {0};
+    if (outcome->result)
+        found = *(const finding *)outcome->result;
+    else
+        fail_ended(&found.err, s->files[index], outcome->signal);
+    if (found.err.status == NL_OK)
+        print_head(s);
+    if (outcome->size > 0)
+        fwrite(outcome->output, 1, outcome->size, stdout);
+    if (found.wordless)
+        nl_note("%s: no writing found", s->files[index]);
+    if (found.err.status != NL_OK)
+        nl_report(&found.err);
+    s->wordless = s->wordless || found.wordless;
+    s->code = s->code ? s->code : (int)found.err.status;
+    for (int i = 0; i < NL_STAGES; i++)
+        s->laps.seconds[i] += found.laps.seconds[i];
+}
+
+static bool predict_all(session *s, nl_error *err)
+{
+    nl_jobs jobs = {s->jobs, s->count, sizeof(finding), run_picture, take_picture, s};
+    return (s->jobs > 1 || open_pool(s, err)) && nl_jobs_run(&jobs, &s->arena, err);
 }
 
 /* How long the stages of reading all pictures took. */
@@ -160,27 +226,44 @@ static bool check_usage(const session *s, nl_error *err)
     if ((args->overlay || args->groups) && s->count != 1)
         return nl_fail(err, NL_ERROR_USAGE, "--%s takes one picture, and there are %zu",
                        args->overlay ? "overlay" : "groups", s->count);
+    int streams = 0;
+    for (size_t i = 0; i < s->count; i++)
+        streams += strcmp(s->files[i], "-") == 0;
+    if (streams > 1)
+        return nl_fail(err, NL_ERROR_USAGE, "'-' is given %d times; standard input is one picture",
+                       streams);
     return true;
+}
+
+/* Threads are each job's own; what processors there are is shared out. */
+static void share_out(session *s)
+{
+    const predict_args *args = s->args;
+    int processors = nl_processor_count();
+    s->jobs = args->jobs > 0 ? args->jobs : processors;
+    if ((size_t)s->jobs > s->count)
+        s->jobs = s->count > 0 ? (int)s->count : 1;
+    s->threads = args->threads > 0 ? args->threads : processors / s->jobs;
+    s->threads = s->threads > 0 ? s->threads : 1;
 }
 
 static bool run_session(session *s, int count, char **operands, nl_error *err)
 {
     const predict_args *args = s->args;
-    int threads = args->threads > 0 ? args->threads : nl_processor_count();
     s->read = args->read;
-    s->read.laps = &s->laps;
-    if (!list_files(s, count, operands, err) || !check_usage(s, err) ||
-        !nl_memory_check(threads, WORKING_BYTES, err) ||
+    if (!list_files(s, count, operands, err) || !check_usage(s, err))
+        return false;
+    share_out(s);
+    if (!nl_memory_check(s->threads, WORKING_BYTES, err) ||
         !nl_model_find(&s->model, args->model, err) ||
         !nl_wordlists_load(&s->read.language, &s->language, &args->wordlists, err) ||
-        !nl_mask_init(&s->read.mask, &s->model, args->allow, args->deny, &s->arena, err) ||
-        !nl_pool_open(&s->pool, threads, &s->arena, err))
+        !nl_mask_init(&s->read.mask, &s->model, args->allow, args->deny, &s->arena, err))
         return false;
     s->model.views = args->views;
-    predict_all(s);
+    bool ok = predict_all(s, err);
     if (args->timing)
         print_timing(&s->laps);
-    return true;
+    return ok;
 }
 
 static int run(void *args, int count, char **operands)
@@ -227,7 +310,11 @@ static const nl_option options[] = {
                 "print how long each stage of reading took to standard error"),
     OPTION_INT(A, views, 0, "views", "N", 1, NL_VIEWS_MAX,
                "average answers over N versions of each picture: itself, and slight deformations"),
-    OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
+    OPTION_INT(A, jobs, 'j', "jobs", "N", 0, 256,
+               "read N pictures at a time, each by a process of its own; 0: as many as there are "
+               "processors"),
+    OPTION_INT(A, threads, 't', "threads", "N", 0, 256,
+               "threads of each job; 0: as many as there are processors, shared out among jobs"),
     OPTION_END,
 };
 #undef A
@@ -248,7 +335,7 @@ const nl_command nl_command_predict = {
         "Finds lines, words and letters in pictures of hand-printed text (PNG, JPEG, BMP or PNM; "
         "'-' is standard input) and prints what the model takes them for. A picture without "
         "writing gives no text, and a note says so. With several pictures, each text has the "
-        "file's name before it.\n\n"
+        "file's name before it; --jobs reads several at a time, and prints the same.\n\n"
         "SET lists characters, with ranges: A-Za-z0-9. What is not allowed is taken out before "
         "probabilities are computed, so that the others sum to 1.",
     .least = 0,
