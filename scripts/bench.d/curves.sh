@@ -11,7 +11,7 @@
 fit()
 {
     awk -F '\t' -v OFS='\t' -v table="$1" -v title="$2" -v column="$3" -v axis="$4" \
-        -v divisor="$5" -v unit="$6" -v factor="$7" -v lines="$work/lines" -v plot="$work/plot" '
+        -v divisor="$5" -v unit="$6" -v factor="$7" -v fitted="$work/fitted" -v plot="$work/plot" '
         function shown(v) {
             return v == 0 ? "0" : sprintf(v >= 1000 ? "%.0f" : v >= 100 ? "%.1f" : \
                 v >= 10 ? "%.2f" : v >= 1 ? "%.3f" : v >= 0.1 ? "%.4f" : "%.6f", v)
@@ -47,7 +47,7 @@ fit()
                     sprintf("%.1f", off), bar[s]
             }
             print table, s, fast ? "-" : shown(start), fast ? "-" : shown(factor * slope), unit,
-                sprintf("%.1f", worst), bar[s] >>lines
+                sprintf("%.1f", worst), bar[s] >>fitted
         }
         function draw(s, i) {
             print "series", s (fast ? "" : ": " shown(start) " ms + " shown(factor * slope) " " unit),
@@ -253,7 +253,7 @@ curve_line()
 bench_curves()
 {
     : >"$work/plot"
-    line curve series 'start ms' slope unit '% off' bar >"$work/lines"
+    line curve series 'start ms' slope unit '% off' bar >"$work/fitted"
     curve_weights
     curve_batch
     curve_threads
@@ -261,6 +261,6 @@ bench_curves()
     curve_paper
     curve_letters
     curve_line
-    show curves 'How far off a straight line each is at most' <"$work/lines"
+    show curves 'How far off a straight line each is at most' <"$work/fitted"
     [ ! "$plots" ] || "$tests/bench_plot" "$plots/cost.svg" <"$work/plot"
 }

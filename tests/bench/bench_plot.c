@@ -65,12 +65,15 @@ typedef struct frame {
 static int split(char *line, char *words[WORDS_MAX])
 {
     int count = 0;
-    for (char *at = line; at && count < WORDS_MAX; count++) {
-        words[count] = at;
-        at = strchr(at, '\t');
-        if (at)
-            *at++ = '\0';
-    }
+    char *end = NULL;
+    do {
+        words[count++] = line;
+        end = strchr(line, '\t');
+        if (end) {
+            *end = '\0';
+            line = end + 1;
+        }
+    } while (end && count < WORDS_MAX);
     return count;
 }
 
