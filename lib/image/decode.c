@@ -83,16 +83,18 @@ static bool is_sound(const nl_decode_reply *reply, const nl_decode_request *requ
     if (reply->width < 1 || reply->width > NL_IMAGE_SIDE_MAX || reply->height < 1 ||
         reply->height > NL_IMAGE_SIDE_MAX || reply->orientation < 1 || reply->orientation > 8)
         return false;
-    size_t pixels = (size_t)reply->width * reply->height;
-    return pixels <= request->max_pixels && reply->start <= request->room_size &&
-           pixels <= request->room_size - reply->start;
+    if ((size_t)reply->width * reply->height > request->max_pixels ||
+        reply->stride < reply->width || reply->stride > 2 * NL_IMAGE_SIDE_MAX)
+        return false;
+    size_t bytes = reply->stride * (reply->height - 1) + reply->width;
+    return reply->start <= request->room_size && bytes <= request->room_size - reply->start;
 }
 
 static bool take_picture(nl_image *out, const decoding *task, const nl_decode_reply *reply,
                          nl_error *err)
 {
     int width = (int)reply->width, height = (int)reply->height;
-    nl_image stored = {task->request.room + reply->start, width, height, width};
+    nl_image stored = {task->request.room + reply->start, width, height, (int)reply->stride};
     bool swapped = nl_exif_swaps_sides(reply->orientation);
     if (!nl_image_init(out, swapped ? height : width, swapped ? width : height, task->arena, err))
         return nl_fail_at(err, task->name);

@@ -52,8 +52,8 @@ static bool read_pnm(nl_bytes file, uint8_t *room, const char **why)
     return nl_pnm_head(&head, file, why) && nl_pnm_grey(room, &head, file, why);
 }
 
-static bool read_by_stb(size_t *start, const nl_picture_head *head,
-                        const nl_decode_request *request, const char **why)
+static bool read_by_stb(const nl_picture_head *head, const nl_decode_request *request,
+                        const char **why)
 {
     nl_stb_picture picture;
     nl_stb_room room = {request->room, request->room_size};
@@ -65,7 +65,9 @@ static bool read_by_stb(size_t *start, const nl_picture_head *head,
     if ((uint32_t)picture.width != head->width || (uint32_t)picture.height != head->height)
         return false;
     make_grey(picture.pixels, (size_t)head->width * head->height, picture.channels);
-    *start = (size_t)(picture.pixels - request->room);
+    request->reply->start = (size_t)(picture.pixels - request->room);
+    if (picture.channels == 1)
+        request->reply->stride = (size_t)picture.stride;
     return true;
 }
 
@@ -79,6 +81,7 @@ static nl_decode_verdict decode(const nl_decode_request *request, const char **w
         return NL_DECODE_DAMAGED;
     reply->width = head.width;
     reply->height = head.height;
+    reply->stride = head.width;
     reply->orientation = head.orientation;
     if (head.width > NL_IMAGE_SIDE_MAX || head.height > NL_IMAGE_SIDE_MAX ||
         (size_t)head.width * head.height > request->max_pixels)
@@ -90,7 +93,7 @@ static nl_decode_verdict decode(const nl_decode_request *request, const char **w
     if (reply->need > request->room_size)
         return NL_DECODE_ROOM;
     bool read = head.kind == NL_PICTURE_PNM ? read_pnm(request->file, request->room, why)
-                                            : read_by_stb(&reply->start, &head, request, why);
+                                            : read_by_stb(&head, request, why);
     return read ? NL_DECODE_DONE : NL_DECODE_DAMAGED;
 }
 

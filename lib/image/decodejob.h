@@ -23,7 +23,8 @@ typedef struct nl_decode_reply {
     uint32_t width, height; /* as stored, before it is turned upright */
     int orientation;        /* Exif's */
     size_t need;            /* bytes */
-    size_t start;           /* of width * height grey bytes in the room */
+    size_t start;           /* of `height` rows of `width` grey bytes in the room */
+    size_t stride;          /* bytes from a row to the next */
     char why[80];
 } nl_decode_reply;
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { PIECE = 192 /* pixels whose runs a byte counts */ };
+
 bool nl_image_init(nl_image *out, int width, int height, nl_arena *arena, nl_error *err)
 {
     *out = (nl_image){0};
@@ -63,18 +65,35 @@ nl_box nl_box_union(nl_box a, nl_box b)
     return (nl_box){left, top, right - left, bottom - top};
 }
 
+/* Is there ink among so many pixels, 8 at a time? */
+static bool has_ink(const uint8_t *row, size_t eights)
+{
+    uint64_t all = 0, eight;
+    for (size_t i = 0; i < eights; i++) {
+        memcpy(&eight, row + i * sizeof eight, sizeof eight);
+        all |= eight;
+    }
+    return all & 0x8080808080808080;
+}
+
 int nl_image_next_ink(const uint8_t *row, int x, int width)
 {
-    const uint64_t ink = 0x8080808080808080;
-    uint64_t eight;
-    for (; x + 8 <= width; x += 8) {
-        memcpy(&eight, row + x, sizeof eight);
-        if (eight & ink)
-            break;
-    }
+    while (x + 32 <= width && !has_ink(row + x, 4))
+        x += 32;
+    while (x + 8 <= width && !has_ink(row + x, 1))
+        x += 8;
     while (x < width && row[x] < 128)
         x++;
     return x;
+}
+
+/* How many of the pixels are ink after one that is not. */
+static uint8_t count_starts(const uint8_t *row, int count)
+{
+    uint8_t starts = 0;
+    for (int x = 0; x < count; x++)
+        starts = (uint8_t)(starts + ((uint8_t)(row[x] & ~row[x - 1]) >> 7));
+    return starts;
 }
 
 int nl_image_count_runs(nl_image ink)
@@ -82,10 +101,9 @@ int nl_image_count_runs(nl_image ink)
     int count = 0;
     for (int y = 0; y < ink.height; y++) {
         const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
-        int in_row = row[0] >> 7;
-        for (int x = 1; x < ink.width; x++)
-            in_row += (row[x] & ~row[x - 1]) >> 7 & 1;
-        count += in_row;
+        count += row[0] >> 7;
+        for (int x = 1; x < ink.width; x += PIECE)
+            count += count_starts(row + x, ink.width - x < PIECE ? ink.width - x : PIECE);
     }
     return count;
 }

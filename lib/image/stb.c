@@ -17,6 +17,7 @@ typedef struct block_head {
 typedef struct room_in_use {
     uint8_t *memory;
     size_t size, used;
+    const void *luma_job; /* of the JPEG of which only the luma is wanted */
 } room_in_use;
 
 static _Thread_local room_in_use room;
@@ -110,6 +111,81 @@ static void *room_realloc(void *block, size_t size)
 
 #pragma GCC diagnostic pop
 
+/* A JPEG whose first component is the grey picture. */
+typedef struct luma_job {
+    stbi__context file;
+    stbi__jpeg jpeg;
+    void (*transform)(stbi_uc *out, int stride, short data[64]); /* stb's */
+} luma_job;
+
+/* The inverse transform of a block; colour's are left out. Many of paper have but an average. */
+static void transform_luma(stbi_uc *out, int stride, short data[64])
+{
+    const luma_job *job = room.luma_job;
+    const stbi_uc *luma = job->jpeg.img_comp[0].data;
+    if (out < luma || out >= luma + (ptrdiff_t)job->jpeg.img_comp[0].w2 * job->jpeg.img_comp[0].h2)
+        return;
+    int others = 0;
+    for (int i = 1; i < 64; i++)
+        others |= data[i];
+    if (others) {
+        job->transform(out, stride, data);
+        return;
+    }
+    int level = ((data[0] + 4) >> 3) + 128;
+    level = level < 0 ? 0 : level > 255 ? 255 : level;
+    for (int y = 0; y < 8; y++)
+        memset(out + y * stride, level, 8);
+}
+
+/* Is the luma, by the picture's head, a component of its own and in full size? */
+static bool has_luma(luma_job *job)
+{
+    stbi__jpeg *j = &job->jpeg;
+    if (!stbi__decode_jpeg_header(j, STBI__SCAN_header))
+        return false;
+    bool rgb = j->rgb == 3 || (j->app14_color_transform == 0 && !j->jfif);
+    bool luma = job->file.img_n == 1 || (job->file.img_n == 3 && !rgb);
+    for (int i = 1; i < job->file.img_n; i++)
+        luma = luma && j->img_comp[i].h <= j->img_comp[0].h && j->img_comp[i].v <= j->img_comp[0].v;
+    return luma;
+}
+
+/* Takes the luma from where it is decoded to; false, and nothing done, if that cannot be. */
+static bool decode_luma(nl_stb_picture *out, nl_bytes file)
+{
+    luma_job *job = room_alloc(sizeof *job);
+    if (!job)
+        return false;
+    room.luma_job = job;
+    stbi__start_mem(&job->file, file.data, (int)file.size);
+    job->jpeg.s = &job->file;
+    stbi__setup_jpeg(&job->jpeg);
+    job->transform = job->jpeg.idct_block_kernel;
+    job->jpeg.idct_block_kernel = transform_luma;
+    if (!has_luma(job)) {
+        room_free(job);
+        return false;
+    }
+    stbi__rewind(&job->file);
+    if (stbi__decode_jpeg_image(&job->jpeg))
+        *out = (nl_stb_picture){.pixels = job->jpeg.img_comp[0].data,
+                                .width = (int)job->file.img_x,
+                                .height = (int)job->file.img_y,
+                                .stride = job->jpeg.img_comp[0].w2,
+                                .channels = 1};
+    return true;
+}
+
+static void decode_any(nl_stb_picture *out, nl_bytes file, int channels)
+{
+    int stored = 0;
+    out->pixels = stbi_load_from_memory(file.data, (int)file.size, &out->width, &out->height,
+                                        &stored, channels);
+    out->channels = channels ? channels : stored;
+    out->stride = out->width * out->channels;
+}
+
 bool nl_stb_decode(nl_stb_picture *out, nl_bytes file, bool luma_only, nl_stb_room given,
                    const char **why)
 {
@@ -117,17 +193,14 @@ bool nl_stb_decode(nl_stb_picture *out, nl_bytes file, bool luma_only, nl_stb_ro
     *why = "the file is too large";
     if (file.size > INT_MAX)
         return false;
-    nl_stb_picture picture = {.channels = 1};
-    int stored = 0;
-    room = (room_in_use){given.memory, given.size, 0};
-    picture.pixels = stbi_load_from_memory(file.data, (int)file.size, &picture.width,
-                                           &picture.height, &stored, luma_only);
+    nl_stb_picture picture = {0};
+    room = (room_in_use){.memory = given.memory, .size = given.size};
+    if (!luma_only || !decode_luma(&picture, file))
+        decode_any(&picture, file, luma_only);
     room = (room_in_use){0};
     *why = stbi_failure_reason();
     if (!picture.pixels)
         return false;
-    if (!luma_only)
-        picture.channels = stored;
     *out = picture;
     return true;
 }
@@ -150,7 +223,7 @@ bool nl_stb_png(nl_bytes *out, const uint8_t *pixels, int stride, const int size
     uint8_t *memory = NL_NEW(&scratch, uint8_t, worst, err);
     if (!memory)
         return false;
-    room = (room_in_use){memory, worst, 0};
+    room = (room_in_use){.memory = memory, .size = worst};
     int length = 0;
     const uint8_t *png = stbi_write_png_to_mem(pixels, stride, size[0], size[1], channels, &length);
     room = (room_in_use){0};

@@ -14,12 +14,13 @@ typedef struct nl_stb_room {
 } nl_stb_room;
 
 typedef struct nl_stb_picture {
-    uint8_t *pixels; /* width * height times `channels` bytes, no padding */
+    uint8_t *pixels; /* `height` rows of width * channels bytes */
     int width, height;
+    int stride;   /* bytes from a row to the next; more than the row only of luma */
     int channels; /* 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA */
 } nl_stb_picture;
 
-/* Decodes to 8 bits a channel, `luma_only` to grey without alpha (for JPEG much the cheaper way).
+/* Decodes to 8 bits a channel; `luma_only`, for a JPEG, to grey: the luma alone is worked out.
  * Bytes missing from a BMP are taken as zero and checksums are not looked at: image/sniff.h does
  * that. False with *why, a constant. */
 bool nl_stb_decode(nl_stb_picture *out, nl_bytes file, bool luma_only, nl_stb_room room,

@@ -74,11 +74,17 @@ static bool collect(run_sets *out, nl_image ink, nl_arena *arena, nl_error *err)
     return true;
 }
 
+/* Runs come from top to bottom. */
 static void blob_add(nl_blob *blob, const nl_run *run)
 {
-    blob->box = nl_box_union(blob->box, (nl_box){run->x, run->y, run->length, 1});
+    nl_box *box = &blob->box;
+    if (blob->run_count++ == 0)
+        *box = (nl_box){run->x, run->y, 0, 0};
+    int right = box->left + box->width, end = run->x + run->length;
+    box->left = run->x < box->left ? run->x : box->left;
+    box->width = (end > right ? end : right) - box->left;
+    box->height = run->y - box->top + 1;
     blob->area += run->length;
-    blob->run_count++;
 }
 
 /* Numbers the components; parent becomes the component's number. */

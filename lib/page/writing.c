@@ -96,11 +96,22 @@ static void measure_pen(nl_writing *writing, const nl_blob_list *list, double *w
     writing->pen = (float)half_way(weight, size);
 }
 
+/* More than any height, or length of a run, of the components. */
+static int find_size(const nl_blob_list *list)
+{
+    int longest = 0;
+    for (int i = 0; i < list->count; i++) {
+        int side = longer_side(list->blobs[i].box);
+        longest = side > longest ? side : longest;
+    }
+    return longest + 1;
+}
+
 bool nl_writing_measure(nl_writing *out, const nl_blob_list *list, nl_arena *arena, nl_error *err)
 {
     *out = (nl_writing){0};
     nl_arena_mark mark = nl_arena_save(arena);
-    int size = NL_IMAGE_SIDE_MAX + 1;
+    int size = find_size(list);
     double *weight = NL_NEW(arena, double, (size_t)size, err);
     if (!weight)
         return false;

@@ -119,10 +119,25 @@ static void the_next_ink_is_found_wherever_it_is(void **state)
     }
 }
 
+static void runs_are_counted_on_rows_of_any_width(void **state)
+{
+    (void)state;
+    uint8_t row[1300];
+    for (int period = 2; period < 5; period++) {
+        for (int x = 0; x < 1300; x++)
+            row[x] = x % period == 0 ? 128 + x % 128 : x % 128;
+        for (int width = 1; width <= 1300; width += width < 600 ? 1 : 97) {
+            nl_image ink = {row, width, 1, 1300};
+            assert_int_equal(nl_image_count_runs(ink), (width + period - 1) / period);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_next_ink_is_found_wherever_it_is),
+        cmocka_unit_test(runs_are_counted_on_rows_of_any_width),
         cmocka_unit_test(sides_out_of_range_are_refused),
         cmocka_unit_test(new_picture_is_zero),
         cmocka_unit_test(crops_are_clipped_views),
