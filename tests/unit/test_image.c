@@ -125,7 +125,7 @@ static void runs_are_counted_on_rows_of_any_width(void **state)
     uint8_t row[1300];
     for (int period = 2; period < 5; period++) {
         for (int x = 0; x < 1300; x++)
-            row[x] = x % period == 0 ? 128 + x % 128 : x % 128;
+            row[x] = (uint8_t)((x % period == 0 ? 128 : 0) + x % 128);
         for (int width = 1; width <= 1300; width += width < 600 ? 1 : 97) {
             nl_image ink = {row, width, 1, 1300};
             assert_int_equal(nl_image_count_runs(ink), (width + period - 1) / period);
