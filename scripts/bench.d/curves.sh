@@ -16,6 +16,9 @@ fit()
             return v == 0 ? "0" : sprintf(v >= 1000 ? "%.0f" : v >= 100 ? "%.1f" : \
                 v >= 10 ? "%.2f" : v >= 1 ? "%.3f" : v >= 0.1 ? "%.4f" : "%.6f", v)
         }
+        function brief(v) {
+            return sprintf(v >= 100 ? "%.0f" : "%.3g", v)
+        }
         # Sets `start` and `slope`.
         function find_line(s, i, u, v, uu, uv, vv, su, sv, det) {
             start = 0
@@ -50,7 +53,8 @@ fit()
                 sprintf("%.1f", worst), bar[s] >>fitted
         }
         function draw(s, i) {
-            print "series", s (fast ? "" : ": " shown(start) " ms + " shown(factor * slope) " " unit),
+            print "series",
+                s (fast ? "" : ": " brief(start) " ms + " brief(factor * slope) " " unit),
                 start, slope * divisor >>plot
             for (i = 1; i <= count[s]; i++)
                 print "point", x[s, i] / divisor, y[s, i] >>plot
