@@ -113,17 +113,19 @@ static bool prepare(uint8_t *pixels, const nl_candidates *c, const int *which, i
 {
     const nl_prep *prep = &s->model->prep;
     size_t size = (size_t)prep->side * (size_t)prep->side;
-    for (int i = 0; i < count; i++) {
-        nl_arena_mark mark = nl_arena_save(s->arena);
+    nl_arena scratch = {0}; /* with a block that stays */
+    bool ok = nl_alloc(&scratch, 1, 1, err);
+    nl_arena_mark mark = nl_arena_save(&scratch);
+    for (int i = 0; ok && i < count; i++) {
         const nl_candidate *one = &c->list[which[i]];
         nl_image ink;
-        if (!nl_segments_draw(&ink, &c->lines[one->line], one->group.first, one->group.count,
-                              s->arena, err) ||
-            !nl_prep_character(pixels + (size_t)i * size, ink, prep, s->arena, err))
-            return false;
-        nl_arena_restore(s->arena, mark);
+        ok = nl_segments_draw(&ink, &c->lines[one->line], one->group.first, one->group.count,
+                              &scratch, err) &&
+             nl_prep_character(pixels + (size_t)i * size, ink, prep, &scratch, err);
+        nl_arena_restore(&scratch, mark);
     }
-    return true;
+    nl_arena_free(&scratch);
+    return ok;
 }
 
 /* Takes what may not be answered out of the row, "not one letter" among it. Returns the odds of a
