@@ -4,6 +4,8 @@
 
 enum { PIECE = 192 /* pixels whose runs a byte counts */ };
 
+static const uint64_t HIGHEST = 0x8080808080808080; /* bits of eight pixels: they are ink */
+
 bool nl_image_init(nl_image *out, int width, int height, nl_arena *arena, nl_error *err)
 {
     *out = (nl_image){0};
@@ -65,24 +67,48 @@ nl_box nl_box_union(nl_box a, nl_box b)
     return (nl_box){left, top, right - left, bottom - top};
 }
 
-/* Is there ink among so many pixels, 8 at a time? */
-static bool has_ink(const uint8_t *row, size_t eights)
+static uint64_t eight_at(const uint8_t *row)
 {
-    uint64_t all = 0, eight;
-    for (size_t i = 0; i < eights; i++) {
-        memcpy(&eight, row + i * sizeof eight, sizeof eight);
-        all |= eight;
-    }
-    return all & 0x8080808080808080;
+    uint64_t eight;
+    memcpy(&eight, row, sizeof eight);
+    return eight;
+}
+
+/* Which of the eight pixels, of which those with the highest bit count, comes first. */
+static int first_of(uint64_t eight)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return __builtin_ctzll(eight) / 8;
+#else
+    return __builtin_clzll(eight) / 8;
+#endif
 }
 
 int nl_image_next_ink(const uint8_t *row, int x, int width)
 {
-    while (x + 32 <= width && !has_ink(row + x, 4))
-        x += 32;
-    while (x + 8 <= width && !has_ink(row + x, 1))
+    while (x + 8 <= width) {
+        uint64_t ink = eight_at(row + x) & HIGHEST;
+        if (ink)
+            return x + first_of(ink);
         x += 8;
+        while (x + 32 <= width && !((eight_at(row + x) | eight_at(row + x + 8) |
+                                     eight_at(row + x + 16) | eight_at(row + x + 24)) &
+                                    HIGHEST))
+            x += 32;
+    }
     while (x < width && row[x] < 128)
+        x++;
+    return x;
+}
+
+int nl_image_ink_end(const uint8_t *row, int x, int width)
+{
+    for (; x + 8 <= width; x += 8) {
+        uint64_t paper = ~eight_at(row + x) & HIGHEST;
+        if (paper)
+            return x + first_of(paper);
+    }
+    while (x < width && row[x] >= 128)
         x++;
     return x;
 }

@@ -41,6 +41,9 @@ nl_box nl_box_union(nl_box a, nl_box b);
 /* The first pixel of a row from x on that is ink (>= 128); width if there is none. */
 int nl_image_next_ink(const uint8_t *row, int x, int width);
 
+/* The first pixel of a row from x on that is no ink; width if there is none. */
+int nl_image_ink_end(const uint8_t *row, int x, int width);
+
 /* How many runs of ink, pixels side by side in a row, there are. */
 int nl_image_count_runs(nl_image ink);
 

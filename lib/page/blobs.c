@@ -15,8 +15,7 @@ static void add_runs(run_sets *sets, const uint8_t *row, int width, int y)
     for (int x = nl_image_next_ink(row, 0, width); x < width;
          x = nl_image_next_ink(row, x, width)) {
         int start = x;
-        while (x < width && row[x] >= 128)
-            x++;
+        x = nl_image_ink_end(row, x, width);
         sets->parent[sets->count] = sets->count;
         sets->runs[sets->count++] = (nl_run){start, y, x - start};
     }

@@ -34,8 +34,7 @@ static float darkness(const eraser *e, int along, int across)
 {
     if (across < 0 || across >= e->even.breadth)
         return 0.0f;
-    int x = e->even.upright ? across : along, y = e->even.upright ? along : across;
-    float level = e->even.ink.data[(size_t)y * (size_t)e->even.ink.stride + (size_t)x];
+    float level = e->even.ink.data[along * e->even.along + across * e->even.across];
     return level < e->paper ? (e->paper - level) / e->range : 0.0f;
 }
 
@@ -72,10 +71,8 @@ static float usual_ink(const eraser *e, float *values)
 
 static void erase_span(const nl_course *c, int along, nl_span span)
 {
-    for (int across = span.first; across <= span.last; across++) {
-        int x = c->upright ? across : along, y = c->upright ? along : across;
-        c->ink.data[(size_t)y * (size_t)c->ink.stride + (size_t)x] = 0;
-    }
+    for (int across = span.first; across <= span.last; across++)
+        c->ink.data[along * c->along + across * c->across] = 0;
 }
 
 /* Erases all but the stretches with more ink than `uneven`, and somewhere more than `stroke`. */

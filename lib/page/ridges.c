@@ -18,8 +18,7 @@ float nl_ridges_pen(nl_image ink)
         for (int x = nl_image_next_ink(row, 0, ink.width); x < ink.width;
              x = nl_image_next_ink(row, x, ink.width)) {
             int start = x;
-            while (x < ink.width && row[x] >= 128)
-                x++;
+            x = nl_image_ink_end(row, x, ink.width);
             counts[x - start < PEN_MAX ? x - start : PEN_MAX]++;
         }
     }

@@ -20,34 +20,29 @@ static const float WHITE_MAX = 0.06f;  /* and if that is without ink */
 
 nl_course nl_course_make(nl_image ink, bool upright)
 {
-    return upright ? (nl_course){ink, true, ink.height, ink.width}
-                   : (nl_course){ink, false, ink.width, ink.height};
+    return upright ? (nl_course){ink, ink.stride, 1, ink.height, ink.width}
+                   : (nl_course){ink, 1, ink.stride, ink.width, ink.height};
 }
 
-static bool is_ink(const nl_course *c, int along, int across)
+static bool is_ink(const nl_course *c, const uint8_t *column, int across)
 {
-    int x = c->upright ? across : along, y = c->upright ? along : across;
-    return c->ink.data[(size_t)y * (size_t)c->ink.stride + (size_t)x] >= 128;
-}
-
-static bool is_ink_within(const nl_course *c, int along, int across)
-{
-    return across >= 0 && across < c->breadth && is_ink(c, along, across);
+    return across >= 0 && across < c->breadth && column[across * c->across] >= 128;
 }
 
 bool nl_span_at(nl_span *out, const nl_course *course, int along, float across, int reach, int most)
 {
+    const uint8_t *column = course->ink.data + along * course->along;
     int start = (int)floorf(across + 0.5f), off = 0;
-    while (off <= reach && !is_ink_within(course, along, start + off) &&
-           !is_ink_within(course, along, start - off))
+    while (off <= reach && !is_ink(course, column, start + off) &&
+           !is_ink(course, column, start - off))
         off++;
     if (off > reach)
         return false;
-    start = is_ink_within(course, along, start + off) ? start + off : start - off;
+    start = is_ink(course, column, start + off) ? start + off : start - off;
     *out = (nl_span){start, start};
-    while (start - out->first < most && is_ink_within(course, along, out->first - 1))
+    while (start - out->first < most && is_ink(course, column, out->first - 1))
         out->first--;
-    while (out->last - start < most && is_ink_within(course, along, out->last + 1))
+    while (out->last - start < most && is_ink(course, column, out->last + 1))
         out->last++;
     return true;
 }

@@ -9,8 +9,8 @@
 
 typedef struct nl_course {
     nl_image ink;
-    bool upright;        /* along is y */
-    int length, breadth; /* of the picture, along and across */
+    ptrdiff_t along, across; /* bytes from a pixel to the next */
+    int length, breadth;     /* of the picture, along and across */
 } nl_course;
 
 /* Ink side by side across the course: first .. last. */

@@ -105,16 +105,21 @@ static void bounds_are_the_smallest_box(void **state)
     assert_box(nl_image_bounds(image, 0), 0, 0, 7, 6);
 }
 
-static void the_next_ink_is_found_wherever_it_is(void **state)
+static void ink_and_its_end_are_found_wherever_they_are(void **state)
 {
     (void)state;
-    uint8_t row[40];
-    for (int width = 0; width <= 40; width++) {
-        for (int ink = 0; ink < 40; ink++) {
-            for (int x = 0; x < 40; x++)
+    enum { WIDTH = 90 };
+    uint8_t row[WIDTH];
+    for (int width = 0; width <= WIDTH; width++) {
+        for (int ink = 0; ink < WIDTH; ink++) {
+            for (int x = 0; x < WIDTH; x++)
                 row[x] = x == ink ? 128 : x > ink ? 255 : 127;
             for (int from = 0; from <= ink && from <= width; from++)
                 assert_int_equal(nl_image_next_ink(row, from, width), ink < width ? ink : width);
+            for (int x = 0; x < WIDTH; x++)
+                row[x] = (uint8_t)(255 - row[x]);
+            for (int from = 0; from <= ink && from <= width; from++)
+                assert_int_equal(nl_image_ink_end(row, from, width), ink < width ? ink : width);
         }
     }
 }
@@ -136,7 +141,7 @@ static void runs_are_counted_on_rows_of_any_width(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_next_ink_is_found_wherever_it_is),
+        cmocka_unit_test(ink_and_its_end_are_found_wherever_they_are),
         cmocka_unit_test(runs_are_counted_on_rows_of_any_width),
         cmocka_unit_test(sides_out_of_range_are_refused),
         cmocka_unit_test(new_picture_is_zero),
