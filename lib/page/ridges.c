@@ -128,8 +128,9 @@ void nl_ridges_thin(nl_image out, nl_image ink, int most)
 {
     size_t stride = (size_t)out.stride;
     uint8_t *to = out.data;
+    memset(to, 0, (size_t)ink.width);
     for (int y = 0; y < ink.height; y++, to += stride) {
-        const uint8_t *above = y > 0 ? to - stride : to; /* the first row is still zero */
+        const uint8_t *above = y > 0 ? to - stride : to;
         place_row(to, above, ink.data + (size_t)y * (size_t)ink.stride, ink.width, (uint8_t)most);
     }
     for (int y = ink.height - 1; y > 0; y--) {

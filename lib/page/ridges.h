@@ -14,7 +14,7 @@ float nl_ridges_pen(nl_image ink);
 bool nl_ridges_add(nl_image ink, nl_image even, int distance, int least, nl_arena *arena,
                    nl_error *err) NL_CHECK;
 
-/* Draws to `out`, of the same size and zero, the ink whose run in its column is at most `most`
+/* Draws to `out`, of the same size, the ink whose run in its column is at most `most`
  * pixels long, 1 .. 253. */
 void nl_ridges_thin(nl_image out, nl_image ink, int most);
 

@@ -183,11 +183,11 @@ static bool find_direction(nl_rule_list *out, const nl_rule_page *page, int fact
                            nl_arena *arena, nl_error *err)
 {
     nl_arena scratch = {0};
-    nl_image dark, even;
+    nl_image dark, even = page->even;
     int distance = (int)(out->pen / (float)factor) + DISTANCE;
     int least = (int)(PALE_SIGMAS * page->noise);
     bool done = copy(&dark, page->ink, upright, &scratch, err) &&
-                copy(&even, page->even, upright, &scratch, err) &&
+                (!upright || copy(&even, page->even, true, &scratch, err)) &&
                 nl_ridges_add(dark, even, distance, least > PALE_LEVELS ? least : PALE_LEVELS,
                               &scratch, err) &&
                 find_lines(out, dark, factor, upright, arena, &scratch, err);

@@ -72,13 +72,11 @@ static int by_length(const void *a, const void *b)
     return (p->along > q->along) - (p->along < q->along);
 }
 
-/* Appends the pieces of lines at most `most` pixels broad. */
-static bool add_seeds(nl_seed_list *out, nl_image dark, int most, nl_arena *arena, nl_error *err)
+/* Appends the pieces of lines at most `most` pixels broad; `thin` is overwritten with them. */
+static bool add_seeds(nl_seed_list *out, nl_image thin, nl_image dark, int most, nl_arena *arena,
+                      nl_error *err)
 {
-    nl_image thin;
     nl_blob_list list;
-    if (!nl_image_init(&thin, dark.width, dark.height, arena, err))
-        return false;
     nl_ridges_thin(thin, dark, most);
     if (!nl_blobs_find(&list, thin, arena, err))
         return false;
@@ -96,9 +94,11 @@ static bool add_seeds(nl_seed_list *out, nl_image dark, int most, nl_arena *aren
 bool nl_seeds_find(nl_seed_list *out, nl_image dark, float pen, nl_arena *arena, nl_error *err)
 {
     int thin = (int)(THIN * pen) + 1, thick = (int)(THICK * pen) + 1;
+    nl_image scratch;
     *out = (nl_seed_list){0};
-    if (!add_seeds(out, dark, thick, arena, err) ||
-        (thin < thick && !add_seeds(out, dark, thin, arena, err)))
+    if (!nl_image_init(&scratch, dark.width, dark.height, arena, err) ||
+        !add_seeds(out, scratch, dark, thick, arena, err) ||
+        (thin < thick && !add_seeds(out, scratch, dark, thin, arena, err)))
         return false;
     qsort(out->seeds, (size_t)out->count, sizeof *out->seeds, by_length);
     out->count = out->count < SEEDS_MAX ? out->count : SEEDS_MAX;

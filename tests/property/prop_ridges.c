@@ -94,7 +94,7 @@ static void short_runs_are_left_as_defined(void **state)
 {
     nl_rng *rng = *state;
     for (int i = 0; i < ROUNDS; i++) {
-        nl_image ink = random_picture(rng, true), out = paper_new(ink.width, ink.height, 0);
+        nl_image ink = random_picture(rng, true), out = paper_new(ink.width, ink.height, 7);
         int most = 1 + below(rng, below(rng, 2) ? 6 : 60);
         nl_ridges_thin(out, ink, most);
         for (int p = 0; p < ink.width * ink.height; p++) {
