@@ -58,7 +58,7 @@ static void make_grid(nl_cell *grid, int count, int side, int border)
     }
 }
 
-static void add_scaled(float *to, const float *from, float factor, int count)
+static void add_scaled(float *restrict to, const float *restrict from, float factor, int count)
 {
     for (int i = 0; i < count; i++)
         to[i] += factor * from[i];
@@ -124,24 +124,32 @@ static void part_directions(float out[DIRECTIONS][WIDE], const float *smooth, co
     }
 }
 
-/* Adds row y of the gradients to the cells it counts in. */
-static void add_edges(float (*sums)[CELLS][WIDE], const nl_cell *grid, float (*direction)[WIDE],
-                      int y, int wide)
+/* The cells of a row of them, from what was added up for it: directions one after the other, `wide`
+ * numbers each. All directions of a place are dealt with together. */
+static void sample_edges(float *out, const nl_cell *grid, const float *sums, int wide)
 {
-    for (int i = 0; i < CELLS; i++) {
-        if (y < grid[i].first || y > grid[i].last)
-            continue;
+    float place[WIDE][DIRECTIONS];
+    for (int x = 0; x < wide; x++) {
         for (int d = 0; d < DIRECTIONS; d++)
-            add_scaled(sums[d][i], direction[d], grid[i].weight[y], wide);
+            place[x][d] = sums[d * wide + x];
+    }
+    for (int i = 0; i < CELLS; i++) {
+        float sum[DIRECTIONS] = {0};
+        for (int x = grid[i].first; x <= grid[i].last; x++) {
+            for (int d = 0; d < DIRECTIONS; d++)
+                sum[d] += grid[i].weight[x] * place[x][d];
+        }
+        for (int d = 0; d < DIRECTIONS; d++)
+            out[d * CELLS * CELLS + i] = sum[d];
     }
 }
 
 static void write_edges(float *out, const nl_cell *grid, const float *picture, int side)
 {
-    int wide = side + 2 * BORDER;
+    int wide = side + 2 * BORDER, all = DIRECTIONS * wide;
     float rows[5][PADDED], smooth[PADDED], slope[PADDED], direction[DIRECTIONS][WIDE];
-    float sums[DIRECTIONS][CELLS][WIDE];
-    memset(sums, 0, sizeof sums);
+    float dense[DIRECTIONS * WIDE], sums[CELLS * DIRECTIONS * WIDE];
+    memset(sums, 0, CELLS * (size_t)all * sizeof *sums);
     for (int y = -2 * BORDER; y < 0; y++)
         load_row(rows[(y + 10) % 5], picture, side, y);
     for (int y = 0; y < wide; y++) { /* about the picture's row y - BORDER */
@@ -151,12 +159,15 @@ static void write_edges(float *out, const nl_cell *grid, const float *picture, i
             around[i] = rows[(y + 1 + i) % 5];
         sweep_down(smooth, slope, around, side + 4 * BORDER);
         part_directions(direction, smooth, slope, wide);
-        add_edges(sums, grid, direction, y, wide);
+        for (int d = 0; d < DIRECTIONS; d++)
+            memcpy(&dense[d * wide], direction[d], (size_t)wide * sizeof *dense);
+        for (int i = 0; i < CELLS; i++) {
+            if (y >= grid[i].first && y <= grid[i].last)
+                add_scaled(&sums[i * all], dense, grid[i].weight[y], all);
+        }
     }
-    for (int d = 0; d < DIRECTIONS; d++) {
-        for (int i = 0; i < CELLS; i++)
-            sample_row(&out[(size_t)(d * CELLS + i) * CELLS], grid, CELLS, sums[d][i]);
-    }
+    for (int i = 0; i < CELLS; i++)
+        sample_edges(&out[(size_t)i * CELLS], grid, &sums[i * all], wide);
     for (int i = 0; i < EDGES; i++)
         out[i] = STRENGTH * sqrtf(out[i]);
 }
