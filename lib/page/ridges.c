@@ -114,13 +114,13 @@ static void place_row(uint8_t *to, const uint8_t *above, const uint8_t *ink, int
 static void length_row(uint8_t *to, const uint8_t *below, int width)
 {
     for (int x = 0; x < width; x++)
-        to[x] = (to[x] != 0) & (below[x] != 0) ? below[x] : to[x];
+        to[x] = ((to[x] != 0) & (below[x] != 0)) ? below[x] : to[x];
 }
 
 static void draw_row(uint8_t *to, int width, uint8_t most)
 {
     for (int x = 0; x < width; x++)
-        to[x] = (to[x] != 0) & (to[x] <= most) ? 255 : 0;
+        to[x] = ((to[x] != 0) & (to[x] <= most)) ? 255 : 0;
 }
 
 /* On the way down each pixel gets its place in its run, on the way up its run's length. */
