@@ -166,24 +166,70 @@ static void die_at_times(void *context, size_t task, FILE *out, void *result)
     square(context, task, out, result);
     if (task % 7 == 3)
         kill(getpid(), SIGKILL);
-    if (task == 399)
-        _exit(0);
 }
 
 static void a_death_costs_one_task(void **state)
 {
     (void)state;
     desk d = desk_create();
-    run_all(&d, 3, 399, die_at_times);
+    run_all(&d, 3, 400, die_at_times);
     assert_int_equal(d.lost, 57);
     assert_int_equal(d.signal, SIGKILL);
     munmap(d.board, sizeof *d.board);
-    d = desk_create();
-    void (*before)(int) = signal(SIGCHLD, SIG_IGN); /* as some callers leave it */
-    run_all(&d, 3, 400, die_at_times);
+}
+
+/* Some programs leave those they start deaf for the ends of processes. */
+static void deaths_are_heard_of(void **state)
+{
+    (void)state;
+    desk d = desk_create();
+    void (*before)(int) = signal(SIGCHLD, SIG_IGN);
+    run_all(&d, 2, 10, die_at_times);
     signal(SIGCHLD, before);
-    assert_int_equal(d.lost, 58);
+    assert_int_equal(d.lost, 1);
+    assert_int_equal(d.signal, SIGKILL);
+    munmap(d.board, sizeof *d.board);
+}
+
+static void leave_at_times(void *context, size_t task, FILE *out, void *result)
+{
+    square(context, task, out, result);
+    if (task == 3)
+        _exit(0);
+}
+
+static void leaving_is_no_result(void **state)
+{
+    (void)state;
+    desk d = desk_create();
+    run_all(&d, 2, 10, leave_at_times);
+    assert_int_equal(d.lost, 1);
     assert_int_equal(d.signal, 0);
+    munmap(d.board, sizeof *d.board);
+}
+
+static void kill_the_idle(void *context, size_t task, FILE *out, void *result)
+{
+    board *b = ((desk *)context)->board;
+    square(context, task, out, result);
+    if (task != 0)
+        return;
+    for (int i = 0; i < 500 && atomic_load(&b->begun) < 2 * NL_JOBS_AHEAD; i++)
+        nap(0.01);
+    nap(0.1); /* until the last of them is done */
+    kill(b->by[1], SIGKILL);
+    nap(0.1);
+}
+
+/* Once the other is as far ahead as it may be it has nothing to do, nor to lose. */
+static void the_death_of_an_idle_worker_costs_nothing(void **state)
+{
+    (void)state;
+    desk d = desk_create();
+    run_all(&d, 2, 400, kill_the_idle);
+    assert_int_equal(d.lost, 0);
+    assert_int_equal(atomic_load(&d.board->begun), 400);
+    assert_int_equal(d.bytes, 10 * 2 + 90 * 3 + 300 * 4);
     munmap(d.board, sizeof *d.board);
 }
 
@@ -275,6 +321,9 @@ int main(void)
         cmocka_unit_test(there_is_a_worker_for_each_task),
         cmocka_unit_test(workers_are_not_far_ahead),
         cmocka_unit_test(a_death_costs_one_task),
+        cmocka_unit_test(deaths_are_heard_of),
+        cmocka_unit_test(leaving_is_no_result),
+        cmocka_unit_test(the_death_of_an_idle_worker_costs_nothing),
         cmocka_unit_test(output_may_be_large),
         cmocka_unit_test(signals_are_the_callers),
         cmocka_unit_test(workers_die_with_the_caller),
