@@ -89,9 +89,12 @@ ended() {
 }
 
 @test "the first failure in the order of operands decides the exit code, then --require-text" {
-    for files in "$good bad.png" "lines/clean-0000.png blank.pgm" "blank.pgm bad.png" "$good"; do
+    for files in "$good bad.png" "lines/clean-0000.png blank.pgm" "blank.pgm bad.png" "blank.pgm $good"; do
         same --require-text $files
     done
+    code=0
+    "$NNLETTERS" predict -j2 --require-text blank.pgm $good >out 2>err || code=$?
+    [ "$code" -eq 1 ]
     same --max-pixels 100 $good
     [ "$("$NNLETTERS" predict -j2 --max-pixels 100 $good 2>&1 | wc -l)" -eq 6 ]
     code=0
@@ -119,7 +122,7 @@ ended() {
 }
 
 @test "the stages' times are those of all workers" {
-    "$NNLETTERS" predict --jobs 3 --timing $mixed >out 2>err || true
+    "$NNLETTERS" predict --jobs 3 --timing $good blank.pgm nosuch.png >out 2>err || true
     [ "$(grep -c '^nnletters: timing: ' err)" -ge 5 ]
     [ "$(tail -n 1 err | cut -c 1-19)" = "nnletters: timing: " ]
     awk '/timing/ { all += $(NF - 1); if ($4 == "ms" && $3 <= 0 && /decode/) exit 1 }
