@@ -241,6 +241,7 @@ static void letters_beyond_doubt_are_neither_cut_nor_joined(void **state)
     nl_layout layout = lay_out(&arena);
     const nl_line *second = &layout.lines[1];
     doubt_letters(&sure, -50.0f);
+    sure.mlp.slab[sure.mlp.size - OUTPUTS] += 50.0f; /* and which one it is */
     doubt_letters(&unsure, 50.0f);
     assert_true(nl_candidates_find(&c, &layout, &sure, &none, NULL, &arena, &err));
     assert_true(c.lines[0].count > layout.lines[0].glyph_count);
