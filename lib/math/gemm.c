@@ -1,7 +1,18 @@
-/* cblas_sgemm, and the plain twin: dot products over rows and columns by index. */
+/* cblas_sgemm, and the plain twin: dot products over rows and columns by index.
+ *
+ * sgemm copies ("packs") its operands into an order that its kernel likes, which pays only if each
+ * number is then used often enough: a product with a short side spends a third of its time packing.
+ * For AVX-512 OpenBLAS has kernels that take the operands as they lie, for products of up to a
+ * million multiplications. So a product with a short side is cut into such tiles there. Tiles
+ * follow from the shapes alone. docs/performance.md has the rates of both ways and how the sizes
+ * below were found. */
 #include "math/gemm.h"
 
+#include "math/transpose.h"
+
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 static float at(nl_mat m, nl_transposed t, int row, int column)
 {
@@ -26,15 +37,135 @@ void nl_gemm_plain(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transpo
 #ifdef NL_BLAS
 #include <cblas.h>
 
+enum {
+    SHORT_SIDE = 256,        /* from here on packing pays */
+    TILE_PRODUCTS = 1000000, /* the most that the kernels without packing take */
+    LANES = 16,              /* floats of a register: only the last tile of a row has part of one */
+    TURNED_ROWS = 16,        /* with fewer rows a layer's input is not transposed */
+};
+
+typedef struct product {
+    float alpha;
+    nl_mat a;
+    nl_transposed ta;
+    nl_mat b;
+    nl_transposed tb;
+    float beta;
+    nl_mat c;
+} product;
+
+/* Rows, columns and depth of a product. */
+typedef struct extent {
+    int m, n, k;
+} extent;
+
+static extent extent_of(const product *p)
+{
+    return (extent){p->c.rows, p->c.columns, p->ta == NL_TRANSPOSED ? p->a.rows : p->a.columns};
+}
+
+static void multiply(const product *p)
+{
+    cblas_sgemm(CblasRowMajor, p->ta == NL_TRANSPOSED ? CblasTrans : CblasNoTrans,
+                p->tb == NL_TRANSPOSED ? CblasTrans : CblasNoTrans, p->c.rows, p->c.columns,
+                extent_of(p).k, p->alpha, p->a.data, p->a.stride, p->b.data, p->b.stride, p->beta,
+                p->c.data, p->c.stride);
+}
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* The size of parts of at most about `most` that cut `size` evenly: a multiple of `lanes`, or all
+ * of it. */
+static int part_of(int size, int most, int lanes)
+{
+    int parts = (size + most - 1) / most, part = (size + parts - 1) / parts;
+    return least((part + lanes - 1) / lanes * lanes, size);
+}
+
+/* The largest tiles, by how the operands lie: [ta][tb]. */
+static const extent largest[2][2] = {
+    {{8, 512, 192}, {32, 16, 1952}},
+    {{64, 192, 64}, {64, 16, 976}},
+};
+
+static extent tile_of(const product *p)
+{
+    extent all = extent_of(p), most = largest[p->ta][p->tb];
+    extent tile = {part_of(all.m, most.m, 1), 0, 0};
+    tile.n = part_of(all.n, most.m * most.n / tile.m, LANES); /* a tile of few rows is wider */
+    tile.k = part_of(all.k, least(most.k, TILE_PRODUCTS / (tile.m * tile.n)), 1);
+    return tile;
+}
+
+/* Part of op(m), as a view of m: its rows from `row` and columns from `column` on. */
+static nl_mat part(nl_mat m, nl_transposed t, int row, int column, int rows, int columns)
+{
+    return t == NL_TRANSPOSED ? (nl_mat){nl_mat_row(m, column) + row, columns, rows, m.stride}
+                              : (nl_mat){nl_mat_row(m, row) + column, rows, columns, m.stride};
+}
+
+static void multiply_tiles(const product *p)
+{
+    extent all = extent_of(p), tile = tile_of(p);
+    product now = *p;
+    for (int j = 0; j < all.n; j += tile.n) {
+        int n = least(tile.n, all.n - j);
+        for (int k = 0; k < all.k; k += tile.k) {
+            int depth = least(tile.k, all.k - k);
+            now.b = part(p->b, p->tb, k, j, depth, n);
+            now.beta = k > 0 ? 1.0f : p->beta;
+            for (int i = 0; i < all.m; i += tile.m) {
+                int m = least(tile.m, all.m - i);
+                now.a = part(p->a, p->ta, i, k, m, depth);
+                now.c = part(p->c, NL_AS_IS, i, j, m, n);
+                multiply(&now);
+            }
+        }
+    }
+}
+
+/* Whether BLAS has kernels that do not pack, and they suit this product. */
+static bool prefers_tiles(const product *p)
+{
+    static const char *const cores[] = {"SkylakeX", "Cooperlake", "SapphireRapids"};
+    extent all = extent_of(p);
+    if (all.m == 0 || all.n == 0 || all.k == 0 || least(all.m, least(all.n, all.k)) >= SHORT_SIDE)
+        return false;
+    const char *core = openblas_get_corename();
+    for (size_t i = 0; i < sizeof cores / sizeof *cores; i++) {
+        if (strcmp(core, cores[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void multiply_any(const product *p)
+{
+    if (prefers_tiles(p))
+        multiply_tiles(p);
+    else if (p->c.rows > 0 && p->c.columns > 0)
+        multiply(p);
+}
+
 void nl_gemm(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb, float beta,
              nl_mat c)
 {
-    int depth = ta == NL_TRANSPOSED ? a.rows : a.columns;
-    if (c.rows == 0 || c.columns == 0)
-        return;
-    cblas_sgemm(CblasRowMajor, ta == NL_TRANSPOSED ? CblasTrans : CblasNoTrans,
-                tb == NL_TRANSPOSED ? CblasTrans : CblasNoTrans, c.rows, c.columns, depth, alpha,
-                a.data, a.stride, b.data, b.stride, beta, c.data, c.stride);
+    product p = {alpha, a, ta, b, tb, beta, c};
+    multiply_any(&p);
+}
+
+void nl_gemm_layer(nl_mat z, nl_mat x, nl_mat w, float *scratch)
+{
+    product p = {1.0f, x, NL_AS_IS, w, NL_TRANSPOSED, 0.0f, z};
+    if (x.rows >= TURNED_ROWS && prefers_tiles(&p)) {
+        nl_transpose(scratch, x);
+        p.a = nl_mat_view(scratch, x.columns, x.rows);
+        p.ta = NL_TRANSPOSED;
+    }
+    multiply_any(&p);
 }
 
 void nl_gemm_start(void)
@@ -57,6 +188,12 @@ void nl_gemm(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb
              nl_mat c)
 {
     nl_gemm_plain(alpha, a, ta, b, tb, beta, c);
+}
+
+void nl_gemm_layer(nl_mat z, nl_mat x, nl_mat w, float *scratch)
+{
+    (void)scratch;
+    nl_gemm_plain(1.0f, x, NL_AS_IS, w, NL_TRANSPOSED, 0.0f, z);
 }
 
 void nl_gemm_start(void)

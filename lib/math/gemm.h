@@ -12,7 +12,11 @@ typedef enum nl_transposed { NL_AS_IS, NL_TRANSPOSED } nl_transposed;
 void nl_gemm(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb, float beta,
              nl_mat c);
 
-/* The same by three plain loops: what the fast one is tested against. */
+/* z = x w': the products of a layer with weights w [outputs, inputs], for rows x [n, inputs]; z is
+ * [n, outputs]. `scratch` is of n * inputs floats: x is transposed where sgemm is faster so. */
+void nl_gemm_layer(nl_mat z, nl_mat x, nl_mat w, float *scratch);
+
+/* nl_gemm by three plain loops: what the fast one is tested against. */
 void nl_gemm_plain(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb, float beta,
                    nl_mat c);
 

@@ -2,12 +2,14 @@
  * depend on anything but the shapes. */
 #include "math/vec.h"
 
+#include "base/clones.h"
+
 #include <math.h>
 #include <string.h>
 
 enum { SQUARE_LANES = 8 }; /* sums side by side: one would wait for each addition */
 
-void nl_add_bias(nl_mat m, const float *bias)
+NL_CLONES void nl_add_bias(nl_mat m, const float *bias)
 {
     for (int r = 0; r < m.rows; r++) {
         float *row = nl_mat_row(m, r);
@@ -16,7 +18,7 @@ void nl_add_bias(nl_mat m, const float *bias)
     }
 }
 
-void nl_column_sums(float *sums, nl_mat m, int first, int count)
+NL_CLONES void nl_column_sums(float *sums, nl_mat m, int first, int count)
 {
     memset(sums, 0, (size_t)count * sizeof *sums);
     for (int r = 0; r < m.rows; r++) {
@@ -26,19 +28,19 @@ void nl_column_sums(float *sums, nl_mat m, int first, int count)
     }
 }
 
-void nl_unit_from_bytes(float *out, const uint8_t *bytes, size_t count)
+NL_CLONES void nl_unit_from_bytes(float *out, const uint8_t *bytes, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         out[i] = (float)bytes[i] * (1.0f / 255.0f);
 }
 
-void nl_multiply_to(float *out, const float *a, const float *b, size_t count)
+NL_CLONES void nl_multiply_to(float *out, const float *a, const float *b, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         out[i] = a[i] * b[i];
 }
 
-double nl_sum_of_squares(const float *values, size_t count)
+NL_CLONES double nl_sum_of_squares(const float *values, size_t count)
 {
     double lane[SQUARE_LANES] = {0};
     size_t whole = count - count % SQUARE_LANES;
@@ -63,7 +65,7 @@ float nl_maximum(const float *values, int count)
 }
 
 /* row[i] = exp(row[i] - most); returns their sum. */
-static float exponentials(float *row, int count, float most)
+NL_CLONES static float exponentials(float *row, int count, float most)
 {
     for (int i = 0; i < count; i++)
         row[i] = nl_exp_negative(row[i] - most);
@@ -73,7 +75,7 @@ static float exponentials(float *row, int count, float most)
     return sum;
 }
 
-static void scale_row(float *row, int count, float factor)
+NL_CLONES static void scale_row(float *row, int count, float factor)
 {
     for (int i = 0; i < count; i++)
         row[i] *= factor;

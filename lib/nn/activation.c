@@ -6,6 +6,7 @@
  * normal distribution function by erf. */
 #include "nn/activation.h"
 
+#include "base/clones.h"
 #include "math/vec.h"
 
 #include <math.h>
@@ -34,7 +35,7 @@ static double identity_reference_slope(double z)
     return 1.0;
 }
 
-static void sigmoid_apply(float *y, const float *z, size_t count)
+NL_CLONES static void sigmoid_apply(float *y, const float *z, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         float e = nl_exp_negative(-fabsf(z[i]));
@@ -43,7 +44,7 @@ static void sigmoid_apply(float *y, const float *z, size_t count)
     }
 }
 
-static void sigmoid_slope(float *dz, const float *dy, const float *y, size_t count)
+NL_CLONES static void sigmoid_slope(float *dz, const float *dy, const float *y, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         dz[i] = dy[i] * y[i] * (1.0f - y[i]);
@@ -60,7 +61,7 @@ static double sigmoid_reference_slope(double z)
     return s * (1.0 - s);
 }
 
-static void tanh_apply(float *y, const float *z, size_t count)
+NL_CLONES static void tanh_apply(float *y, const float *z, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         /* Near zero 1 - e loses digits: there z - z^3/3 + 2 z^5/15 is good to 1e-7. */
@@ -72,7 +73,7 @@ static void tanh_apply(float *y, const float *z, size_t count)
     }
 }
 
-static void tanh_slope(float *dz, const float *dy, const float *y, size_t count)
+NL_CLONES static void tanh_slope(float *dz, const float *dy, const float *y, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         dz[i] = dy[i] * (1.0f - y[i] * y[i]);
@@ -84,13 +85,13 @@ static double tanh_reference_slope(double z)
     return 1.0 - t * t;
 }
 
-static void relu_apply(float *y, const float *z, size_t count)
+NL_CLONES static void relu_apply(float *y, const float *z, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         y[i] = z[i] > 0.0f ? z[i] : 0.0f;
 }
 
-static void relu_slope(float *dz, const float *dy, const float *y, size_t count)
+NL_CLONES static void relu_slope(float *dz, const float *dy, const float *y, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         float slope = dy[i]; /* read in any case: a loop without branches vectorises */
@@ -110,13 +111,13 @@ static double relu_reference_slope(double z)
 
 static const float LEAK = 0.01f;
 
-static void leaky_relu_apply(float *y, const float *z, size_t count)
+NL_CLONES static void leaky_relu_apply(float *y, const float *z, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         y[i] = z[i] > 0.0f ? z[i] : LEAK * z[i];
 }
 
-static void leaky_relu_slope(float *dz, const float *dy, const float *y, size_t count)
+NL_CLONES static void leaky_relu_slope(float *dz, const float *dy, const float *y, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         dz[i] = dy[i] * (y[i] > 0.0f ? 1.0f : LEAK);

@@ -101,6 +101,14 @@ static bool new_mat(nl_mat *out, int rows, int columns, nl_arena *arena, nl_erro
     return data;
 }
 
+static int widest_input(const nl_mlp *mlp)
+{
+    int widest = 0;
+    for (int l = 0; l < mlp->depth; l++)
+        widest = mlp->layer[l].inputs > widest ? mlp->layer[l].inputs : widest;
+    return widest;
+}
+
 /* A buffer for each layer: two in turn would do for one thread, but layers of different widths put
  * the same row in different places of them, and so into the way of another part's rows. */
 static bool init_forward(nl_pass *pass, const nl_mlp *mlp, nl_arena *arena, nl_error *err)
@@ -136,7 +144,8 @@ bool nl_pass_init(nl_pass *out, const nl_mlp *mlp, int rows, nl_pass_kind kind, 
 {
     *out = (nl_pass){0};
     nl_pass pass = {.rows = rows};
-    bool ok = kind != NL_PASS_FORWARD || init_forward(&pass, mlp, arena, err);
+    bool ok = new_mat(&pass.turned, rows, widest_input(mlp), arena, err) &&
+              (kind != NL_PASS_FORWARD || init_forward(&pass, mlp, arena, err));
     for (int l = 0; ok && kind != NL_PASS_FORWARD && l < mlp->depth; l++)
         ok = init_training_layer(&pass, mlp, l, kind, dropout > 0.0f, arena, err);
     if (ok)
@@ -148,6 +157,7 @@ nl_pass nl_pass_rows(const nl_pass *pass, const nl_mlp *mlp, int first, int coun
 {
     nl_pass part = *pass;
     part.rows = count;
+    part.turned = nl_mat_rows(pass->turned, first, count);
     for (int l = 0; l < mlp->depth; l++) {
         nl_mat *all[] = {&part.z[l], &part.y[l], &part.h[l], &part.dz[l], &part.mask[l]};
         for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -164,7 +174,7 @@ nl_mat nl_mlp_forward(const nl_mlp *mlp, nl_pass *pass, nl_mat x)
         const nl_activation_row *row = nl_activation_get(mlp->layer[l].activation);
         nl_mat z = nl_mat_rows(pass->z[l], 0, x.rows);
         nl_mat y = nl_mat_rows(pass->y[l], 0, x.rows);
-        nl_gemm(1.0f, x, NL_AS_IS, nl_mlp_weight(mlp, mlp->slab, l), NL_TRANSPOSED, 0.0f, z);
+        nl_gemm_layer(z, x, nl_mlp_weight(mlp, mlp->slab, l), pass->turned.data);
         if (pass->norm && l + 1 < mlp->depth)
             nl_norm_apply(pass->norm, l, pass->shard, z);
         nl_add_bias(z, nl_mlp_bias(mlp, mlp->slab, l));

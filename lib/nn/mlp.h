@@ -68,6 +68,7 @@ typedef struct nl_pass {
     nl_mat h[NL_MLP_LAYERS_MAX];    /* after dropout: the next layer's input; y without dropout */
     nl_mat dz[NL_MLP_LAYERS_MAX];   /* gradient of the loss by z; only if for training */
     nl_mat mask[NL_MLP_LAYERS_MAX]; /* dropout factors: 0 or 1 / (1 - p) */
+    nl_mat turned;                  /* nl_gemm_layer's scratch memory */
     const struct nl_norm *norm;     /* hidden layers are normalised; NULL: they are not */
     int shard;                      /* of norm, that these rows are */
 } nl_pass;

@@ -4,6 +4,7 @@
  * loops run along memory. */
 #include "nn/norm.h"
 
+#include "base/clones.h"
 #include "math/vec.h"
 
 #include <math.h>
@@ -55,7 +56,7 @@ static void scale(float *values, int count, float factor)
 }
 
 /* Means of the columns. */
-static void take_means(float *mean, nl_mat z)
+NL_CLONES static void take_means(float *mean, nl_mat z)
 {
     memset(mean, 0, (size_t)z.columns * sizeof *mean);
     for (int r = 0; r < z.rows; r++) {
@@ -67,7 +68,7 @@ static void take_means(float *mean, nl_mat z)
 }
 
 /* The columns lose their means; their variances are taken. */
-static void centre(float *variance, nl_mat z, const float *mean)
+NL_CLONES static void centre(float *variance, nl_mat z, const float *mean)
 {
     memset(variance, 0, (size_t)z.columns * sizeof *variance);
     for (int r = 0; r < z.rows; r++) {
@@ -80,7 +81,7 @@ static void centre(float *variance, nl_mat z, const float *mean)
     scale(variance, z.columns, 1.0f / (float)z.rows);
 }
 
-void nl_norm_apply(const nl_norm *norm, int layer, int shard, nl_mat z)
+NL_CLONES void nl_norm_apply(const nl_norm *norm, int layer, int shard, nl_mat z)
 {
     float *mean = nl_mat_row(norm->mean[layer], shard);
     float *variance = nl_mat_row(norm->variance[layer], shard);
@@ -94,7 +95,7 @@ void nl_norm_apply(const nl_norm *norm, int layer, int shard, nl_mat z)
 }
 
 /* Sums over the rows of dz^, and of dz^ z^. */
-static void sum_columns(float *plain, float *along, nl_mat dz, nl_mat z, const float *b)
+NL_CLONES static void sum_columns(float *plain, float *along, nl_mat dz, nl_mat z, const float *b)
 {
     memset(plain, 0, (size_t)dz.columns * sizeof *plain);
     memset(along, 0, (size_t)dz.columns * sizeof *along);
@@ -107,8 +108,8 @@ static void sum_columns(float *plain, float *along, nl_mat dz, nl_mat z, const f
     }
 }
 
-void nl_norm_backward(const nl_norm *norm, int layer, int shard, nl_mat dz, nl_mat z,
-                      const float *b)
+NL_CLONES void nl_norm_backward(const nl_norm *norm, int layer, int shard, nl_mat dz, nl_mat z,
+                                const float *b)
 {
     const float *inverse = nl_mat_row(norm->inverse[layer], shard);
     float *plain = nl_mat_row(norm->bias[layer], shard);

@@ -1,6 +1,8 @@
 /* Each optimiser is one fused loop: every array is read and written once. */
 #include "nn/optim.h"
 
+#include "base/clones.h"
+
 #include <math.h>
 
 int nl_optim_slabs(nl_optim_kind kind)
@@ -21,16 +23,16 @@ bool nl_optim_init(nl_optim *out, const nl_optim_options *options, size_t size, 
 }
 
 /* In all of them options->weight_decay is the decay of these parameters. */
-static void sgd(float *restrict w, const float *restrict g, size_t count, const nl_update *by,
-                const nl_optim_options *options)
+NL_CLONES static void sgd(float *restrict w, const float *restrict g, size_t count,
+                          const nl_update *by, const nl_optim_options *options)
 {
     float decay = options->weight_decay;
     for (size_t i = 0; i < count; i++)
         w[i] -= by->rate * (by->scale * g[i] + decay * w[i]);
 }
 
-static void momentum(float *restrict w, const float *restrict g, float *restrict v, size_t count,
-                     const nl_update *by, const nl_optim_options *options)
+NL_CLONES static void momentum(float *restrict w, const float *restrict g, float *restrict v,
+                               size_t count, const nl_update *by, const nl_optim_options *options)
 {
     float mu = options->momentum, decay = options->weight_decay;
     for (size_t i = 0; i < count; i++) {
@@ -39,8 +41,8 @@ static void momentum(float *restrict w, const float *restrict g, float *restrict
     }
 }
 
-static void nesterov(float *restrict w, const float *restrict g, float *restrict v, size_t count,
-                     const nl_update *by, const nl_optim_options *options)
+NL_CLONES static void nesterov(float *restrict w, const float *restrict g, float *restrict v,
+                               size_t count, const nl_update *by, const nl_optim_options *options)
 {
     float mu = options->momentum, decay = options->weight_decay;
     for (size_t i = 0; i < count; i++) {
@@ -51,8 +53,9 @@ static void nesterov(float *restrict w, const float *restrict g, float *restrict
 }
 
 /* The moments start at zero; dividing by 1 - beta^t takes that bias away. */
-static void adamw(float *restrict w, const float *restrict g, float *restrict m, float *restrict v,
-                  size_t count, const nl_update *by, const nl_optim_options *options)
+NL_CLONES static void adamw(float *restrict w, const float *restrict g, float *restrict m,
+                            float *restrict v, size_t count, const nl_update *by,
+                            const nl_optim_options *options)
 {
     float beta1 = options->momentum, beta2 = options->beta2;
     double steps = (double)by->step + 1.0;
