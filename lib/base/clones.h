@@ -16,7 +16,7 @@
 #endif
 
 #if defined(__x86_64__) && defined(__gnu_linux__) && !defined(NL_SANITIZED)
-#define NL_CLONES __attribute__((target_clones("default", "arch=haswell", "arch=skylake-avx512")))
+#define NL_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
 #else
 #define NL_CLONES
 #endif

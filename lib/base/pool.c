@@ -1,6 +1,8 @@
 /* Workers wait for a new round: they spin for some microseconds (a hand-off then costs 0.3 us) and
- * then sleep on a condition variable (9 us to wake). A round is a generation number; tasks are
- * handed out by one atomic counter, and the last worker to leave tells the caller.
+ * then sleep on a condition variable (9 us to wake). A round is a generation number, and the last
+ * worker to leave it tells the caller. With n threads, thread t takes tasks t, t + n, t + 2 n and
+ * so on: the same ones in each round, whose memory is in its cache already. Then it helps the
+ * others.
  *
  * Every worker takes part in every round, and the caller returns only when all have left it: so no
  * worker can wake late and meet the arguments of another round. */
@@ -14,9 +16,16 @@
 
 enum { SPINS = 4000 };
 
+typedef struct hand {
+    struct nl_pool *pool;
+    int thread;                   /* 0: the caller */
+    _Alignas(64) atomic_int next; /* how many of the thread's own tasks have been taken */
+} hand;
+
 struct nl_pool {
     int threads;
     pthread_t worker[NL_POOL_THREADS_MAX];
+    hand *hands;
     pthread_mutex_t lock;
     pthread_cond_t wake; /* there is a new round */
     pthread_cond_t idle; /* all workers have left the round */
@@ -24,7 +33,6 @@ struct nl_pool {
     void *context;
     int tasks;
     int started;
-    _Alignas(64) atomic_int next;   /* the next task to hand out */
     _Alignas(64) atomic_int active; /* workers still in this round */
     _Alignas(64) atomic_uint round; /* changes when there is new work */
     atomic_bool closing;
@@ -39,11 +47,20 @@ static void relax(void)
 #endif
 }
 
-static void work(nl_pool *pool)
+/* The tasks of one thread that are still to be done. */
+static void work_off(nl_pool *pool, hand *of)
 {
-    int index;
-    while ((index = atomic_fetch_add_explicit(&pool->next, 1, memory_order_relaxed)) < pool->tasks)
-        pool->task(pool->context, index);
+    int task;
+    while ((task = of->thread +
+                   pool->threads * atomic_fetch_add_explicit(&of->next, 1, memory_order_relaxed)) <
+           pool->tasks)
+        pool->task(pool->context, task);
+}
+
+static void work(nl_pool *pool, int thread)
+{
+    for (int i = 0; i < pool->threads; i++)
+        work_off(pool, &pool->hands[(thread + i) % pool->threads]);
 }
 
 static void wait_for_round(nl_pool *pool, unsigned seen)
@@ -83,12 +100,13 @@ static void wait_for_workers(nl_pool *pool)
 
 static void *worker_main(void *argument)
 {
-    nl_pool *pool = argument;
+    hand *own = argument;
+    nl_pool *pool = own->pool;
     for (unsigned seen = 0;; seen++) {
         wait_for_round(pool, seen);
         if (atomic_load_explicit(&pool->closing, memory_order_relaxed))
             return NULL;
-        work(pool);
+        work(pool, own->thread);
         leave_round(pool);
     }
 }
@@ -108,7 +126,8 @@ static bool start_workers(nl_pool *pool)
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     while (pool->started < pool->threads - 1 &&
-           pthread_create(&pool->worker[pool->started], NULL, worker_main, pool) == 0)
+           pthread_create(&pool->worker[pool->started], NULL, worker_main,
+                          &pool->hands[pool->started + 1]) == 0)
         pool->started++;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return pool->started == pool->threads - 1;
@@ -121,9 +140,15 @@ bool nl_pool_open(nl_pool **out, int threads, nl_arena *arena, nl_error *err)
         return nl_fail(err, NL_ERROR_USAGE, "%d threads asked for; 1 to %d are possible", threads,
                        (int)NL_POOL_THREADS_MAX);
     nl_pool *pool = NL_NEW(arena, nl_pool, 1, err);
-    if (!pool)
+    hand *hands = NL_NEW(arena, hand, (size_t)threads, err);
+    if (!pool || !hands)
         return false;
+    for (int t = 0; t < threads; t++) {
+        hands[t].pool = pool;
+        hands[t].thread = t;
+    }
     pool->threads = threads;
+    pool->hands = hands;
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->wake, NULL);
     pthread_cond_init(&pool->idle, NULL);
@@ -163,10 +188,11 @@ void nl_pool_run(nl_pool *pool, int tasks, void (*task)(void *context, int index
     pool->task = task;
     pool->context = context;
     pool->tasks = tasks;
-    atomic_store_explicit(&pool->next, 0, memory_order_relaxed);
+    for (int t = 0; t < pool->threads; t++)
+        atomic_store_explicit(&pool->hands[t].next, 0, memory_order_relaxed);
     atomic_store_explicit(&pool->active, pool->started, memory_order_relaxed);
     start_round(pool);
-    work(pool);
+    work(pool, 0);
     wait_for_workers(pool);
 }
 

@@ -93,12 +93,23 @@ float *nl_mlp_bias(const nl_mlp *mlp, float *slab, int layer)
     return slab + mlp->layer[layer].bias;
 }
 
-static bool new_mat(nl_mat *out, int rows, int columns, nl_arena *arena, nl_error *err)
+/* Rows of hidden layers whose length is a power of two, in bytes, all begin in the same few sets of
+ * the cache and drive each other out: then there is a line of it between them. Other rows, and the
+ * logits, are dense. */
+enum { ALIASED_FLOATS = 512, APART_FLOATS = 16 };
+
+static bool new_mat(nl_mat *out, int rows, int columns, bool hidden, nl_arena *arena, nl_error *err)
 {
-    size_t count = (size_t)rows * (size_t)columns;
-    float *data = NL_NEW(arena, float, count, err);
-    *out = nl_mat_view(data, rows, columns);
-    return data;
+    int stride = hidden && columns % ALIASED_FLOATS == 0 ? columns + APART_FLOATS : columns;
+    size_t count = (size_t)rows * (size_t)stride;
+    *out = (nl_mat){NL_NEW(arena, float, count, err), rows, columns, stride};
+    return out->data;
+}
+
+/* Floats of all rows, with what lies between them: the layers' matrices of a pass are alike. */
+static size_t span_of(nl_mat m)
+{
+    return (size_t)m.rows * (size_t)m.stride;
 }
 
 static int widest_input(const nl_mlp *mlp)
@@ -114,7 +125,8 @@ static int widest_input(const nl_mlp *mlp)
 static bool init_forward(nl_pass *pass, const nl_mlp *mlp, nl_arena *arena, nl_error *err)
 {
     for (int l = 0; l < mlp->depth; l++) {
-        if (!new_mat(&pass->y[l], pass->rows, mlp->layer[l].outputs, arena, err))
+        bool hidden = l + 1 < mlp->depth;
+        if (!new_mat(&pass->y[l], pass->rows, mlp->layer[l].outputs, hidden, arena, err))
             return false;
         pass->z[l] = pass->h[l] = pass->y[l];
     }
@@ -125,18 +137,19 @@ static bool init_training_layer(nl_pass *pass, const nl_mlp *mlp, int l, nl_pass
                                 bool dropout, nl_arena *arena, nl_error *err)
 {
     int rows = pass->rows, columns = mlp->layer[l].outputs;
+    bool hidden = l + 1 < mlp->depth;
     bool keep_z = kind == NL_PASS_NORMALISED ||
                   !nl_activation_get(mlp->layer[l].activation)->slope_from_output;
-    if (!new_mat(&pass->y[l], rows, columns, arena, err) ||
-        !new_mat(&pass->dz[l], rows, columns, arena, err))
+    if (!new_mat(&pass->y[l], rows, columns, hidden, arena, err) ||
+        !new_mat(&pass->dz[l], rows, columns, hidden, arena, err))
         return false;
     pass->z[l] = pass->h[l] = pass->y[l];
-    if (keep_z && !new_mat(&pass->z[l], rows, columns, arena, err))
+    if (keep_z && !new_mat(&pass->z[l], rows, columns, hidden, arena, err))
         return false;
-    if (!dropout || l + 1 == mlp->depth)
+    if (!dropout || !hidden)
         return true;
-    return new_mat(&pass->h[l], rows, columns, arena, err) &&
-           new_mat(&pass->mask[l], rows, columns, arena, err);
+    return new_mat(&pass->h[l], rows, columns, hidden, arena, err) &&
+           new_mat(&pass->mask[l], rows, columns, hidden, arena, err);
 }
 
 bool nl_pass_init(nl_pass *out, const nl_mlp *mlp, int rows, nl_pass_kind kind, float dropout,
@@ -144,7 +157,7 @@ bool nl_pass_init(nl_pass *out, const nl_mlp *mlp, int rows, nl_pass_kind kind, 
 {
     *out = (nl_pass){0};
     nl_pass pass = {.rows = rows};
-    bool ok = new_mat(&pass.turned, rows, widest_input(mlp), arena, err) &&
+    bool ok = new_mat(&pass.turned, rows, widest_input(mlp), false, arena, err) &&
               (kind != NL_PASS_FORWARD || init_forward(&pass, mlp, arena, err));
     for (int l = 0; ok && kind != NL_PASS_FORWARD && l < mlp->depth; l++)
         ok = init_training_layer(&pass, mlp, l, kind, dropout > 0.0f, arena, err);
@@ -178,7 +191,7 @@ nl_mat nl_mlp_forward(const nl_mlp *mlp, nl_pass *pass, nl_mat x)
         if (pass->norm && l + 1 < mlp->depth)
             nl_norm_apply(pass->norm, l, pass->shard, z);
         nl_add_bias(z, nl_mlp_bias(mlp, mlp->slab, l));
-        size_t count = (size_t)y.rows * (size_t)y.columns;
+        size_t count = span_of(y);
         row->apply(y.data, z.data, count);
         x = nl_mat_rows(pass->h[l], 0, x.rows);
         if (pass->mask[l].data)
@@ -209,7 +222,7 @@ void nl_mlp_backward(const nl_mlp *mlp, nl_pass *pass, int rows)
         nl_mat dz = nl_mat_rows(pass->dz[l], 0, rows);
         nl_mat dx = nl_mat_rows(pass->dz[l - 1], 0, rows);
         nl_gemm(1.0f, dz, NL_AS_IS, nl_mlp_weight(mlp, mlp->slab, l), NL_AS_IS, 0.0f, dx);
-        size_t count = (size_t)dx.rows * (size_t)dx.columns;
+        size_t count = span_of(dx);
         if (pass->mask[l - 1].data)
             nl_multiply_to(dx.data, dx.data, pass->mask[l - 1].data, count);
         nl_mat seen = row->slope_from_output ? pass->y[l - 1] : pass->z[l - 1];

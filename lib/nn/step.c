@@ -5,9 +5,12 @@
 #include <math.h>
 
 enum {
-    SHARD_ROWS = 64, /* most rows of a shard: enough for sgemm to run at its rate */
-    /* Weights of a block, about: with fewer, sgemm packs the batch too often for what it then does
-     * with it; with more, there is not enough to share. */
+    /* Rows of a shard: enough for sgemm to run at its rate, and shards enough to share. */
+    SHARD_ROWS_LEAST = 16,
+    SHARD_ROWS_MOST = 64,
+    SHARDS = 4,
+    /* A layer's blocks: some to share, whose gradients stay in the cache until the update. */
+    BLOCKS = 4,
     BLOCK_WEIGHTS = 1 << 17,
     BLOCK_ROWS_LEAST = 16,
 };
@@ -25,7 +28,8 @@ typedef struct work {
 /* Rows of W in each block of a layer but its last. */
 static int block_rows(const nl_layer *layer)
 {
-    int rows = (BLOCK_WEIGHTS + layer->inputs - 1) / layer->inputs;
+    int rows = (layer->outputs + BLOCKS - 1) / BLOCKS, most = BLOCK_WEIGHTS / layer->inputs + 1;
+    rows = rows < most ? rows : most;
     return (rows + BLOCK_ROWS_LEAST - 1) / BLOCK_ROWS_LEAST * BLOCK_ROWS_LEAST;
 }
 
@@ -51,6 +55,14 @@ static void cut_blocks(nl_step *step)
     }
 }
 
+/* Normalised, a shard is what means and variances are taken of: as large as may be. */
+static int shard_rows(int batch, bool normalise)
+{
+    int rows = (batch + SHARDS - 1) / SHARDS;
+    rows = rows < SHARD_ROWS_LEAST ? SHARD_ROWS_LEAST : rows;
+    return normalise || rows > SHARD_ROWS_MOST ? SHARD_ROWS_MOST : rows;
+}
+
 bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *options,
                   nl_arena *arena, nl_error *err)
 {
@@ -58,7 +70,8 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
     nl_step step = {.mlp = mlp, .options = *options, .batch = batch};
     nl_pass_kind kind = options->normalise ? NL_PASS_NORMALISED : NL_PASS_TRAINING;
     int inputs = nl_mlp_inputs(mlp);
-    size_t blocks = (size_t)count_blocks(mlp), shards = (size_t)(batch / SHARD_ROWS + 1);
+    step.shard_rows = shard_rows(batch, options->normalise);
+    size_t blocks = (size_t)count_blocks(mlp), shards = (size_t)(batch / step.shard_rows + 1);
     float *x = NL_NEW_TABLE(arena, float, (size_t)batch, (size_t)inputs, err);
     step.x = nl_mat_view(x, batch, inputs);
     step.gradient = NL_NEW(arena, float, mlp->size, err);
@@ -178,7 +191,7 @@ static float clip_scale(const nl_step *step)
 static double run_step(work *now, nl_pool *pool)
 {
     nl_step *step = now->step;
-    now->shards = (now->rows + SHARD_ROWS - 1) / SHARD_ROWS;
+    now->shards = (now->rows + step->shard_rows - 1) / step->shard_rows;
     nl_pool_run(pool, now->shards, run_shard, now);
     nl_pool_run(pool, step->block_count, run_block, now);
     if (step->options.clip > 0.0f && now->optim) {

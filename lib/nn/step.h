@@ -35,7 +35,8 @@ typedef struct nl_block {
 typedef struct nl_step {
     nl_mlp *mlp;
     nl_step_options options;
-    int batch; /* most rows */
+    int batch;      /* most rows */
+    int shard_rows; /* most of a shard's */
     nl_mat x;  /* [batch, inputs] */
     nl_pass pass;
     nl_norm norm;    /* depth 0 where nothing is normalised */
