@@ -94,8 +94,10 @@ static const extent largest[2][2] = {
 static extent tile_of(const product *p)
 {
     extent all = extent_of(p), most = largest[p->ta][p->tb];
-    extent tile = {part_of(all.m, most.m, 1), 0, 0};
-    tile.n = part_of(all.n, most.m * most.n / tile.m, LANES); /* a tile of few rows is wider */
+    int outputs = most.m * most.n; /* a tile of few rows is wider, one of few columns higher */
+    extent tile = {0, part_of(all.n, most.n, LANES), 0};
+    tile.m = part_of(all.m, outputs / tile.n > most.m ? outputs / tile.n : most.m, 1);
+    tile.n = part_of(all.n, outputs / tile.m > most.n ? outputs / tile.m : most.n, LANES);
     tile.k = part_of(all.k, least(most.k, TILE_PRODUCTS / (tile.m * tile.n)), 1);
     return tile;
 }
@@ -161,8 +163,8 @@ void nl_gemm_layer(nl_mat z, nl_mat x, nl_mat w, float *scratch)
 {
     product p = {1.0f, x, NL_AS_IS, w, NL_TRANSPOSED, 0.0f, z};
     if (x.rows >= TURNED_ROWS && prefers_tiles(&p)) {
-        nl_transpose(scratch, x);
         p.a = nl_mat_view(scratch, x.columns, x.rows);
+        nl_mat_transpose(p.a, x);
         p.ta = NL_TRANSPOSED;
     }
     multiply_any(&p);

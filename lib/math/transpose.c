@@ -41,20 +41,19 @@ typedef struct part {
     int row, last_row, column, last_column;
 } part;
 
-static void turn_plain(float *out, nl_mat m, part p)
+static void turn_plain(nl_mat out, nl_mat m, part p)
 {
     for (int r = p.row; r < p.last_row; r++) {
         for (int c = p.column; c < p.last_column; c++)
-            out[(size_t)c * (size_t)m.rows + (size_t)r] = nl_mat_row(m, r)[c];
+            nl_mat_row(out, c)[r] = nl_mat_row(m, r)[c];
     }
 }
 
-static void turn_block(float *out, nl_mat m, part p)
+static void turn_block(nl_mat out, nl_mat m, part p)
 {
-    size_t rows = (size_t)m.rows;
     for (int c = p.column; c < p.last_column; c += QUAD) {
         for (int r = p.row; r < p.last_row; r += QUAD)
-            turn_quad(out + (size_t)c * rows + (size_t)r, rows, nl_mat_row(m, r) + c,
+            turn_quad(nl_mat_row(out, c) + r, (size_t)out.stride, nl_mat_row(m, r) + c,
                       (size_t)m.stride);
     }
 }
@@ -64,7 +63,7 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-void nl_transpose(float *out, nl_mat m)
+void nl_mat_transpose(nl_mat out, nl_mat m)
 {
     int rows = m.rows - m.rows % QUAD, columns = m.columns - m.columns % QUAD;
     for (int c = 0; c < columns; c += BLOCK_COLUMNS) {

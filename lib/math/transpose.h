@@ -4,7 +4,7 @@
 
 #include "math/mat.h"
 
-/* out [m.columns, m.rows], dense, becomes m transposed; it must not overlap m. */
-void nl_transpose(float *out, nl_mat m);
+/* out [m.columns, m.rows] becomes m transposed; it must not overlap m. */
+void nl_mat_transpose(nl_mat out, nl_mat m);
 
 #endif

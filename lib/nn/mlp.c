@@ -6,6 +6,7 @@
 #include "nn/mlp.h"
 
 #include "math/gemm.h"
+#include "math/transpose.h"
 #include "math/vec.h"
 #include "nn/norm.h"
 
@@ -96,7 +97,7 @@ float *nl_mlp_bias(const nl_mlp *mlp, float *slab, int layer)
 /* Rows of hidden layers whose length is a power of two, in bytes, all begin in the same few sets of
  * the cache and drive each other out: then there is a line of it between them. Other rows, and the
  * logits, are dense. */
-enum { ALIASED_FLOATS = 512, APART_FLOATS = 16 };
+enum { ALIASED_FLOATS = 512, ALIASED_TURNED = 256, APART_FLOATS = 16 };
 
 static bool new_mat(nl_mat *out, int rows, int columns, bool hidden, nl_arena *arena, nl_error *err)
 {
@@ -106,18 +107,29 @@ static bool new_mat(nl_mat *out, int rows, int columns, bool hidden, nl_arena *a
     return out->data;
 }
 
-/* Floats of all rows, with what lies between them: the layers' matrices of a pass are alike. */
-static size_t span_of(nl_mat m)
-{
-    return (size_t)m.rows * (size_t)m.stride;
-}
-
 static int widest_input(const nl_mlp *mlp)
 {
     int widest = 0;
     for (int l = 0; l < mlp->depth; l++)
         widest = mlp->layer[l].inputs > widest ? mlp->layer[l].inputs : widest;
     return widest;
+}
+
+/* Between rows of a transposed input, one for each of a batch's rows. */
+static int turned_stride(int rows)
+{
+    return rows % ALIASED_TURNED == 0 ? rows + APART_FLOATS : rows;
+}
+
+static bool init_turned(nl_pass *pass, const nl_mlp *mlp, nl_pass_kind kind, nl_arena *arena,
+                        nl_error *err)
+{
+    int widest = widest_input(mlp), rows = turned_stride(pass->rows);
+    for (int i = 0; i < (kind == NL_PASS_FORWARD ? 1 : 2); i++) {
+        if (!new_mat(&pass->turned[i], rows, widest, false, arena, err))
+            return false;
+    }
+    return true;
 }
 
 /* A buffer for each layer: two in turn would do for one thread, but layers of different widths put
@@ -157,7 +169,7 @@ bool nl_pass_init(nl_pass *out, const nl_mlp *mlp, int rows, nl_pass_kind kind, 
 {
     *out = (nl_pass){0};
     nl_pass pass = {.rows = rows};
-    bool ok = new_mat(&pass.turned, rows, widest_input(mlp), false, arena, err) &&
+    bool ok = init_turned(&pass, mlp, kind, arena, err) &&
               (kind != NL_PASS_FORWARD || init_forward(&pass, mlp, arena, err));
     for (int l = 0; ok && kind != NL_PASS_FORWARD && l < mlp->depth; l++)
         ok = init_training_layer(&pass, mlp, l, kind, dropout > 0.0f, arena, err);
@@ -170,7 +182,7 @@ nl_pass nl_pass_rows(const nl_pass *pass, const nl_mlp *mlp, int first, int coun
 {
     nl_pass part = *pass;
     part.rows = count;
-    part.turned = nl_mat_rows(pass->turned, first, count);
+    part.turned[0] = nl_mat_rows(pass->turned[0], first, count);
     for (int l = 0; l < mlp->depth; l++) {
         nl_mat *all[] = {&part.z[l], &part.y[l], &part.h[l], &part.dz[l], &part.mask[l]};
         for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -181,23 +193,89 @@ nl_pass nl_pass_rows(const nl_pass *pass, const nl_mlp *mlp, int first, int coun
     return part;
 }
 
-nl_mat nl_mlp_forward(const nl_mlp *mlp, nl_pass *pass, nl_mat x)
+static nl_mat part_of(nl_mat m, int rows, nl_units units)
 {
-    for (int l = 0; l < mlp->depth; l++) {
-        const nl_activation_row *row = nl_activation_get(mlp->layer[l].activation);
-        nl_mat z = nl_mat_rows(pass->z[l], 0, x.rows);
-        nl_mat y = nl_mat_rows(pass->y[l], 0, x.rows);
-        nl_gemm_layer(z, x, nl_mlp_weight(mlp, mlp->slab, l), pass->turned.data);
-        if (pass->norm && l + 1 < mlp->depth)
-            nl_norm_apply(pass->norm, l, pass->shard, z);
-        nl_add_bias(z, nl_mlp_bias(mlp, mlp->slab, l));
-        size_t count = span_of(y);
-        row->apply(y.data, z.data, count);
+    return (nl_mat){m.data + units.first, rows, units.count, m.stride};
+}
+
+static nl_units all_units(const nl_mlp *mlp, int layer)
+{
+    return (nl_units){0, mlp->layer[layer].outputs};
+}
+
+/* The rows of one of a pass's shards. */
+static nl_mat shard_of(const nl_pass *pass, nl_mat m, int index)
+{
+    int begin = nl_shard_begin(m.rows, index, pass->shards);
+    return nl_mat_rows(m, begin, nl_shard_begin(m.rows, index + 1, pass->shards) - begin);
+}
+
+int nl_shard_begin(int rows, int index, int shards)
+{
+    return (int)((int64_t)rows * index / shards);
+}
+
+/* From the products of a layer's units to what the next layer is given. */
+static void activate(const nl_mlp *mlp, const nl_pass *pass, int l, int rows, nl_units units)
+{
+    const nl_activation_row *row = nl_activation_get(mlp->layer[l].activation);
+    nl_mat z = part_of(pass->z[l], rows, units), y = part_of(pass->y[l], rows, units);
+    bool normalises = pass->norm && l + 1 < mlp->depth;
+    for (int s = 0; normalises && s < pass->shards; s++)
+        nl_norm_apply(pass->norm, l, pass->shard + s, units.first, shard_of(pass, z, s));
+    nl_add_bias(z, nl_mlp_bias(mlp, mlp->slab, l) + units.first);
+    for (int r = 0; r < rows; r++)
+        row->apply(nl_mat_row(y, r), nl_mat_row(z, r), (size_t)units.count);
+    if (!pass->mask[l].data)
+        return;
+    nl_mat h = part_of(pass->h[l], rows, units), mask = part_of(pass->mask[l], rows, units);
+    for (int r = 0; r < rows; r++)
+        nl_multiply_to(nl_mat_row(h, r), nl_mat_row(y, r), nl_mat_row(mask, r),
+                       (size_t)units.count);
+}
+
+nl_mat nl_mlp_forward_from(const nl_mlp *mlp, const nl_pass *pass, int layer, nl_mat x)
+{
+    for (int l = layer; l < mlp->depth; l++) {
+        nl_gemm_layer(nl_mat_rows(pass->z[l], 0, x.rows), x, nl_mlp_weight(mlp, mlp->slab, l),
+                      pass->turned[0].data);
+        activate(mlp, pass, l, x.rows, all_units(mlp, l));
         x = nl_mat_rows(pass->h[l], 0, x.rows);
-        if (pass->mask[l].data)
-            nl_multiply_to(x.data, y.data, pass->mask[l].data, count);
     }
     return x;
+}
+
+nl_mat nl_mlp_forward(const nl_mlp *mlp, const nl_pass *pass, nl_mat x)
+{
+    return nl_mlp_forward_from(mlp, pass, 0, x);
+}
+
+/* A layer's input, transposed: [inputs, rows]. Layers take the two buffers in turn. */
+static nl_mat turned_input(const nl_mlp *mlp, const nl_pass *pass, int layer, int rows)
+{
+    return (nl_mat){pass->turned[layer % 2].data, mlp->layer[layer].inputs, rows,
+                    turned_stride(pass->rows)};
+}
+
+void nl_mlp_take_input(const nl_mlp *mlp, const nl_pass *pass, nl_mat x, int first_row)
+{
+    nl_mat turned = turned_input(mlp, pass, 0, x.rows);
+    turned.data += first_row;
+    nl_mat_transpose(turned, x);
+}
+
+void nl_mlp_forward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, int rows,
+                          nl_units units)
+{
+    nl_mat w = nl_mat_rows(nl_mlp_weight(mlp, mlp->slab, layer), units.first, units.count);
+    nl_gemm(1.0f, turned_input(mlp, pass, layer, rows), NL_TRANSPOSED, w, NL_TRANSPOSED, 0.0f,
+            part_of(pass->z[layer], rows, units));
+    activate(mlp, pass, layer, rows, units);
+    if (layer + 1 == mlp->depth)
+        return;
+    nl_mat next = turned_input(mlp, pass, layer + 1, rows);
+    nl_mat_transpose(nl_mat_rows(next, units.first, units.count),
+                     part_of(pass->h[layer], rows, units));
 }
 
 void nl_pass_draw_dropout(nl_pass *pass, const nl_mlp *mlp, float dropout, uint64_t seed,
@@ -215,22 +293,32 @@ void nl_pass_draw_dropout(nl_pass *pass, const nl_mlp *mlp, float dropout, uint6
     }
 }
 
-void nl_mlp_backward(const nl_mlp *mlp, nl_pass *pass, int rows)
+void nl_mlp_backward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, int rows,
+                           nl_units units)
 {
-    for (int l = mlp->depth - 1; l > 0; l--) {
-        const nl_activation_row *row = nl_activation_get(mlp->layer[l - 1].activation);
-        nl_mat dz = nl_mat_rows(pass->dz[l], 0, rows);
-        nl_mat dx = nl_mat_rows(pass->dz[l - 1], 0, rows);
-        nl_gemm(1.0f, dz, NL_AS_IS, nl_mlp_weight(mlp, mlp->slab, l), NL_AS_IS, 0.0f, dx);
-        size_t count = span_of(dx);
-        if (pass->mask[l - 1].data)
-            nl_multiply_to(dx.data, dx.data, pass->mask[l - 1].data, count);
-        nl_mat seen = row->slope_from_output ? pass->y[l - 1] : pass->z[l - 1];
-        row->slope(dx.data, dx.data, seen.data, count);
-        if (pass->norm)
-            nl_norm_backward(pass->norm, l - 1, pass->shard, dx, pass->z[l - 1],
-                             nl_mlp_bias(mlp, mlp->slab, l - 1));
+    const nl_activation_row *row = nl_activation_get(mlp->layer[layer].activation);
+    nl_mat w = nl_mlp_weight(mlp, mlp->slab, layer + 1);
+    nl_mat dz = part_of(pass->dz[layer], rows, units);
+    nl_mat seen = row->slope_from_output ? pass->y[layer] : pass->z[layer];
+    nl_gemm(1.0f, nl_mat_rows(pass->dz[layer + 1], 0, rows), NL_AS_IS, part_of(w, w.rows, units),
+            NL_AS_IS, 0.0f, dz);
+    for (int r = 0; r < rows; r++) {
+        float *d = nl_mat_row(dz, r);
+        if (pass->mask[layer].data)
+            nl_multiply_to(d, d, nl_mat_row(pass->mask[layer], r) + units.first,
+                           (size_t)units.count);
+        row->slope(d, d, nl_mat_row(seen, r) + units.first, (size_t)units.count);
     }
+    nl_mat z = part_of(pass->z[layer], rows, units);
+    for (int s = 0; pass->norm && s < pass->shards; s++)
+        nl_norm_backward(pass->norm, layer, pass->shard + s, units.first, shard_of(pass, dz, s),
+                         shard_of(pass, z, s), nl_mlp_bias(mlp, mlp->slab, layer) + units.first);
+}
+
+void nl_mlp_backward(const nl_mlp *mlp, const nl_pass *pass, int rows)
+{
+    for (int l = mlp->depth - 2; l >= 0; l--)
+        nl_mlp_backward_units(mlp, pass, l, rows, all_units(mlp, l));
 }
 
 void nl_mlp_gradient(const nl_mlp *mlp, float *gradient, int layer, int first, int count, nl_mat x,

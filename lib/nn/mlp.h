@@ -68,9 +68,10 @@ typedef struct nl_pass {
     nl_mat h[NL_MLP_LAYERS_MAX];    /* after dropout: the next layer's input; y without dropout */
     nl_mat dz[NL_MLP_LAYERS_MAX];   /* gradient of the loss by z; only if for training */
     nl_mat mask[NL_MLP_LAYERS_MAX]; /* dropout factors: 0 or 1 / (1 - p) */
-    nl_mat turned;                  /* nl_gemm_layer's scratch memory */
+    nl_mat turned[2];               /* layers' inputs transposed, in turn; the second only if for
+                                       training */
     const struct nl_norm *norm;     /* hidden layers are normalised; NULL: they are not */
-    int shard;                      /* of norm, that these rows are */
+    int shard, shards;              /* of norm, that these rows are: even parts of them */
 } nl_pass;
 
 typedef enum nl_pass_kind {
@@ -88,7 +89,26 @@ bool nl_pass_init(nl_pass *out, const nl_mlp *mlp, int rows, nl_pass_kind kind, 
 nl_pass nl_pass_rows(const nl_pass *pass, const nl_mlp *mlp, int first, int count);
 
 /* y of the last layer for the rows of x (x.rows <= pass->rows), the logits: [x.rows, outputs]. */
-nl_mat nl_mlp_forward(const nl_mlp *mlp, nl_pass *pass, nl_mat x);
+nl_mat nl_mlp_forward(const nl_mlp *mlp, const nl_pass *pass, nl_mat x);
+
+/* The same from a layer on, whose input x is. */
+nl_mat nl_mlp_forward_from(const nl_mlp *mlp, const nl_pass *pass, int layer, nl_mat x);
+
+/* Units first .. first + count - 1 of a layer. */
+typedef struct nl_units {
+    int first, count;
+} nl_units;
+
+/* Forward by units: the input's rows are taken, from any thread, from first_row on; then a layer's
+ * units are computed for all `rows` rows of the pass, those of different units from any thread,
+ * each layer after the whole one before it. A thread that always has the same units finds their
+ * weights in its own cache. */
+void nl_mlp_take_input(const nl_mlp *mlp, const nl_pass *pass, nl_mat x, int first_row);
+void nl_mlp_forward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, int rows,
+                          nl_units units);
+
+/* Where part `index` of `shards` even parts of the rows begins. */
+int nl_shard_begin(int rows, int index, int shards);
 
 /* Draws the dropout masks of all rows of the pass, before the forward pass of a training step; the
  * pass's first row is row `first_row` of the step's batch. 0 < dropout < 1. */
@@ -96,7 +116,11 @@ void nl_pass_draw_dropout(nl_pass *pass, const nl_mlp *mlp, float dropout, uint6
                           uint64_t step, int first_row);
 
 /* From the last layer's pass->dz (set by the caller) to the dz of all layers before it. */
-void nl_mlp_backward(const nl_mlp *mlp, nl_pass *pass, int rows);
+void nl_mlp_backward(const nl_mlp *mlp, const nl_pass *pass, int rows);
+
+/* From dz of the layer above to dz of a hidden layer's units. */
+void nl_mlp_backward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, int rows,
+                           nl_units units);
 
 /* Gradients of the loss by one block of a layer's parameters, rows first .. first + count - 1 of W
  * and the same of b: dW = dz' x, db = column sums of dz. x is the layer's input and dz its

@@ -81,11 +81,11 @@ NL_CLONES static void centre(float *variance, nl_mat z, const float *mean)
     scale(variance, z.columns, 1.0f / (float)z.rows);
 }
 
-NL_CLONES void nl_norm_apply(const nl_norm *norm, int layer, int shard, nl_mat z)
+NL_CLONES void nl_norm_apply(const nl_norm *norm, int layer, int shard, int first, nl_mat z)
 {
-    float *mean = nl_mat_row(norm->mean[layer], shard);
-    float *variance = nl_mat_row(norm->variance[layer], shard);
-    float *inverse = nl_mat_row(norm->inverse[layer], shard);
+    float *mean = nl_mat_row(norm->mean[layer], shard) + first;
+    float *variance = nl_mat_row(norm->variance[layer], shard) + first;
+    float *inverse = nl_mat_row(norm->inverse[layer], shard) + first;
     take_means(mean, z);
     centre(variance, z, mean);
     for (int c = 0; c < z.columns; c++)
@@ -108,12 +108,12 @@ NL_CLONES static void sum_columns(float *plain, float *along, nl_mat dz, nl_mat 
     }
 }
 
-NL_CLONES void nl_norm_backward(const nl_norm *norm, int layer, int shard, nl_mat dz, nl_mat z,
-                                const float *b)
+NL_CLONES void nl_norm_backward(const nl_norm *norm, int layer, int shard, int first, nl_mat dz,
+                                nl_mat z, const float *b)
 {
-    const float *inverse = nl_mat_row(norm->inverse[layer], shard);
-    float *plain = nl_mat_row(norm->bias[layer], shard);
-    float *along = nl_mat_row(norm->along[layer], shard);
+    const float *inverse = nl_mat_row(norm->inverse[layer], shard) + first;
+    float *plain = nl_mat_row(norm->bias[layer], shard) + first;
+    float *along = nl_mat_row(norm->along[layer], shard) + first;
     float share = 1.0f / (float)dz.rows;
     sum_columns(plain, along, dz, z, b);
     for (int r = 0; r < dz.rows; r++) {

@@ -28,12 +28,13 @@ typedef struct nl_norm {
 bool nl_norm_init(nl_norm *out, const nl_mlp *mlp, int shards, nl_arena *arena,
                   nl_error *err) NL_CHECK;
 
-/* The sums of one shard's rows in a hidden layer become z^; mean and variance are noted. */
-void nl_norm_apply(const nl_norm *norm, int layer, int shard, nl_mat z);
+/* The sums of one shard's rows in units first .. first + z.columns - 1 of a hidden layer become z^;
+ * mean and variance are noted. */
+void nl_norm_apply(const nl_norm *norm, int layer, int shard, int first, nl_mat z);
 
 /* The way back: dz is the gradient by z^ + b and becomes that by the sums; that by b is noted. z is
- * z^ + b, b the layer's bias. */
-void nl_norm_backward(const nl_norm *norm, int layer, int shard, nl_mat dz, nl_mat z,
+ * z^ + b, b these units' biases. */
+void nl_norm_backward(const nl_norm *norm, int layer, int shard, int first, nl_mat dz, nl_mat z,
                       const float *b);
 
 /* The gradient by biases first .. first + count - 1 of a hidden layer: the shards' sum. */

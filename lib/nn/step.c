@@ -1,5 +1,11 @@
-/* Two rounds of tasks a step, three with clipping, which must know the whole gradient's norm before
- * the first update. */
+/* Rounds of tasks, each after the whole one before:
+ *   the input, by shards of the batch's rows;
+ *   each hidden layer, by blocks of its units;
+ *   the logits, the loss, and back to the last hidden layer, by shards;
+ *   back to each hidden layer below, by parts of its units;
+ *   the gradient and the update, by blocks of all layers;
+ *   with clipping, which must know the whole gradient's norm before the first update, updates by
+ *   themselves. */
 #include "nn/step.h"
 
 #include <math.h>
@@ -13,6 +19,7 @@ enum {
     BLOCKS = 4,
     BLOCK_WEIGHTS = 1 << 17,
     BLOCK_ROWS_LEAST = 16,
+    PARTS = 4, /* of a hidden layer's units on the way back */
 };
 
 /* What the tasks of one step see. */
@@ -23,6 +30,7 @@ typedef struct work {
     int rows, shards;
     const nl_optim *optim; /* NULL: no update */
     nl_update update;
+    int layer; /* of this round */
 } work;
 
 /* Rows of W in each block of a layer but its last. */
@@ -48,11 +56,13 @@ static void cut_blocks(nl_step *step)
     const nl_mlp *mlp = step->mlp;
     for (int l = 0; l < mlp->depth; l++) {
         int outputs = mlp->layer[l].outputs, rows = block_rows(&mlp->layer[l]);
+        step->first_block[l] = step->block_count;
         for (int first = 0; first < outputs; first += rows) {
             int count = outputs - first < rows ? outputs - first : rows;
             step->blocks[step->block_count++] = (nl_block){l, first, count};
         }
     }
+    step->first_block[mlp->depth] = step->block_count;
 }
 
 /* Normalised, a shard is what means and variances are taken of: as large as may be. */
@@ -103,30 +113,76 @@ static double shard_loss(const work *now, nl_mat logits, nl_mat dz, int first)
            (double)a * nl_soft_cross_entropy(dz, logits, p, taught->temperature, a * scale);
 }
 
-/* Where a shard begins: all of them are of the same size, or one row apart. */
-static int shard_begin(const work *now, int index)
+/* A shard of the batch's rows, and the part of the pass that is theirs. */
+static nl_pass shard_pass(const work *now, int index, int *first)
 {
-    return (int)((int64_t)now->rows * index / now->shards);
+    const nl_step *step = now->step;
+    *first = nl_shard_begin(now->rows, index, now->shards);
+    int rows = nl_shard_begin(now->rows, index + 1, now->shards) - *first;
+    nl_pass pass = nl_pass_rows(&step->pass, step->mlp, *first, rows);
+    pass.norm = step->options.normalise ? &step->norm : NULL;
+    pass.shard = index;
+    pass.shards = 1;
+    return pass;
 }
 
-/* Input, forward, loss and backward of one shard of the batch's rows. */
-static void run_shard(void *context, int index)
+/* All of it. */
+static nl_pass whole_pass(const work *now)
+{
+    nl_pass pass = now->step->pass;
+    pass.norm = now->step->options.normalise ? &now->step->norm : NULL;
+    pass.shards = now->shards;
+    return pass;
+}
+
+static void run_input(void *context, int index)
+{
+    const work *now = context;
+    nl_step *step = now->step;
+    int first = 0;
+    nl_pass pass = shard_pass(now, index, &first);
+    nl_mat x = nl_mat_rows(step->x, first, pass.rows);
+    now->input.fill(now->input.context, x, first);
+    if (step->mlp->depth > 1)
+        nl_mlp_take_input(step->mlp, &step->pass, x, first);
+    if (step->options.dropout > 0.0f)
+        nl_pass_draw_dropout(&pass, step->mlp, step->options.dropout, step->options.seed,
+                             now->update.step, first);
+}
+
+static void run_forward(void *context, int index)
+{
+    const work *now = context;
+    const nl_step *step = now->step;
+    nl_block block = step->blocks[step->first_block[now->layer] + index];
+    nl_pass pass = whole_pass(now);
+    nl_mlp_forward_units(step->mlp, &pass, now->layer, now->rows,
+                         (nl_units){block.first, block.count});
+}
+
+static void run_loss(void *context, int index)
 {
     const work *now = context;
     nl_step *step = now->step;
     const nl_mlp *mlp = step->mlp;
-    int first = shard_begin(now, index), rows = shard_begin(now, index + 1) - first;
-    nl_pass pass = nl_pass_rows(&step->pass, mlp, first, rows);
-    pass.norm = step->options.normalise ? &step->norm : NULL;
-    pass.shard = index;
-    nl_mat x = nl_mat_rows(step->x, first, rows);
-    now->input.fill(now->input.context, x, first);
-    if (step->options.dropout > 0.0f)
-        nl_pass_draw_dropout(&pass, mlp, step->options.dropout, step->options.seed,
-                             now->update.step, first);
-    nl_mat logits = nl_mlp_forward(mlp, &pass, x);
-    step->losses[index] = shard_loss(now, logits, pass.dz[mlp->depth - 1], first);
-    nl_mlp_backward(mlp, &pass, rows);
+    int first = 0, last = mlp->depth - 1;
+    nl_pass pass = shard_pass(now, index, &first);
+    nl_mat x = last > 0 ? pass.h[last - 1] : nl_mat_rows(step->x, first, pass.rows);
+    nl_mat logits = nl_mlp_forward_from(mlp, &pass, last, x);
+    step->losses[index] = shard_loss(now, logits, pass.dz[last], first);
+    if (last > 0)
+        nl_mlp_backward_units(mlp, &pass, last - 1, pass.rows,
+                              (nl_units){0, mlp->layer[last - 1].outputs});
+}
+
+static void run_backward(void *context, int index)
+{
+    const work *now = context;
+    int units = now->step->mlp->layer[now->layer].outputs;
+    int first = nl_shard_begin(units, index, PARTS);
+    nl_pass pass = whole_pass(now);
+    nl_mlp_backward_units(now->step->mlp, &pass, now->layer, now->rows,
+                          (nl_units){first, nl_shard_begin(units, index + 1, PARTS) - first});
 }
 
 static void update_block(const work *now, const nl_block *block)
@@ -192,7 +248,14 @@ static double run_step(work *now, nl_pool *pool)
 {
     nl_step *step = now->step;
     now->shards = (now->rows + step->shard_rows - 1) / step->shard_rows;
-    nl_pool_run(pool, now->shards, run_shard, now);
+    int hidden = step->mlp->depth - 1;
+    nl_pool_run(pool, now->shards, run_input, now);
+    for (now->layer = 0; now->layer < hidden; now->layer++)
+        nl_pool_run(pool, step->first_block[now->layer + 1] - step->first_block[now->layer],
+                    run_forward, now);
+    nl_pool_run(pool, now->shards, run_loss, now);
+    for (now->layer = hidden - 2; now->layer >= 0; now->layer--)
+        nl_pool_run(pool, PARTS, run_backward, now);
     nl_pool_run(pool, step->block_count, run_block, now);
     if (step->options.clip > 0.0f && now->optim) {
         now->update.scale = clip_scale(step);
@@ -215,7 +278,7 @@ double nl_step_gradient(nl_step *step, nl_input input, const nl_batch_labels *la
 double nl_step_train(nl_step *step, const nl_optim *optim, nl_update update, nl_input input,
                      const nl_batch_labels *labels, int rows, nl_pool *pool)
 {
-    work now = {step, input, labels, rows, 0, optim, update};
+    work now = {step, input, labels, rows, 0, optim, update, 0};
     now.update.scale = 1.0f;
     double loss = run_step(&now, pool);
     nl_norm_follow(&step->norm, now.shards, update.step);

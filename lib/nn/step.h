@@ -1,9 +1,8 @@
 /* One training step: the gradient of a batch's mean loss, and the update of the parameters.
  *
- * Work is cut by the batch and the network alone, so that results do not depend on the threads:
- * first into shards of the batch's rows (input, forward, loss, backward), then into blocks of the
- * parameters (their gradient over all rows, and their update). No two tasks write the same memory
- * and nothing is summed across tasks but the shards' losses, in order. */
+ * Work is cut by the batch and the network alone, so that results do not depend on the threads: by
+ * the batch's rows or by a layer's units. No two tasks of a round write the same memory and nothing
+ * is summed across tasks but the shards' losses, in order. */
 #ifndef NL_NN_STEP_H
 #define NL_NN_STEP_H
 
@@ -37,14 +36,15 @@ typedef struct nl_step {
     nl_step_options options;
     int batch;      /* most rows */
     int shard_rows; /* most of a shard's */
-    nl_mat x;  /* [batch, inputs] */
+    nl_mat x;       /* [batch, inputs] */
     nl_pass pass;
     nl_norm norm;    /* depth 0 where nothing is normalised */
     float *gradient; /* a slab */
     nl_block *blocks;
     int block_count;
-    double *losses;  /* per shard, sums */
-    double *squares; /* per block, sums of squares of its gradient */
+    int first_block[NL_MLP_LAYERS_MAX + 1]; /* of each layer, and the count */
+    double *losses;                         /* per shard, sums */
+    double *squares;                        /* per block, sums of squares of its gradient */
 } nl_step;
 
 /* What a teacher says of a batch's rows, and how much that counts beside the labels: with weight a
