@@ -1,5 +1,7 @@
 #include "image/image.h"
 
+#include "base/clones.h"
+
 #include <string.h>
 
 enum { PIECE = 192 /* pixels whose runs a byte counts */ };
@@ -114,7 +116,7 @@ int nl_image_ink_end(const uint8_t *row, int x, int width)
 }
 
 /* How many of the pixels are ink after one that is not. */
-static uint8_t count_starts(const uint8_t *row, int count)
+NL_CLONES static uint8_t count_starts(const uint8_t *row, int count)
 {
     uint8_t starts = 0;
     for (int x = 0; x < count; x++)

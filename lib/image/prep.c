@@ -10,6 +10,7 @@
  * target pixel wide to each side, which gives the result edges as soft as those of NIST's. */
 #include "image/prep.h"
 
+#include "base/clones.h"
 #include "image/resample.h"
 #include "image/strokewidth.h"
 
@@ -101,7 +102,7 @@ static void chamfer(int16_t *far, int width, int height, int reach, int16_t *spa
 }
 
 /* Moves the edge of the ink outwards by `step` >= 0 pixels, in place. */
-static bool thicken(nl_image ink, float step, nl_arena *arena, nl_error *err)
+NL_CLONES static bool thicken(nl_image ink, float step, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
     size_t width = (size_t)ink.width;

@@ -3,6 +3,8 @@
  * are kept as long as target rows are made of them. */
 #include "image/resample.h"
 
+#include "base/clones.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -89,7 +91,7 @@ static bool row_taps_init(row_taps *out, nl_image target, nl_image source, const
 }
 
 /* The mean of source rows. */
-static void average_rows(float *restrict sum, nl_image source, const taps *rows)
+NL_CLONES static void average_rows(float *restrict sum, nl_image source, const taps *rows)
 {
     memset(sum, 0, (size_t)source.width * sizeof *sum);
     for (int i = 0; i < rows->count; i++) {
@@ -101,8 +103,8 @@ static void average_rows(float *restrict sum, nl_image source, const taps *rows)
 }
 
 /* The means of a row's columns; sums that taps of weight 0 reach beyond the source are 0. */
-static void average_columns(float *restrict value, const float *restrict sum, const row_taps *t,
-                            int width)
+NL_CLONES static void average_columns(float *restrict value, const float *restrict sum,
+                                      const row_taps *t, int width)
 {
     for (int x = t->from; x < t->to; x++)
         value[x] = 0.0f;
@@ -113,7 +115,7 @@ static void average_columns(float *restrict value, const float *restrict sum, co
     }
 }
 
-static void write_row(uint8_t *restrict row, const float *restrict value, const scaler *s)
+NL_CLONES static void write_row(uint8_t *restrict row, const float *restrict value, const scaler *s)
 {
     float pivot = s->how->pivot, gain = s->how->gain;
     for (int x = s->columns.from; x < s->columns.to; x++) {

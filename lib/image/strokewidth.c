@@ -3,6 +3,8 @@
  * width, with paper where the picture ends. */
 #include "image/strokewidth.h"
 
+#include "base/clones.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -23,7 +25,7 @@ typedef struct strip {
 } strip;
 
 /* Adds a row to them; both rows have a pixel to the left, too. */
-static void add_row(strip *restrict s, const uint8_t *row, const uint8_t *above)
+NL_CLONES static void add_row(strip *restrict s, const uint8_t *row, const uint8_t *above)
 {
     for (int x = 0; x < STRIP; x++) {
         uint8_t across = (uint8_t)((row[x] ^ row[x - 1]) >> 7);

@@ -6,6 +6,8 @@
  * darker are the windows looked at. */
 #include "image/threshold.h"
 
+#include "base/clones.h"
+
 #include <math.h>
 
 enum { PIECE = 64 /* pixels of a row that are cut together */ };
@@ -78,7 +80,7 @@ static bool columns_init(columns *out, int width, int half, nl_arena *arena, nl_
 }
 
 /* Row `in` comes into the window and row `out` leaves it. */
-static void move_rows(columns *c, const uint8_t *in, const uint8_t *out)
+NL_CLONES static void move_rows(columns *c, const uint8_t *in, const uint8_t *out)
 {
     uint16_t *restrict sum = c->sum + c->half;
     uint32_t *restrict square = c->square + c->half;
@@ -108,8 +110,8 @@ static void set_parts(columns *c)
 }
 
 /* `count` pixels of a row from column `first` on. */
-static void cut_piece(uint8_t *restrict out, const uint8_t *row, const columns *c,
-                      const nl_local_cut *cut, int first, int count)
+NL_CLONES static void cut_piece(uint8_t *restrict out, const uint8_t *row, const columns *c,
+                                const nl_local_cut *cut, int first, int count)
 {
     const uint32_t *sums = c->running_sum + first, *squares = c->running_square + first;
     const float *parts = c->part + first;
@@ -146,7 +148,7 @@ static int lightest_cut(const nl_local_cut *cut)
     return highest < (float)NL_GREY_LEVELS ? (int)highest + 1 : NL_GREY_LEVELS;
 }
 
-static bool is_paper(const uint8_t *levels, int count, int lightest)
+NL_CLONES static bool is_paper(const uint8_t *levels, int count, int lightest)
 {
     uint8_t darkest = 255;
     for (int x = 0; x < count; x++)

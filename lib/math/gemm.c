@@ -41,7 +41,8 @@ enum {
     SHORT_SIDE = 256,        /* from here on packing pays */
     TILE_PRODUCTS = 1000000, /* the most that the kernels without packing take */
     LANES = 16,              /* floats of a register: only the last tile of a row has part of one */
-    TURNED_ROWS = 16,        /* with fewer rows a layer's input is not transposed */
+    TURNED_ROWS = 16, /* with fewer rows or outputs, transposing takes longer than it saves */
+    TURNED_OUTPUTS = 192,
 };
 
 typedef struct product {
@@ -129,19 +130,29 @@ static void multiply_tiles(const product *p)
     }
 }
 
-/* Whether BLAS has kernels that do not pack, and they suit this product. */
-static bool prefers_tiles(const product *p)
+/* Whether BLAS has kernels that do not pack. */
+static bool has_unpacked_kernels(void)
 {
     static const char *const cores[] = {"SkylakeX", "Cooperlake", "SapphireRapids"};
-    extent all = extent_of(p);
-    if (all.m == 0 || all.n == 0 || all.k == 0 || least(all.m, least(all.n, all.k)) >= SHORT_SIDE)
-        return false;
     const char *core = openblas_get_corename();
     for (size_t i = 0; i < sizeof cores / sizeof *cores; i++) {
         if (strcmp(core, cores[i]) == 0)
             return true;
     }
     return false;
+}
+
+static bool prefers_tiles(const product *p)
+{
+    extent all = extent_of(p);
+    return all.m > 0 && all.n > 0 && all.k > 0 && least(all.m, least(all.n, all.k)) < SHORT_SIDE &&
+           has_unpacked_kernels();
+}
+
+bool nl_gemm_turns(int rows, int outputs)
+{
+    return rows >= TURNED_ROWS && rows < SHORT_SIDE && outputs >= TURNED_OUTPUTS &&
+           has_unpacked_kernels();
 }
 
 static void multiply_any(const product *p)
@@ -162,7 +173,7 @@ void nl_gemm(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb
 void nl_gemm_layer(nl_mat z, nl_mat x, nl_mat w, float *scratch)
 {
     product p = {1.0f, x, NL_AS_IS, w, NL_TRANSPOSED, 0.0f, z};
-    if (x.rows >= TURNED_ROWS && prefers_tiles(&p)) {
+    if (nl_gemm_turns(x.rows, w.rows)) {
         p.a = nl_mat_view(scratch, x.columns, x.rows);
         nl_mat_transpose(p.a, x);
         p.ta = NL_TRANSPOSED;
@@ -196,6 +207,13 @@ void nl_gemm_layer(nl_mat z, nl_mat x, nl_mat w, float *scratch)
 {
     (void)scratch;
     nl_gemm_plain(1.0f, x, NL_AS_IS, w, NL_TRANSPOSED, 0.0f, z);
+}
+
+bool nl_gemm_turns(int rows, int outputs)
+{
+    (void)rows;
+    (void)outputs;
+    return false;
 }
 
 void nl_gemm_start(void)

@@ -4,6 +4,8 @@
 
 #include "math/mat.h"
 
+#include <stdbool.h>
+
 typedef enum nl_transposed { NL_AS_IS, NL_TRANSPOSED } nl_transposed;
 
 /* c = alpha op(a) op(b) + beta c, with op(m) = m or its transpose. With op(a) [M, K] and op(b)
@@ -15,6 +17,9 @@ void nl_gemm(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb
 /* z = x w': the products of a layer with weights w [outputs, inputs], for rows x [n, inputs]; z is
  * [n, outputs]. `scratch` is of n * inputs floats: x is transposed where sgemm is faster so. */
 void nl_gemm_layer(nl_mat z, nl_mat x, nl_mat w, float *scratch);
+
+/* Whether x, of so many rows, is better transposed for that: a' b' is then faster than a b'. */
+bool nl_gemm_turns(int rows, int outputs);
 
 /* nl_gemm by three plain loops: what the fast one is tested against. */
 void nl_gemm_plain(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb, float beta,

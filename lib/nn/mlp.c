@@ -257,25 +257,36 @@ static nl_mat turned_input(const nl_mlp *mlp, const nl_pass *pass, int layer, in
                     turned_stride(pass->rows)};
 }
 
-void nl_mlp_take_input(const nl_mlp *mlp, const nl_pass *pass, nl_mat x, int first_row)
+static bool turns(const nl_mlp *mlp, int layer, int rows)
+{
+    return nl_gemm_turns(rows, mlp->layer[layer].outputs);
+}
+
+void nl_mlp_take_input(const nl_mlp *mlp, const nl_pass *pass, nl_mat x, int first_row, int rows)
 {
     nl_mat turned = turned_input(mlp, pass, 0, x.rows);
+    if (!turns(mlp, 0, rows))
+        return;
     turned.data += first_row;
     nl_mat_transpose(turned, x);
 }
 
-void nl_mlp_forward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, int rows,
+void nl_mlp_forward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, nl_mat x,
                           nl_units units)
 {
     nl_mat w = nl_mat_rows(nl_mlp_weight(mlp, mlp->slab, layer), units.first, units.count);
-    nl_gemm(1.0f, turned_input(mlp, pass, layer, rows), NL_TRANSPOSED, w, NL_TRANSPOSED, 0.0f,
-            part_of(pass->z[layer], rows, units));
-    activate(mlp, pass, layer, rows, units);
-    if (layer + 1 == mlp->depth)
+    nl_mat z = part_of(pass->z[layer], x.rows, units);
+    if (turns(mlp, layer, x.rows))
+        nl_gemm(1.0f, turned_input(mlp, pass, layer, x.rows), NL_TRANSPOSED, w, NL_TRANSPOSED, 0.0f,
+                z);
+    else
+        nl_gemm(1.0f, x, NL_AS_IS, w, NL_TRANSPOSED, 0.0f, z);
+    activate(mlp, pass, layer, x.rows, units);
+    if (layer + 1 == mlp->depth || !turns(mlp, layer + 1, x.rows))
         return;
-    nl_mat next = turned_input(mlp, pass, layer + 1, rows);
+    nl_mat next = turned_input(mlp, pass, layer + 1, x.rows);
     nl_mat_transpose(nl_mat_rows(next, units.first, units.count),
-                     part_of(pass->h[layer], rows, units));
+                     part_of(pass->h[layer], x.rows, units));
 }
 
 void nl_pass_draw_dropout(nl_pass *pass, const nl_mlp *mlp, float dropout, uint64_t seed,

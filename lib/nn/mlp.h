@@ -99,12 +99,12 @@ typedef struct nl_units {
     int first, count;
 } nl_units;
 
-/* Forward by units: the input's rows are taken, from any thread, from first_row on; then a layer's
- * units are computed for all `rows` rows of the pass, those of different units from any thread,
- * each layer after the whole one before it. A thread that always has the same units finds their
- * weights in its own cache. */
-void nl_mlp_take_input(const nl_mlp *mlp, const nl_pass *pass, nl_mat x, int first_row);
-void nl_mlp_forward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, int rows,
+/* Forward by units. First the rows of the input x of a batch of `rows` rows are noted, from any
+ * thread, where they begin at first_row; then a layer's units are computed for all rows of its
+ * input x, from any thread, each layer after the whole one before it. A thread that always has the
+ * same units finds their weights in its own cache. */
+void nl_mlp_take_input(const nl_mlp *mlp, const nl_pass *pass, nl_mat x, int first_row, int rows);
+void nl_mlp_forward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, nl_mat x,
                           nl_units units);
 
 /* Where part `index` of `shards` even parts of the rows begins. */

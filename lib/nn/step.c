@@ -17,7 +17,7 @@ enum {
     SHARDS = 4,
     /* A layer's blocks: some to share, whose gradients stay in the cache until the update. */
     BLOCKS = 4,
-    BLOCK_WEIGHTS = 1 << 17,
+    BLOCK_WEIGHTS = 1 << 20,
     BLOCK_ROWS_LEAST = 16,
     PARTS = 4, /* of a hidden layer's units on the way back */
 };
@@ -144,10 +144,16 @@ static void run_input(void *context, int index)
     nl_mat x = nl_mat_rows(step->x, first, pass.rows);
     now->input.fill(now->input.context, x, first);
     if (step->mlp->depth > 1)
-        nl_mlp_take_input(step->mlp, &step->pass, x, first);
+        nl_mlp_take_input(step->mlp, &step->pass, x, first, now->rows);
     if (step->options.dropout > 0.0f)
         nl_pass_draw_dropout(&pass, step->mlp, step->options.dropout, step->options.seed,
                              now->update.step, first);
+}
+
+static nl_mat layer_input(const work *now, int layer)
+{
+    const nl_step *step = now->step;
+    return nl_mat_rows(layer > 0 ? step->pass.h[layer - 1] : step->x, 0, now->rows);
 }
 
 static void run_forward(void *context, int index)
@@ -156,7 +162,7 @@ static void run_forward(void *context, int index)
     const nl_step *step = now->step;
     nl_block block = step->blocks[step->first_block[now->layer] + index];
     nl_pass pass = whole_pass(now);
-    nl_mlp_forward_units(step->mlp, &pass, now->layer, now->rows,
+    nl_mlp_forward_units(step->mlp, &pass, now->layer, layer_input(now, now->layer),
                          (nl_units){block.first, block.count});
 }
 
@@ -217,7 +223,7 @@ static void run_block(void *context, int index)
     nl_step *step = now->step;
     const nl_block *block = &step->blocks[index];
     int l = block->layer;
-    nl_mat x = nl_mat_rows(l > 0 ? step->pass.h[l - 1] : step->x, 0, now->rows);
+    nl_mat x = layer_input(now, l);
     nl_mat dz = nl_mat_rows(step->pass.dz[l], 0, now->rows);
     nl_mlp_gradient(step->mlp, step->gradient, l, block->first, block->count, x, dz);
     if (l < step->norm.depth)

@@ -4,6 +4,8 @@
  * between the cells' centres. Dividing by it leaves what the pen took from the light. */
 #include "page/light.h"
 
+#include "base/clones.h"
+
 #include <string.h>
 
 enum {
@@ -168,7 +170,7 @@ static bool find_places(places *out, const nl_light *g, int width, nl_arena *are
 }
 
 /* The light on a row of pixels. */
-static void light_row(float *restrict out, const nl_light *g, const places *at, int y)
+NL_CLONES static void light_row(float *restrict out, const nl_light *g, const places *at, int y)
 {
     float down;
     int row = between_cells(&down, y, g->cell_height, g->rows);
@@ -184,8 +186,8 @@ static void light_row(float *restrict out, const nl_light *g, const places *at, 
 }
 
 /* `mask` 255 inverts the row. */
-static void divide_row(uint8_t *restrict out, const uint8_t *restrict row,
-                       const float *restrict light, int width, uint8_t mask)
+NL_CLONES static void divide_row(uint8_t *restrict out, const uint8_t *restrict row,
+                                 const float *restrict light, int width, uint8_t mask)
 {
     for (int x = 0; x < width; x++) {
         float paper = light[x];

@@ -3,6 +3,7 @@
  * there the price falls to DEEP, so that a path may follow their common middle. */
 #include "page/paths.h"
 
+#include "base/clones.h"
 #include "page/chamfer.h"
 
 #include <string.h>
@@ -50,7 +51,7 @@ static int cheapest(const int *cost, int x)
 }
 
 /* Adds to a row's own prices and ink those of the cheapest ways from the row `before` it. */
-static void add_row(const nl_ways *ways, ptrdiff_t row, ptrdiff_t before, int width)
+NL_CLONES static void add_row(const nl_ways *ways, ptrdiff_t row, ptrdiff_t before, int width)
 {
     int *restrict cost = ways->cost + row, *restrict left = ways->left + row;
     const int *cost_before = ways->cost + before, *left_before = ways->left + before;

@@ -1,5 +1,7 @@
 #include "page/ridges.h"
 
+#include "base/clones.h"
+
 #include <string.h>
 
 enum {
@@ -31,8 +33,8 @@ float nl_ridges_pen(nl_image ink)
 }
 
 /* Marks with 1 the pixels that are darker by `least` than both of two others. */
-static void mark_row(uint8_t *restrict marks, const uint8_t *row, const uint8_t *above,
-                     const uint8_t *below, int width, uint8_t least)
+NL_CLONES static void mark_row(uint8_t *restrict marks, const uint8_t *row, const uint8_t *above,
+                               const uint8_t *below, int width, uint8_t least)
 {
     for (int x = 0; x < width; x++) {
         uint8_t paper = above[x] < below[x] ? above[x] : below[x];
@@ -57,7 +59,7 @@ static bool mark_darker(uint8_t *marks, nl_image even, int y, int distance, int 
 }
 
 /* marks[x] becomes the sum of it and the WINDOW - 1 after it: of 2, 4, 8, and 8 + 2. */
-static void sum_windows(uint8_t *restrict marks, uint8_t *restrict twos, int count)
+NL_CLONES static void sum_windows(uint8_t *restrict marks, uint8_t *restrict twos, int count)
 {
     for (int x = 0; x < count - 1; x++)
         twos[x] = (uint8_t)(marks[x] + marks[x + 1]);
@@ -69,7 +71,7 @@ static void sum_windows(uint8_t *restrict marks, uint8_t *restrict twos, int cou
 
 /* Adds the pixels of a row with enough marks on both sides, which with their own are those in the
  * windows that end and begin with it. */
-static void add_row(uint8_t *restrict ink, const uint8_t *restrict windows, int width)
+NL_CLONES static void add_row(uint8_t *restrict ink, const uint8_t *restrict windows, int width)
 {
     const uint8_t *right = windows + WINDOW - 1;
     for (int x = 0; x < width; x++) {
@@ -101,8 +103,8 @@ bool nl_ridges_add(nl_image ink, nl_image even, int distance, int least, nl_aren
 }
 
 /* The place of each pixel of a row in the run of its column, beyond `most` no more than one. */
-static void place_row(uint8_t *to, const uint8_t *above, const uint8_t *ink, int width,
-                      uint8_t most)
+NL_CLONES static void place_row(uint8_t *to, const uint8_t *above, const uint8_t *ink, int width,
+                                uint8_t most)
 {
     for (int x = 0; x < width; x++) {
         uint8_t place = (uint8_t)(above[x] + (above[x] <= most));
@@ -111,13 +113,13 @@ static void place_row(uint8_t *to, const uint8_t *above, const uint8_t *ink, int
 }
 
 /* The row's ink gets the length of its run from the row below, unless it ends there. */
-static void length_row(uint8_t *to, const uint8_t *below, int width)
+NL_CLONES static void length_row(uint8_t *to, const uint8_t *below, int width)
 {
     for (int x = 0; x < width; x++)
         to[x] = ((to[x] != 0) & (below[x] != 0)) ? below[x] : to[x];
 }
 
-static void draw_row(uint8_t *to, int width, uint8_t most)
+NL_CLONES static void draw_row(uint8_t *to, int width, uint8_t most)
 {
     for (int x = 0; x < width; x++)
         to[x] = ((to[x] != 0) & (to[x] <= most)) ? 255 : 0;
@@ -142,7 +144,8 @@ void nl_ridges_thin(nl_image out, nl_image ink, int most)
 }
 
 /* Keeps the highest values; those of the lowest are seen through `mask` 255. */
-static void keep_highest(uint8_t *restrict highest, const uint8_t *row, int width, uint8_t mask)
+NL_CLONES static void keep_highest(uint8_t *restrict highest, const uint8_t *row, int width,
+                                   uint8_t mask)
 {
     for (int x = 0; x < width; x++) {
         uint8_t value = row[x] ^ mask;
@@ -151,7 +154,7 @@ static void keep_highest(uint8_t *restrict highest, const uint8_t *row, int widt
 }
 
 /* Each value becomes the highest of itself and the next. */
-static void spread_highest(uint8_t *values, int count)
+NL_CLONES static void spread_highest(uint8_t *values, int count)
 {
     for (int x = 0; x < count - 1; x++)
         values[x] = values[x + 1] > values[x] ? values[x + 1] : values[x];
