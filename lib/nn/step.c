@@ -1,7 +1,7 @@
 /* Rounds of tasks, each after the whole one before:
- *   the input, by shards of the batch's rows;
+ *   the input, by some of the batch's rows each;
  *   each hidden layer, by blocks of its units;
- *   the logits, the loss, and back to the last hidden layer, by shards;
+ *   the logits, the loss, and back to the last hidden layer, by shards of the rows;
  *   back to each hidden layer below, by parts of its units;
  *   the gradient and the update, by blocks of all layers;
  *   with clipping, which must know the whole gradient's norm before the first update, updates by
@@ -16,10 +16,11 @@ enum {
     SHARD_ROWS_MOST = 64,
     SHARDS = 4,
     /* A layer's blocks: some to share, whose gradients stay in the cache until the update. */
-    BLOCKS = 4,
+    BLOCKS = 8,
     BLOCK_WEIGHTS = 1 << 20,
     BLOCK_ROWS_LEAST = 16,
-    PARTS = 4, /* of a hidden layer's units on the way back */
+    INPUT_ROWS = 16, /* filled by one task */
+    PARTS = 8,       /* of a hidden layer's units on the way back */
 };
 
 /* What the tasks of one step see. */
@@ -135,19 +136,26 @@ static nl_pass whole_pass(const work *now)
     return pass;
 }
 
+static int input_pieces(int rows)
+{
+    return (rows + INPUT_ROWS - 1) / INPUT_ROWS;
+}
+
 static void run_input(void *context, int index)
 {
     const work *now = context;
     nl_step *step = now->step;
-    int first = 0;
-    nl_pass pass = shard_pass(now, index, &first);
-    nl_mat x = nl_mat_rows(step->x, first, pass.rows);
+    int pieces = input_pieces(now->rows), first = nl_shard_begin(now->rows, index, pieces);
+    int rows = nl_shard_begin(now->rows, index + 1, pieces) - first;
+    nl_mat x = nl_mat_rows(step->x, first, rows);
     now->input.fill(now->input.context, x, first);
     if (step->mlp->depth > 1)
         nl_mlp_take_input(step->mlp, &step->pass, x, first, now->rows);
-    if (step->options.dropout > 0.0f)
+    if (step->options.dropout > 0.0f) {
+        nl_pass pass = nl_pass_rows(&step->pass, step->mlp, first, rows);
         nl_pass_draw_dropout(&pass, step->mlp, step->options.dropout, step->options.seed,
                              now->update.step, first);
+    }
 }
 
 static nl_mat layer_input(const work *now, int layer)
@@ -255,7 +263,7 @@ static double run_step(work *now, nl_pool *pool)
     nl_step *step = now->step;
     now->shards = (now->rows + step->shard_rows - 1) / step->shard_rows;
     int hidden = step->mlp->depth - 1;
-    nl_pool_run(pool, now->shards, run_input, now);
+    nl_pool_run(pool, input_pieces(now->rows), run_input, now);
     for (now->layer = 0; now->layer < hidden; now->layer++)
         nl_pool_run(pool, step->first_block[now->layer + 1] - step->first_block[now->layer],
                     run_forward, now);
