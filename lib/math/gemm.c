@@ -38,7 +38,6 @@ void nl_gemm_plain(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transpo
 #include <cblas.h>
 
 enum {
-    SHORT_SIDE = 256,        /* from here on packing pays */
     TILE_PRODUCTS = 1000000, /* the most that the kernels without packing take */
     LANES = 16,              /* floats of a register: only the last tile of a row has part of one */
     TURNED_ROWS = 16, /* with fewer rows or outputs, transposing takes longer than it saves */
@@ -145,13 +144,13 @@ static bool has_unpacked_kernels(void)
 static bool prefers_tiles(const product *p)
 {
     extent all = extent_of(p);
-    return all.m > 0 && all.n > 0 && all.k > 0 && least(all.m, least(all.n, all.k)) < SHORT_SIDE &&
-           has_unpacked_kernels();
+    return all.m > 0 && all.n > 0 && all.k > 0 &&
+           least(all.m, least(all.n, all.k)) < NL_GEMM_SHORT_SIDE && has_unpacked_kernels();
 }
 
 bool nl_gemm_turns(int rows, int outputs)
 {
-    return rows >= TURNED_ROWS && rows < SHORT_SIDE && outputs >= TURNED_OUTPUTS &&
+    return rows >= TURNED_ROWS && rows < NL_GEMM_SHORT_SIDE && outputs >= TURNED_OUTPUTS &&
            has_unpacked_kernels();
 }
 

@@ -8,6 +8,10 @@
 
 typedef enum nl_transposed { NL_AS_IS, NL_TRANSPOSED } nl_transposed;
 
+/* sgemm copies ("packs") both operands of a product into an order that its kernel likes; with a
+ * shorter side that does not pay, and where BLAS has other kernels they are used instead. */
+enum { NL_GEMM_SHORT_SIDE = 256 };
+
 /* c = alpha op(a) op(b) + beta c, with op(m) = m or its transpose. With op(a) [M, K] and op(b)
  * [K, N], c is [M, N]; c must not overlap a or b. beta 0 ignores what c holds. Any dimension may be
  * zero. Through cblas_sgemm, or nl_gemm_plain in a build without BLAS. */

@@ -2,11 +2,13 @@
  *   the input, by some of the batch's rows each;
  *   each hidden layer, by blocks of its units;
  *   the logits, the loss, and back to the last hidden layer, by shards of the rows;
- *   back to each hidden layer below, by parts of its units;
+ *   back to each hidden layer below, by the same blocks;
  *   the gradient and the update, by blocks of all layers;
  *   with clipping, which must know the whole gradient's norm before the first update, updates by
  *   themselves. */
 #include "nn/step.h"
+
+#include "math/gemm.h"
 
 #include <math.h>
 
@@ -15,12 +17,13 @@ enum {
     SHARD_ROWS_LEAST = 16,
     SHARD_ROWS_MOST = 64,
     SHARDS = 4,
-    /* A layer's blocks: some to share, whose gradients stay in the cache until the update. */
+    /* Blocks of a layer: some to share, whose gradients stay in the cache until the update. In
+     * products with no short side sgemm copies ("packs") its operands for each block: fewer. */
     BLOCKS = 8,
     BLOCK_WEIGHTS = 1 << 20,
     BLOCK_ROWS_LEAST = 16,
+    PACKED_ROWS = 512,
     INPUT_ROWS = 16, /* filled by one task */
-    PARTS = 8,       /* of a hidden layer's units on the way back */
 };
 
 /* What the tasks of one step see. */
@@ -34,21 +37,27 @@ typedef struct work {
     int layer; /* of this round */
 } work;
 
-/* Rows of W in each block of a layer but its last. */
-static int block_rows(const nl_layer *layer)
+static int ceiling(int a, int b)
 {
-    int rows = (layer->outputs + BLOCKS - 1) / BLOCKS, most = BLOCK_WEIGHTS / layer->inputs + 1;
-    rows = rows < most ? rows : most;
-    return (rows + BLOCK_ROWS_LEAST - 1) / BLOCK_ROWS_LEAST * BLOCK_ROWS_LEAST;
+    return (a + b - 1) / b;
 }
 
-static int count_blocks(const nl_mlp *mlp)
+/* Units in each block of a layer but its last. */
+static int block_units(const nl_layer *layer, int batch)
+{
+    bool packed = batch >= NL_GEMM_SHORT_SIDE && layer->inputs >= NL_GEMM_SHORT_SIDE;
+    int least = packed ? PACKED_ROWS : BLOCK_ROWS_LEAST, units = ceiling(layer->outputs, BLOCKS);
+    int most = BLOCK_WEIGHTS / layer->inputs + 1;
+    units = units < most ? units : most;
+    units = units > least ? units : least;
+    return ceiling(units, BLOCK_ROWS_LEAST) * BLOCK_ROWS_LEAST;
+}
+
+static int count_blocks(const nl_mlp *mlp, int batch)
 {
     int count = 0;
-    for (int l = 0; l < mlp->depth; l++) {
-        int rows = block_rows(&mlp->layer[l]);
-        count += (mlp->layer[l].outputs + rows - 1) / rows;
-    }
+    for (int l = 0; l < mlp->depth; l++)
+        count += ceiling(mlp->layer[l].outputs, block_units(&mlp->layer[l], batch));
     return count;
 }
 
@@ -56,7 +65,7 @@ static void cut_blocks(nl_step *step)
 {
     const nl_mlp *mlp = step->mlp;
     for (int l = 0; l < mlp->depth; l++) {
-        int outputs = mlp->layer[l].outputs, rows = block_rows(&mlp->layer[l]);
+        int outputs = mlp->layer[l].outputs, rows = block_units(&mlp->layer[l], step->batch);
         step->first_block[l] = step->block_count;
         for (int first = 0; first < outputs; first += rows) {
             int count = outputs - first < rows ? outputs - first : rows;
@@ -82,7 +91,8 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
     nl_pass_kind kind = options->normalise ? NL_PASS_NORMALISED : NL_PASS_TRAINING;
     int inputs = nl_mlp_inputs(mlp);
     step.shard_rows = shard_rows(batch, options->normalise);
-    size_t blocks = (size_t)count_blocks(mlp), shards = (size_t)(batch / step.shard_rows + 1);
+    size_t blocks = (size_t)count_blocks(mlp, batch),
+           shards = (size_t)(batch / step.shard_rows + 1);
     float *x = NL_NEW_TABLE(arena, float, (size_t)batch, (size_t)inputs, err);
     step.x = nl_mat_view(x, batch, inputs);
     step.gradient = NL_NEW(arena, float, mlp->size, err);
@@ -138,7 +148,7 @@ static nl_pass whole_pass(const work *now)
 
 static int input_pieces(int rows)
 {
-    return (rows + INPUT_ROWS - 1) / INPUT_ROWS;
+    return ceiling(rows, INPUT_ROWS);
 }
 
 static void run_input(void *context, int index)
@@ -192,11 +202,11 @@ static void run_loss(void *context, int index)
 static void run_backward(void *context, int index)
 {
     const work *now = context;
-    int units = now->step->mlp->layer[now->layer].outputs;
-    int first = nl_shard_begin(units, index, PARTS);
+    const nl_step *step = now->step;
+    nl_block block = step->blocks[step->first_block[now->layer] + index];
     nl_pass pass = whole_pass(now);
-    nl_mlp_backward_units(now->step->mlp, &pass, now->layer, now->rows,
-                          (nl_units){first, nl_shard_begin(units, index + 1, PARTS) - first});
+    nl_mlp_backward_units(step->mlp, &pass, now->layer, now->rows,
+                          (nl_units){block.first, block.count});
 }
 
 static void update_block(const work *now, const nl_block *block)
@@ -258,18 +268,22 @@ static float clip_scale(const nl_step *step)
     return norm > most ? (float)(most / norm) : 1.0f;
 }
 
+static int layer_blocks(const nl_step *step, int layer)
+{
+    return step->first_block[layer + 1] - step->first_block[layer];
+}
+
 static double run_step(work *now, nl_pool *pool)
 {
     nl_step *step = now->step;
-    now->shards = (now->rows + step->shard_rows - 1) / step->shard_rows;
+    now->shards = ceiling(now->rows, step->shard_rows);
     int hidden = step->mlp->depth - 1;
     nl_pool_run(pool, input_pieces(now->rows), run_input, now);
     for (now->layer = 0; now->layer < hidden; now->layer++)
-        nl_pool_run(pool, step->first_block[now->layer + 1] - step->first_block[now->layer],
-                    run_forward, now);
+        nl_pool_run(pool, layer_blocks(step, now->layer), run_forward, now);
     nl_pool_run(pool, now->shards, run_loss, now);
     for (now->layer = hidden - 2; now->layer >= 0; now->layer--)
-        nl_pool_run(pool, PARTS, run_backward, now);
+        nl_pool_run(pool, layer_blocks(step, now->layer), run_backward, now);
     nl_pool_run(pool, step->block_count, run_block, now);
     if (step->options.clip > 0.0f && now->optim) {
         now->update.scale = clip_scale(step);
