@@ -1,6 +1,6 @@
 /* NL_CLONES before a function's definition: it is compiled for several processors, and the loader
- * picks the one for this machine, so that its loops use AVX2 or AVX-512 where there is one. For loops
- * over memory only. Contraction being off, all give the same bits. */
+ * picks the one for this machine, so that its loops use AVX2 or AVX-512 where there is one. For
+ * loops over memory only. Contraction being off, all give the same bits. */
 #ifndef NL_BASE_CLONES_H
 #define NL_BASE_CLONES_H
 

@@ -1,5 +1,5 @@
-/* nl_mat_transpose against the plain swap of indices: all small shapes, and larger ones at random. What
- * lies between the rows of the matrix is not a number, and must not come along; nothing may be
+/* nl_mat_transpose against the plain swap of indices: all small shapes, and larger ones at random.
+ * What lies between the rows of the matrix is not a number, and must not come along; nothing may be
  * written beyond the result. */
 #include "support/seed.h"
 #include "support/unit.h"
