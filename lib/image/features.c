@@ -5,8 +5,6 @@
  * row of directions is made, and at the end across. */
 #include "image/features.h"
 
-#include "base/clones.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -87,7 +85,7 @@ static void load_row(float out[PADDED], const float *picture, int side, int y)
 }
 
 /* Smoothed and derived down five rows; `wide` numbers each. */
-NL_CLONES static void sweep_down(float *smooth, float *slope, float *const row[5], int wide)
+static void sweep_down(float *smooth, float *slope, float *const row[5], int wide)
 {
     const float *a = row[0], *b = row[1], *c = row[2], *d = row[3], *e = row[4];
     for (int x = 0; x < wide; x++) {
@@ -107,8 +105,8 @@ static float smaller(float a, float b)
 }
 
 /* The row's gradients by direction, from what was swept down; `wide` of them. */
-NL_CLONES static void part_directions(float out[DIRECTIONS][WIDE], const float *smooth,
-                                      const float *slope, int wide)
+static void part_directions(float out[DIRECTIONS][WIDE], const float *smooth, const float *slope,
+                            int wide)
 {
     for (int x = 0; x < wide; x++) {
         const float *s = smooth + x, *t = slope + x;

@@ -84,7 +84,8 @@ NL_CLONES static void move_rows(columns *c, const uint8_t *in, const uint8_t *ou
 {
     uint16_t *restrict sum = c->sum + c->half;
     uint32_t *restrict square = c->square + c->half;
-    for (int x = 0; x < c->width; x++) {
+    int width = c->width;
+    for (int x = 0; x < width; x++) {
         int16_t more = (int16_t)(in[x] - out[x]), both = (int16_t)(in[x] + out[x]);
         sum[x] = (uint16_t)(sum[x] + more);
         square[x] += (uint32_t)(more * both);

@@ -144,6 +144,9 @@ static bool has_unpacked_kernels(void)
 static bool prefers_tiles(const product *p)
 {
     extent all = extent_of(p);
+    bool dots = p->ta == NL_AS_IS && p->tb == NL_TRANSPOSED; /* short ones take longer so */
+    if (dots && all.k < NL_GEMM_SHORT_SIDE)
+        return false;
     return all.m > 0 && all.n > 0 && all.k > 0 &&
            least(all.m, least(all.n, all.k)) < NL_GEMM_SHORT_SIDE && has_unpacked_kernels();
 }
