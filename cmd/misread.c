@@ -42,7 +42,7 @@ static bool lay_out(sheet *s, nl_arena *arena, nl_error *err)
     s->rows = (count + s->columns - 1) / s->columns;
     double width = GAP + (double)s->columns * (side + GAP);
     double height = HEAD + GAP + (double)s->rows * (side + UNDER + GAP);
-    if (height > NL_IMAGE_SIDE_MAX / ZOOM)
+    if (height * ZOOM > NL_IMAGE_SIDE_MAX)
         return nl_fail(err, NL_ERROR_LIMIT,
                        "%d mistakes are too many for one picture; give --worst", count);
     if (!nl_image_init(&s->paper, (int)width, (int)height, arena, err))
@@ -59,7 +59,8 @@ static void put_sample(const sheet *s, size_t i)
     nl_image tile = nl_image_crop(s->paper, (nl_box){(int)at.x, (int)at.y, side, side});
     const uint8_t *from = s->data->pixels + s->score->worst[i].sample * size;
     for (int y = 0; y < side; y++)
-        memcpy(tile.data + y * tile.stride, from + y * side, (size_t)side);
+        memcpy(tile.data + (size_t)y * (size_t)tile.stride, from + (size_t)y * (size_t)side,
+               (size_t)side);
     nl_image_invert(tile);
 }
 

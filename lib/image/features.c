@@ -160,14 +160,14 @@ static void write_edges(float *out, const nl_cell *grid, const float *picture, i
         sweep_down(smooth, slope, around, side + 4 * BORDER);
         part_directions(direction, smooth, slope, wide);
         for (int d = 0; d < DIRECTIONS; d++)
-            memcpy(&dense[d * wide], direction[d], (size_t)wide * sizeof *dense);
+            memcpy(&dense[(size_t)d * (size_t)wide], direction[d], (size_t)wide * sizeof *dense);
         for (int i = 0; i < CELLS; i++) {
             if (y >= grid[i].first && y <= grid[i].last)
-                add_scaled(&sums[i * all], dense, grid[i].weight[y], all);
+                add_scaled(&sums[(size_t)i * (size_t)all], dense, grid[i].weight[y], all);
         }
     }
     for (int i = 0; i < CELLS; i++)
-        sample_edges(&out[(size_t)i * CELLS], grid, &sums[i * all], wide);
+        sample_edges(&out[(size_t)i * CELLS], grid, &sums[(size_t)i * (size_t)all], wide);
     for (int i = 0; i < EDGES; i++)
         out[i] = STRENGTH * sqrtf(out[i]);
 }

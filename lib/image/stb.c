@@ -135,7 +135,7 @@ static void transform_luma(stbi_uc *out, int stride, short data[64])
     int level = ((data[0] + 4) >> 3) + 128;
     level = level < 0 ? 0 : level > 255 ? 255 : level;
     for (int y = 0; y < 8; y++)
-        memset(out + y * stride, level, 8);
+        memset(out + (ptrdiff_t)y * stride, level, 8);
 }
 
 /* Is the luma, by the picture's head, a component of its own and in full size? */

@@ -40,8 +40,8 @@ static bool fits(const nl_model *committee, const nl_model *model, nl_error *err
     const nl_prep *a = &committee->prep, *b = &model->prep;
     int outputs = nl_mlp_outputs(&committee->mlp), its = nl_mlp_outputs(&model->mlp);
     int count = nl_model_members(committee) + nl_model_members(model);
-    if (its != outputs ||
-        memcmp(model->alphabet, committee->alphabet, (size_t)outputs * sizeof *model->alphabet))
+    if (its != outputs || memcmp(model->alphabet, committee->alphabet,
+                                 (size_t)outputs * sizeof *model->alphabet) != 0)
         return nl_fail(err, NL_ERROR_MODEL,
                        "knows other characters than the models before it; a committee's have the "
                        "same alphabet");

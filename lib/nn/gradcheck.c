@@ -111,7 +111,8 @@ static double reference_row_loss(const bench *b, const double *logits, int row)
     if (!b->labels.taught.p.data)
         return loss;
     double a = (double)b->labels.taught.weight;
-    return (1.0 - a) * loss + a * reference_divergence(b, logits, b->taught + row * OUTPUTS);
+    return (1.0 - a) * loss +
+           a * reference_divergence(b, logits, b->taught + (size_t)row * OUTPUTS);
 }
 
 static double reference_loss(bench *b)

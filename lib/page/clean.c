@@ -82,7 +82,7 @@ static void sum_counts(size_t histogram[NL_GREY_LEVELS], const level_counts *cou
 static void differences(uint8_t *restrict out, const uint8_t *restrict pairs, int count)
 {
     for (int i = 0; i < count; i++) {
-        uint8_t a = pairs[2 * i], b = pairs[2 * i + 1];
+        uint8_t a = pairs[2 * (size_t)i], b = pairs[2 * (size_t)i + 1];
         out[i] = (uint8_t)(a > b ? a - b : b - a);
     }
 }

@@ -176,7 +176,7 @@ bool nl_ridges_reduce(nl_image *out, nl_image image, int factor, bool highest, n
         for (int k = 1; k < factor; k++)
             spread_highest(rows, image.width);
         for (int x = 0; x < width; x++)
-            to[x] = rows[x * factor] ^ mask;
+            to[x] = rows[(size_t)x * (size_t)factor] ^ mask;
     }
     return true;
 }

@@ -79,6 +79,11 @@ static void measure(shape s, float *const memory[3])
     }
 }
 
+static int number(const char *text)
+{
+    return (int)strtol(text, NULL, 10);
+}
+
 int main(int argc, char **argv)
 {
     float *memory[3] = {0};
@@ -95,7 +100,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < count; i++) {
         shape s = steps[given > 0 ? 0 : i];
         if (given > 0)
-            s = (shape){atoi(argv[3 * i + 1]), atoi(argv[3 * i + 2]), atoi(argv[3 * i + 3])};
+            s = (shape){number(argv[3 * i + 1]), number(argv[3 * i + 2]), number(argv[3 * i + 3])};
         if (s.m < 1 || s.n < 1 || s.k < 1 || s.m > SIDE_MAX || s.n > SIDE_MAX || s.k > SIDE_MAX) {
             fprintf(stderr, "usage: bench_tiles [M N K]..., each from 1 to %d\n", SIDE_MAX);
             return 2;
