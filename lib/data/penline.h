@@ -16,10 +16,4 @@ typedef struct nl_pen_line {
 /* Reads the line that ends before `end`. False, and *out not to be used, if it has another form. */
 bool nl_pen_line_read(nl_pen_line *out, const char *line, const char *end) NL_CHECK;
 
-/* The name of the person behind a writer's name (see nl_pen_writer); returns its bytes. */
-size_t nl_pen_person(char out[NL_PEN_NAME_MAX], const char *writer, size_t size);
-
-/* The number in the name's last part, 0 if there is none; digits beyond the fourth are left out. */
-int nl_pen_session(const char *writer, size_t size);
-
 #endif

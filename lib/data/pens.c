@@ -49,8 +49,8 @@ static int add_writer(nl_pens *pens, const char *name, size_t size, nl_arena *ar
 
 static int find_writer(loader *l, nl_error *err)
 {
-    char name[NL_PEN_NAME_MAX];
-    size_t size = nl_pen_person(name, l->line.writer, l->line.writer_size);
+    const char *name = l->line.writer;
+    size_t size = l->line.writer_size;
     size_t at = (size_t)hash_name(name, size) % SLOTS;
     for (; l->slot[at]; at = (at + 1) % SLOTS) {
         const char *other = l->pens->writers[l->slot[at] - 1].name;
@@ -106,7 +106,6 @@ static bool add_character(loader *l, nl_error *err)
     pens->characters[pens->count++] = (nl_pen_character){
         .code = l->line.code,
         .writer = writer,
-        .session = nl_pen_session(l->line.writer, l->line.writer_size),
         .stroke = (uint32_t)pens->stroke_count,
         .stroke_count = l->shape.stroke_count,
         .width = l->shape.width,

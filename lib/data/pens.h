@@ -2,7 +2,7 @@
  *
  * Read from text with one character a line, gzip or not:
  *     {"l":"A","w":"writer","q":"?","s":[[x,y,x,y,...],[...]]}
- * l the character, w who wrote it, q is not looked at, s the strokes: y up, any unit. So are the
+ * l the character, w the person who wrote it, q is not looked at, s the strokes: y up, any unit. So are the
  * UNIPEN characters (Guyon et al., UNIPEN project of on-line data exchange and recognizer
  * benchmarks, 1994). What is kept is smoothed: a coarse tablet's staircase is none of the hand's.
  */
@@ -28,16 +28,14 @@ typedef struct nl_pen_stroke {
 typedef struct nl_pen_character {
     uint32_t code;         /* code point */
     int writer;            /* whose */
-    int session;           /* those of near numbers were written together */
     uint32_t stroke;       /* first of its strokes */
     int stroke_count;      /* 1 .. NL_PEN_STROKES_MAX */
     int16_t width, height; /* of its box; the longer one is about NL_PEN_UNIT */
 } nl_pen_character;
 
-/* A person. UNIPEN's writers are files: a person's files are taken together, of which some have a
- * folder (apa, apb, app) and some begin with the same name (kai, val, art). */
+/* A person: all lines with the same `w`. */
 typedef struct nl_pen_writer {
-    const char *name;    /* "apa/apa00" */
+    const char *name;    /* "aga-cf0627" */
     size_t first, count; /* characters */
 } nl_pen_writer;
 

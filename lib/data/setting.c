@@ -46,22 +46,12 @@ static bool count_text(int *letters, const char *text, nl_error *err)
     return *letters > 0 || nl_fail(err, NL_ERROR_USAGE, "the text to write has no letters");
 }
 
-/* Of the writer's ways of writing the character one that was written near `session`. */
+/* One of the writer's ways of writing the character; NULL if there is none. */
 static const nl_pen_character *choose_character(const nl_setting *s, uint32_t code, nl_rng *rng)
 {
     size_t count;
     const nl_pen_character *all = nl_pens_find(&count, s->source->pens, s->source->writer, code);
-    const nl_pen_character *best = NULL;
-    int best_off = 0;
-    for (size_t i = 0; i < count; i++) {
-        int off = all[i].session - s->session;
-        off = 4 * (off < 0 ? -off : off) + (int)nl_rng_below(rng, 16);
-        if (!best || off < best_off) {
-            best = &all[i];
-            best_off = off;
-        }
-    }
-    return best;
+    return all ? &all[nl_rng_below(rng, (uint32_t)count)] : NULL;
 }
 
 /* A letter of the hand, yet without a place. */
@@ -213,12 +203,6 @@ static bool set_line(nl_setting *s, const char *text, const char *end, nl_rng *r
     return true;
 }
 
-static int home_session(const nl_compose_source *source, nl_rng *rng)
-{
-    const nl_pen_writer *w = &source->pens->writers[source->writer];
-    return source->pens->characters[w->first + nl_rng_below(rng, (uint32_t)w->count)].session;
-}
-
 bool nl_setting_make(nl_setting *out, const char *text, const nl_compose_source *source,
                      const nl_compose_style *style, nl_rng *rng, nl_arena *arena, nl_error *err)
 {
@@ -226,7 +210,6 @@ bool nl_setting_make(nl_setting *out, const char *text, const nl_compose_source 
     *out = (nl_setting){.source = source, .style = style, .key = nl_rng_next(rng)};
     out->extent = (nl_extent){HUGE_VALF, -HUGE_VALF, HUGE_VALF, -HUGE_VALF};
     out->habit = nl_pen_habit_random(rng);
-    out->session = source->pens ? home_session(source, rng) : 0;
     if (!count_text(&letters, text, err))
         return false;
     out->letters = NL_NEW(arena, nl_set_letter, (size_t)letters, err);

@@ -22,7 +22,6 @@ typedef struct nl_setting {
     const nl_compose_source *source;
     const nl_compose_style *style;
     nl_pen_habit habit;
-    int session;  /* of pens: what was written about then is preferred */
     uint64_t key; /* chooses the drawn hand's way of writing each character */
     nl_set_letter *letters;
     int count;

@@ -49,7 +49,7 @@ make_sets()
         case $kind in
         names | photos) [ -d "$data/$kind" ] || continue ;;
         hello) ;;
-        *) if [ "$pens" ]; then compose "$kind" "$data"/unipen/*.ndjson.gz; else compose "$kind"; fi ;;
+        *) if [ "$pens" ]; then compose "$kind" "$data"/unipen/unipen-[dlu]*-strokes.ndjson.gz; else compose "$kind"; fi ;;
         esac
         echo "$kind $bar $goal"
     done

@@ -45,7 +45,7 @@ own_hand()
     row=own-hand base=$models/nist.safetensors
     recipe nist
     mkdir -p "$work/own"
-    gzip -dc "$data"/unipen/*.ndjson.gz >"$work/own/all"
+    gzip -dc "$data"/unipen/unipen-[dlu]*-strokes.ndjson.gz >"$work/own/all"
     {
         printf 'person\tcharacters\twrong before\twrong after\tletters\tseconds'
         diligent_people | while read -r who count; do

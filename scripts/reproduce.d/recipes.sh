@@ -21,7 +21,7 @@ short='--epochs 8'
 
 # The shipped model learns from all there is, lines included.
 shipped_recipe='--hidden 1024,512 --epochs 24 --deform 1.2 --lines 8000 --valid 0.1 --keep last
-data/nist/*images* data/mnist/train-images* data/crops62 data/unipen/*.ndjson.gz'
+data/nist/*images* data/mnist/train-images* data/crops62 data/unipen/unipen-[dlu]*-strokes.ndjson.gz'
 
 rows='nist quick committee distilled mnist mnist-committee drawn shipped'
 

@@ -149,33 +149,6 @@ static void rules_run_under_the_letters(void **state)
 }
 
 /* Who wrote narrow letters one day and wide ones another writes a line as on one of the days. */
-static void letters_are_of_one_day(void **state)
-{
-    (void)state;
-    static const char text[] =
-        "{\"l\":\"L\",\"w\":\"apa/apa00/app0001.dat\",\"q\":\"?\",\"s\":[[0,100,0,0,30,0]]}\n"
-        "{\"l\":\"L\",\"w\":\"apa/apa00/app0099.dat\",\"q\":\"?\",\"s\":[[0,100,0,0,120,0]]}\n";
-    nl_compose_style style = composed_plain();
-    nl_error err;
-    nl_pens two;
-    assert_true(nl_pens_parse(&two, (nl_bytes){(const uint8_t *)text, sizeof text - 1}, "two",
-                              &bench.arena, &err));
-    nl_compose_source source = {.pens = &two};
-    for (unsigned i = 0; i < ROUNDS; i++) {
-        nl_composed c;
-        composed_part parts[COMPOSED_MOST];
-        nl_rng rng = nl_rng_make(bench.seed, NL_STREAM_TEST, 2, i);
-        assert_true(nl_compose_text(&c, "LLLLLLLL", &source, &style, &rng, &bench.arena, &err));
-        composed_measure(parts, &c);
-        int first = parts[0].right - parts[0].left;
-        for (int k = 0; k < c.letter_count; k++) {
-            int width = parts[k].right - parts[k].left, height = parts[k].bottom - parts[k].top;
-            assert_true(abs(width - first) < 22);
-            assert_in_range(height, (int)(0.9f * style.height), (int)(1.35f * style.height));
-        }
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -184,7 +157,6 @@ int main(void)
         cmocka_unit_test(a_small_letter_has_the_same_pen),
         cmocka_unit_test(letters_have_their_places),
         cmocka_unit_test(rules_run_under_the_letters),
-        cmocka_unit_test(letters_are_of_one_day),
     };
     composed_open(&bench);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
