@@ -2,8 +2,8 @@
 #include "answer.h"
 
 #include "base/utf8.h"
-#include "model/certainty.h"
-#include "output.h"
+#include "cli/output.h"
+#include "read/certainty.h"
 
 #include <stdio.h>
 #include <stdlib.h>

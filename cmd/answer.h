@@ -2,7 +2,7 @@
 #ifndef NL_CMD_ANSWER_H
 #define NL_CMD_ANSWER_H
 
-#include "model/read.h"
+#include "read/read.h"
 
 #include <stdio.h>
 

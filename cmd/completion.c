@@ -1,6 +1,6 @@
 /* nnletters completion: scripts for the shells, made from the option tables. */
-#include "render.h"
-#include "ui.h"
+#include "cli/render.h"
+#include "cli/ui.h"
 
 #include <string.h>
 

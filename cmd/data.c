@@ -1,11 +1,11 @@
 /* nnletters data info|show|convert: what is in data, and in other forms. */
-#include "command.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/ui.h"
 #include "data/export.h"
 #include "data/sheet.h"
+#include "datasource.h"
 #include "forms.h"
-#include "material.h"
-#include "output.h"
-#include "ui.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,15 +1,15 @@
 /* nnletters eval: how well a model reads labelled data. */
-#include "command.h"
-#include "material.h"
-#include "misread.h"
+#include "cli/command.h"
+#include "cli/startup.h"
+#include "cli/ui.h"
+#include "datasource.h"
+#include "draw/mistakesheet.h"
+#include "evalreport.h"
 #include "model/evaluate.h"
 #include "model/modelfile.h"
 #include "modelpath.h"
 #include "scores.h"
-#include "startup.h"
-#include "ui.h"
 #include "wordlists.h"
-#include "worst.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* nnletters gradcheck: analytic against numeric gradients. */
 #include "nn/gradcheck.h"
-#include "command.h"
-#include "ui.h"
+#include "cli/command.h"
+#include "cli/ui.h"
 #include "vanishing.h"
 
 #include <stdio.h>

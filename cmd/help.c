@@ -1,6 +1,6 @@
 /* nnletters help: the documentation, for people and for the build. */
-#include "render.h"
-#include "ui.h"
+#include "cli/render.h"
+#include "cli/ui.h"
 
 typedef enum help_format {
     FORMAT_TEXT,

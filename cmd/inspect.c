@@ -1,11 +1,11 @@
 /* nnletters inspect: what is in a model file. */
 #include "base/utf8.h"
-#include "command.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/ui.h"
 #include "image/png.h"
 #include "model/modelfile.h"
-#include "output.h"
 #include "plot/tiles.h"
-#include "ui.h"
 
 #include <jansson.h>
 #include <math.h>

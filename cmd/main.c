@@ -1,8 +1,8 @@
 /* nnletters: streams, the options before a command, and the exit. */
-#include "command.h"
+#include "cli/command.h"
+#include "cli/render.h"
+#include "cli/ui.h"
 #include "math/gemm.h"
-#include "render.h"
-#include "ui.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* nnletters data ngram: which letters follow one another, learnt from text. */
 #include "text/ngram.h"
-#include "command.h"
-#include "output.h"
-#include "ui.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/ui.h"
 
 enum { ORDER = 5 };
 

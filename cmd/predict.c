@@ -1,15 +1,15 @@
 /* nnletters predict: pictures to text. */
 #include "answer.h"
-#include "base/laps.h"
-#include "command.h"
-#include "groupsheet.h"
+#include "base/stagetimer.h"
+#include "cli/command.h"
+#include "cli/jobs.h"
+#include "cli/output.h"
+#include "cli/startup.h"
+#include "cli/ui.h"
+#include "draw/hypothesissheet.h"
+#include "draw/overlay.h"
 #include "image/decode.h"
-#include "jobs.h"
 #include "modelpath.h"
-#include "output.h"
-#include "overlay.h"
-#include "startup.h"
-#include "ui.h"
 #include "wordlists.h"
 
 #include <signal.h>

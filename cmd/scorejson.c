@@ -1,6 +1,6 @@
 /* What eval found, as JSON. */
 #include "base/utf8.h"
-#include "output.h"
+#include "cli/output.h"
 #include "scores.h"
 
 #include <jansson.h>

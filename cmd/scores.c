@@ -2,7 +2,7 @@
 #include "scores.h"
 
 #include "base/utf8.h"
-#include "output.h"
+#include "cli/output.h"
 #include "plot/confusion.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #ifndef NL_CMD_SCORES_H
 #define NL_CMD_SCORES_H
 
-#include "judging.h"
+#include "evallines.h"
 
 /* Prints the score of characters, as "name TAB value" lines, and the tables asked for. */
 void nl_print_score(const nl_score *score, bool per_class, bool confusion);

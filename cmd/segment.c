@@ -1,12 +1,12 @@
 /* nnletters segment: pictures to lines, words and letters, without reading them. */
-#include "command.h"
-#include "crops.h"
-#include "cutsjson.h"
-#include "groupsheet.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/ui.h"
+#include "draw/crops.h"
+#include "draw/hypothesissheet.h"
+#include "draw/overlay.h"
 #include "image/decode.h"
-#include "output.h"
-#include "overlay.h"
-#include "ui.h"
+#include "segmentjson.h"
 
 #include <stdio.h>
 

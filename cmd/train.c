@@ -1,12 +1,12 @@
 /* nnletters train: data to a model. */
 #include "model/train.h"
-#include "command.h"
-#include "curves.h"
+#include "cli/command.h"
+#include "cli/startup.h"
+#include "draw/curves.h"
 #include "model/evaluate.h"
 #include "model/modelfile.h"
 #include "model/provenance.h"
 #include "model/transfer.h"
-#include "startup.h"
 #include "trainargs.h"
 
 #include <errno.h>

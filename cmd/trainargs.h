@@ -2,9 +2,9 @@
 #ifndef NL_CMD_TRAINARGS_H
 #define NL_CMD_TRAINARGS_H
 
-#include "material.h"
+#include "cli/ui.h"
+#include "datasource.h"
 #include "model/train.h"
-#include "ui.h"
 
 typedef struct nl_train_args {
     nl_train_options train;

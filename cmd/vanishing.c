@@ -1,8 +1,8 @@
 /* One curve for each activation, the layers along the axis from the first one to the outputs. */
 #include "vanishing.h"
 
-#include "data/synth.h"
-#include "output.h"
+#include "cli/output.h"
+#include "draw/synth.h"
 #include "plot/chart.h"
 
 #include <stdio.h>

@@ -2,8 +2,8 @@
 #ifndef NL_CMD_WORDLISTS_H
 #define NL_CMD_WORDLISTS_H
 
-#include "model/language.h"
-#include "option.h"
+#include "cli/option.h"
+#include "read/language.h"
 
 typedef struct nl_wordlists {
     const char *lexicon, *ngram; /* files; NULL: none */

@@ -3,16 +3,19 @@
 # layer's headers and those of the layers below it, named "layer/file.h"; cblas.h only in
 # lib/math/gemm.c, the stb headers only in lib/image/stb.c. Names of headers are unique across lib
 # and cmd, those of .c files within each (lib/model/train.c trains, cmd/train.c is the command).
+# Files do not include one another in a circle, a .c file and its header counted as one.
 #
 #   scripts/check-layers.sh [ROOT]
 set -eu
 export LC_ALL=C
 cd "${1:-$(dirname "$0")/..}"
+uses=$(mktemp)
+trap 'rm -f "$uses"' EXIT
 
 {
-    find lib cmd -name '*.[ch]' | sort | xargs grep -nE '^[[:space:]]*#[[:space:]]*include' /dev/null
     find lib cmd -name '*.[ch]' | sort | sed 's/^/file /'
-} | awk '
+    find lib cmd -name '*.[ch]' | sort | xargs grep -nE '^[[:space:]]*#[[:space:]]*include' /dev/null
+} | awk -v uses="$uses" '
 function complain(place, what)
 {
     print "check-layers: " place ": " what
@@ -28,22 +31,35 @@ BEGIN {
     below["nn"] = "base math nn"
     below["data"] = "base image data"
     below["page"] = "base image page"
-    below["model"] = "base math image text plot nn data page model"
-    below["cmd"] = below["model"]
+    below["draw"] = "base image data draw"
+    below["model"] = "base math image nn data plot model"
+    below["read"] = "base math image text plot nn data draw page model read"
+    below["cmd/cli"] = "base image data plot cmd/cli"
+    below["cmd/draw"] = below["read"] " cmd/cli cmd/draw"
+    below["cmd"] = below["read"] " cmd/cli cmd/draw cmd"
     only["cblas.h"] = "lib/math/gemm.c"
     only["stb"] = "lib/image/stb.c"
     only["getopt.h"] = "cmd/"
     only["cmocka.h"] = "tests/"
 }
 
-function layer_of(path,    part)
+function layer_of(path)
 {
-    split(path, part, "/")
-    return part[1] == "lib" ? part[2] : part[1]
+    sub(/\/[^\/]*$/, "", path)
+    sub(/^lib\//, "", path)
+    return path
+}
+
+function stem(path)
+{
+    sub(/^lib\//, "", path)
+    sub(/\.[ch]$/, "", path)
+    return path
 }
 
 /^file / {
     files++
+    exists[$2]
     name = $2
     sub(/.*\//, "", name)
     key = name ~ /\.h$/ ? name : substr($2, 1, index($2, "/")) name
@@ -76,16 +92,15 @@ function layer_of(path,    part)
 
 {
     layer = layer_of(path)
-    slashes = split(header, part, "/")
+    full = path ~ /^cmd\// && ("cmd/" header) in exists ? "cmd/" header : header
     if (header !~ /\.h$/)
         complain(place, "only headers are included, not " header)
-    else if (slashes == 1 && layer != "cmd")
+    else if (layer != "cmd" && header !~ /\//)
         complain(place, "name the layer: \"" layer "/" header "\"")
-    else if (slashes == 1)
-        next
-    else if (slashes > 2 || index(" " below[layer] " cmd ", " " part[1] " ") == 0 ||
-             (part[1] == "cmd" && layer != "cmd"))
+    else if (index(" " below[layer] " ", " " layer_of(full) " ") == 0)
         complain(place, layer " must not use " header)
+    else
+        print stem(path), stem(full) >uses
 }
 
 END {
@@ -93,3 +108,10 @@ END {
         print "check-layers: " includes " includes of " files " files keep the law"
     exit bad
 }'
+
+# tsort names the files of each circle, one a line, after a line that says so.
+circles=$(sort -u "$uses" | awk '$1 != $2' | tsort 2>&1 >/dev/null | sed 's/^tsort: //; s/.*loop:$/a circle:/' | tr '\n' ' ')
+[ -z "$circles" ] || {
+    echo "check-layers: files include one another in ${circles%% }"
+    exit 1
+}

@@ -221,7 +221,7 @@ static bool write_file(const table *t, const char *path)
     bool regular = file && fstat(fileno(file), &is) == 0 && S_ISREG(is.st_mode);
     if (file) {
         fprintf(file, "/* Made by scripts/compile-strokes.c from data/strokes. */\n"
-                      "#include \"data/strokes.h\"\n\n");
+                      "#include \"draw/strokes.h\"\n\n");
         write_points(file, t);
         write_characters(file, t);
     }

@@ -3,8 +3,8 @@
 #define NL_DATA_BATCH_H
 
 #include "data/dataset.h"
+#include "image/augment.h"
 #include "image/features.h"
-#include "image/warp.h"
 
 typedef struct nl_batch {
     const nl_dataset *data;

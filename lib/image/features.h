@@ -9,7 +9,7 @@
 #ifndef NL_IMAGE_FEATURES_H
 #define NL_IMAGE_FEATURES_H
 
-#include "image/normalise.h"
+#include "image/shapenorm.h"
 
 #include <stdint.h>
 

@@ -4,7 +4,7 @@
  * All networks use the same buffers: those of a network as wide in every layer as the widest of
  * them. A network's rows lie there as dense as its own width asks, from the place on where the
  * shard's rows begin, and so never reach the rows of another shard. */
-#include "image/warp.h"
+#include "image/augment.h"
 #include "model/model.h"
 
 #include <math.h>

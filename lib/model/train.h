@@ -3,7 +3,7 @@
 #ifndef NL_MODEL_TRAIN_H
 #define NL_MODEL_TRAIN_H
 
-#include "model/teach.h"
+#include "model/distill.h"
 #include "nn/schedule.h"
 
 /* Which epoch's parameters the model has at the end: of the best validation, or, so that nothing is

@@ -3,8 +3,8 @@
 #include "page/clean.h"
 
 #include "image/threshold.h"
-#include "page/light.h"
-#include "page/rules.h"
+#include "page/background.h"
+#include "page/ruledlines.h"
 
 #include <string.h>
 

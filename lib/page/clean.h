@@ -9,7 +9,7 @@
  * from paper by more than its noise does. NL_ERROR_LIMIT only. */
 bool nl_clean_page(nl_image *out, nl_image paper, nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* The same with ruled lines and form edges taken out of the ink (page/rules.h). */
+/* The same with ruled lines and form edges taken out of the ink (page/ruledlines.h). */
 bool nl_clean_ruled_page(nl_image *out, nl_image paper, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef NL_PAGE_ERASE_H
 #define NL_PAGE_ERASE_H
 
-#include "page/rules.h"
+#include "page/ruledlines.h"
 
 /* Measures the rule's usual ink, if that was not done, and erases its run of ink in each column
  * where it is as dark and broad as the rule usually is. Where there is more, it is that of a stroke

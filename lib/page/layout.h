@@ -3,7 +3,7 @@
 #define NL_PAGE_LAYOUT_H
 
 #include "image/image.h"
-#include "page/blobs.h"
+#include "page/components.h"
 
 /* Ink that is taken for one character: one or more connected components. */
 typedef struct nl_glyph {

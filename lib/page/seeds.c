@@ -2,7 +2,7 @@
  * them. */
 #include "page/seeds.h"
 
-#include "page/blobs.h"
+#include "page/components.h"
 #include "page/ridges.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef NL_PAGE_WRITING_H
 #define NL_PAGE_WRITING_H
 
-#include "page/blobs.h"
+#include "page/components.h"
 
 typedef struct nl_writing {
     float height; /* of its larger letters, pixels */

@@ -1,6 +1,6 @@
 /* Pen characters of any bytes: what is taken holds together, and can be written with. */
-#include "data/compose.h"
-#include "data/pens.h"
+#include "draw/compose.h"
+#include "draw/pens.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
 #include "support/composed.h"
 #include "support/unit.h"
 
-#include "page/blobs.h"
+#include "page/components.h"
 
 #include <string.h>
 

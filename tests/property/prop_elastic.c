@@ -2,7 +2,7 @@
 #include "support/seed.h"
 #include "support/unit.h"
 
-#include "image/warp.h"
+#include "image/augment.h"
 
 #include <math.h>
 #include <stdbool.h>

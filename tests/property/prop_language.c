@@ -1,7 +1,7 @@
 /* With what language gains, the lattice's best path takes what language has chosen and nothing else
  * of the word, and what a lexicon has chosen is a word of it. */
+#include "support/handlattice.h"
 #include "support/seed.h"
-#include "support/sight.h"
 #include "support/unit.h"
 #include "text/lattice.h"
 

@@ -6,7 +6,7 @@
 #include "support/tiny.h"
 #include "support/unit.h"
 
-#include "model/committee.h"
+#include "model/ensemble.h"
 #include "model/modelfile.h"
 
 #include <stdlib.h>

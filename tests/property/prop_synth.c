@@ -3,7 +3,7 @@
 #include "support/seed.h"
 #include "support/unit.h"
 
-#include "data/synth.h"
+#include "draw/synth.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef NL_SUPPORT_COMPOSED_H
 #define NL_SUPPORT_COMPOSED_H
 
-#include "data/compose.h"
+#include "draw/compose.h"
 
 enum { COMPOSED_MOST = 64 }; /* letters */
 

@@ -1,7 +1,7 @@
 /* Skeletons are written by a hand, and the pen's ways put down as the lines of a file. */
 #include "support/writer.h"
 
-#include "data/path.h"
+#include "draw/path.h"
 
 #include <stdio.h>
 #include <stdlib.h>

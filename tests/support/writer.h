@@ -2,7 +2,7 @@
 #ifndef NL_SUPPORT_WRITER_H
 #define NL_SUPPORT_WRITER_H
 
-#include "data/pens.h"
+#include "draw/pens.h"
 
 /* Characters of `writers` writers, `each` of every character that has a skeleton; exits on failure.
  */

@@ -1,5 +1,5 @@
 /* How sure words and lines are. */
-#include "model/certainty.h"
+#include "read/certainty.h"
 #include "support/unit.h"
 
 #include <math.h>

@@ -1,8 +1,8 @@
 /* Pages without writing: nothing is found on them, and soon. */
 #include "base/rng.h"
+#include "page/background.h"
 #include "page/clean.h"
 #include "page/layout.h"
-#include "page/light.h"
 #include "support/paper.h"
 #include "support/unit.h"
 

@@ -1,5 +1,5 @@
 /* What size and word say about a character whose shape leaves it open. */
-#include "model/context.h"
+#include "read/context.h"
 #include "support/unit.h"
 
 #include <string.h>

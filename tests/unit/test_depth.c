@@ -1,7 +1,7 @@
 /* The vanishing gradient in trained networks, as gradcheck --plot shows it. */
 #include "support/unit.h"
 
-#include "data/synth.h"
+#include "draw/synth.h"
 #include "math/gemm.h"
 #include "model/depth.h"
 

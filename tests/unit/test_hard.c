@@ -1,5 +1,5 @@
 /* Whatever the picture, of whatever size: it is read, and what is read lies on it. */
-#include "model/read.h"
+#include "read/read.h"
 #include "support/hard.h"
 #include "support/paper.h"
 #include "support/unit.h"

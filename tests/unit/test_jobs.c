@@ -1,6 +1,6 @@
 /* Jobs: every task's output and result arrives once, in order, whatever becomes of the workers. */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
-#include "jobs.h"
+#include "cli/jobs.h"
 
 #include "support/child.h"
 #include "support/unit.h"

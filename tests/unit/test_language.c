@@ -1,6 +1,6 @@
 /* What a list of words and a text do to a word that was seen. */
-#include "model/language.h"
-#include "support/sight.h"
+#include "read/language.h"
+#include "support/handlattice.h"
 #include "support/unit.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* Reading options: every kind of value, its range, and what getopt makes of the tables. */
-#include "option.h"
+#include "cli/option.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -2,8 +2,8 @@
  * characters are left out. */
 #include "support/unit.h"
 
-#include "data/penline.h"
-#include "data/pens.h"
+#include "draw/penline.h"
+#include "draw/pens.h"
 
 #include <math.h>
 #include <stdio.h>

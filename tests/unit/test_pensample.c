@@ -1,5 +1,5 @@
 /* Single pen characters to learn from: whose they are, how often, and that they can be read. */
-#include "data/pensample.h"
+#include "draw/pensample.h"
 #include "support/unit.h"
 
 #include <string.h>

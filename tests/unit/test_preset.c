@@ -3,8 +3,8 @@
 #include "support/unit.h"
 #include "support/writer.h"
 
-#include "data/preset.h"
-#include "data/wording.h"
+#include "draw/preset.h"
+#include "draw/wording.h"
 
 #include <string.h>
 

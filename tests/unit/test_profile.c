@@ -1,7 +1,7 @@
 /* Profiles of ink: how near letters come by their ink. */
 #include "support/unit.h"
 
-#include "data/profile.h"
+#include "draw/profile.h"
 
 #include <math.h>
 

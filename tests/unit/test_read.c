@@ -1,5 +1,5 @@
 /* A drawn page is read by a network that compares with templates. */
-#include "model/read.h"
+#include "read/read.h"
 #include "support/paper.h"
 #include "support/unit.h"
 

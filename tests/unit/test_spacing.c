@@ -1,6 +1,6 @@
 /* What the paper between two pieces says: wide is between letters, narrow within one, and what
  * wide is depends on the line. */
-#include "model/spacing.h"
+#include "read/spacing.h"
 #include "support/unit.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* The table of skeletons the build made, and what a hand makes of one: path, cuts, ink. */
 #include "support/unit.h"
 
-#include "data/pen.h"
+#include "draw/pen.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "support/training.h"
 #include "support/unit.h"
 
-#include "image/warp.h"
+#include "image/augment.h"
 #include "model/calibrate.h"
 #include "model/modelfile.h"
 

@@ -1,0 +1,120 @@
+/* Finding and running commands. */
+#include "cli/command.h"
+
+#include "cli/render.h"
+#include "cli/ui.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COMMAND_ROW(name) &nl_command_##name,
+const nl_command *const nl_commands[] = {NL_COMMANDS(COMMAND_ROW) NULL};
+
+/* Does the command's name consist of the first word, or of it and the second? Returns how many. */
+static int words_of(const nl_command *command, int argc, char **argv)
+{
+    size_t first = strlen(argv[0]);
+    if (strcmp(command->name, argv[0]) == 0)
+        return 1;
+    bool begins = strncmp(command->name, argv[0], first) == 0 && command->name[first] == ' ';
+    return begins && argc > 1 && strcmp(command->name + first + 1, argv[1]) == 0 ? 2 : 0;
+}
+
+static const char *offer_command(const void *context, int index)
+{
+    (void)context;
+    return nl_commands[index] ? nl_commands[index]->name : NULL;
+}
+
+bool nl_command_is_group(const char *name)
+{
+    size_t size = strlen(name);
+    for (int i = 0; nl_commands[i]; i++) {
+        if (strncmp(nl_commands[i]->name, name, size) == 0 && nl_commands[i]->name[size] == ' ')
+            return true;
+    }
+    return false;
+}
+
+const nl_command *nl_command_find(int argc, char **argv, int *words, nl_error *err)
+{
+    char name[128];
+    for (int i = 0; nl_commands[i]; i++) {
+        *words = words_of(nl_commands[i], argc, argv);
+        if (*words > 0)
+            return nl_commands[i];
+    }
+    bool group = nl_command_is_group(argv[0]);
+    snprintf(name, sizeof name, "%s%s%s", argv[0], group && argc > 1 ? " " : "",
+             group && argc > 1 ? argv[1] : "");
+    const char *near = nl_nearest(name, offer_command, NULL);
+    if (group && argc < 2)
+        nl_fail(err, NL_ERROR_USAGE, "%s: a second word is missing; 'nnletters help %s' lists them",
+                name, name);
+    else if (near)
+        nl_fail(err, NL_ERROR_USAGE, "unknown command '%s'; did you mean '%s'?", name, near);
+    else if (group)
+        nl_fail(err, NL_ERROR_USAGE, "unknown command '%s'; 'nnletters help %s' lists them", name,
+                argv[0]);
+    else
+        nl_fail(err, NL_ERROR_USAGE, "unknown command '%s'; 'nnletters help' lists them", name);
+    return NULL;
+}
+
+void *nl_command_defaults(const nl_command *command, nl_arena *arena, nl_error *err)
+{
+    void *args = nl_alloc(arena, 1, command->args_size, err);
+    if (args && command->init)
+        command->init(args);
+    return args;
+}
+
+static bool check_operands(const nl_command *command, int count, char **operands, nl_error *err)
+{
+    const char *apart = *command->operands ? " " : "";
+    if (count < command->least)
+        return nl_fail(err, NL_ERROR_USAGE, "operand missing; usage: nnletters %s [OPTION...]%s%s",
+                       command->name, apart, command->operands);
+    if (command->most >= 0 && count > command->most)
+        return nl_fail(err, NL_ERROR_USAGE,
+                       "operand '%s' is one too many; usage: nnletters %s [OPTION...]%s%s",
+                       operands[command->most], command->name, apart, command->operands);
+    return true;
+}
+
+static int run_parsed(const nl_command *command, int argc, char **argv, nl_arena *arena)
+{
+    nl_error err = {0};
+    nl_parsed parsed;
+    void *args = nl_command_defaults(command, arena, &err);
+    void *defaults = args ? nl_command_defaults(command, arena, &err) : NULL;
+    if (!defaults)
+        return nl_report(&err);
+    if (!nl_options_parse(&parsed, args, command->options, command->name, argc, argv, &err))
+        return nl_report(&err);
+    if (parsed.help) {
+        nl_render_help(stdout, command, defaults);
+        return 0;
+    }
+    if (!check_operands(command, argc - parsed.first, argv + parsed.first, &err))
+        return nl_report(&err);
+    return command->run(args, argc - parsed.first, argv + parsed.first);
+}
+
+int nl_command_run(int argc, char **argv)
+{
+    nl_error err = {0};
+    int words = 0;
+    bool group = nl_command_is_group(argv[0]);
+    if (group && argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+        nl_render_overview(stdout, argv[0]);
+        return 0;
+    }
+    const nl_command *command = nl_command_find(argc, argv, &words, &err);
+    if (!command)
+        return nl_report(&err);
+    nl_arena arena = {0};
+    int code = run_parsed(command, argc - words + 1, argv + words - 1, &arena);
+    nl_arena_free(&arena);
+    return code;
+}

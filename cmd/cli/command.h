@@ -1,0 +1,66 @@
+/* The commands: each is one file with one nl_command in it, named in the list at the end. */
+#ifndef NL_CMD_CLI_COMMAND_H
+#define NL_CMD_CLI_COMMAND_H
+
+#include "base/arena.h"
+#include "cli/option.h"
+
+/* A command line for the documentation; the tests run it. */
+typedef struct nl_example {
+    const char *line; /* a shell command */
+    const char *what; /* what it does; one phrase */
+} nl_example;
+
+typedef struct nl_command {
+    const char *name;         /* "train"; two words where commands form a group: "data info" */
+    const char *summary;      /* one phrase, lower case, without a full stop */
+    const char *operands;     /* "[DATA...]"; "" if there are none */
+    const char *description;  /* paragraphs, apart by an empty line */
+    int least, most;          /* how many operands; most -1: any number */
+    const char *const *words; /* what an operand may be, NULL after the last; NULL: files */
+    const nl_option *options; /* ends with OPTION_END; --help is there by itself */
+    size_t args_size;
+    void (*init)(void *args); /* writes the defaults; args are zero before */
+    int (*run)(void *args, int count, char **operands); /* returns the exit code */
+    const nl_example *examples;                         /* ends with a zero row; or NULL */
+} nl_command;
+
+/* Every command, in the order of the documentation: X(name) is nl_command_name. A new command is a
+ * file, a line here and a line in CMakeLists.txt. */
+#define NL_COMMANDS(X)                                                                             \
+    X(train)                                                                                       \
+    X(predict)                                                                                     \
+    X(eval)                                                                                        \
+    X(committee)                                                                                   \
+    X(segment)                                                                                     \
+    X(gradcheck)                                                                                   \
+    X(inspect)                                                                                     \
+    X(data_info)                                                                                   \
+    X(data_show)                                                                                   \
+    X(data_convert)                                                                                \
+    X(data_synth)                                                                                  \
+    X(data_ngram)                                                                                  \
+    X(help)                                                                                        \
+    X(completion)
+
+#define NL_DECLARE_COMMAND(name) extern const nl_command nl_command_##name;
+NL_COMMANDS(NL_DECLARE_COMMAND)
+#undef NL_DECLARE_COMMAND
+
+/* All of them, NULL after the last. */
+extern const nl_command *const nl_commands[];
+
+/* The command named by the first words of argv; *words is how many of them (1 or 2). NULL with
+ * NL_ERROR_USAGE, naming the nearest one, if there is none. */
+const nl_command *nl_command_find(int argc, char **argv, int *words, nl_error *err) NL_CHECK;
+
+/* Is `name` the first word of some two-word commands? */
+bool nl_command_is_group(const char *name);
+
+/* The command's args with their defaults, in the arena. */
+void *nl_command_defaults(const nl_command *command, nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* Runs the command that argv begins with; the exit code. */
+int nl_command_run(int argc, char **argv);
+
+#endif

@@ -1,0 +1,57 @@
+/* Writing pictures and fields. */
+#include "cli/output.h"
+
+#include "base/utf8.h"
+#include "image/png.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool nl_write_bytes(const char *path, nl_bytes bytes, nl_error *err)
+{
+    fflush(stdout); /* "-" is written past stdio */
+    return nl_file_write(path, &bytes, 1, err);
+}
+
+bool nl_write_grey(const char *path, nl_image image, nl_arena *arena, nl_error *err)
+{
+    nl_bytes png;
+    return nl_png_grey(&png, image, arena, err) && nl_write_bytes(path, png, err);
+}
+
+void nl_label_text(char out[NL_LABEL_CODES_MAX * 6], const nl_label *label)
+{
+    char *end = out;
+    for (int i = 0; i < label->count; i++) {
+        if (i > 0)
+            *end++ = '|';
+        end += nl_utf8_put(end, label->code[i]);
+    }
+    *end = '\0';
+}
+
+const char *nl_field(char *out, size_t room, const char *text)
+{
+    snprintf(out, room, "%s", text);
+    for (char *c = out; *c; c++) {
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = '?';
+    }
+    return out;
+}
+
+json_t *nl_json_name(const char *text)
+{
+    json_t *whole = json_string(text);
+    if (whole)
+        return whole;
+    char out[4096];
+    size_t used = 0;
+    const char *end = text + strlen(text);
+    while (text < end && used + 5 < sizeof out) {
+        int32_t code = nl_utf8_next(&text, end);
+        used += nl_utf8_put(out + used, code < 0 ? 0xfffd : (uint32_t)code);
+    }
+    out[used] = '\0';
+    return json_string(out);
+}

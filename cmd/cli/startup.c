@@ -1,0 +1,70 @@
+/* OpenBLAS, when it is loaded, starts a thread for each processor that the process may run on, and
+ * each takes some 140 MB of address space. We need none of them: our threads are our own. There is
+ * no call that comes early enough to say so (its initialiser runs before main and reads only the
+ * environment), so the process is kept on one processor while libraries are initialised. The ELF
+ * format has a place for what must run before that, DT_PREINIT_ARRAY; where the system does not
+ * honour it nothing is lost but the saving. */
+#define _GNU_SOURCE
+#include "cli/startup.h"
+
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+
+enum {
+    MEGABYTE = 1 << 20,
+    BUFFER_MEGABYTES = 136, /* what one product at a time takes, measured with OpenBLAS 0.3.21 */
+    THREAD_MEGABYTES = 76,  /* a thread's stack and its heap */
+};
+
+#if defined(NL_BLAS) && defined(__linux__)
+/* Nothing is instrumented: sanitizers are not set up yet. */
+#define EARLY __attribute__((no_sanitize("address", "undefined", "thread")))
+
+static cpu_set_t allowed;
+static _Bool narrowed;
+
+EARLY static void narrow(void)
+{
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+        return;
+    for (size_t i = 0; i < CPU_SETSIZE; i++) {
+        cpu_set_t one;
+        CPU_ZERO(&one);
+        CPU_SET(i, &one);
+        if (CPU_ISSET(i, &allowed)) {
+            narrowed = sched_setaffinity(0, sizeof one, &one) == 0;
+            return;
+        }
+    }
+}
+
+/* The program's own initialisers come after those of its libraries. */
+EARLY __attribute__((constructor)) static void widen(void)
+{
+    if (narrowed)
+        sched_setaffinity(0, sizeof allowed, &allowed);
+}
+
+__attribute__((section(".preinit_array"),
+               used)) static void (*const before_libraries)(void) = narrow;
+#endif
+
+bool nl_memory_check(int threads, size_t working, nl_error *err)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return true;
+    size_t own = (size_t)(threads - 1) * THREAD_MEGABYTES * MEGABYTE;
+    size_t need = working + own + (size_t)threads * BUFFER_MEGABYTES * MEGABYTE;
+    void *room = mmap(NULL, need, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room != MAP_FAILED) {
+        munmap(room, need);
+        return true;
+    }
+    return nl_fail(err, NL_ERROR_LIMIT,
+                   "out of memory: %zu MB of address space needed for %d thread%s, and 'ulimit -v' "
+                   "allows %zu MB for everything; raise it or take fewer --threads",
+                   need / MEGABYTE, threads, threads > 1 ? "s" : "",
+                   (size_t)limit.rlim_cur / MEGABYTE);
+}

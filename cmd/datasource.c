@@ -1,0 +1,177 @@
+/* Drawn letters fill the dataset's first part anew for each epoch; the rest validates and stays. */
+#include "datasource.h"
+
+#include "draw/pensample.h"
+#include "draw/synth.h"
+#include "read/labelling.h"
+
+enum { PEN_TIMES = 2 }; /* that each pen character is drawn by itself */
+
+enum { SIDE = 28, DRAWN = 62 * 1000, VALID_SHARE = 10, LINES = 2000 };
+
+/* Drawn letters that validate come from an epoch that training never reaches. */
+static const uint64_t VALID_EPOCH = (uint64_t)1 << 40;
+
+const char *const nl_transpose_names[] = {"auto", "yes", "no", NULL};
+
+nl_material_options nl_material_default(void)
+{
+    return (nl_material_options){
+        .load = nl_load_default(), .drawn = DRAWN, .lines = LINES, .draw_seed = 1};
+}
+
+static nl_synth_job job_of(const nl_material *m, uint64_t epoch)
+{
+    nl_synth_job job = {
+        .seed = m->options->draw_seed, .epoch = epoch, .prep = m->options->load.prep};
+    job.codes = nl_synth_alphabet(&job.code_count);
+    return job;
+}
+
+/* What was added from `first` on is learnt, or held back, as a whole. */
+static void add_span(nl_material *m, size_t first, bool held)
+{
+    m->spans[m->span_count++] = (nl_span){first, m->data->count, held};
+}
+
+/* Letters for each epoch, and some to validate with. */
+static bool draw_all(nl_material *m, nl_error *err)
+{
+    size_t learnt = m->options->drawn, valid = learnt / VALID_SHARE;
+    m->drawn_count = learnt;
+    nl_synth_job learning = job_of(m, 0), validating = job_of(m, VALID_EPOCH);
+    if (!nl_synth_characters(m->data, learnt, &learning, m->pool, m->arena, err))
+        return false;
+    add_span(m, 0, false);
+    if (!nl_synth_characters(m->data, valid, &validating, m->pool, m->arena, err))
+        return false;
+    add_span(m, learnt, true);
+    return true;
+}
+
+static bool redraw(void *context, int epoch, nl_error *err)
+{
+    nl_material *m = context;
+    nl_synth_job job = job_of(m, (uint64_t)epoch);
+    (void)err;
+    if (epoch > 0)
+        nl_synth_redraw(m->data, 0, m->drawn_count, &job, m->pool);
+    return true;
+}
+
+/* The pen characters of the writers who are held back, or of the others. */
+static nl_preset_pool writers_of(const nl_material *m, bool held)
+{
+    return (nl_preset_pool){&m->pens, m->options->split.share, m->options->split.seed, held};
+}
+
+/* Each pen character by itself; those of people who are held back to validate. */
+static bool draw_pens(nl_material *m, nl_error *err)
+{
+    for (int held = 0; held < 2 && m->pens.count > 0; held++) {
+        size_t first = m->data->count;
+        nl_pen_job job = {writers_of(m, held), held ? 1 : PEN_TIMES, m->options->draw_seed,
+                          m->options->load.prep};
+        if (!nl_pen_samples(m->data, &job, m->pool, m->arena, err))
+            return false;
+        add_span(m, first, held);
+    }
+    return true;
+}
+
+/* Lines of drawn letters, and twice as many by the writers of the pen characters, if there are. */
+static bool compose(nl_material *m, nl_error *err)
+{
+    const nl_material_options *o = m->options;
+    nl_harvest_job job = {.lines = o->lines, .seed = o->draw_seed, .prep = o->load.prep};
+    if (o->lines == 0)
+        return true;
+    if (!nl_harvest_lines(m->data, &job, m->pool, m->arena, err))
+        return false;
+    job.writers = writers_of(m, false);
+    job.lines *= 2;
+    return m->pens.count == 0 || nl_harvest_lines(m->data, &job, m->pool, m->arena, err);
+}
+
+static bool load_all(nl_material *m, char **operands, int count, nl_error *err)
+{
+    char **pens = NL_NEW(m->arena, char *, (size_t)count, err);
+    int pen_files = 0;
+    if (!pens)
+        return false;
+    for (int i = 0; i < count; i++) {
+        if (nl_pens_sniff(operands[i]))
+            pens[pen_files++] = operands[i];
+        else if (!nl_data_load(m->data, operands[i], &m->options->load, m->arena, err))
+            return false;
+    }
+    if (pen_files > 0)
+        return nl_pens_load(&m->pens, pens, pen_files, m->arena, err);
+    if (m->options->lines > 0 && m->data->label_count < 2)
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "the data have one class only; add others to tell it from");
+    return true;
+}
+
+/* Is the sample learnt from or held back, whatever the split by content says? */
+static const nl_span *span_of(const nl_material *m, size_t sample)
+{
+    for (int i = 0; i < m->span_count; i++) {
+        if (sample >= m->spans[i].first && sample < m->spans[i].end)
+            return &m->spans[i];
+    }
+    return NULL;
+}
+
+/* Adds those of the samples of a part of the split that have no say of their own. */
+static size_t add_free(uint32_t *to, size_t count, const nl_material *m, const uint32_t *part,
+                       size_t part_count)
+{
+    for (size_t i = 0; i < part_count; i++) {
+        if (!span_of(m, part[i]))
+            to[count++] = part[i];
+    }
+    return count;
+}
+
+/* Of what was loaded and composed the content decides; the spans are as they are. */
+static bool split_all(nl_material *m, nl_error *err)
+{
+    nl_parts parts;
+    const nl_split *split = &m->options->split;
+    m->kept = NL_NEW(m->arena, uint32_t, m->data->count, err);
+    m->held = NL_NEW(m->arena, uint32_t, m->data->count, err);
+    if (!m->kept || !m->held ||
+        !nl_dataset_split(&parts, m->data, split->share, split->seed, m->arena, err))
+        return false;
+    for (int i = 0; i < m->span_count; i++) {
+        for (size_t sample = m->spans[i].first; sample < m->spans[i].end; sample++) {
+            if (m->spans[i].held)
+                m->held[m->held_count++] = (uint32_t)sample;
+            else
+                m->kept[m->kept_count++] = (uint32_t)sample;
+        }
+    }
+    m->kept_count = add_free(m->kept, m->kept_count, m, parts.kept, parts.kept_count);
+    m->held_count = add_free(m->held, m->held_count, m, parts.held, parts.held_count);
+    return true;
+}
+
+bool nl_material_load(nl_material *out, char **operands, int count,
+                      const nl_material_options *options, nl_pool *pool, nl_arena *arena,
+                      nl_error *err)
+{
+    *out = (nl_material){.options = options, .pool = pool, .arena = arena};
+    out->data = NL_NEW(arena, nl_dataset, 1, err);
+    if (!out->data)
+        return false;
+    nl_dataset_init(out->data, SIDE);
+    return (count > 0 ? load_all(out, operands, count, err) : draw_all(out, err)) &&
+           draw_pens(out, err) && compose(out, err) && split_all(out, err);
+}
+
+nl_train_data nl_material_train_data(nl_material *m)
+{
+    return (nl_train_data){
+        m->data, m->kept, m->held, m->kept_count, m->held_count, m->drawn_count ? redraw : NULL, m};
+}

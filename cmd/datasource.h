@@ -1,0 +1,61 @@
+/* The data that train and eval work on: DATA operands, or drawn letters. */
+#ifndef NL_CMD_DATASOURCE_H
+#define NL_CMD_DATASOURCE_H
+
+#include "cli/option.h"
+#include "data/format.h"
+#include "draw/pens.h"
+#include "model/train.h"
+
+typedef struct nl_material_options {
+    nl_load_options load;
+    nl_split split; /* what is held back of DATA */
+    size_t drawn;   /* drawn letters per epoch, without DATA */
+    size_t lines;   /* composed to learn from what is one letter and what is not; 0: none */
+    uint64_t draw_seed;
+} nl_material_options;
+
+nl_material_options nl_material_default(void);
+
+extern const char *const nl_transpose_names[];
+
+/* The option rows for a nl_material_options member of an args struct. */
+#define NL_MATERIAL_ROWS(args, member)                                                             \
+    OPTION_FILE(args, member.load.mapping, 0, "mapping", "FILE",                                   \
+                "label to code point lines for IDX data; found by name if not given"),             \
+        OPTION_CHOICE(args, member.load.transpose, 0, "transpose", "WHEN", nl_transpose_names,     \
+                      "turn EMNIST's transposed pictures upright"),                                \
+        OPTION_SIZE(args, member.load.max_samples, 0, "max-samples", "N", 0, 1e12,                 \
+                    "take only the first N of each DATA; 0: all")
+
+/* Samples first .. end - 1, which are learnt or held back as a whole. */
+typedef struct nl_span {
+    size_t first, end;
+    bool held;
+} nl_span;
+
+typedef struct nl_material {
+    nl_dataset *data;
+    uint32_t *kept, *held;
+    size_t kept_count, held_count;
+    nl_pens pens; /* of DATA that are pen characters */
+    nl_span spans[4];
+    int span_count;
+    size_t drawn_count; /* samples that are drawn anew for each epoch, the first ones */
+    const nl_material_options *options;
+    nl_pool *pool;
+    nl_arena *arena;
+} nl_material;
+
+/* Loads all operands into one dataset; without operands, draws letters. Composes lines, of the pen
+ * characters among the operands and of drawn letters, and adds what is harvested from them. Splits
+ * all but what is drawn: letters drawn anew for each epoch are learnt, others of their kind
+ * validate; pen characters of people who are held back validate. */
+bool nl_material_load(nl_material *out, char **operands, int count,
+                      const nl_material_options *options, nl_pool *pool, nl_arena *arena,
+                      nl_error *err) NL_CHECK;
+
+/* What nl_train takes. */
+nl_train_data nl_material_train_data(nl_material *material);
+
+#endif

@@ -1,0 +1,195 @@
+/* SVG need not repeat pixels to show them larger, PNG must: letters there are lettered. */
+#include "draw/annotation.h"
+
+#include "cli/output.h"
+#include "draw/pathline.h"
+#include "draw/stroketext.h"
+#include "image/png.h"
+#include "page/textline.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    CAPITAL = 60, /* pixels of the drawing */
+    GROW_MAX = 8,
+    SIDE_MAX = 2000, /* where there is no writing to go by */
+    PIXELS_MAX = 16000000,
+};
+
+/* In heights of the line's capitals. */
+static const double SMALL = 0.62; /* x-height, as model/context has it */
+static const double THIN = 0.018, BEYOND = 0.1;
+
+static int by_height(const void *a, const void *b)
+{
+    float p = *(const float *)a, q = *(const float *)b;
+    return p < q ? -1 : p > q;
+}
+
+/* Of the capitals of the median line; 0 without lines. */
+static bool usual_height(float *out, const nl_layout *layout, nl_arena *arena, nl_error *err)
+{
+    float *heights = NL_NEW(arena, float, (size_t)layout->line_count + 1, err);
+    if (!heights)
+        return false;
+    for (int i = 0; i < layout->line_count; i++)
+        heights[i] = layout->lines[i].height;
+    if (layout->line_count > 0)
+        qsort(heights, (size_t)layout->line_count, sizeof *heights, by_height);
+    *out = heights[layout->line_count / 2];
+    return true;
+}
+
+static bool is_svg(const char *path)
+{
+    size_t size = strlen(path);
+    return size > 4 && strcmp(path + size - 4, ".svg") == 0;
+}
+
+/* SVG need not repeat pixels to show them larger: its picture never grows. */
+bool nl_sketch_open(nl_sketch *o, const char *path, nl_image paper, const nl_layout *layout,
+                    nl_arena *arena, nl_error *err)
+{
+    float height;
+    if (!usual_height(&height, layout, arena, err))
+        return false;
+    bool svg = is_svg(path);
+    int longer = paper.width > paper.height ? paper.width : paper.height, grow = 1, shrink = 1;
+    if (height > 0.0f) {
+        grow = (int)lrintf(CAPITAL / height);
+        shrink = (int)(height / CAPITAL);
+    } else {
+        shrink = longer / SIDE_MAX;
+    }
+    grow = grow < 1 || svg ? 1 : grow > GROW_MAX ? GROW_MAX : grow;
+    while (grow > 1 && (double)paper.width * paper.height * grow * grow > PIXELS_MAX)
+        grow--;
+    shrink = shrink < 1 ? 1 : shrink;
+    *o =
+        (nl_sketch){.paper = paper,
+                    .height = (double)height,
+                    .svg = svg,
+                    .zoom = height > 0.0f ? fmin(CAPITAL / (double)height, GROW_MAX) : 1.0 / shrink,
+                    .arena = arena,
+                    .err = err};
+    nl_scene_open(&o->scene, arena, err);
+    return nl_underlay_init(&o->under, paper, grow, shrink, arena, err);
+}
+
+bool nl_sketch_plain(nl_sketch *o, const char *path, nl_image picture, int zoom, nl_arena *arena,
+                     nl_error *err)
+{
+    bool svg = is_svg(path);
+    int grow = svg ? 1 : zoom;
+    *o = (nl_sketch){.paper = picture, .svg = svg, .zoom = zoom, .arena = arena, .err = err};
+    o->under = (nl_underlay){NULL, picture.width * grow, picture.height * grow, grow, 1};
+    nl_scene_open(&o->scene, arena, err);
+    uint8_t *to = o->under.rgb =
+        nl_alloc_table(arena, (size_t)o->under.height, (size_t)o->under.width, 3, err);
+    for (int y = 0; to && y < o->under.height; y++) {
+        const uint8_t *row = picture.data + (size_t)(y / grow) * (size_t)picture.stride;
+        for (int x = 0; x < o->under.width; x++, to += 3)
+            to[0] = to[1] = to[2] = row[x / grow];
+    }
+    return o->under.rgb;
+}
+
+static bool write_svg(const char *path, nl_sketch *o)
+{
+    nl_bytes svg;
+    nl_backdrop backdrop = {.size = {o->paper.width, o->paper.height}, .zoom = o->zoom};
+    return nl_png_rgb(&backdrop.png, o->under.rgb, o->under.width, o->under.height, o->arena,
+                      o->err) &&
+           nl_scene_svg(&svg, &o->scene, &backdrop, o->arena, o->err) &&
+           nl_write_bytes(path, svg, o->err);
+}
+
+/* The underlay on a white canvas as large as the scene. */
+static bool make_canvas(nl_canvas *canvas, const nl_sketch *o)
+{
+    const nl_underlay *u = &o->under;
+    nl_point corner, opposite;
+    nl_scene_extent(&corner, &opposite, &o->scene, (nl_point){o->paper.width, o->paper.height});
+    double zoom = (double)u->grow / u->shrink;
+    int left = (int)ceil(-corner.x * zoom), top = (int)ceil(-corner.y * zoom);
+    *canvas = (nl_canvas){.width = left + (int)ceil(opposite.x * zoom),
+                          .height = top + (int)ceil(opposite.y * zoom),
+                          .origin = {-left / zoom, -top / zoom},
+                          .zoom = zoom};
+    canvas->width = canvas->width < left + u->width ? left + u->width : canvas->width;
+    canvas->height = canvas->height < top + u->height ? top + u->height : canvas->height;
+    size_t stride = 3 * (size_t)canvas->width;
+    canvas->rgb =
+        nl_alloc_table(o->arena, (size_t)canvas->height, (size_t)canvas->width, 3, o->err);
+    if (!canvas->rgb)
+        return false;
+    memset(canvas->rgb, 255, stride * (size_t)canvas->height);
+    for (int y = 0; y < u->height; y++)
+        memcpy(canvas->rgb + (size_t)(top + y) * stride + 3 * (size_t)left,
+               u->rgb + (size_t)y * (size_t)u->width * 3, (size_t)u->width * 3);
+    return true;
+}
+
+static bool write_png(const char *path, nl_sketch *o)
+{
+    nl_scene lettered;
+    nl_canvas canvas;
+    nl_bytes png;
+    nl_letter_scene(&lettered, &o->scene);
+    if (lettered.failed || !make_canvas(&canvas, o))
+        return false;
+    nl_scene_paint(&canvas, &lettered);
+    return nl_png_rgb(&png, canvas.rgb, canvas.width, canvas.height, o->arena, o->err) &&
+           nl_write_bytes(path, png, o->err);
+}
+
+bool nl_sketch_write(const char *path, nl_sketch *o)
+{
+    return o->svg ? write_svg(path, o) : write_png(path, o);
+}
+
+void nl_sketch_tint(const nl_sketch *sketch, const nl_segments *segments, int first, int count,
+                    uint32_t colour)
+{
+    for (int i = first; i < first + count; i++)
+        nl_underlay_tint(&sketch->under, segments->runs + segments->segments[i].run,
+                         segments->segments[i].run_count, colour);
+}
+
+static double base_at(const nl_line *line, double x)
+{
+    return (double)nl_line_base(line, (float)x);
+}
+
+static void draw_level(nl_sketch *o, const nl_line *line, double above, double dash)
+{
+    double height = (double)line->height;
+    const nl_stroke_style style = {NL_SKETCH_LEVEL, THIN * height, 0.5, dash * height};
+    double left = line->box.left - 0.2 * height;
+    double right = line->box.left + line->box.width + 0.2 * height;
+    const nl_point ends[2] = {{left, base_at(line, left) - above * height},
+                              {right, base_at(line, right) - above * height}};
+    nl_scene_line(&o->scene, &style, ends, 2);
+}
+
+void nl_sketch_levels(nl_sketch *sketch, const nl_line *line)
+{
+    draw_level(sketch, line, 0.0, 0.0);
+    draw_level(sketch, line, SMALL, 0.06);
+    draw_level(sketch, line, 1.0, 0.0);
+}
+
+bool nl_sketch_seam(nl_sketch *o, const nl_segments *s, int segment, double height,
+                    const nl_stroke_style *style)
+{
+    nl_point *points;
+    int count;
+    nl_arena scratch = {0};
+    bool ok = nl_seam_line(&points, &count, s, segment, BEYOND * height, &scratch, o->err);
+    if (ok)
+        nl_scene_line(&o->scene, style, points, count);
+    nl_arena_free(&scratch);
+    return ok;
+}

@@ -1,0 +1,276 @@
+/* The lines are cut out of the page and put one under the other with room between for the brackets,
+ * what was read first, then the likelier ones, each in the first row where it does not meet
+ * another. So the page that is drawn on is a new one, and layout and segments are moved along. */
+#include "draw/hypothesissheet.h"
+
+#include "base/utf8.h"
+#include "draw/annotation.h"
+#include "draw/pathline.h"
+#include "plot/svg.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* In heights of the line's capitals. */
+static const double MARGIN = 0.4, ROW_BARE = 0.18, ROW_LETTER = 0.5, LETTER = 0.34;
+static const double THIN = 0.02, THICK = 0.06, SEAM = 0.025;
+
+typedef struct sheet {
+    const nl_layout *layout; /* of the page */
+    const nl_sheet_groups *groups;
+    nl_layout moved; /* lines only */
+    nl_segments *segments;
+    int *row; /* of each group */
+    int *top; /* of each line's strip; and one more, the end */
+    nl_image paper;
+} sheet;
+
+static bool grow(nl_sheet_groups *out, size_t *room, int count, nl_arena *arena, nl_error *err)
+{
+    out->groups = nl_grow(arena, out->groups, room, (size_t)count, sizeof *out->groups, err);
+    return out->groups;
+}
+
+bool nl_sheet_list(nl_sheet_groups *out, const nl_layout *layout, const nl_segments *segments,
+                   nl_arena *arena, nl_error *err)
+{
+    size_t room = 0;
+    *out = (nl_sheet_groups){.start = NL_NEW(arena, int, (size_t)layout->line_count + 1, err)};
+    for (int l = 0; out->start && l < layout->line_count; l++) {
+        nl_group *groups;
+        int count, first = out->start[l];
+        if (!nl_groups_list(&groups, &count, &segments[l], &layout->lines[l], arena, err) ||
+            !grow(out, &room, first + count, arena, err))
+            return false;
+        for (int i = 0; i < count; i++)
+            out->groups[first + i] = (nl_sheet_group){.group = groups[i]};
+        out->start[l + 1] = first + count;
+    }
+    return out->start;
+}
+
+/* Is the group one of the readings? */
+static bool is_chosen(const nl_text *text, const nl_candidate *one)
+{
+    for (int i = 0; i < text->count; i++) {
+        const nl_reading *r = &text->readings[i];
+        if (r->source == one->line && r->segment == one->group.first &&
+            r->segment_count == one->group.count)
+            return true;
+    }
+    return false;
+}
+
+bool nl_sheet_read(nl_sheet_groups *out, const nl_text *text, const nl_model *model,
+                   const nl_read_options *options, nl_pool *pool, nl_arena *arena, nl_error *err)
+{
+    nl_candidates c;
+    *out = (nl_sheet_groups){0};
+    if (!nl_candidates_find(&c, &text->layout, model, options, pool, arena, err))
+        return false;
+    out->start = c.start;
+    out->groups = NL_NEW(arena, nl_sheet_group, (size_t)c.count, err);
+    for (int i = 0; out->groups && i < c.count; i++) {
+        const nl_candidate *one = &c.list[i];
+        const float *p = nl_mat_row(c.p, i);
+        int best = 0;
+        for (int o = 1; o < c.p.columns; o++)
+            best = p[o] > p[best] ? o : best;
+        double whole = c.cutting == NL_CUT_NONE ? 1.0 : 1.0 / (1.0 + exp(-(double)one->odds));
+        out->groups[i] = (nl_sheet_group){one->group, model->alphabet[best],
+                                          whole * (double)p[best], is_chosen(text, one)};
+    }
+    return out->groups;
+}
+
+/* What was read first, then the likelier ones. */
+static int by_share(const void *a, const void *b)
+{
+    const nl_sheet_group *p = *(const nl_sheet_group *const *)a;
+    const nl_sheet_group *q = *(const nl_sheet_group *const *)b;
+    if (p->chosen != q->chosen)
+        return p->chosen ? -1 : 1;
+    if (p->share != q->share)
+        return p->share > q->share ? -1 : 1;
+    return p < q ? -1 : p > q;
+}
+
+/* Does the box meet one of the row's that are `apart` to its left or right? */
+static bool is_taken(const sheet *s, const nl_sheet_group **order, int count, int row, double apart)
+{
+    nl_box box = order[count]->group.box;
+    for (int i = 0; i < count; i++) {
+        nl_box other = order[i]->group.box;
+        if (s->row[order[i] - s->groups->groups] == row &&
+            box.left < other.left + other.width + apart &&
+            other.left < box.left + box.width + apart)
+            return true;
+    }
+    return false;
+}
+
+/* Puts the groups of a line into rows; returns how many there are. */
+static int pack(sheet *s, int line, const nl_sheet_group **order)
+{
+    int first = s->groups->start[line], count = s->groups->start[line + 1] - first, rows = 0;
+    double apart = 0.1 * (double)s->layout->lines[line].height;
+    for (int i = 0; i < count; i++)
+        order[i] = &s->groups->groups[first + i];
+    if (count > 0)
+        qsort(order, (size_t)count, sizeof *order, by_share);
+    for (int i = 0; i < count; i++) {
+        int row = 0;
+        while (row < rows && is_taken(s, order, i, row, apart))
+            row++;
+        rows += row == rows;
+        s->row[order[i] - s->groups->groups] = row;
+    }
+    return rows;
+}
+
+static double row_height(const sheet *s, int line)
+{
+    int first = s->groups->start[line];
+    bool bare = first == s->groups->start[line + 1] || s->groups->groups[first].code == 0;
+    return (bare ? ROW_BARE : ROW_LETTER) * (double)s->layout->lines[line].height;
+}
+
+static int margin_of(const nl_line *line)
+{
+    return (int)(MARGIN * (double)line->height) + 1;
+}
+
+static bool plan(sheet *s, nl_arena *arena, nl_error *err)
+{
+    int lines = s->layout->line_count, count = s->groups->start[lines];
+    s->row = NL_NEW(arena, int, (size_t)count, err);
+    s->top = NL_NEW(arena, int, (size_t)lines + 1, err);
+    const nl_sheet_group **order = NL_NEW(arena, const nl_sheet_group *, (size_t)count, err);
+    if (!s->row || !s->top || !order)
+        return false;
+    double top = 0.0;
+    for (int l = 0; l < lines; l++) {
+        const nl_line *line = &s->layout->lines[l];
+        int rows = pack(s, l, order);
+        top += line->box.height + 4 * margin_of(line) + ceil(rows * row_height(s, l));
+        if (top > NL_IMAGE_SIDE_MAX)
+            return nl_fail(err, NL_ERROR_LIMIT,
+                           "the groups of %d lines are too many for one picture; cut the page",
+                           lines);
+        s->top[l + 1] = (int)top;
+    }
+    return true;
+}
+
+/* How far down the line goes. */
+static int shift_of(const sheet *s, int line)
+{
+    return s->top[line] + margin_of(&s->layout->lines[line]) - s->layout->lines[line].box.top;
+}
+
+static bool move_line(sheet *s, const nl_segments *from, int l, nl_arena *arena, nl_error *err)
+{
+    nl_line *line = &s->moved.lines[l];
+    nl_segments *to = &s->segments[l];
+    int down = shift_of(s, l);
+    *line = s->layout->lines[l];
+    line->baseline += (float)down;
+    line->box.top += down;
+    *to = *from;
+    to->segments = NL_NEW(arena, nl_segment, (size_t)from->count, err);
+    to->runs = NL_NEW(arena, nl_run, (size_t)from->run_count, err);
+    if (!to->segments || !to->runs)
+        return false;
+    for (int i = 0; i < from->count; i++) {
+        to->segments[i] = from->segments[i];
+        to->segments[i].box.top += down;
+    }
+    for (int i = 0; i < from->run_count; i++)
+        to->runs[i] = (nl_run){from->runs[i].x, from->runs[i].y + down, from->runs[i].length};
+    return true;
+}
+
+/* The line's part of the page. */
+static void copy_strip(const sheet *s, nl_image page, int l)
+{
+    const nl_line *line = &s->layout->lines[l];
+    int margin = margin_of(line), down = shift_of(s, l);
+    for (int y = line->box.top - margin; y < line->box.top + line->box.height + margin; y++) {
+        if (y >= 0 && y < page.height)
+            memcpy(s->paper.data + (size_t)(y + down) * (size_t)s->paper.stride,
+                   page.data + (size_t)y * (size_t)page.stride, (size_t)page.width);
+    }
+}
+
+static bool move_all(sheet *s, nl_image page, const nl_segments *segments, nl_arena *arena,
+                     nl_error *err)
+{
+    int lines = s->layout->line_count;
+    s->moved.line_count = lines;
+    s->moved.lines = NL_NEW(arena, nl_line, (size_t)lines, err);
+    s->segments = NL_NEW(arena, nl_segments, (size_t)lines, err);
+    if (!s->moved.lines || !s->segments ||
+        !nl_image_init(&s->paper, page.width, s->top[lines] > 0 ? s->top[lines] : 1, arena, err))
+        return false;
+    memset(s->paper.data, 255, (size_t)s->paper.stride * (size_t)s->paper.height);
+    for (int l = 0; l < lines; l++) {
+        copy_strip(s, page, l);
+        if (!move_line(s, &segments[l], l, arena, err))
+            return false;
+    }
+    return true;
+}
+
+static void draw_group(nl_sketch *o, const sheet *s, int l, int index)
+{
+    const nl_sheet_group *g = &s->groups->groups[index];
+    const nl_line *line = &s->moved.lines[l];
+    double height = (double)line->height, tick = 0.07 * height;
+    double left = g->group.box.left, right = left + g->group.box.width;
+    double y = line->box.top + line->box.height + margin_of(line) + tick +
+               s->row[index] * row_height(s, l);
+    uint32_t colour = g->code ? nl_confidence_colour(g->share) : NL_SKETCH_NOTE;
+    const nl_stroke_style style = {colour, (g->chosen ? THICK : THIN) * height, 1.0, 0.0};
+    const nl_point bracket[] = {{left, y - tick}, {left, y}, {right, y}, {right, y - tick}};
+    nl_scene_line(&o->scene, &style, bracket, 4);
+    if (!g->code)
+        return;
+    char text[5];
+    double size = LETTER * height * (g->chosen ? 1.15 : 1.0);
+    const nl_text_style letter = {colour, size, NL_ANCHOR_MIDDLE};
+    nl_utf8_put(text, g->code);
+    nl_scene_text(&o->scene, &letter, (nl_point){0.5 * (left + right), y + 0.9 * size}, text);
+}
+
+static bool draw_line(nl_sketch *o, const sheet *s, int l)
+{
+    const nl_segments *segments = &s->segments[l];
+    double height = (double)s->moved.lines[l].height;
+    const nl_stroke_style seam = {NL_SKETCH_SEAM, SEAM * height, 0.7, 0.0};
+    nl_sketch_levels(o, &s->moved.lines[l]);
+    for (int i = 0; i < segments->count; i++) {
+        nl_sketch_tint(o, segments, i, 1, nl_svg_colour(i % 4));
+        if (nl_seam_neighbour(segments, i) >= 0 && !nl_sketch_seam(o, segments, i, height, &seam))
+            return false;
+    }
+    for (int i = s->groups->start[l]; i < s->groups->start[l + 1]; i++)
+        draw_group(o, s, l, i);
+    return true;
+}
+
+bool nl_write_sheet(const char *path, nl_image paper, const nl_layout *layout,
+                    const nl_segments *segments, const nl_sheet_groups *groups, nl_arena *arena,
+                    nl_error *err)
+{
+    sheet s = {.layout = layout, .groups = groups};
+    nl_sketch o;
+    if (!plan(&s, arena, err) || !move_all(&s, paper, segments, arena, err) ||
+        !nl_sketch_open(&o, path, s.paper, &s.moved, arena, err))
+        return false;
+    for (int l = 0; l < layout->line_count; l++) {
+        if (!draw_line(&o, &s, l))
+            return false;
+    }
+    return nl_sketch_write(path, &o);
+}

@@ -1,0 +1,190 @@
+/* Coloured ink first, then lines, cuts over them, and boxes and texts on top. */
+#include "draw/overlay.h"
+
+#include "base/utf8.h"
+#include "draw/annotation.h"
+#include "draw/pathline.h"
+#include "page/textline.h"
+#include "plot/number.h"
+#include "plot/svg.h"
+#include "read/certainty.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { REMARK_ROOM = 200 };
+
+/* In heights of the line's capitals. */
+static const double THIN = 0.018, CUT = 0.04, SEAM = 0.022;
+static const double LABEL = 0.5, NOTE = 0.24, ABOVE = 0.14, BELOW = 0.1;
+static const double SURE = 0.995, EASE_LEAST = 0.5;
+
+static double base_at(const nl_line *line, double x)
+{
+    return (double)nl_line_base(line, (float)x);
+}
+
+static void percent(char out[NL_NUMBER_ROOM + 4], double share)
+{
+    char number[NL_NUMBER_ROOM];
+    nl_number_fixed(number, sizeof number, 100.0 * share, share < 0.01 ? 1 : 0);
+    snprintf(out, NL_NUMBER_ROOM + 4, "%s", number);
+}
+
+/* "O 71.2 %, 0 20.0 %, Q 5.1 %" */
+static void make_remark(char out[REMARK_ROOM], const nl_reading *r)
+{
+    int used = 0;
+    for (int i = 0; i < r->count && used < REMARK_ROOM; i++) {
+        char text[5], number[NL_NUMBER_ROOM];
+        nl_utf8_put(text, r->code[i]);
+        nl_number_fixed(number, sizeof number, 100.0 * (double)r->confidence[i], 1);
+        used += snprintf(out + used, (size_t)(REMARK_ROOM - used), "%s%s %s %%", i > 0 ? ", " : "",
+                         text, number);
+    }
+}
+
+/* Neighbours of one confidence differ by how pale they are. */
+static uint32_t colour_of(const nl_reading *r, int index)
+{
+    uint32_t colour = nl_confidence_colour((double)r->confidence[0]);
+    return index % 2 ? nl_svg_blend(colour, 0xffffff, 0.3) : colour;
+}
+
+/* How large the texts may be, so that those of neighbouring lines do not meet. */
+static double ease_of(const nl_layout *layout, int number)
+{
+    double room = 1.0, need = LABEL + ABOVE + NOTE + BELOW;
+    const nl_line *line = &layout->lines[number];
+    double x = line->box.left + 0.5 * line->box.width, height = (double)line->height;
+    for (int i = number > 0 ? number - 1 : 0; i <= number + 1 && i < layout->line_count; i++) {
+        const nl_line *other = &layout->lines[i], *upper = i < number ? other : line;
+        const nl_line *lower = i < number ? line : other;
+        double gap = base_at(lower, x) - (double)lower->height - base_at(upper, x);
+        if (i != number)
+            room = fmin(room, gap / height / (1.1 * need));
+    }
+    return fmax(room, EASE_LEAST);
+}
+
+static void draw_reading(nl_sketch *o, const nl_text *page, const nl_reading *r)
+{
+    char text[NL_NUMBER_ROOM + 4], remark[REMARK_ROOM];
+    const nl_line *line = &page->layout.lines[r->source];
+    double ease = ease_of(&page->layout, r->source);
+    double height = (double)line->height, right = r->box.left + r->box.width;
+    double middle = 0.5 * (r->box.left + right), pad = THIN * height;
+    double top = fmin(r->box.top, base_at(line, middle) - height);
+    double bottom = fmax(r->box.top + r->box.height, base_at(line, middle));
+    uint32_t colour = nl_confidence_colour((double)r->confidence[0]);
+    const nl_stroke_style box = {colour, THIN * height, 0.7, 0.0};
+    const nl_text_style label = {colour, ease * LABEL * height, NL_ANCHOR_MIDDLE};
+    const nl_text_style note = {colour, ease * NOTE * height, NL_ANCHOR_MIDDLE};
+    make_remark(remark, r);
+    nl_scene_box(&o->scene, &box, (nl_point){r->box.left - pad, r->box.top - pad},
+                 (nl_point){right + pad, r->box.top + r->box.height + pad}, remark);
+    nl_utf8_put(text, r->code[0]);
+    nl_scene_text(&o->scene, &label, (nl_point){middle, top - ease * ABOVE * height}, text);
+    if ((double)r->confidence[0] >= SURE)
+        return;
+    percent(text, (double)r->confidence[0]);
+    nl_scene_text(&o->scene, &note, (nl_point){middle, bottom + ease * (BELOW + NOTE) * height},
+                  text);
+}
+
+/* The seams at the left of its segments: those inside were not taken. */
+static bool draw_cuts(nl_sketch *o, const nl_text *text, const nl_reading *r)
+{
+    const nl_segments *s = &text->segments[r->source];
+    double height = (double)text->layout.lines[r->source].height;
+    const nl_stroke_style cut = {NL_SKETCH_CUT, CUT * height, 0.9, 0.0};
+    const nl_stroke_style seam = {NL_SKETCH_SEAM, SEAM * height, 0.6, 0.05 * height};
+    for (int i = r->segment; i < r->segment + r->segment_count; i++) {
+        int before = nl_seam_neighbour(s, i);
+        if (before >= 0 && !nl_sketch_seam(o, s, i, height, before < r->segment ? &cut : &seam))
+            return false;
+    }
+    return true;
+}
+
+/* What the readings of one line have in common. */
+static void draw_line(nl_sketch *o, const nl_text *text, int first)
+{
+    char number[NL_NUMBER_ROOM + 4];
+    const nl_reading *readings = text->readings + first;
+    int count = nl_reading_span(text, first, false);
+    const nl_line *line = &text->layout.lines[readings->source];
+    const nl_text_style style = {NL_SKETCH_NOTE, NOTE * (double)line->height, NL_ANCHOR_START};
+    double right = readings[count - 1].box.left + readings[count - 1].box.width;
+    nl_sketch_levels(o, line);
+    percent(number, nl_certainty_of(readings, count).right);
+    memcpy(number + strlen(number), " %", sizeof " %");
+    nl_point place = {right + 0.35 * (double)line->height, base_at(line, right)};
+    nl_scene_text(&o->scene, &style, place, number);
+}
+
+bool nl_overlay_text(const char *path, nl_image paper, const nl_text *text, nl_arena *arena,
+                     nl_error *err)
+{
+    nl_sketch o;
+    if (!nl_sketch_open(&o, path, paper, &text->layout, arena, err))
+        return false;
+    for (int i = 0; i < text->count; i++) {
+        const nl_reading *r = &text->readings[i];
+        nl_sketch_tint(&o, &text->segments[r->source], r->segment, r->segment_count,
+                       colour_of(r, i));
+        if (i == 0 || r->line != r[-1].line)
+            draw_line(&o, text, i);
+    }
+    for (int i = 0; i < text->count; i++) {
+        if (!draw_cuts(&o, text, &text->readings[i]))
+            return false;
+    }
+    for (int i = 0; i < text->count; i++)
+        draw_reading(&o, text, &text->readings[i]);
+    return nl_sketch_write(path, &o);
+}
+
+static bool draw_proposals(nl_sketch *o, const nl_line *line, const nl_segments *s)
+{
+    double height = (double)line->height;
+    nl_sketch_levels(o, line);
+    for (int i = 0; i < s->count; i++) {
+        double ease = 1.0 / (1.0 + (double)s->segments[i].cut);
+        const nl_stroke_style seam = {NL_SKETCH_CUT, CUT * height * (0.4 + 0.8 * ease),
+                                      0.35 + 0.6 * ease, 0.0};
+        nl_sketch_tint(o, s, i, 1, nl_svg_colour(i % 4));
+        if (nl_seam_neighbour(s, i) >= 0 && !nl_sketch_seam(o, s, i, height, &seam))
+            return false;
+    }
+    return true;
+}
+
+/* Glyphs in boxes whose colour changes from word to word. */
+static void draw_glyphs(nl_sketch *o, const nl_layout *layout, const nl_line *line)
+{
+    int word = 0;
+    double pad = THIN * (double)line->height;
+    for (int g = line->glyph; g < line->glyph + line->glyph_count; g++) {
+        nl_box box = layout->glyphs[g].box;
+        word += layout->glyphs[g].word_start;
+        const nl_stroke_style style = {nl_svg_colour(word), pad, 0.8, 0.0};
+        nl_scene_box(&o->scene, &style, (nl_point){box.left - pad, box.top - pad},
+                     (nl_point){box.left + box.width + pad, box.top + box.height + pad}, NULL);
+    }
+}
+
+bool nl_overlay_cuts(const char *path, nl_image paper, const nl_layout *layout,
+                     const nl_segments *segments, nl_arena *arena, nl_error *err)
+{
+    nl_sketch o;
+    if (!nl_sketch_open(&o, path, paper, layout, arena, err))
+        return false;
+    for (int i = 0; i < layout->line_count; i++) {
+        draw_glyphs(&o, layout, &layout->lines[i]);
+        if (!draw_proposals(&o, &layout->lines[i], &segments[i]))
+            return false;
+    }
+    return nl_sketch_write(path, &o);
+}

@@ -1,0 +1,133 @@
+/* Each picture is read, its text compared with the true one in both foldings, and what its letters
+ * and lines said of themselves noted beside whether they are right. */
+#include "evallines.h"
+
+#include "image/decode.h"
+
+bool nl_judge_read(nl_text *out, nl_image *paper, const nl_line_judging *how, const char *picture,
+                   nl_arena *arena, nl_error *err)
+{
+    nl_decode_options decode = nl_decode_default();
+    const char *answer;
+    *out = (nl_text){0};
+    if (!how->answers)
+        return nl_decode_file(paper, picture, &decode, arena, err) &&
+               nl_read_page(out, how->model, *paper, &how->read, how->pool, arena, err);
+    if (!nl_lines_answer(&answer, how->answers, picture, arena, err))
+        return false;
+    out->text = nl_copy_string(arena, answer, err);
+    return out->text;
+}
+
+/* A line of the text is right if none of its characters is not. */
+static void note_lines(nl_calibration *lines, const nl_text *text, const nl_comparison *c)
+{
+    int read_lines = 1, true_lines = 1;
+    for (int i = 0; i < c->read.count; i++)
+        read_lines += c->read.code[i] == '\n';
+    for (int i = 0; i < c->truth.count; i++)
+        true_lines += c->truth.code[i] == '\n';
+    if (read_lines != true_lines || text->count == 0)
+        return;
+    int at = 0, first = 0;
+    while (first < text->count) {
+        int count = nl_reading_span(text, first, false);
+        bool right = true, ended = false;
+        for (; at < c->count && !ended; at++) {
+            const nl_pair *now = &c->pairs[at];
+            right = right && now->kind == NL_PAIR_SAME;
+            ended = nl_pair_read(now->kind) > 0 && c->read.code[now->read] == '\n';
+        }
+        nl_calibration_add(lines, nl_certainty_of(text->readings + first, count).right, right);
+        first += count;
+    }
+}
+
+static bool is_blank(uint32_t code)
+{
+    return code == ' ' || code == '\n';
+}
+
+/* The readings are the text's characters but for the white space. */
+static void note_letters(nl_calibration *letters, const nl_text *text, const nl_comparison *c)
+{
+    for (int s = 0, at = 0, read = 0; s < c->count; s++) {
+        for (int end = read + nl_pair_read(c->pairs[s].kind); read < end; read++) {
+            if (is_blank(c->read.code[read]) || at >= text->count)
+                continue;
+            nl_calibration_add(letters, (double)text->readings[at++].confidence[0],
+                               c->pairs[s].kind == NL_PAIR_SAME);
+        }
+    }
+}
+
+static bool judge_text(nl_line_report *report, nl_judged *judged, const nl_text *text,
+                       const nl_line_judging *how, nl_arena *scratch, nl_error *err)
+{
+    for (int f = 0; f < NL_FOLDINGS; f++) {
+        bool counts = how->fold_case == (f == NL_CASE_FOLDED);
+        if (!nl_text_score_add(&report->score[f], counts ? judged->edits : NULL, text->text,
+                               judged->pair.text, how->arena, scratch, err))
+            return false;
+    }
+    if (how->answers || text->count == 0)
+        return true;
+    nl_comparison comparison;
+    judged->certainty = nl_certainty_of(text->readings, text->count);
+    if (!nl_text_compare(&comparison, text->text, judged->pair.text, how->fold_case, scratch, err))
+        return false;
+    note_letters(&report->letters, text, &comparison);
+    note_lines(&report->lines, text, &comparison);
+    return true;
+}
+
+static bool judge_picture(nl_line_report *report, nl_judged *judged, const nl_line_judging *how,
+                          nl_error *err)
+{
+    nl_arena page = {0};
+    nl_image paper;
+    nl_text text;
+    bool ok = nl_judge_read(&text, &paper, how, judged->pair.picture, &page, err) &&
+              judge_text(report, judged, &text, how, &page, err);
+    nl_arena_free(&page);
+    if (ok && how->on_picture)
+        how->on_picture(judged);
+    return ok;
+}
+
+static bool judge_operand(nl_line_report *report, const nl_line_judging *how, const char *operand,
+                          nl_error *err)
+{
+    nl_line_pair *pairs;
+    size_t count;
+    if (!nl_lines_load(&pairs, &count, operand, how->arena, err))
+        return false;
+    report->pictures = nl_grow(how->arena, report->pictures, &report->room, report->count + count,
+                               sizeof *report->pictures, err);
+    if (!report->pictures)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        nl_judged *judged = &report->pictures[report->count];
+        *judged = (nl_judged){.pair = pairs[i]};
+        if (!judge_picture(report, judged, how, err))
+            return false;
+        report->count++;
+    }
+    return true;
+}
+
+bool nl_judge_lines(nl_line_report *out, const nl_line_judging *how, char **operands, int count,
+                    nl_error *err)
+{
+    nl_line_report report = {.fold_case = how->fold_case, .has_confidence = !how->answers};
+    report.score[NL_CASE_FOLDED].fold_case = true;
+    *out = (nl_line_report){0};
+    for (int i = 0; i < count; i++) {
+        if (!judge_operand(&report, how, operands[i], err))
+            return false;
+    }
+    for (int f = 0; f < NL_FOLDINGS; f++)
+        nl_text_score_sort(&report.score[f]);
+    *out = report;
+    return true;
+}

@@ -1,0 +1,49 @@
+/* Judging what was read on pictures with transcriptions. */
+#ifndef NL_CMD_EVALLINES_H
+#define NL_CMD_EVALLINES_H
+
+#include "data/lines.h"
+#include "model/evaluate.h"
+#include "read/certainty.h"
+#include "read/errorrate.h"
+
+/* One picture. */
+typedef struct nl_judged {
+    nl_line_pair pair;
+    nl_edits edits[NL_MEASURES];
+    nl_certainty certainty; /* of all that was read; 0 for answers of others */
+} nl_judged;
+
+/* How pictures are judged. */
+typedef struct nl_line_judging {
+    const nl_model *model;
+    nl_read_options read;
+    const char *answers; /* folder of texts that are judged instead of reading; or NULL */
+    bool fold_case;
+    nl_pool *pool;
+    nl_arena *arena;                       /* for the report */
+    void (*on_picture)(const nl_judged *); /* called after each; or NULL */
+} nl_line_judging;
+
+enum { NL_AS_WRITTEN, NL_CASE_FOLDED, NL_FOLDINGS };
+
+typedef struct nl_line_report {
+    nl_judged *pictures;
+    size_t count, room;
+    bool fold_case;                   /* what counts in `pictures` */
+    nl_text_score score[NL_FOLDINGS]; /* mistakes sorted */
+    bool has_confidence;              /* the model read; else what follows is 0 */
+    nl_calibration letters;           /* of characters */
+    nl_calibration lines;             /* of lines, in texts of as many lines as there are */
+} nl_line_report;
+
+/* Judges all pictures that the operands name. */
+bool nl_judge_lines(nl_line_report *out, const nl_line_judging *how, char **operands, int count,
+                    nl_error *err) NL_CHECK;
+
+/* What is read on one picture: by the model, or, where `how` has answers, by another (then there
+ * are no readings, only the text). In the arena, the page's picture, too. */
+bool nl_judge_read(nl_text *out, nl_image *paper, const nl_line_judging *how, const char *picture,
+                   nl_arena *arena, nl_error *err) NL_CHECK;
+
+#endif

@@ -1,0 +1,268 @@
+/* The page is one file of plain HTML; the drawings lie beside it. */
+#include "evalreport.h"
+
+#include "base/utf8.h"
+#include "cli/output.h"
+#include "draw/overlay.h"
+#include "image/decode.h"
+#include "plot/number.h"
+#include "plot/svg.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAME_ROOM = 320, CHIPS = 60 };
+
+static const char HEAD[] =
+    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width\">\n<title>What was misread</title>\n"
+    "<style>\n"
+    "body { font: 15px/1.5 system-ui, sans-serif; color: #1f2933; background: #f5f7fa;\n"
+    "       max-width: 68em; margin: 2em auto; padding: 0 1em }\n"
+    "h1 { font-size: 1.4em } h2 { font-size: 1em; margin: 0 0 .6em }\n"
+    "h2 span { color: #616e7c; font-weight: normal }\n"
+    "section { background: #fff; border-radius: 6px; padding: 1em 1.2em; margin: 1em 0;\n"
+    "          box-shadow: 0 1px 3px #0002 }\n"
+    "img { display: block; max-width: 100%%; max-height: 80vh; margin: 0 auto }\n"
+    ".texts { overflow-x: auto }\n"
+    "table { border-collapse: collapse; margin: .6em 0; font: 17px/1.3 monospace }\n"
+    "td { padding: 0 .12em; text-align: center; min-width: .6em }\n"
+    "th { font: 12px sans-serif; color: #616e7c; text-align: right; padding-right: .8em }\n"
+    ".s { background: #fde3c8 } .i { background: #cfe4fa } .d { background: #fbd0d0 }\n"
+    ".m { background: #e5d3f5 } .p { background: #d3f0e0 } .b { color: #aab4be }\n"
+    ".chip { display: inline-block; padding: 0 .5em; margin: .15em; border-radius: 4px;\n"
+    "        font-family: monospace } .chip small { color: #616e7c }\n"
+    ".numbers td, .numbers th { font: 14px sans-serif; padding: .1em .9em; text-align: right }\n"
+    "</style>\n</head>\n<body>\n<h1>What was misread</h1>\n";
+
+static const char LEGEND[] =
+    "<p><span class=\"chip s\">replaced</span> <span class=\"chip d\">not read</span> "
+    "<span class=\"chip i\">read where nothing is</span> "
+    "<span class=\"chip m\">two read as one</span> "
+    "<span class=\"chip p\">one read as two</span></p>\n";
+
+/* What one page is written with. */
+typedef struct writer {
+    nl_svg html;
+    const char *folder;
+    const nl_line_judging *how;
+    const nl_line_report *report;
+} writer;
+
+static const char *class_of(nl_pair_kind kind)
+{
+    static const char *const classes[NL_PAIR_KINDS] = {
+        [NL_PAIR_SAME] = "",   [NL_PAIR_SUBSTITUTION] = "s", [NL_PAIR_MERGE] = "m",
+        [NL_PAIR_SPLIT] = "p", [NL_PAIR_INSERTION] = "i",    [NL_PAIR_DELETION] = "d",
+    };
+    return classes[kind];
+}
+
+/* The codes, with signs for white space. */
+static const char *shown(char out[10], const uint32_t *codes, int count)
+{
+    char *end = out;
+    *out = '\0';
+    for (int i = 0; i < count; i++) {
+        uint32_t code = codes[i] == ' ' ? 0x2423 : codes[i] == '\n' ? 0x21b5 : codes[i];
+        end += nl_utf8_put(end, code);
+    }
+    return out;
+}
+
+static void put_cell(nl_svg *html, const char *class, const uint32_t *codes, int count)
+{
+    char text[10];
+    bool blank = count == 1 && (*codes == ' ' || *codes == '\n');
+    nl_svg_put(html, "<td class=\"%s\">%s</td>", blank && !*class ? "b" : class,
+               shown(text, codes, count));
+}
+
+/* Pairs first .. end - 1 as a table of two rows. */
+static void put_rows(nl_svg *html, const nl_comparison *c, int first, int end)
+{
+    nl_svg_put(html, "<table><tr><th>is</th>");
+    for (int s = first; s < end; s++) {
+        const nl_pair *pair = &c->pairs[s];
+        put_cell(html, class_of(pair->kind), c->truth.code + pair->truth,
+                 nl_pair_truth(pair->kind));
+    }
+    nl_svg_put(html, "</tr>\n<tr><th>read</th>");
+    for (int s = first; s < end; s++) {
+        const nl_pair *pair = &c->pairs[s];
+        put_cell(html, class_of(pair->kind), c->read.code + pair->read, nl_pair_read(pair->kind));
+    }
+    nl_svg_put(html, "</tr></table>\n");
+}
+
+/* Both texts one above the other, a table for each line of the true one. */
+static void put_texts(nl_svg *html, const nl_comparison *c)
+{
+    nl_svg_put(html, "<div class=\"texts\">\n");
+    for (int first = 0, end = 0; first < c->count; first = end) {
+        bool ended = false;
+        for (; end < c->count && !ended; end++)
+            ended =
+                nl_pair_truth(c->pairs[end].kind) > 0 && c->truth.code[c->pairs[end].truth] == '\n';
+        put_rows(html, c, first, end);
+    }
+    nl_svg_put(html, "</div>\n");
+}
+
+static void put_percent(nl_svg *html, double share)
+{
+    char text[NL_NUMBER_ROOM];
+    nl_number_fixed(text, sizeof text, 100.0 * share, 1);
+    nl_svg_put(html, "%s %%", text);
+}
+
+static void put_numbers(nl_svg *html, const nl_text_score *score)
+{
+    static const char *const names[NL_MEASURES] = {"characters", "letters (no spaces)", "words"};
+    nl_svg_put(html, "<table class=\"numbers\"><tr><th></th><th>wrong</th><th>95 %% interval</th>"
+                     "<th>of</th><th>replaced</th><th>extra</th><th>missing</th><th>merges</th>"
+                     "<th>splits</th></tr>\n");
+    for (int m = 0; m < NL_MEASURES; m++) {
+        const nl_edits *e = &score->edits[m];
+        double low, high;
+        nl_text_score_interval(&low, &high, score, (nl_measure)m);
+        nl_svg_put(html, "<tr><th>%s</th><td>", names[m]);
+        put_percent(html, nl_edits_rate(e));
+        nl_svg_put(html, "</td><td>");
+        put_percent(html, low);
+        nl_svg_put(html, " to ");
+        put_percent(html, high);
+        nl_svg_put(html,
+                   "</td><td>%d</td><td>%d</td><td>%d</td><td>%d</td><td>%d</td><td>%d</td></tr>\n",
+                   (int)e->length, (int)e->substitutions, (int)e->insertions, (int)e->deletions,
+                   (int)e->merges, (int)e->splits);
+    }
+    nl_svg_put(html, "</table>\n");
+}
+
+static nl_pair_kind kind_of(const nl_mistake *m)
+{
+    int truth = (m->truth[0] != 0) + (m->truth[1] != 0);
+    int read = (m->read[0] != 0) + (m->read[1] != 0);
+    if (truth == 0 || read == 0)
+        return truth == 0 ? NL_PAIR_INSERTION : NL_PAIR_DELETION;
+    return truth > read ? NL_PAIR_MERGE : read > truth ? NL_PAIR_SPLIT : NL_PAIR_SUBSTITUTION;
+}
+
+static void put_mistakes(nl_svg *html, const nl_text_score *score)
+{
+    nl_svg_put(html, "<p>");
+    for (size_t i = 0; i < score->mistake_count && i < CHIPS; i++) {
+        char truth[10], read[10];
+        const nl_mistake *m = &score->mistakes[i];
+        nl_pair_kind kind = kind_of(m);
+        nl_svg_put(html, "<span class=\"chip %s\">%s \u2192 %s <small>%d</small></span>\n",
+                   class_of(kind), shown(truth, m->truth, nl_pair_truth(kind)),
+                   shown(read, m->read, nl_pair_read(kind)), (int)m->count);
+    }
+    nl_svg_put(html, "</p>\n");
+}
+
+static void put_picture(writer *w, const nl_judged *judged, const char *name,
+                        const nl_comparison *comparison)
+{
+    const nl_edits *e = &judged->edits[NL_MEASURE_CHARACTERS];
+    nl_svg_put(&w->html, "<section>\n<h2>%s <span>\u2014 ", judged->pair.picture);
+    put_percent(&w->html, nl_edits_rate(e));
+    nl_svg_put(&w->html, " of %d wrong", (int)e->length);
+    if (w->report->has_confidence) {
+        nl_svg_put(&w->html, ", ");
+        put_percent(&w->html, 1.0 - judged->certainty.share);
+        nl_svg_put(&w->html, " expected");
+    }
+    nl_svg_put(&w->html, "</span></h2>\n<img src=\"%s\" alt=\"\">\n", name);
+    put_texts(&w->html, comparison);
+    nl_svg_put(&w->html, "</section>\n");
+}
+
+/* Keeps letters, digits, points and hyphens of the picture's name, so that it is one in any URL. */
+static void make_name(char *out, size_t room, size_t number, const char *picture)
+{
+    const char *base = nl_path_base(picture), *dot = strrchr(base, '.');
+    int stem = dot && dot > base ? (int)(dot - base) : (int)strlen(base);
+    snprintf(out, room, "%zu-%.*s.svg", number, stem < 200 ? stem : 200, base);
+    for (char *c = out; *c; c++) {
+        bool plain = (*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') ||
+                     (*c >= 'A' && *c <= 'Z') || *c == '.' || *c == '-';
+        *c = plain ? *c : '_';
+    }
+}
+
+static bool write_picture(writer *w, const nl_judged *judged, size_t number, nl_arena *page,
+                          nl_error *err)
+{
+    char name[NAME_ROOM];
+    nl_text text;
+    nl_comparison comparison;
+    nl_image paper;
+    nl_decode_options decode = nl_decode_default();
+    make_name(name, sizeof name, number, judged->pair.picture);
+    const char *path = nl_path_join(w->folder, name, page, err);
+    if (!path || !nl_judge_read(&text, &paper, w->how, judged->pair.picture, page, err) ||
+        (w->how->answers && !nl_decode_file(&paper, judged->pair.picture, &decode, page, err)) ||
+        !nl_overlay_text(path, paper, &text, page, err) ||
+        !nl_text_compare(&comparison, text.text, judged->pair.text, w->report->fold_case, page,
+                         err))
+        return false;
+    put_picture(w, judged, name, &comparison);
+    return true;
+}
+
+/* The worst first; of equal ones the longer first, then as they were judged. */
+static int by_rate(const void *a, const void *b)
+{
+    const nl_judged *p = *(const nl_judged *const *)a, *q = *(const nl_judged *const *)b;
+    const nl_edits *x = &p->edits[NL_MEASURE_CHARACTERS], *y = &q->edits[NL_MEASURE_CHARACTERS];
+    double left = nl_edits_rate(x), right = nl_edits_rate(y);
+    if (left != right)
+        return left > right ? -1 : 1;
+    if (x->length != y->length)
+        return x->length > y->length ? -1 : 1;
+    return p < q ? -1 : p > q;
+}
+
+static const nl_judged **rank(const nl_line_report *report, size_t *count, nl_arena *arena,
+                              nl_error *err)
+{
+    const nl_judged **list = NL_NEW(arena, const nl_judged *, report->count, err);
+    *count = 0;
+    for (size_t i = 0; list && i < report->count; i++) {
+        if (nl_edits_sum(&report->pictures[i].edits[NL_MEASURE_CHARACTERS]) > 0)
+            list[(*count)++] = &report->pictures[i];
+    }
+    if (list && *count > 0)
+        qsort(list, *count, sizeof *list, by_rate);
+    return list;
+}
+
+bool nl_write_worst(const char *folder, const nl_line_judging *how, const nl_line_report *report,
+                    size_t most, nl_error *err)
+{
+    size_t count;
+    writer w = {
+        .html = {.arena = how->arena, .err = err}, .folder = folder, .how = how, .report = report};
+    const nl_text_score *score = &report->score[report->fold_case];
+    const nl_judged **worst = rank(report, &count, how->arena, err);
+    const char *path = nl_path_join(folder, "index.html", how->arena, err);
+    bool ok = worst && path && nl_make_folder(folder, err);
+    nl_svg_put(&w.html, HEAD);
+    nl_svg_put(&w.html, "<p>%d pictures, %d of them with mistakes; the worst first.</p>\n",
+               (int)report->count, (int)count);
+    put_numbers(&w.html, score);
+    put_mistakes(&w.html, score);
+    nl_svg_put(&w.html, LEGEND);
+    for (size_t i = 0; ok && i < count && i < most; i++) {
+        nl_arena page = {0};
+        ok = write_picture(&w, worst[i], i + 1, &page, err);
+        nl_arena_free(&page);
+    }
+    nl_svg_put(&w.html, "</body>\n</html>\n");
+    nl_bytes html = {(const uint8_t *)w.html.text, w.html.size};
+    return ok && !w.html.failed && nl_write_bytes(path, html, err);
+}

@@ -1,0 +1,90 @@
+#include "segmentjson.h"
+
+#include "cli/output.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static json_t *json_box(nl_box box)
+{
+    return json_pack("[i, i, i, i]", box.left, box.top, box.width, box.height);
+}
+
+static json_t *json_glyphs(const nl_layout *layout, const nl_line *line)
+{
+    json_t *list = json_array();
+    int word = 0;
+    for (int g = line->glyph; g < line->glyph + line->glyph_count; g++) {
+        word += layout->glyphs[g].word_start;
+        json_array_append_new(
+            list, json_pack("{s: i, s: o}", "word", word, "box", json_box(layout->glyphs[g].box)));
+    }
+    return list;
+}
+
+static json_t *json_segments(const nl_segments *segments, int first_glyph)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < segments->count; i++) {
+        const nl_segment *s = &segments->segments[i];
+        json_array_append_new(list, json_pack("{s: i, s: o, s: f}", "glyph", s->glyph - first_glyph,
+                                              "box", json_box(s->box), "cut", (double)s->cut));
+    }
+    return list;
+}
+
+static bool json_groups(json_t **list, const nl_segments *segments, const nl_line *line,
+                        nl_arena *arena, nl_error *err)
+{
+    nl_group *groups;
+    int count;
+    if (!nl_groups_list(&groups, &count, segments, line, arena, err))
+        return false;
+    *list = json_array();
+    for (int i = 0; i < count; i++) {
+        const nl_group *g = &groups[i];
+        json_array_append_new(*list, json_pack("{s: i, s: i, s: o, s: f, s: f}", "segment",
+                                               g->first, "count", g->count, "box", json_box(g->box),
+                                               "gap", (double)g->gap, "cut", (double)g->cut));
+    }
+    return true;
+}
+
+static bool json_line(json_t **out, const nl_page_cuts *page, int number, nl_arena *arena,
+                      nl_error *err)
+{
+    const nl_line *line = &page->layout->lines[number];
+    const nl_segments *segments = &page->segments[number];
+    json_t *groups;
+    if (!json_groups(&groups, segments, line, arena, err))
+        return false;
+    *out = json_pack("{s: i, s: o, s: f, s: f, s: f, s: f, s: o, s: o, s: o}", "line", number + 1,
+                     "box", json_box(line->box), "baseline", (double)line->baseline, "slope",
+                     (double)line->slope, "height", (double)line->height, "pen",
+                     (double)segments->pen, "glyphs", json_glyphs(page->layout, line), "segments",
+                     json_segments(segments, line->glyph), "groups", groups);
+    return true;
+}
+
+bool nl_print_cuts_json(const nl_page_cuts *page, nl_arena *arena, nl_error *err)
+{
+    json_t *lines = json_array();
+    for (int i = 0; i < page->layout->line_count; i++) {
+        json_t *line;
+        if (!json_line(&line, page, i, arena, err)) {
+            json_decref(lines);
+            return false;
+        }
+        json_array_append_new(lines, line);
+    }
+    json_t *object = json_pack("{s: i, s: o, s: i, s: i, s: i, s: o}", "schema", 1, "file",
+                               nl_json_name(page->file), "page", 1, "width", page->width, "height",
+                               page->height, "lines", lines);
+    char *text = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
+    json_decref(object);
+    if (!text)
+        return nl_fail(err, NL_ERROR_LIMIT, "%s: out of memory for its JSON", page->file);
+    puts(text);
+    free(text);
+    return true;
+}

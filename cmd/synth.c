@@ -1,0 +1,173 @@
+/* nnletters data synth: drawn letters, and drawn lines of text. */
+#include "draw/synth.h"
+#include "base/utf8.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/ui.h"
+#include "data/export.h"
+#include "forms.h"
+#include "synthlines.h"
+
+#include <string.h>
+
+enum { LETTERS = 6200, LINES = 100 }; /* where no number is given */
+
+typedef struct synth_args {
+    const char *output, *text, *characters;
+    unsigned to;
+    size_t count;
+    uint64_t seed;
+    int threads;
+    nl_prep prep;
+    nl_line_style style;
+    nl_composing_options lines;
+} synth_args;
+
+static void init(void *raw)
+{
+    synth_args *args = raw;
+    args->seed = 1;
+    args->prep = nl_prep_default();
+    args->style = nl_line_style_default();
+    args->lines = nl_composing_default();
+}
+
+static bool draw_text(const synth_args *args, nl_arena *arena, nl_error *err)
+{
+    nl_image picture;
+    nl_rng rng = nl_rng_make(args->seed, NL_STREAM_PAGE, 0, 0);
+    nl_hand hand = nl_hand_random(&rng);
+    return nl_synth_text(&picture, args->text, &hand, &args->style, &rng, arena, err) &&
+           nl_write_grey(args->output, picture, arena, err);
+}
+
+/* The characters asked for, or all that have skeletons. */
+static bool find_codes(const uint32_t **codes, int *count, const char *text, nl_arena *arena,
+                       nl_error *err)
+{
+    if (!text) {
+        *codes = nl_synth_alphabet(count);
+        return true;
+    }
+    const char *end = text + strlen(text);
+    uint32_t *list = NL_NEW(arena, uint32_t, strlen(text), err);
+    *count = 0;
+    for (const char *next = text; list && next < end;) {
+        int32_t code = nl_utf8_next(&next, end);
+        if (code < 0)
+            return nl_fail(err, NL_ERROR_USAGE, "--chars: '%s' is not UTF-8", text);
+        list[(*count)++] = (uint32_t)code;
+    }
+    *codes = list;
+    if (list && *count == 0)
+        return nl_fail(err, NL_ERROR_USAGE, "--chars: there is no character in ''");
+    return list;
+}
+
+static bool draw_characters(const synth_args *args, nl_pool *pool, nl_arena *arena, nl_error *err)
+{
+    nl_dataset data;
+    nl_synth_job job = {.seed = args->seed, .prep = args->prep};
+    nl_dataset_init(&data, args->prep.side);
+    return find_codes(&job.codes, &job.code_count, args->characters, arena, err) &&
+           nl_synth_characters(&data, args->count > 0 ? args->count : LETTERS, &job, pool, arena,
+                               err) &&
+           nl_data_write(&data, args->to, args->output, err);
+}
+
+static bool check(const synth_args *args, int pens, nl_error *err)
+{
+    if (!args->output)
+        return nl_fail(err, NL_ERROR_USAGE, "data synth: say where to with -o");
+    if (args->lines.kind && args->text)
+        return nl_fail(err, NL_ERROR_USAGE, "--lines and --text do not go together");
+    if (pens > 0 && !args->lines.kind)
+        return nl_fail(err, NL_ERROR_USAGE, "pen characters are for --lines; say which kind");
+    if (pens == 0 && args->lines.held)
+        return nl_fail(err, NL_ERROR_USAGE, "--held-back: name files of pen characters");
+    return true;
+}
+
+static bool draw(const synth_args *args, int pen_count, char **pens, nl_pool **pool,
+                 nl_arena *arena, nl_error *err)
+{
+    if (!check(args, pen_count, err))
+        return false;
+    if (args->lines.kind)
+        return nl_composing_write(args->output, &args->lines, pens, pen_count,
+                                  args->count > 0 ? args->count : LINES, args->seed, err);
+    if (args->text)
+        return draw_text(args, arena, err);
+    int threads = args->threads > 0 ? args->threads : nl_processor_count();
+    return nl_pool_open(pool, threads, arena, err) && draw_characters(args, *pool, arena, err);
+}
+
+static int run(void *args, int count, char **operands)
+{
+    nl_arena arena = {0};
+    nl_pool *pool = NULL;
+    nl_error err = {0};
+    bool ok = draw(args, count, operands, &pool, &arena, &err);
+    nl_pool_close(pool);
+    nl_arena_free(&arena);
+    return ok ? 0 : nl_report(&err);
+}
+
+#define A synth_args
+static const nl_option options[] = {
+    OPTION_FILE(A, output, 'o', "output", "PATH", "where to; a PNG file with --text"),
+    OPTION_STRING(A, text, 0, "text", "TEXT", "draw this text as one picture, in one hand"),
+    OPTION_CHOICE(A, to, 0, "to", "FORM", nl_data_forms,
+                  "IDX files as EMNIST's are, or a folder of PNG files per class"),
+    OPTION_SIZE(A, count, 'n', "count", "N", 0, 1e7,
+                "letters or lines to draw; 0: 6200 letters, 100 lines"),
+    NL_COMPOSING_ROWS(A, lines),
+    OPTION_STRING(A, characters, 0, "chars", "CHARS",
+                  "the characters to draw, in turn; all there are if not given"),
+    OPTION_INT(A, prep.side, 0, "side", "PIXELS", 8, 64, "width and height of a letter's picture"),
+    OPTION_U64(A, seed, 's', "seed", "N", "everything random follows from it"),
+    OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
+    OPTION_FLOAT(A, style.height, 0, "height", "PIXELS", 12, 400, "of a capital, with --text"),
+    OPTION_FLOAT(A, style.gap, 0, "gap", "HEIGHTS", -0.5, 3,
+                 "between letters, with --text; below 0 they touch"),
+    OPTION_FLOAT(A, style.size_spread, 0, "size-spread", "SHARE", 0, 0.6,
+                 "how much the sizes of letters differ, with --text"),
+    OPTION_FLOAT(A, style.wander, 0, "wander", "HEIGHTS", 0, 0.5,
+                 "how far letters stand off the baseline, with --text"),
+    OPTION_INT(A, style.breaks, 0, "breaks", "N", 0, 3,
+               "gaps in each letter's strokes, with --text"),
+    OPTION_FLOAT(A, style.noise, 0, "noise", "LEVELS", 0, 60, "of the paper, with --text"),
+    OPTION_END,
+};
+#undef A
+
+static const nl_example examples[] = {
+    {"nnletters data synth --to tree -n 620 -o drawn", "ten letters each, as a folder per class"},
+    {"nnletters data synth --text HELLO -o drawn.png", "a picture of one word"},
+    {"nnletters data synth --lines touching -n 20 -o lines", "lines to measure reading by"},
+    {0},
+};
+
+const nl_command nl_command_data_synth = {
+    .name = "data synth",
+    .summary = "draw letters or text, as training data without end",
+    .operands = "[PENS...]",
+    .description =
+        "Draws characters from the built-in skeletons, each in a different hand, and writes them "
+        "as data to train on. With --text, draws one picture of a text instead, in one hand. The "
+        "same seed draws the same.\n\n"
+        "With --lines, composes lines of text, each in one hand, and writes pictures beside their "
+        "transcriptions, as eval reads them. The letters are drawn, or those of one writer out of "
+        "PENS: files of characters as pen strokes with their writers, one JSON object a line, gzip "
+        "or not. KIND says what is hard about them: clean capitals; touching (70 of 100 "
+        "neighbours), broken (1 or 2 gaps in every letter), sizes (0.55 to 1.4 in one word), "
+        "slanted, photographed, ruled, inverted, small (18 pixels high); codes of letters and "
+        "digits, digits, lower; pages of 4 to 7 lines; wild: any of it together.",
+    .least = 0,
+    .most = -1,
+    .options = options,
+    .args_size = sizeof(synth_args),
+    .init = init,
+    .run = run,
+    .examples = examples,
+};

@@ -1,0 +1,38 @@
+/* Composed lines as files: pictures beside their transcriptions, as eval reads them. */
+#ifndef NL_CMD_SYNTHLINES_H
+#define NL_CMD_SYNTHLINES_H
+
+#include "cli/option.h"
+
+#include "base/arena.h"
+
+typedef struct nl_composing_options {
+    unsigned kind; /* 0: none, else 1 + the preset */
+    bool held;     /* write as those writers do who are held back, not as the others */
+    double share;  /* of the writers held back */
+    uint64_t split_seed;
+} nl_composing_options;
+
+nl_composing_options nl_composing_default(void);
+
+/* "none", "clean", ...; NULL beyond the last. */
+const char *nl_composing_kind(unsigned kind);
+
+/* The option rows for a nl_composing_options member of an args struct. */
+#define NL_COMPOSING_ROWS(args, member)                                                            \
+    OPTION_CHOICE_FROM(args, member.kind, 0, "lines", "KIND", nl_composing_kind,                   \
+                       "compose lines of text, with their transcriptions"),                        \
+        OPTION_FLAG(args, member.held, 0, "held-back",                                             \
+                    "--lines: by the held-back writers of PENS, not by the others"),               \
+        OPTION_DOUBLE(args, member.share, 0, "held-share", "SHARE", 0, 1,                          \
+                      "of the writers that are held back, as train's --valid"),                    \
+        OPTION_U64(args, member.split_seed, 0, "held-seed", "N",                                   \
+                   "which writers those are, as train's --seed")
+
+/* Writes FOLDER/KIND-0000.png and .txt, and so on, `count` of them; sample i is a function of the
+ * seed and i alone. Pens are files for nl_pens_load; without any, letters are drawn. The folder is
+ * made. NL_ERROR_USAGE, NL_ERROR_INPUT, NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
+bool nl_composing_write(const char *folder, const nl_composing_options *options, char **pens,
+                        int pen_count, size_t count, uint64_t seed, nl_error *err) NL_CHECK;
+
+#endif

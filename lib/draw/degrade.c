@@ -1,0 +1,102 @@
+/* A pixel's level is what it reflects in the light that falls there. Ink and rules each take a
+ * share of what paper reflects. Light falls off linearly in one direction and, stronger, towards
+ * one corner. Noise is the sum of four uniform variables, which is near enough to normal. */
+#include "draw/degrade.h"
+
+#include <math.h>
+
+enum { GRAIN_SIDE = 64, GRAIN_CELL = 2 };
+
+static const float TURN = 6.28318530718f;
+
+/* What all pixels have in common. */
+typedef struct sheet {
+    const nl_compose_style *style;
+    float ink;              /* share of the paper's light that ink takes */
+    float light_x, light_y; /* per pixel, 0 .. 1 together */
+    float light_at_zero, curve;
+    float rule_at_zero, rule_slope, rule_pitch;
+    uint8_t grain[GRAIN_SIDE * GRAIN_SIDE];
+} sheet;
+
+/* Uniform in 0 .. 15 four times over, about zero with standard deviation 1. */
+static float near_normal(uint32_t bits)
+{
+    uint32_t sum = (bits & 15) + (bits >> 4 & 15) + (bits >> 8 & 15) + (bits >> 12 & 15);
+    return ((float)sum - 30.0f) * 0.10847f;
+}
+
+static void sheet_light(sheet *s, nl_image image, nl_rng *rng)
+{
+    float angle = TURN * nl_rng_uniform(rng), c = cosf(angle), n = sinf(angle);
+    float size = fabsf(c) * (float)image.width + fabsf(n) * (float)image.height;
+    s->light_x = c / size;
+    s->light_y = n / size;
+    s->light_at_zero =
+        fmaxf(-c * (float)image.width / size, 0.0f) + fmaxf(-n * (float)image.height / size, 0.0f);
+    s->curve = nl_rng_uniform(rng);
+}
+
+static void sheet_make(sheet *s, nl_image image, const nl_compose_style *style, float baseline,
+                       nl_rng *rng)
+{
+    s->style = style;
+    s->ink = 1.0f - style->ink / style->paper;
+    s->rule_pitch = style->rule_pitch * style->height;
+    s->rule_at_zero = baseline + style->rule_low * style->height;
+    s->rule_slope = -tanf(style->rotation + 0.005f * nl_rng_normal(rng));
+    sheet_light(s, image, rng);
+    for (int i = 0; i < GRAIN_SIDE * GRAIN_SIDE; i++)
+        s->grain[i] = (uint8_t)nl_rng_below(rng, 256);
+}
+
+/* How much light falls on the pixel. */
+static float light_at(const sheet *s, int x, int y)
+{
+    float way = s->light_at_zero + s->light_x * (float)x + s->light_y * (float)y;
+    return 1.0f - s->style->light * way * (1.0f - s->curve + s->curve * way);
+}
+
+/* How much of the pixel a rule covers. */
+static float rule_at(const sheet *s, int x, int y)
+{
+    float off = (float)y + 0.5f - s->rule_at_zero - s->rule_slope * (float)x;
+    off = fabsf(off - s->rule_pitch * rintf(off / s->rule_pitch));
+    float inside = (0.5f * s->style->rule_width - off) / s->style->soft + 0.5f;
+    return fminf(fmaxf(inside, 0.0f), 1.0f);
+}
+
+static float reflect(const sheet *s, uint8_t covered, int x, int y)
+{
+    const nl_compose_style *style = s->style;
+    float share = (float)covered / 255.0f;
+    if (style->grain > 0.0f && covered > 0) {
+        int cell = (y / GRAIN_CELL % GRAIN_SIDE) * GRAIN_SIDE + x / GRAIN_CELL % GRAIN_SIDE;
+        share *= 1.0f - style->grain * (float)s->grain[cell] / 255.0f;
+    }
+    float level = 1.0f - s->ink * share;
+    if (style->rule_dark > 0.0f)
+        level = fminf(level, 1.0f - s->ink * style->rule_dark * rule_at(s, x, y));
+    return level;
+}
+
+static void finish_row(uint8_t *row, int width, int y, const sheet *s, nl_rng *rng)
+{
+    const nl_compose_style *style = s->style;
+    uint64_t bits = 0;
+    for (int x = 0; x < width; x++) {
+        bits = x % 4 == 0 ? nl_rng_next(rng) : bits >> 16;
+        float level = style->paper * light_at(s, x, y) * reflect(s, row[x], x, y) +
+                      style->noise * near_normal((uint32_t)bits);
+        level = fminf(fmaxf(level, 0.0f), 255.0f);
+        row[x] = (uint8_t)(style->inverted ? 255.5f - level : level + 0.5f);
+    }
+}
+
+void nl_finish(nl_image image, const nl_compose_style *style, float baseline, nl_rng *rng)
+{
+    sheet s;
+    sheet_make(&s, image, style, baseline, rng);
+    for (int y = 0; y < image.height; y++)
+        finish_row(image.data + (size_t)y * (size_t)image.stride, image.width, y, &s, rng);
+}

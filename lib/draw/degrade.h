@@ -1,0 +1,11 @@
+/* From how much of each pixel is ink to a picture of it: pencil or pen, rules, light, noise. */
+#ifndef NL_DRAW_DEGRADE_H
+#define NL_DRAW_DEGRADE_H
+
+#include "draw/compose.h"
+
+/* Turns the picture, 255 where there is ink, into a `paper` picture in place. `baseline` is the
+ * row of the first line's baseline at the left edge, pixels. */
+void nl_finish(nl_image image, const nl_compose_style *style, float baseline, nl_rng *rng);
+
+#endif

@@ -1,0 +1,58 @@
+/* The way a pen takes when a hand writes a character once.
+ *
+ * Strokes are chains of points with the pen's half width at each; a chain of one point is a dot. A
+ * path is first in letter units (a capital's height is 1, y up from the baseline) and is then
+ * placed on a picture (pixels, y down). */
+#ifndef NL_DRAW_PATH_H
+#define NL_DRAW_PATH_H
+
+#include "draw/strokes.h"
+#include "draw/synth.h"
+
+typedef struct nl_path_point {
+    float x, y;
+    float half; /* of the pen's width */
+} nl_path_point;
+
+enum {
+    NL_PATH_CUTS_MAX = 3,
+    NL_PATH_STROKES_MAX = NL_SKELETON_STROKES_MAX + NL_PATH_CUTS_MAX,
+    NL_PATH_POINTS_MAX = 1024, /* what is longer ends there; no skeleton comes near */
+};
+
+typedef struct nl_path {
+    int stroke_count;
+    int end[NL_PATH_STROKES_MAX]; /* one past each stroke's last point */
+    int point_count;
+    nl_path_point point[NL_PATH_POINTS_MAX];
+} nl_path;
+
+/* left <= x <= right, low <= y <= high, the pen's width included. */
+typedef struct nl_extent {
+    float left, right, low, high;
+} nl_extent;
+
+/* The path of the skeleton in the hand, in letter units. Control points are moved, the strokes
+ * drawn through them, bent by a smooth field, then given the hand's proportions and slant. */
+void nl_path_write(nl_path *out, const nl_skeleton *skeleton, const nl_hand *hand, nl_rng *rng);
+
+/* The first point of stroke `index`; its last is before end[index]. */
+int nl_path_first(const nl_path *path, int index);
+
+nl_extent nl_path_extent(const nl_path *path);
+
+/* How long the strokes are together. */
+float nl_path_length(const nl_path *path);
+
+/* The same way with a pen `factor` times as wide. */
+void nl_path_thicken(nl_path *path, float factor);
+
+/* Scales the path and moves its origin to (x, y) of a picture: y turns downwards. */
+void nl_path_place(nl_path *path, float scale, float x, float y);
+
+/* Takes a piece out of a stroke, so long that `gap` of paper shows between its two ends, away from
+ * the other strokes if there is such a place. False, and nothing done, where no stroke is long
+ * enough or the path has NL_PATH_STROKES_MAX strokes. */
+bool nl_path_cut(nl_path *path, float gap, nl_rng *rng);
+
+#endif

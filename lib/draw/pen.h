@@ -1,0 +1,12 @@
+/* A round pen: draws paths as ink with soft edges. */
+#ifndef NL_DRAW_PEN_H
+#define NL_DRAW_PEN_H
+
+#include "draw/path.h"
+
+/* Draws a path, placed in pixels, onto an `ink` picture: each pixel becomes the larger of what it
+ * is and what the pen covers of it. The edge's ramp from ink to paper is `soft` pixels wide, >= 1.
+ * What lies outside the picture is left out. */
+void nl_pen_draw(nl_image ink, const nl_path *path, float soft);
+
+#endif

@@ -1,0 +1,81 @@
+#include "draw/penpath.h"
+
+#include <math.h>
+#include <string.h>
+
+static const float STEP = 0.06f; /* between points, so that pressure varies and cuts find a place */
+static const float TURN = 6.28318530718f;
+
+nl_pen_habit nl_pen_habit_random(nl_rng *rng)
+{
+    return (nl_pen_habit){nl_rng_range(rng, 0.54f, 0.72f), nl_rng_range(rng, 0.22f, 0.42f)};
+}
+
+/* Where the characters of a kind begin and end. */
+static void find_place(float *low, float *high, uint32_t code, const nl_pen_habit *habit)
+{
+    bool small = code >= 'a' && code <= 'z';
+    bool long_tail = small && strchr("gjpqy", (int)code);
+    *low = long_tail ? -habit->tail : code == 'Q' ? -0.08f : 0.0f;
+    *high = !small || strchr("bdfhkl", (int)code) ? 1.0f : habit->x_height;
+    if (code == 't' || code == 'i' || code == 'j')
+        *high = 0.9f;
+}
+
+/* Half the pen's width along the way: pressure varies slowly. */
+typedef struct pressure {
+    float half, share, phase, pace;
+} pressure;
+
+static float half_at(const pressure *p, float way)
+{
+    return p->half * fmaxf(1.0f + p->share * sinf(p->phase + p->pace * way), 0.3f);
+}
+
+static void add_point(nl_path *out, float x, float y, float half)
+{
+    if (out->point_count < NL_PATH_POINTS_MAX)
+        out->point[out->point_count++] = (nl_path_point){x, y, half};
+}
+
+/* Adds a stroke, its points at most STEP apart; `way` is how far the pen has come. */
+static void add_stroke(nl_path *out, const nl_pen_point *from, uint32_t count, float scale,
+                       const pressure *p, float *way)
+{
+    float x = scale * (float)from->x, y = scale * (float)from->y;
+    add_point(out, x, y, half_at(p, *way));
+    for (uint32_t i = 1; i < count; i++) {
+        float dx = scale * (float)from[i].x - x, dy = scale * (float)from[i].y - y;
+        float length = hypotf(dx, dy);
+        int steps = 1 + (int)(length / STEP);
+        for (int k = 1; k <= steps; k++) {
+            float t = (float)k / (float)steps;
+            add_point(out, x + t * dx, y + t * dy, half_at(p, *way + t * length));
+        }
+        *way += length;
+        x += dx;
+        y += dy;
+    }
+    out->end[out->stroke_count++] = out->point_count;
+}
+
+void nl_pen_path_write(nl_path *out, const nl_pens *pens, const nl_pen_character *character,
+                       const nl_pen_habit *habit, const nl_hand *hand, nl_rng *rng)
+{
+    float low, high, way = 0.0f;
+    find_place(&low, &high, character->code, habit);
+    float size = (high - low) * (1.0f + 0.04f * nl_rng_normal(rng));
+    float scale = size / (float)character->height;
+    float aspect = 1.0f + 0.03f * nl_rng_normal(rng);
+    pressure p = {0.5f * hand->pen * (1.0f + 0.2f * hand->pressure * nl_rng_normal(rng)),
+                  hand->pressure, TURN * nl_rng_uniform(rng), TURN * nl_rng_range(rng, 0.4f, 1.4f)};
+    out->stroke_count = out->point_count = 0;
+    for (int i = 0; i < character->stroke_count; i++) {
+        const nl_pen_stroke *s = &pens->strokes[character->stroke + (uint32_t)i];
+        add_stroke(out, &pens->points[s->first], s->count, scale, &p, &way);
+    }
+    for (int i = 0; i < out->point_count; i++) {
+        out->point[i].x *= aspect;
+        out->point[i].y += low;
+    }
+}

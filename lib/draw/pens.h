@@ -1,0 +1,84 @@
+/* Characters as a pen wrote them: strokes with their writers, for lines of text in one hand.
+ *
+ * Read from text with one character a line, gzip or not:
+ *     {"l":"A","w":"writer","q":"?","s":[[x,y,x,y,...],[...]]}
+ * l the character, w the person who wrote it, q is not looked at, s the strokes: y up, any unit. So
+ * are the UNIPEN characters (Guyon et al., UNIPEN project of on-line data exchange and recognizer
+ * benchmarks, 1994). What is kept is smoothed: a coarse tablet's staircase is none of the hand's.
+ */
+#ifndef NL_DRAW_PENS_H
+#define NL_DRAW_PENS_H
+
+#include "base/file.h"
+
+enum {
+    NL_PEN_UNIT = 1000,     /* the longer side of a character's box */
+    NL_PEN_STROKES_MAX = 8, /* of a character; one with more is left out */
+    NL_PEN_POINTS_MAX = 512,
+};
+
+typedef struct nl_pen_point {
+    int16_t x, y; /* from the box's lower left corner, y up */
+} nl_pen_point;
+
+typedef struct nl_pen_stroke {
+    uint32_t first, count; /* points; a single one is a dot */
+} nl_pen_stroke;
+
+typedef struct nl_pen_character {
+    uint32_t code;         /* code point */
+    int writer;            /* whose */
+    uint32_t stroke;       /* first of its strokes */
+    int stroke_count;      /* 1 .. NL_PEN_STROKES_MAX */
+    int16_t width, height; /* of its box; the longer one is about NL_PEN_UNIT */
+} nl_pen_character;
+
+/* A person: all lines with the same `w`. */
+typedef struct nl_pen_writer {
+    const char *name;    /* "aga-cf0627" */
+    size_t first, count; /* characters */
+} nl_pen_writer;
+
+/* Why a character was left out. */
+typedef enum nl_pen_fault {
+    NL_PEN_SOUND,
+    NL_PEN_EMPTY,    /* no extent: a dot */
+    NL_PEN_CROWDED,  /* too many strokes or points */
+    NL_PEN_FLAT,     /* far wider than high */
+    NL_PEN_APART,    /* strokes far beside one another: two characters */
+    NL_PEN_STRAIGHT, /* one straight line, and no I, l or 1 */
+    NL_PEN_SHORT,    /* too little ink for this character: a stroke is missing */
+    NL_PEN_FAULTS,
+} nl_pen_fault;
+
+typedef struct nl_pens {
+    nl_pen_character *characters; /* by writer, then by code point, then as they came */
+    nl_pen_stroke *strokes;
+    nl_pen_point *points;
+    nl_pen_writer *writers; /* in order of appearance */
+    size_t count, stroke_count, point_count;
+    int writer_count;
+    size_t faults[NL_PEN_FAULTS]; /* how many characters had which */
+    size_t characters_room, strokes_room, points_room, writers_room;
+} nl_pens;
+
+/* Is this a file of such lines, by its name: *.ndjson or *.ndjson.gz? (JSON lines have no mark of
+ * their own, least of all inside gzip.) */
+bool nl_pens_sniff(const char *path);
+
+/* Reads all the files into the arena. NL_ERROR_INPUT names the file and line. */
+bool nl_pens_load(nl_pens *out, char *const *paths, int path_count, nl_arena *arena,
+                  nl_error *err) NL_CHECK;
+
+/* Reads the lines of one text into *out, which is empty. */
+bool nl_pens_parse(nl_pens *out, nl_bytes text, const char *name, nl_arena *arena,
+                   nl_error *err) NL_CHECK;
+
+/* Is this writer held back, where about `share` (0 .. 1) of the writers are? By hash of the name
+ * and the seed, so that it does not depend on who else there is. */
+bool nl_pens_held(const nl_pens *pens, int writer, double share, uint64_t seed);
+
+/* The writer's characters with this code point: the first, and how many; NULL if there are none. */
+const nl_pen_character *nl_pens_find(size_t *count, const nl_pens *pens, int writer, uint32_t code);
+
+#endif

@@ -1,0 +1,210 @@
+/* Each preset changes a plain style that varies as people, pens and scans do. */
+#include "draw/preset.h"
+
+#include "draw/wording.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { LINES_MAX = 7, WRITER_TRIES = 5000 };
+
+static const char *const names[NL_PRESET_COUNT] = {
+    "clean",    "touching", "broken", "sizes",  "slanted", "photographed", "ruled",
+    "inverted", "small",    "codes",  "digits", "lower",   "pages",        "wild",
+};
+
+const char *nl_preset_name(unsigned preset)
+{
+    return preset < NL_PRESET_COUNT ? names[preset] : NULL;
+}
+
+static nl_compose_style plain(nl_rng *rng)
+{
+    nl_compose_style s = nl_compose_style_default();
+    s.height = nl_rng_range(rng, 36.0f, 64.0f);
+    s.pen = nl_rng_range(rng, 0.05f, 0.13f);
+    s.gap = nl_rng_range(rng, 0.12f, 0.3f);
+    s.word_gap = s.gap + nl_rng_range(rng, 0.5f, 0.9f);
+    s.line_pitch = nl_rng_range(rng, 1.7f, 2.3f);
+    s.wander = nl_rng_range(rng, 0.0f, 0.04f);
+    s.drift = nl_rng_range(rng, 0.0f, 0.05f);
+    s.margin = nl_rng_range(rng, 0.3f, 0.9f);
+    s.soft = nl_rng_range(rng, 1.2f, 2.0f);
+    s.ink = nl_rng_range(rng, 10.0f, 90.0f);
+    s.paper = nl_rng_range(rng, 225.0f, 255.0f);
+    s.noise = nl_rng_range(rng, 0.0f, 5.0f);
+    return s;
+}
+
+static void touch(nl_compose_style *s, nl_rng *rng)
+{
+    s->touching = 0.7f;
+    s->overlap = nl_rng_range(rng, 0.2f, 0.7f);
+}
+
+static void break_up(nl_compose_style *s)
+{
+    s->breaks_least = 1;
+    s->breaks_most = 2;
+}
+
+static void vary_sizes(nl_compose_style *s)
+{
+    s->size_least = 0.55f;
+    s->size_most = 1.4f;
+}
+
+static void lean(nl_compose_style *s, nl_rng *rng)
+{
+    s->slant = nl_rng_range(rng, -0.2f, 0.45f);
+    s->slant_spread = 0.05f;
+    s->rotation = nl_rng_range(rng, -8.0f, 8.0f) * 0.0174533f;
+}
+
+static void photograph(nl_compose_style *s, nl_rng *rng)
+{
+    s->light = nl_rng_range(rng, 0.2f, 0.6f);
+    s->pen = fmaxf(s->pen, 0.07f);
+    s->soft = nl_rng_range(rng, 1.8f, 3.2f);
+    s->paper = nl_rng_range(rng, 170.0f, 235.0f);
+    s->ink = s->paper * nl_rng_range(rng, 0.2f, 0.5f);
+    s->noise = nl_rng_range(rng, 3.0f, 10.0f);
+    s->grain = nl_rng_range(rng, 0.0f, 0.35f);
+    s->rotation = nl_rng_range(rng, -2.0f, 2.0f) * 0.0174533f;
+}
+
+static void rule(nl_compose_style *s, nl_rng *rng)
+{
+    s->rule_dark = nl_rng_range(rng, 0.25f, 0.85f);
+    s->rule_width = fmaxf(nl_rng_range(rng, 0.02f, 0.05f) * s->height, 1.0f);
+    s->rule_pitch = nl_rng_range(rng, 1.3f, 2.2f);
+    s->rule_low = nl_rng_range(rng, -0.08f, 0.15f);
+    s->rotation = nl_rng_range(rng, -1.0f, 1.0f) * 0.0174533f;
+    s->margin = nl_rng_range(rng, 0.6f, 1.2f);
+}
+
+/* A little of everything, each thing now and then. */
+static void go_wild(nl_compose_style *s, nl_rng *rng)
+{
+    s->height = nl_rng_range(rng, 16.0f, 64.0f);
+    s->touching = nl_rng_below(rng, 2) ? nl_rng_range(rng, 0.1f, 0.8f) : 0.0f;
+    s->overlap = nl_rng_range(rng, 0.2f, 1.2f);
+    if (nl_rng_below(rng, 4) == 0)
+        lean(s, rng);
+    if (nl_rng_below(rng, 5) == 0)
+        vary_sizes(s);
+    if (nl_rng_below(rng, 3) == 0) {
+        s->breaks_most = 1 + (int)nl_rng_below(rng, 2);
+        s->breaks_least = (int)nl_rng_below(rng, 2);
+    }
+    if (nl_rng_below(rng, 4) == 0)
+        photograph(s, rng);
+    if (nl_rng_below(rng, 8) == 0)
+        rule(s, rng);
+}
+
+nl_compose_style nl_preset_style(nl_preset preset, nl_rng *rng)
+{
+    nl_compose_style s = plain(rng);
+    if (preset == NL_PRESET_TOUCHING)
+        touch(&s, rng);
+    if (preset == NL_PRESET_BROKEN)
+        break_up(&s);
+    if (preset == NL_PRESET_SIZES)
+        vary_sizes(&s);
+    if (preset == NL_PRESET_SLANTED)
+        lean(&s, rng);
+    if (preset == NL_PRESET_PHOTOGRAPHED)
+        photograph(&s, rng);
+    if (preset == NL_PRESET_RULED)
+        rule(&s, rng);
+    s.inverted = preset == NL_PRESET_INVERTED;
+    if (preset == NL_PRESET_SMALL) {
+        s.height = 18.0f;
+        s.pen = nl_rng_range(rng, 0.08f, 0.13f);
+    }
+    if (preset == NL_PRESET_WILD)
+        go_wild(&s, rng);
+    return s;
+}
+
+static nl_wording wording_of(nl_preset preset, nl_rng *rng)
+{
+    static const nl_wording any[] = {NL_WORDING_CAPITALS, NL_WORDING_CAPITALS, NL_WORDING_LOWER,
+                                     NL_WORDING_TITLE,    NL_WORDING_CODES,    NL_WORDING_DIGITS};
+    switch (preset) {
+    case NL_PRESET_CODES:
+        return NL_WORDING_CODES;
+    case NL_PRESET_DIGITS:
+        return NL_WORDING_DIGITS;
+    case NL_PRESET_LOWER:
+        return NL_WORDING_LOWER;
+    case NL_PRESET_WILD:
+        return any[nl_rng_below(rng, sizeof any / sizeof *any)];
+    default:
+        return NL_WORDING_CAPITALS;
+    }
+}
+
+static nl_letters letters_of(const nl_pens *pens, int writer)
+{
+    nl_letters letters = {{0}};
+    int drawn = 0;
+    const uint32_t *codes = nl_synth_alphabet(&drawn);
+    for (int i = 0; !pens && i < drawn; i++)
+        nl_letters_add(&letters, codes[i]);
+    if (!pens)
+        return letters;
+    const nl_pen_writer *w = &pens->writers[writer];
+    for (size_t i = w->first; i < w->first + w->count; i++)
+        nl_letters_add(&letters, pens->characters[i].code);
+    return letters;
+}
+
+/* A writer of the pool who has letters enough, any as likely as another. */
+static bool choose_writer(nl_compose_source *out, nl_letters *letters, nl_wording kind,
+                          const nl_preset_pool *pool, nl_rng *rng, nl_error *err)
+{
+    *out = (nl_compose_source){.pens = pool->pens, .hand = nl_hand_random(rng)};
+    *letters = letters_of(NULL, 0);
+    if (!pool->pens)
+        return true;
+    if (pool->pens->writer_count == 0)
+        return nl_fail(err, NL_ERROR_USAGE, "there are no pen characters to write with");
+    for (int i = 0; i < WRITER_TRIES; i++) {
+        out->writer = (int)nl_rng_below(rng, (uint32_t)pool->pens->writer_count);
+        if (nl_pens_held(pool->pens, out->writer, pool->share, pool->split_seed) != pool->held)
+            continue;
+        *letters = letters_of(pool->pens, out->writer);
+        if (nl_wording_possible(kind, letters))
+            return true;
+    }
+    return nl_fail(err, NL_ERROR_USAGE, "no writer has letters enough for these lines");
+}
+
+static void write_text(char out[LINES_MAX * NL_WORDING_MAX + 1], nl_preset preset, nl_wording kind,
+                       const nl_letters *letters, nl_rng *rng)
+{
+    uint32_t lines = preset == NL_PRESET_PAGES ? 4 + nl_rng_below(rng, LINES_MAX - 3) : 1;
+    for (uint32_t i = 0; i < lines; i++) {
+        nl_wording_line(out, kind, letters, rng);
+        out += strlen(out);
+        *out++ = '\n';
+    }
+    *out = '\0';
+}
+
+bool nl_preset_compose(nl_composed *out, nl_preset preset, const nl_preset_pool *pool, nl_rng *rng,
+                       nl_arena *arena, nl_error *err)
+{
+    char text[LINES_MAX * NL_WORDING_MAX + 1];
+    nl_letters letters;
+    nl_compose_source source;
+    nl_wording kind = wording_of(preset, rng);
+    nl_compose_style style = nl_preset_style(preset, rng);
+    *out = (nl_composed){0};
+    if (!choose_writer(&source, &letters, kind, pool, rng, err))
+        return false;
+    write_text(text, preset, kind, &letters, rng);
+    return nl_compose_text(out, text, &source, &style, rng, arena, err);
+}

@@ -1,0 +1,44 @@
+/* Kinds of lines to measure reading by, each with its own texts and styles. */
+#ifndef NL_DRAW_PRESET_H
+#define NL_DRAW_PRESET_H
+
+#include "draw/compose.h"
+
+typedef enum nl_preset {
+    NL_PRESET_CLEAN, /* capitals, as those below unless said otherwise */
+    NL_PRESET_TOUCHING,
+    NL_PRESET_BROKEN,
+    NL_PRESET_SIZES,
+    NL_PRESET_SLANTED,
+    NL_PRESET_PHOTOGRAPHED,
+    NL_PRESET_RULED,
+    NL_PRESET_INVERTED,
+    NL_PRESET_SMALL,  /* 18 pixels high */
+    NL_PRESET_CODES,  /* capitals and digits mixed at random */
+    NL_PRESET_DIGITS, /* numbers */
+    NL_PRESET_LOWER,  /* lower case words */
+    NL_PRESET_PAGES,  /* 4 to 7 lines */
+    NL_PRESET_WILD,   /* for training: any case, everything above mixed */
+    NL_PRESET_COUNT,
+} nl_preset;
+
+/* "clean"; NULL beyond the last. */
+const char *nl_preset_name(unsigned preset);
+
+/* A style of the preset. */
+nl_compose_style nl_preset_style(nl_preset preset, nl_rng *rng);
+
+/* Which writers may be drawn from: the held-back ones or the others. */
+typedef struct nl_preset_pool {
+    const nl_pens *pens; /* NULL: drawn letters */
+    double share;        /* of the writers held back: 0 .. 1 */
+    uint64_t split_seed;
+    bool held; /* the held-back ones */
+} nl_preset_pool;
+
+/* Writes a sample of the preset: a writer who has letters enough, a text of his letters, a style.
+ * NL_ERROR_USAGE where no writer has. */
+bool nl_preset_compose(nl_composed *out, nl_preset preset, const nl_preset_pool *pool, nl_rng *rng,
+                       nl_arena *arena, nl_error *err) NL_CHECK;
+
+#endif

@@ -1,0 +1,42 @@
+/* Lookup in the table of skeletons, which is sorted by code point. */
+#include "draw/strokes.h"
+
+#include "base/utf8.h"
+
+const nl_character *nl_character_find(uint32_t code)
+{
+    int low = 0, high = nl_character_count;
+    while (low < high) {
+        int middle = (low + high) / 2;
+        if (nl_character_codes[middle] < code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < nl_character_count && nl_character_codes[low] == code;
+    return found ? &nl_characters[low] : NULL;
+}
+
+const nl_character *nl_character_need(uint32_t code, nl_error *err)
+{
+    const nl_character *character = nl_character_find(code);
+    if (!character) {
+        char name[5];
+        nl_utf8_put(name, code);
+        nl_fail(err, NL_ERROR_USAGE,
+                "no way of drawing \"%s\" is known; 0-9, A-Z and a-z can be drawn", name);
+    }
+    return character;
+}
+
+const nl_skeleton *nl_character_pick(const nl_character *character, nl_rng *rng)
+{
+    const nl_skeleton *skeleton = &nl_skeletons[character->first];
+    uint32_t total = 0;
+    for (int i = 0; i < character->count; i++)
+        total += skeleton[i].weight;
+    uint32_t drawn = nl_rng_below(rng, total);
+    while (drawn >= skeleton->weight)
+        drawn -= (skeleton++)->weight;
+    return skeleton;
+}

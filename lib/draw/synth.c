@@ -1,0 +1,130 @@
+/* Random hands, and characters drawn in them one by one. */
+#include "draw/synth.h"
+
+#include "draw/renderglyph.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { BATCH = 256 }; /* samples in a task */
+
+/* What the tasks of one drawing see. */
+typedef struct work {
+    const nl_synth_job *job;
+    size_t count;
+    uint8_t *pixels; /* of the first sample */
+} work;
+
+static float clamp(float value, float low, float high)
+{
+    return fminf(fmaxf(value, low), high);
+}
+
+nl_hand nl_hand_random(nl_rng *rng)
+{
+    return (nl_hand){
+        .slant = clamp(0.1f + 0.13f * nl_rng_normal(rng), -0.25f, 0.5f),
+        .rotation = clamp(0.03f * nl_rng_normal(rng), -0.1f, 0.1f),
+        .aspect = clamp(1.1f * expf(0.13f * nl_rng_normal(rng)), 0.75f, 1.5f),
+        .pen = clamp(0.09f * expf(0.25f * nl_rng_normal(rng)), 0.05f, 0.16f),
+        .pressure = nl_rng_range(rng, 0.0f, 0.2f),
+        .jitter = nl_rng_range(rng, 0.008f, 0.03f),
+        .wobble = nl_rng_range(rng, 0.0f, 0.006f),
+        .warp = nl_rng_range(rng, 0.01f, 0.035f),
+        .round = clamp(0.15f + 0.25f * nl_rng_normal(rng), 0.0f, 1.0f),
+    };
+}
+
+/* The hand of a letter to learn from. Wider and wilder than people are: what has been learnt from
+ * letters as neat as theirs reads theirs worse. */
+static nl_hand wild_hand(nl_rng *rng)
+{
+    return (nl_hand){
+        .slant = clamp(0.13f + 0.3f * nl_rng_normal(rng), -0.6f, 1.0f),
+        .rotation = clamp(0.06f * nl_rng_normal(rng), -0.2f, 0.2f),
+        .aspect = clamp(1.25f * expf(0.27f * nl_rng_normal(rng)), 0.6f, 2.2f),
+        .pen = clamp(0.14f * expf(0.33f * nl_rng_normal(rng)), 0.05f, 0.3f),
+        .pressure = nl_rng_range(rng, 0.0f, 0.3f),
+        .jitter = nl_rng_range(rng, 0.015f, 0.085f),
+        .wobble = nl_rng_range(rng, 0.0f, 0.012f),
+        .warp = nl_rng_range(rng, 0.01f, 0.1f),
+        .round = clamp(0.25f + 0.4f * nl_rng_normal(rng), 0.0f, 1.0f),
+    };
+}
+
+const uint32_t *nl_synth_alphabet(int *count)
+{
+    *count = nl_character_count;
+    return nl_character_codes;
+}
+
+static void draw_character(nl_image ink, int margin, uint32_t code, nl_rng *rng)
+{
+    nl_hand hand = wild_hand(rng);
+    nl_path path;
+    nl_path_write(&path, nl_character_pick(nl_character_find(code), rng), &hand, rng);
+    nl_specimen_draw(ink, margin, &path, hand.pen, rng);
+}
+
+static void draw_batch(void *context, int index)
+{
+    const work *now = context;
+    const nl_synth_job *job = now->job;
+    int side = job->prep.side;
+    size_t bytes = (size_t)side * (size_t)side, first = (size_t)index * BATCH;
+    size_t last = first + BATCH < now->count ? first + BATCH : now->count;
+    for (size_t i = first; i < last; i++) {
+        nl_rng rng = nl_rng_make(job->seed, NL_STREAM_DRAW, job->epoch, i);
+        nl_image ink = {now->pixels + i * bytes, side, side, side};
+        memset(ink.data, 0, bytes);
+        draw_character(ink, job->prep.margin, job->codes[i % (size_t)job->code_count], &rng);
+    }
+}
+
+static bool check_job(const nl_synth_job *job, int side, nl_error *err)
+{
+    if (job->prep.side != side)
+        return nl_fail(err, NL_ERROR_BUG, "pictures of %d pixels for a dataset of %d",
+                       job->prep.side, side);
+    if (job->code_count < 1)
+        return nl_fail(err, NL_ERROR_USAGE, "no characters to draw");
+    for (int i = 0; i < job->code_count; i++) {
+        if (!nl_character_need(job->codes[i], err))
+            return false;
+    }
+    return true;
+}
+
+/* Sets the labels of the new samples from `first` on. */
+static bool set_labels(nl_dataset *data, size_t first, const nl_synth_job *job, nl_arena *arena,
+                       nl_error *err)
+{
+    size_t step = (size_t)job->code_count;
+    for (size_t k = 0; k < step && first + k < data->count; k++) {
+        int label = nl_dataset_label(data, &job->codes[k], 1, arena, err);
+        if (label < 0)
+            return false;
+        for (size_t i = first + k; i < data->count; i += step)
+            data->labels[i] = (uint16_t)label;
+    }
+    return true;
+}
+
+bool nl_synth_characters(nl_dataset *data, size_t count, const nl_synth_job *job, nl_pool *pool,
+                         nl_arena *arena, nl_error *err)
+{
+    size_t first = data->count;
+    if (!check_job(job, data->side, err) || !nl_dataset_extend(data, count, arena, err))
+        return false;
+    nl_synth_redraw(data, first, count, job, pool);
+    return set_labels(data, first, job, arena, err) &&
+           nl_dataset_add_source(data, "drawn", "drawn", first, arena, err);
+}
+
+void nl_synth_redraw(nl_dataset *data, size_t first, size_t count, const nl_synth_job *job,
+                     nl_pool *pool)
+{
+    size_t bytes = (size_t)data->side * (size_t)data->side;
+    work now = {job, count, data->pixels + first * bytes};
+    nl_pool_run(pool, (int)((count + BATCH - 1) / BATCH), draw_batch, &now);
+}

@@ -1,0 +1,225 @@
+/* A letter goes as near to the ink before as the gap says, but not more than TUCK of a capital's
+ * height under it; one that touches goes until the inks meet. */
+#include "draw/typeset.h"
+
+#include "base/utf8.h"
+#include "draw/profile.h"
+
+#include <math.h>
+#include <string.h>
+
+static const float TURN = 6.28318530718f;
+
+/* All in heights of a capital. */
+static const float BAND_LOW = -0.8f, BAND_HIGH = 2.0f;
+static const float TUCK = 0.2f, TUCK_TOUCHING = 0.5f, NARROWEST = 0.03f;
+
+/* Waves of the baseline. */
+typedef struct drift {
+    float phase, pace;
+} drift;
+
+static float within(float value, float low, float high)
+{
+    return fminf(fmaxf(value, low), high);
+}
+
+/* Normal with two standard deviations at most. */
+static float spread(nl_rng *rng)
+{
+    return within(nl_rng_normal(rng), -2.0f, 2.0f);
+}
+
+/* Counts the text's letters and lines; false for what is no text. */
+static bool count_text(int *letters, const char *text, nl_error *err)
+{
+    const char *end = text + strlen(text);
+    *letters = 0;
+    while (text < end) {
+        int32_t code = nl_utf8_next(&text, end);
+        if (code < 0)
+            return nl_fail(err, NL_ERROR_USAGE, "the text to write is not UTF-8");
+        if (code != ' ' && code != '\n' && ++*letters > NL_COMPOSE_LETTERS_MAX)
+            return nl_fail(err, NL_ERROR_LIMIT, "more than %d letters to write",
+                           (int)NL_COMPOSE_LETTERS_MAX);
+    }
+    return *letters > 0 || nl_fail(err, NL_ERROR_USAGE, "the text to write has no letters");
+}
+
+/* One of the writer's ways of writing the character; NULL if there is none. */
+static const nl_pen_character *choose_character(const nl_setting *s, uint32_t code, nl_rng *rng)
+{
+    size_t count;
+    const nl_pen_character *all = nl_pens_find(&count, s->source->pens, s->source->writer, code);
+    return all ? &all[nl_rng_below(rng, (uint32_t)count)] : NULL;
+}
+
+/* A letter of the hand, yet without a place. */
+static bool letter_make(nl_set_letter *l, const nl_setting *s, uint32_t code, nl_rng *rng,
+                        nl_error *err)
+{
+    const nl_compose_style *style = s->style;
+    *l = (nl_set_letter){.code = code, .rng = {nl_rng_next(rng)}};
+    if (s->source->pens) {
+        char shown[5];
+        l->character = choose_character(s, code, rng);
+        nl_utf8_put(shown, code);
+        if (!l->character)
+            return nl_fail(err, NL_ERROR_USAGE, "the writer has no '%s'", shown);
+    } else {
+        nl_rng habit = nl_rng_make(s->key, NL_STREAM_PAGE, 0, code);
+        const nl_character *character = nl_character_need(code, err);
+        if (!character)
+            return false;
+        l->skeleton = nl_character_pick(character, &habit);
+    }
+    l->size = style->height * nl_rng_range(rng, style->size_least, style->size_most);
+    l->slant = style->slant + style->slant_spread * spread(rng);
+    l->tilt = style->tilt_spread * spread(rng);
+    return true;
+}
+
+/* The letter's path about its own origin, y up, pixels. */
+static void letter_write(nl_path *path, const nl_setting *s, const nl_set_letter *l)
+{
+    nl_rng rng = l->rng;
+    nl_hand hand = s->source->hand;
+    hand.pen = s->style->pen * s->style->height / l->size;
+    if (l->character)
+        nl_pen_path_write(path, s->source->pens, l->character, &s->habit, &hand, &rng);
+    else
+        nl_path_write(path, l->skeleton, &hand, &rng);
+    float c = l->size * cosf(l->tilt), n = l->size * sinf(l->tilt);
+    for (int i = 0; i < path->point_count; i++) {
+        nl_path_point *p = &path->point[i];
+        float x = p->x + l->slant * p->y, y = p->y;
+        *p = (nl_path_point){c * x - n * y, n * x + c * y, l->size * p->half};
+    }
+}
+
+/* Moves the letter's path to where it goes and rotates it there with all others. */
+static void put_in_place(nl_path *path, const nl_set_letter *l, float rotation)
+{
+    float c = cosf(rotation), n = sinf(rotation);
+    for (int i = 0; i < path->point_count; i++) {
+        nl_path_point *p = &path->point[i];
+        float x = p->x + l->x, y = p->y + l->y;
+        p->x = c * x - n * y;
+        p->y = n * x + c * y;
+    }
+}
+
+void nl_setting_path(nl_path *out, const nl_setting *setting, int index)
+{
+    const nl_set_letter *l = &setting->letters[index];
+    letter_write(out, setting, l);
+    put_in_place(out, l, setting->style->rotation);
+}
+
+/* The x of the letter's origin beside the ink before, in the same word. */
+static float beside(const nl_profile *before, const nl_profile *next, const nl_compose_style *style,
+                    nl_rng *rng)
+{
+    float height = style->height, clear = height * NARROWEST + 0.5f * style->soft;
+    float gap = fmaxf(height * (style->gap + style->gap_spread * spread(rng)), clear);
+    float tuck = height * TUCK;
+    if (nl_rng_uniform(rng) < style->touching) {
+        gap = -style->pen * height * nl_rng_range(rng, 0.0f, style->overlap) - 0.7f;
+        clear = 0.0f;
+        tuck = height * TUCK_TOUCHING;
+    }
+    tuck = fminf(tuck, 0.5f * (before->far_right - before->far_left));
+    tuck = fminf(tuck, 0.5f * (next->far_right - next->far_left));
+    float least = before->far_right - tuck - next->far_left;
+    return fmaxf(least, nl_profile_distance(before, next, gap, clear));
+}
+
+/* Finds the letter's x after `space` of paper where a word begins (else < 0); its ink then is the
+ * one before. */
+static void place_letter(nl_set_letter *l, const nl_path *path, nl_profile *before, float space,
+                         const nl_compose_style *style, nl_rng *rng)
+{
+    nl_profile next;
+    nl_profile_clear(&next, BAND_LOW * style->height, BAND_HIGH * style->height);
+    nl_profile_add(&next, path, l->y);
+    l->x = space >= 0.0f ? before->far_right + space - next.far_left
+                         : beside(before, &next, style, rng);
+    nl_profile_move(&next, l->x);
+    *before = next;
+}
+
+/* Makes the setting's extent include the path's, and its largest letter as large. */
+static void extend(nl_setting *s, const nl_path *path)
+{
+    nl_extent e = nl_path_extent(path);
+    s->extent.left = fminf(s->extent.left, e.left);
+    s->extent.right = fmaxf(s->extent.right, e.right);
+    s->extent.low = fminf(s->extent.low, e.low);
+    s->extent.high = fmaxf(s->extent.high, e.high);
+    s->widest = fmaxf(s->widest, e.right - e.left);
+    s->tallest = fmaxf(s->tallest, e.high - e.low);
+}
+
+/* Sets the next letter of the line. */
+static bool set_letter(nl_setting *s, uint32_t code, nl_profile *before, float space,
+                       const drift *wave, nl_rng *rng, nl_error *err)
+{
+    const nl_compose_style *style = s->style;
+    nl_set_letter *l = &s->letters[s->count];
+    nl_path path;
+    if (!letter_make(l, s, code, rng, err))
+        return false;
+    letter_write(&path, s, l);
+    l->y = style->height *
+           (style->wander * spread(rng) +
+            style->drift * sinf(wave->phase + wave->pace * before->far_right / style->height));
+    place_letter(l, &path, before, space, style, rng);
+    l->y -= style->height * style->line_pitch * (float)s->lines;
+    put_in_place(&path, l, style->rotation);
+    extend(s, &path);
+    s->count++;
+    return true;
+}
+
+/* Sets one line of text, which ends before `end`. */
+static bool set_line(nl_setting *s, const char *text, const char *end, nl_rng *rng, nl_error *err)
+{
+    const nl_compose_style *style = s->style;
+    drift wave = {TURN * nl_rng_uniform(rng), TURN / nl_rng_range(rng, 8.0f, 20.0f)};
+    float space = 0.0f;
+    nl_profile before = {.far_right = 0.0f};
+    while (text < end) {
+        uint32_t code = (uint32_t)nl_utf8_next(&text, end);
+        if (code == ' ') {
+            space =
+                fmaxf(space, 0.0f) + style->height * style->word_gap * (1.0f + 0.12f * spread(rng));
+            continue;
+        }
+        if (!set_letter(s, code, &before, space, &wave, rng, err))
+            return false;
+        space = -1.0f;
+    }
+    s->lines++;
+    return true;
+}
+
+bool nl_setting_make(nl_setting *out, const char *text, const nl_compose_source *source,
+                     const nl_compose_style *style, nl_rng *rng, nl_arena *arena, nl_error *err)
+{
+    int letters;
+    *out = (nl_setting){.source = source, .style = style, .key = nl_rng_next(rng)};
+    out->extent = (nl_extent){HUGE_VALF, -HUGE_VALF, HUGE_VALF, -HUGE_VALF};
+    out->habit = nl_pen_habit_random(rng);
+    if (!count_text(&letters, text, err))
+        return false;
+    out->letters = NL_NEW(arena, nl_set_letter, (size_t)letters, err);
+    if (!out->letters)
+        return false;
+    for (const char *rest = text; *rest;) {
+        const char *end = rest + strcspn(rest, "\n");
+        if (!set_line(out, rest, end, rng, err))
+            return false;
+        rest = *end ? end + 1 : end;
+    }
+    return true;
+}

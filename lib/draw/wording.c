@@ -1,0 +1,170 @@
+/* A word is looked for that the writer has all letters of; where chance finds none, letters at
+ * random make one. */
+#include "draw/wording.h"
+
+#include <string.h>
+
+enum { WORD_TRIES = 60, WORD_MAX = 12, LINE_LETTERS_MAX = 20 };
+
+/* Common words, and names of people and places; none longer than WORD_MAX. */
+static const char *const words[] = {
+    "about",   "above",   "acid",     "after",    "again",    "agenda",  "album",   "alert",
+    "alice",   "amber",   "anchor",   "angle",    "anna",     "answer",  "apple",   "april",
+    "arrow",   "august",  "autumn",   "bacon",    "badge",    "baker",   "banjo",   "barn",
+    "basket",  "beach",   "berlin",   "bicycle",  "birch",    "black",   "blanket", "blue",
+    "board",   "boston",  "bottle",   "box",      "bread",    "brick",   "bridge",  "brown",
+    "butter",  "button",  "cabin",    "cairo",    "camera",   "candle",  "carbon",  "carla",
+    "carpet",  "castle",  "chair",    "chalk",    "cherry",   "circle",  "city",    "clark",
+    "clock",   "cloud",   "coffee",   "copper",   "cotton",   "country", "crown",   "cup",
+    "dance",   "daniel",  "david",    "day",      "december", "desk",    "diary",   "dinner",
+    "doctor",  "dolphin", "door",     "dragon",   "dream",    "dublin",  "duck",    "eagle",
+    "earth",   "east",    "edward",   "eight",    "elbow",    "ella",    "emma",    "engine",
+    "evening", "exam",    "eye",      "fabric",   "family",   "farm",    "father",  "feather",
+    "fence",   "field",   "finger",   "fire",     "first",    "fish",    "five",    "flag",
+    "flower",  "forest",  "fork",     "four",     "fox",      "frank",   "friday",  "frog",
+    "frozen",  "fruit",   "garden",   "garlic",   "george",   "giant",   "ginger",  "glass",
+    "globe",   "glove",   "gold",     "grace",    "grape",    "green",   "guitar",  "hammer",
+    "hand",    "harbor",  "harry",    "harvest",  "hat",      "heart",   "helen",   "hello",
+    "henry",   "holiday", "honey",    "horizon",  "horse",    "hotel",   "hour",    "house",
+    "ice",     "idea",    "index",    "ink",      "iron",     "island",  "ivory",   "jack",
+    "jacket",  "jam",     "january",  "jazz",     "jelly",    "jewel",   "john",    "joke",
+    "juice",   "july",    "jump",     "june",     "jungle",   "kettle",  "key",     "kitchen",
+    "kite",    "knife",   "label",    "lake",     "lamp",     "laptop",  "laura",   "lemon",
+    "letter",  "library", "light",    "lily",     "lima",     "lion",    "liquid",  "lisbon",
+    "list",    "london",  "lunch",    "madrid",   "magnet",   "mango",   "map",     "marble",
+    "march",   "maria",   "market",   "martin",   "mask",     "maximum", "may",     "melon",
+    "metal",   "milk",    "mirror",   "monday",   "money",    "monkey",  "moon",    "morning",
+    "mother",  "mouse",   "music",    "napkin",   "needle",   "nest",    "new",     "night",
+    "nine",    "north",   "notebook", "november", "number",   "oak",     "ocean",   "october",
+    "office",  "oil",     "olive",    "one",      "onion",    "orange",  "oscar",   "oslo",
+    "oven",    "owl",     "oxygen",   "page",     "paint",    "paper",   "paris",   "parrot",
+    "patrick", "paul",    "peace",    "pencil",   "pepper",   "peter",   "phone",   "photo",
+    "piano",   "picnic",  "pilot",    "pizza",    "planet",   "plum",    "pocket",  "poem",
+    "pond",    "poppy",   "prague",   "press",    "prize",    "pump",    "purple",  "puzzle",
+    "quality", "quart",   "quebec",   "queen",    "quick",    "quiet",   "quiz",    "rabbit",
+    "radio",   "rain",    "record",   "red",      "river",    "robert",  "robot",   "rocket",
+    "rome",    "roof",    "rose",     "ruby",     "salt",     "sam",     "sand",    "sarah",
+    "school",  "sea",     "second",   "seven",    "shadow",   "shelf",   "ship",    "silver",
+    "simon",   "six",     "sky",      "smith",    "smoke",    "snow",    "soap",    "soccer",
+    "south",   "spoon",   "spring",   "square",   "star",     "stone",   "storm",   "street",
+    "sugar",   "summer",  "sunday",   "table",    "tango",    "taxi",    "taylor",  "tea",
+    "ten",     "thomas",  "three",    "thunder",  "tiger",    "time",    "today",   "tokyo",
+    "tomato",  "train",   "tree",     "tulip",    "turtle",   "two",     "uncle",   "under",
+    "unit",    "valley",  "van",      "velvet",   "vera",     "victor",  "video",   "vienna",
+    "village", "violin",  "voice",    "vote",     "wagon",    "walk",    "wall",    "walnut",
+    "warsaw",  "watch",   "water",    "wave",     "wax",      "west",    "wheel",   "white",
+    "william", "window",  "winter",   "wood",     "wool",     "world",   "yacht",   "yard",
+    "year",    "yellow",  "yes",      "york",     "young",    "zebra",   "zero",    "zinc",
+    "zone",    "zurich",
+};
+
+enum { WORDS = sizeof words / sizeof *words };
+
+void nl_letters_add(nl_letters *letters, uint32_t code)
+{
+    if (code < 128)
+        letters->bits[code / 64] |= (uint64_t)1 << code % 64;
+}
+
+bool nl_letters_has(const nl_letters *letters, uint32_t code)
+{
+    return code < 128 && letters->bits[code / 64] >> code % 64 & 1;
+}
+
+int nl_letters_count(const nl_letters *letters, char first, char last)
+{
+    int count = 0;
+    for (char c = first; c <= last; c++)
+        count += nl_letters_has(letters, (uint32_t)c);
+    return count;
+}
+
+static bool has_all(const nl_letters *letters, const char *word)
+{
+    for (; *word; word++)
+        if (!nl_letters_has(letters, (unsigned char)*word))
+            return false;
+    return true;
+}
+
+/* The characters of the kind that there are, as a string. */
+static void collect(char out[128], nl_wording kind, const nl_letters *letters)
+{
+    bool capitals = kind == NL_WORDING_CAPITALS || kind == NL_WORDING_CODES;
+    bool digits = kind == NL_WORDING_DIGITS || kind == NL_WORDING_CODES;
+    int count = 0;
+    for (int c = '0'; c <= 'z'; c++) {
+        bool digit = c <= '9', capital = c >= 'A' && c <= 'Z', small = c >= 'a';
+        bool of_kind = digit ? digits : capital ? capitals : small && !capitals && !digits;
+        if (of_kind && nl_letters_has(letters, (uint32_t)c))
+            out[count++] = (char)c;
+    }
+    out[count] = '\0';
+}
+
+static void random_word(char out[WORD_MAX + 1], const char *from, nl_rng *rng)
+{
+    uint32_t kinds = (uint32_t)strlen(from), length = 3 + nl_rng_below(rng, 5);
+    for (uint32_t i = 0; i < length; i++)
+        out[i] = from[nl_rng_below(rng, kinds)];
+    out[length] = '\0';
+}
+
+static void put_case(char *word, nl_wording kind)
+{
+    for (char *c = word; *c; c++)
+        if (kind == NL_WORDING_CAPITALS || (kind == NL_WORDING_TITLE && c == word))
+            *c = (char)(*c - 'a' + 'A');
+}
+
+static void next_word(char out[WORD_MAX + 1], nl_wording kind, const char *from,
+                      const nl_letters *letters, nl_rng *rng)
+{
+    bool from_list = kind != NL_WORDING_CODES && kind != NL_WORDING_DIGITS;
+    for (int i = 0; from_list && i < WORD_TRIES; i++) {
+        const char *word = words[nl_rng_below(rng, WORDS)];
+        memcpy(out, word, strlen(word) + 1);
+        put_case(out, kind);
+        if (has_all(letters, out))
+            return;
+    }
+    random_word(out, from, rng);
+}
+
+bool nl_wording_possible(nl_wording kind, const nl_letters *letters)
+{
+    int capitals = nl_letters_count(letters, 'A', 'Z'), small = nl_letters_count(letters, 'a', 'z');
+    int digits = nl_letters_count(letters, '0', '9');
+    switch (kind) {
+    case NL_WORDING_CAPITALS:
+        return capitals >= 14;
+    case NL_WORDING_LOWER:
+        return small >= 14;
+    case NL_WORDING_TITLE:
+        return capitals >= 10 && small >= 14;
+    case NL_WORDING_CODES:
+        return capitals >= 14 && digits >= 7;
+    default:
+        return digits >= 7;
+    }
+}
+
+void nl_wording_line(char out[NL_WORDING_MAX], nl_wording kind, const nl_letters *letters,
+                     nl_rng *rng)
+{
+    char from[128], word[WORD_MAX + 1];
+    collect(from, kind, letters);
+    size_t used = 0, count = 0, wanted = 6 + nl_rng_below(rng, 9);
+    while (count < wanted) {
+        next_word(word, kind, from, letters, rng);
+        size_t length = strlen(word);
+        if (count > 0 && count + length > LINE_LETTERS_MAX)
+            break;
+        if (count > 0)
+            out[used++] = ' ';
+        memcpy(out + used, word, length);
+        used += length;
+        count += length;
+    }
+    out[used] = '\0';
+}

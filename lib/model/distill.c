@@ -1,0 +1,86 @@
+#include "model/distill.h"
+
+#include "base/utf8.h"
+
+#include <float.h>
+#include <math.h>
+
+static bool match_outputs(int *output, const nl_teaching *teaching, const nl_model *network,
+                          nl_error *err)
+{
+    for (int o = 0; o < nl_mlp_outputs(&network->mlp); o++) {
+        uint32_t code = network->alphabet[o];
+        char text[5];
+        output[o] = nl_model_output(teaching->model, code);
+        if (output[o] < 0 && code == NL_NOT_A_LETTER)
+            return nl_fail(err, NL_ERROR_MODEL,
+                           "%s: has not learnt what is not one letter; use --lines 0 or another "
+                           "teacher",
+                           teaching->file);
+        nl_utf8_put(text, code);
+        if (output[o] < 0)
+            return nl_fail(err, NL_ERROR_MODEL,
+                           "%s: does not know '%s'; a teacher must know all characters of the data",
+                           teaching->file, text);
+    }
+    return true;
+}
+
+static bool check_pictures(const nl_teaching *teaching, const nl_model *network, nl_error *err)
+{
+    const nl_prep *its = &teaching->model->prep, *ours = &network->prep;
+    if (its->side == ours->side && its->margin == ours->margin && its->pen == ours->pen)
+        return true;
+    return nl_fail(err, NL_ERROR_MODEL,
+                   "%s: knows pictures of %d pixels a side, margin %d, pen %g, not of %d, %d and "
+                   "%g; use another teacher",
+                   teaching->file, its->side, its->margin, (double)its->pen, ours->side,
+                   ours->margin, (double)ours->pen);
+}
+
+bool nl_teacher_init(nl_teacher *out, const nl_teaching *teaching, const nl_model *network,
+                     int batch, nl_arena *arena, nl_error *err)
+{
+    *out = (nl_teacher){0};
+    const nl_model *model = teaching->model;
+    int outputs = nl_mlp_outputs(&network->mlp), its = nl_mlp_outputs(&model->mlp);
+    size_t rows = (size_t)batch, side = (size_t)model->prep.side;
+    nl_teacher t = {.output = NL_NEW(arena, int, (size_t)outputs, err)};
+    if (!t.output || !check_pictures(teaching, network, err) ||
+        !match_outputs(t.output, teaching, network, err) ||
+        !nl_classifier_init(&t.classifier, model, batch, arena, err))
+        return false;
+    t.pictures = NL_NEW_TABLE(arena, float, rows, side *side, err);
+    float *answers = NL_NEW_TABLE(arena, float, rows, (size_t)its, err);
+    float *taught = NL_NEW_TABLE(arena, float, rows, (size_t)outputs, err);
+    if (!t.pictures || !answers || !taught)
+        return false;
+    t.answers = nl_mat_view(answers, batch, its);
+    t.taught =
+        (nl_taught){nl_mat_view(taught, batch, outputs), teaching->weight, teaching->temperature};
+    *out = t;
+    return true;
+}
+
+float *nl_teacher_picture(const nl_teacher *teacher, int row)
+{
+    size_t side = (size_t)teacher->classifier.model->prep.side;
+    return teacher->pictures + (size_t)row * side * side;
+}
+
+/* softmax(log p / T) over the network's characters scales their sum to 1 by itself. A probability
+ * that has underflowed counts as the least number there is. */
+void nl_teacher_answer(nl_teacher *teacher, int first, int count)
+{
+    nl_mat answers = nl_mat_rows(teacher->answers, first, count);
+    nl_mat soft = nl_mat_rows(teacher->taught.p, first, count);
+    nl_classifier_answer(&teacher->classifier, answers, nl_teacher_picture(teacher, first), first,
+                         NULL);
+    for (int r = 0; r < count; r++) {
+        const float *from = nl_mat_row(answers, r);
+        float *to = nl_mat_row(soft, r);
+        for (int o = 0; o < soft.columns; o++)
+            to[o] = logf(fmaxf(from[teacher->output[o]], FLT_MIN)) / teacher->taught.temperature;
+    }
+    nl_softmax(soft);
+}

@@ -1,0 +1,270 @@
+/* The page is cut into square cells, and each cell's paper is a high quantile of its greys, which
+ * writing does not reach; the brightest of a cell and its eight neighbours is taken, so that a cell
+ * inside a broad stroke borrows the paper beside it, and these are smoothed and interpolated
+ * between the cells' centres. Dividing by it leaves what the pen took from the light. */
+#include "page/background.h"
+
+#include "base/clones.h"
+
+#include <string.h>
+
+enum {
+    CELLS = 16,          /* along the shorter side */
+    CELL_MIN = 12,       /* pixels */
+    CELL_MAX = 128,      /* pixels; the light of a photo of any size is smooth over so many */
+    CELL_ROWS = 32,      /* of larger cells no more are looked at */
+    BRIGHTNESS_MIN = 48, /* darker paper is taken to be so bright, lest its noise be raised */
+};
+
+static int at_least(int value, int least)
+{
+    return value < least ? least : value;
+}
+
+static int at_most(int value, int most)
+{
+    return value > most ? most : value;
+}
+
+/* The level below which lies the share of what a cell's counts count; of the inverted levels if
+ * `inverted`. */
+static int quantile(const nl_light_counts *counts, double share, bool inverted)
+{
+    uint32_t wanted = (uint32_t)(share * (double)counts->pixels), below = 0;
+    int flip = inverted ? NL_GREY_LEVELS - 1 : 0;
+    int level = inverted ? counts->lightest ^ flip : counts->darkest;
+    while (level < NL_GREY_LEVELS - 1 && (below += counts->of[level ^ flip]) <= wanted)
+        level++;
+    return level;
+}
+
+/* Counts the levels of every so manieth row. */
+static void count_rows(nl_light_counts *counts, nl_image cell, int step)
+{
+    uint8_t darkest = 255, lightest = 0;
+    for (int y = 0; y < cell.height; y += step) {
+        const uint8_t *row = cell.data + (size_t)y * (size_t)cell.stride;
+        for (int x = 0; x < cell.width; x++)
+            counts->of[row[x]]++;
+        for (int x = 0; x < cell.width; x++) {
+            darkest = row[x] < darkest ? row[x] : darkest;
+            lightest = row[x] > lightest ? row[x] : lightest;
+        }
+        counts->pixels = (uint16_t)(counts->pixels + cell.width);
+    }
+    counts->darkest = darkest;
+    counts->lightest = lightest;
+}
+
+static nl_image cell_view(nl_image paper, const nl_light *g, int column, int row)
+{
+    int left = (int)((float)column * g->cell_width), top = (int)((float)row * g->cell_height);
+    int right = (int)((float)(column + 1) * g->cell_width);
+    int bottom = (int)((float)(row + 1) * g->cell_height);
+    return nl_image_crop(paper, (nl_box){left, top, right - left, bottom - top});
+}
+
+/* Counts the levels of some rows of each cell of the paper. */
+bool nl_light_init(nl_light *out, nl_image paper, nl_arena *arena, nl_error *err)
+{
+    int shorter = paper.width < paper.height ? paper.width : paper.height;
+    int cell = at_most(at_least(shorter / CELLS, CELL_MIN), CELL_MAX);
+    int columns = at_least(paper.width / cell, 1), rows = at_least(paper.height / cell, 1);
+    int step = at_least(cell / CELL_ROWS, 1);
+    nl_light g = {.columns = columns, .rows = rows};
+    *out = g;
+    g.cell_width = (float)paper.width / (float)columns;
+    g.cell_height = (float)paper.height / (float)rows;
+    g.cells = NL_NEW_TABLE(arena, nl_light_counts, (size_t)rows, (size_t)columns, err);
+    g.level = nl_alloc(arena, (size_t)columns, (size_t)rows, err);
+    if (!g.cells || !g.level)
+        return false;
+    for (int i = 0; i < columns * rows; i++)
+        count_rows(&g.cells[i], cell_view(paper, &g, i % columns, i / columns), step);
+    *out = g;
+    return true;
+}
+
+/* Each cell's level becomes a quantile; that of the inverted paper if `inverted`. */
+static void measure(nl_light *g, double share, bool inverted)
+{
+    for (int i = 0; i < g->columns * g->rows; i++)
+        g->level[i] = (uint8_t)quantile(&g->cells[i], share, inverted);
+}
+
+/* The neighbours of a cell and itself: up to 9 levels. */
+static int neighbours(int levels[9], const nl_light *g, int column, int row)
+{
+    int count = 0;
+    for (int y = at_least(row - 1, 0); y <= at_most(row + 1, g->rows - 1); y++) {
+        for (int x = at_least(column - 1, 0); x <= at_most(column + 1, g->columns - 1); x++)
+            levels[count++] = g->level[y * g->columns + x];
+    }
+    return count;
+}
+
+static int largest(const int *levels, int count)
+{
+    int most = 0;
+    for (int i = 0; i < count; i++)
+        most = levels[i] > most ? levels[i] : most;
+    return most;
+}
+
+static int average(const int *levels, int count)
+{
+    int sum = 0;
+    for (int i = 0; i < count; i++)
+        sum += levels[i];
+    return (sum + count / 2) / count;
+}
+
+/* Replaces each cell by a function of its neighbourhood. */
+static bool filter(nl_light *g, int (*function)(const int *levels, int count), nl_arena *arena,
+                   nl_error *err)
+{
+    uint8_t *result = nl_alloc(arena, (size_t)g->columns, (size_t)g->rows, err);
+    if (!result)
+        return false;
+    int levels[9];
+    for (int row = 0; row < g->rows; row++) {
+        for (int column = 0; column < g->columns; column++) {
+            int count = neighbours(levels, g, column, row);
+            result[row * g->columns + column] = (uint8_t)function(levels, count);
+        }
+    }
+    g->level = result;
+    return true;
+}
+
+/* Where a pixel lies between the centres of two cells: the first of them, and how far on. */
+static int between_cells(float *on, int pixel, float cell, int cells)
+{
+    float place = ((float)pixel + 0.5f) / cell - 0.5f;
+    if (place <= 0.0f || cells == 1) {
+        *on = 0.0f;
+        return 0;
+    }
+    int first = at_most((int)place, cells - 2);
+    *on = place - (float)first > 1.0f ? 1.0f : place - (float)first;
+    return first;
+}
+
+/* Where each column of pixels takes its light from. */
+typedef struct places {
+    float *on;  /* how far it is on from one centre of a cell to the next */
+    int *first; /* the first column between each of them and the next; at last the width */
+} places;
+
+static bool find_places(places *out, const nl_light *g, int width, nl_arena *arena, nl_error *err)
+{
+    out->on = NL_NEW(arena, float, (size_t)width, err);
+    out->first = NL_NEW(arena, int, (size_t)g->columns + 1, err);
+    if (!out->on || !out->first)
+        return false;
+    for (int x = width - 1; x >= 0; x--)
+        out->first[between_cells(&out->on[x], x, g->cell_width, g->columns)] = x;
+    for (int i = g->columns; i > 0 && out->first[i] == 0; i--)
+        out->first[i] = width;
+    return true;
+}
+
+/* The light on a row of pixels. */
+NL_CLONES static void light_row(float *restrict out, const nl_light *g, const places *at, int y)
+{
+    float down;
+    int row = between_cells(&down, y, g->cell_height, g->rows);
+    const uint8_t *above = g->level + (size_t)row * (size_t)g->columns;
+    const uint8_t *below = g->rows > 1 ? above + g->columns : above;
+    for (int i = 0; at->first[i] < at->first[g->columns]; i++) {
+        int next = i + 1 < g->columns ? i + 1 : i;
+        float left = (float)above[i] + down * ((float)below[i] - (float)above[i]);
+        float right = (float)above[next] + down * ((float)below[next] - (float)above[next]);
+        for (int x = at->first[i]; x < at->first[i + 1]; x++)
+            out[x] = left + at->on[x] * (right - left);
+    }
+}
+
+/* `mask` 255 inverts the row. */
+NL_CLONES static void divide_row(uint8_t *restrict out, const uint8_t *restrict row,
+                                 const float *restrict light, int width, uint8_t mask)
+{
+    for (int x = 0; x < width; x++) {
+        float paper = light[x];
+        float lack = paper - (float)(row[x] ^ mask);
+        lack = lack > 0.0f ? lack : 0.0f;
+        float bright = paper > (float)BRIGHTNESS_MIN ? paper : (float)BRIGHTNESS_MIN;
+        out[x] = (uint8_t)(int)(255.5f - 255.0f * lack / bright);
+    }
+}
+
+/* Divides by the light whose cells' levels are known. */
+static bool divide(nl_image out, nl_image paper, const nl_light *g, bool inverted, nl_arena *arena,
+                   nl_error *err)
+{
+    float *light = NL_NEW(arena, float, (size_t)paper.width, err);
+    places at;
+    if (!light || !find_places(&at, g, paper.width, arena, err))
+        return false;
+    for (int y = 0; y < paper.height; y++) {
+        light_row(light, g, &at, y);
+        divide_row(out.data + (size_t)y * (size_t)out.stride,
+                   paper.data + (size_t)y * (size_t)paper.stride, light, paper.width,
+                   inverted ? 255 : 0);
+    }
+    return true;
+}
+
+bool nl_light_divide(nl_image out, nl_image paper, const nl_light *light, bool inverted,
+                     nl_arena *arena, nl_error *err)
+{
+    nl_arena_mark mark = nl_arena_save(arena);
+    nl_light g = *light;
+    measure(&g, 0.75, inverted);
+    if (!filter(&g, largest, arena, err) || !filter(&g, average, arena, err) ||
+        !divide(out, paper, &g, inverted, arena, err))
+        return false;
+    nl_arena_restore(arena, mark);
+    return true;
+}
+
+static int middle(const int *levels, int count)
+{
+    int sorted[9] = {0};
+    for (int i = 0; i < count; i++) {
+        int j = i;
+        for (; j > 0 && sorted[j - 1] > levels[i]; j--)
+            sorted[j] = sorted[j - 1];
+        sorted[j] = levels[i];
+    }
+    return sorted[count / 2];
+}
+
+/* Sums of squares of what is darker and what is lighter than a level; of the less than 65536 pixels
+ * of a cell they fit 32 bits. */
+static void add_energies(double *darker, double *lighter, const nl_light_counts *counts, int level)
+{
+    uint32_t below = 0, above = 0;
+    for (int i = counts->darkest; i < level; i++)
+        below += (uint32_t)((level - i) * (level - i)) * counts->of[i];
+    for (int i = level; i <= counts->lightest; i++)
+        above += (uint32_t)((i - level) * (i - level)) * counts->of[i];
+    *darker += (double)below;
+    *lighter += (double)above;
+}
+
+bool nl_light_is_inverse(bool *inverse, const nl_light *light, nl_arena *arena, nl_error *err)
+{
+    nl_arena_mark mark = nl_arena_save(arena);
+    nl_light g = *light;
+    *inverse = false;
+    measure(&g, 0.5, false);
+    if (!filter(&g, middle, arena, err))
+        return false;
+    double darker = 0.0, lighter = 0.0;
+    for (int i = 0; i < g.columns * g.rows; i++)
+        add_energies(&darker, &lighter, &g.cells[i], g.level[i]);
+    *inverse = lighter > darker;
+    nl_arena_restore(arena, mark);
+    return true;
+}

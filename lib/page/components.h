@@ -1,0 +1,31 @@
+/* Connected components of ink, as runs: in linear time and in memory that follows the ink. */
+#ifndef NL_PAGE_COMPONENTS_H
+#define NL_PAGE_COMPONENTS_H
+
+#include "image/image.h"
+
+/* Ink pixels side by side: (x, y) .. (x + length - 1, y). */
+typedef struct nl_run {
+    int x, y, length;
+} nl_run;
+
+/* A component: pixels that touch at sides or corners (8-connected). */
+typedef struct nl_blob {
+    nl_box box;
+    int area; /* ink pixels */
+    int run;  /* first of its runs, in nl_blob_list.runs, from top to bottom and left to right */
+    int run_count;
+} nl_blob;
+
+/* The components in the order of their first runs. */
+typedef struct nl_blob_list {
+    nl_blob *blobs;
+    int count;
+    nl_run *runs;
+    int run_count;
+} nl_blob_list;
+
+/* Finds the components of the pixels >= 128. Arrays in the arena. NL_ERROR_LIMIT only. */
+bool nl_blobs_find(nl_blob_list *out, nl_image ink, nl_arena *arena, nl_error *err) NL_CHECK;
+
+#endif

@@ -1,0 +1,297 @@
+/* A profile is made of the cheapest paths: for each amount of ink on the left the cheapest path
+ * that leaves so much there. It has a gap or a ridge where there is no way through, at a stem; so a
+ * bar shows as a long valley, whose ends are where it joins what is beside it.
+ *
+ * Not every valley is a seam, and one may have two. Each path of the profile is weighed by what
+ * tells paths between letters from those through a letter: it crosses ink once rather than twice,
+ * and where strokes lie on one another; more ink on one side costs much more; it stays close to ink
+ * on both sides; enough is left of either side. The weights are
+ * of a logistic regression over paths through lines composed of pen characters (scripts/fit-seams).
+ * Paths are taken from the likeliest on, with enough ink between any two. Two
+ * of them may cross; sorting their places in each row parts them. */
+#include "page/segpaths.h"
+
+#include "page/paths.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const float MOST_INK = 2.2f; /* pens: crossed by a seam */
+static const float LEAST = 0.3f;    /* of a stem's ink: between two seams */
+static const float BIN = 0.0375f;   /* of a stem's ink */
+static const float BESIDE = 0.12f;  /* of a stem's ink: so far the profile's rise is looked at */
+static const float NEAR = 0.3f;     /* of the height: ink farther away is not near */
+static const float STEPS = 0.5f;    /* of a pen: rows of pixels whose paths are tried */
+
+/* Of the evidence: 0 is where the seams are as many as reading can afford. */
+static const float CONSTANT = -1.8f;
+
+/* What is too much of a feature to matter. */
+static const float MOST[NL_SEAM_FEATURES] = {
+    [NL_SEAM_CROSSINGS] = 4.0f,    [NL_SEAM_DEPTH] = 4.0f, [NL_SEAM_RISE] = 1.5f,
+    [NL_SEAM_INSIDE] = 0.6f,       [NL_SEAM_OUTER] = 0.5f, [NL_SEAM_GAP] = HUGE_VALF,
+    [NL_SEAM_GAP_FAR] = HUGE_VALF, [NL_SEAM_REST] = 2.0f,
+};
+
+/* scripts/fit-seams fits such weights; with its own, as many seams cut as many places between
+ * letters, give or take a hundredth. */
+static const float WEIGHT[NL_SEAM_FEATURES] = {
+    [NL_SEAM_CROSSINGS] = -1.44f, [NL_SEAM_DEPTH] = 0.49f, [NL_SEAM_RISE] = 0.66f,
+    [NL_SEAM_INSIDE] = 4.4f,      [NL_SEAM_OUTER] = 4.3f,  [NL_SEAM_GAP] = -5.7f,
+    [NL_SEAM_GAP_FAR] = -7.4f,    [NL_SEAM_REST] = 2.4f,
+};
+
+typedef struct finder {
+    const nl_seam_scale *scale;
+    nl_image ink;
+    nl_paths paths;
+    nl_seam_path *profile; /* the cheapest path for each `bin` pixels of ink on the left */
+    int count, bin;
+    int *near_left, *near_right; /* columns from each pixel's left edge to ink, or `near` */
+    int near;
+    float stem; /* ink of a stem, pixels */
+    int *x;     /* the path that is looked at */
+} finder;
+
+static bool is_ink(const finder *f, int x, int y)
+{
+    return f->paths.price[(ptrdiff_t)y * f->paths.width + x] > 0;
+}
+
+static void measure_gaps(finder *f)
+{
+    int width = f->paths.width;
+    for (int y = 0; y < f->paths.height; y++) {
+        int *left = f->near_left + (ptrdiff_t)y * width;
+        int *right = f->near_right + (ptrdiff_t)y * width;
+        for (int x = 0, gap = f->near; x < width; x++) {
+            left[x] = gap;
+            gap = is_ink(f, x, y) ? 0 : gap < f->near ? gap + 1 : gap;
+        }
+        for (int x = width - 1, gap = f->near; x >= 0; x--) {
+            gap = is_ink(f, x, y) ? 0 : gap < f->near ? gap + 1 : gap;
+            right[x] = gap;
+        }
+    }
+}
+
+static void fill_profile(finder *f)
+{
+    int step = (int)(STEPS * f->scale->pen) < 1 ? 1 : (int)(STEPS * f->scale->pen);
+    for (int i = 0; i < f->count; i++)
+        f->profile[i].path.cost = HUGE_VALF;
+    for (int y = step / 2; y < f->paths.height; y += step) {
+        for (int x = 0; x < f->paths.width; x++) {
+            nl_path_cost one = nl_paths_through(&f->paths, x, y);
+            nl_path_cost *best = &f->profile[one.left / f->bin].path;
+            if (one.cost < best->cost)
+                *best = one;
+        }
+    }
+}
+
+/* How much dearer a path with a little more or a little less ink on its left is. */
+static float rise_beside(const finder *f, int at)
+{
+    int reach = (int)(BESIDE * f->stem / (float)f->bin + 0.5f);
+    float highest = 0.0f;
+    for (int i = at - (reach < 1 ? 1 : reach); i <= at + (reach < 1 ? 1 : reach); i++) {
+        float cost = i < 0 || i >= f->count ? HUGE_VALF : f->profile[i].path.cost;
+        highest = fmaxf(highest, cost - f->profile[at].path.cost);
+    }
+    return highest;
+}
+
+/* What a path goes by on its way; see the weights. */
+typedef struct course {
+    int crossings, ink;
+    float x, y; /* the middle of the ink it crosses */
+    float gap_left, gap_right;
+} course;
+
+static course follow(const finder *f)
+{
+    course c = {0};
+    bool before = false;
+    for (int y = 0; y < f->paths.height; y++) {
+        ptrdiff_t at = (ptrdiff_t)y * f->paths.width + f->x[y];
+        bool ink = f->paths.price[at] > 0;
+        c.crossings += ink && !before;
+        c.ink += ink;
+        c.x += ink ? (float)f->x[y] : 0.0f;
+        c.y += ink ? (float)y : 0.0f;
+        c.gap_left += (float)f->near_left[at];
+        c.gap_right += (float)f->near_right[at];
+        before = ink;
+    }
+    float height = (float)f->paths.height, count = (float)c.ink;
+    int middle = f->paths.height / 2;
+    c.x = c.ink ? c.x / count : (float)f->x[middle];
+    c.y = c.ink ? c.y / count : 0.5f * height;
+    c.gap_left /= height;
+    c.gap_right /= height;
+    return c;
+}
+
+static void measure(float feature[NL_SEAM_FEATURES], const finder *f, int at)
+{
+    const nl_path_cost *path = &f->profile[at].path;
+    nl_paths_trace(f->x, &f->paths, path->x, path->y);
+    course c = follow(f);
+    float height = f->scale->height;
+    int rest = f->paths.all_ink - path->left;
+    feature[NL_SEAM_CROSSINGS] = (float)c.crossings;
+    feature[NL_SEAM_DEPTH] = (float)c.ink / f->scale->pen - path->cost;
+    feature[NL_SEAM_RISE] = rise_beside(f, at);
+    feature[NL_SEAM_INSIDE] = fminf(c.x, (float)f->paths.width - c.x) / height;
+    feature[NL_SEAM_OUTER] = fabsf(c.y / (float)f->paths.height - 0.5f);
+    feature[NL_SEAM_GAP] = fminf(c.gap_left, c.gap_right) / height;
+    feature[NL_SEAM_GAP_FAR] = fmaxf(c.gap_left, c.gap_right) / height;
+    feature[NL_SEAM_REST] = (float)(rest < path->left ? rest : path->left) / f->stem;
+    for (int i = 0; i < NL_SEAM_FEATURES; i++)
+        feature[i] = fminf(feature[i], MOST[i]);
+}
+
+float nl_seams_weigh(const float feature[NL_SEAM_FEATURES])
+{
+    float sum = CONSTANT;
+    for (int i = 0; i < NL_SEAM_FEATURES; i++)
+        sum += WEIGHT[i] * feature[i];
+    return sum;
+}
+
+static int by_evidence(const void *a, const void *b)
+{
+    const nl_seam_path *p = a, *q = b;
+    if (p->evidence != q->evidence)
+        return p->evidence > q->evidence ? -1 : 1;
+    return p->path.left - q->path.left;
+}
+
+static int by_left(const void *a, const void *b)
+{
+    const nl_seam_path *p = a, *q = b;
+    return p->path.left - q->path.left;
+}
+
+static bool has_room(const nl_seam_path *one, const nl_seam_path *taken, int count, int least,
+                     int all)
+{
+    if (one->path.left < least || all - one->path.left < least)
+        return false;
+    for (int i = 0; i < count; i++) {
+        if (abs(one->path.left - taken[i].path.left) < least)
+            return false;
+    }
+    return true;
+}
+
+/* A stem's ink, pixels. */
+static float stem_of(const nl_seam_scale *scale)
+{
+    return scale->pen * scale->height;
+}
+
+int nl_seams_choose(nl_seam_proposals *proposals, const nl_seam_scale *scale)
+{
+    nl_seam_path *list = proposals->list;
+    float stem = stem_of(scale);
+    int count = 0, kept = 0, least = (int)(LEAST * stem) < 1 ? 1 : (int)(LEAST * stem);
+    for (int i = 0; i < proposals->count; i++) {
+        if (list[i].evidence > 0.0f)
+            list[count++] = list[i];
+    }
+    qsort(list, (size_t)count, sizeof *list, by_evidence);
+    for (int i = 0; i < count && kept < NL_SEAMS_MAX; i++) {
+        if (has_room(&list[i], list, kept, least, proposals->paths.all_ink))
+            list[kept++] = list[i];
+    }
+    qsort(list, (size_t)kept, sizeof *list, by_left);
+    return kept;
+}
+
+static bool trace_all(nl_seam **seams, const nl_seam_proposals *p, int count, nl_arena *arena,
+                      nl_error *err)
+{
+    int height = p->paths.height;
+    int *x = NL_NEW_TABLE(arena, int, (size_t)count, (size_t)height, err);
+    *seams = NL_NEW(arena, nl_seam, (size_t)count, err);
+    if (!x || !*seams)
+        return false;
+    for (int i = 0; i < count; i++) {
+        const nl_path_cost *path = &p->list[i].path;
+        (*seams)[i] = (nl_seam){x + (ptrdiff_t)i * height, path->cost};
+        nl_paths_trace((*seams)[i].x, &p->paths, path->x, path->y);
+    }
+    return true;
+}
+
+/* Where two seams cross they change places. */
+static void part(nl_seam *seams, int count, int height)
+{
+    for (int y = 0; y < height; y++) {
+        for (int i = 1; i < count; i++) {
+            int x = seams[i].x[y], k = i;
+            for (; k > 0 && seams[k - 1].x[y] > x; k--)
+                seams[k].x[y] = seams[k - 1].x[y];
+            seams[k].x[y] = x;
+        }
+    }
+}
+
+static bool init(finder *f, nl_arena *arena, nl_error *err)
+{
+    size_t width = (size_t)f->ink.width, height = (size_t)f->ink.height;
+    float pen = f->scale->pen;
+    if (!nl_paths_find(&f->paths, f->ink, pen, arena, err))
+        return false;
+    f->stem = stem_of(f->scale);
+    f->near = (int)(NEAR * f->scale->height);
+    f->bin = 1 + (int)fmaxf(BIN * f->stem, pen);
+    f->count = f->paths.all_ink / f->bin + 1;
+    f->profile = NL_NEW(arena, nl_seam_path, (size_t)f->count, err);
+    f->near_left = NL_NEW_TABLE(arena, int, height, width, err);
+    f->near_right = NL_NEW_TABLE(arena, int, height, width, err);
+    f->x = NL_NEW(arena, int, height, err);
+    return f->profile && f->near_left && f->near_right && f->x;
+}
+
+bool nl_seams_propose(nl_seam_proposals *out, nl_image ink, const nl_seam_scale *scale,
+                      nl_arena *arena, nl_error *err)
+{
+    finder f = {.scale = scale, .ink = ink};
+    *out = (nl_seam_proposals){0};
+    if (!init(&f, arena, err))
+        return false;
+    measure_gaps(&f);
+    fill_profile(&f);
+    for (int i = 0; i < f.count; i++) {
+        if (f.profile[i].path.cost <= MOST_INK)
+            measure(f.profile[i].feature, &f, i);
+    }
+    *out = (nl_seam_proposals){.paths = f.paths, .list = f.profile};
+    for (int i = 0; i < f.count; i++) {
+        if (f.profile[i].path.cost > MOST_INK)
+            continue;
+        out->list[out->count] = f.profile[i];
+        out->list[out->count].evidence = nl_seams_weigh(out->list[out->count].feature);
+        out->count++;
+    }
+    return true;
+}
+
+bool nl_seams_find(nl_seam **seams, int *count, nl_image ink, const nl_seam_scale *scale,
+                   nl_arena *arena, nl_error *err)
+{
+    nl_seam_proposals proposals;
+    *seams = NULL;
+    *count = 0;
+    if (!nl_seams_propose(&proposals, ink, scale, arena, err))
+        return false;
+    int found = nl_seams_choose(&proposals, scale);
+    if (!trace_all(seams, &proposals, found, arena, err))
+        return false;
+    part(*seams, found, proposals.paths.height);
+    *count = found;
+    return true;
+}

@@ -1,0 +1,58 @@
+/* From each segment on, segments are added until the group is too wide or a gap parts it. */
+#include "page/spans.h"
+
+static const float WIDEST = 1.9f; /* letter, in heights of the line's capitals */
+static const float SPRAWL = 3.0f; /* the same, of one that hangs together */
+static const float GAP = 0.5f;    /* inside a letter, in the same */
+
+/* Paper between what is before and the next segment; negative where they overlap. */
+static int gap_between(nl_box before, nl_box next)
+{
+    return next.left - (before.left + before.width);
+}
+
+static nl_group start_group(const nl_segments *segments, int first)
+{
+    const nl_segment *segment = &segments->segments[first];
+    bool last = first + 1 == segments->count;
+    float right = last ? 0.0f : segment[1].cut;
+    return (nl_group){first, 1, segment->glyph, segment->box, 0.0f, segment->cut + right};
+}
+
+/* Adds the next segment; false if no character has that one, too. */
+static bool extend(nl_group *group, const nl_segments *segments, const nl_line *line)
+{
+    int at = group->first + group->count;
+    if (at == segments->count || segments->segments[at].word_start)
+        return false;
+    const nl_segment *next = &segments->segments[at];
+    float gap = (float)gap_between(group->box, next->box) / line->height;
+    float right = at + 1 == segments->count ? 0.0f : next[1].cut;
+    group->count++;
+    group->glyph = group->glyph == next->glyph ? next->glyph : -1;
+    group->box = nl_box_union(group->box, next->box);
+    group->gap = gap > group->gap ? gap : group->gap;
+    group->cut = segments->segments[group->first].cut + right;
+    return gap <= GAP && nl_group_fits(group, line);
+}
+
+bool nl_group_fits(const nl_group *group, const nl_line *line)
+{
+    return (float)group->box.width <= (group->glyph < 0 ? WIDEST : SPRAWL) * line->height;
+}
+
+bool nl_groups_list(nl_group **groups, int *count, const nl_segments *segments, const nl_line *line,
+                    nl_arena *arena, nl_error *err)
+{
+    *count = 0;
+    *groups = NL_NEW(arena, nl_group, (size_t)segments->count * NL_GROUP_SEGMENTS_MAX, err);
+    if (!*groups)
+        return false;
+    for (int first = 0; first < segments->count; first++) {
+        nl_group group = start_group(segments, first);
+        do
+            (*groups)[(*count)++] = group;
+        while (group.count < NL_GROUP_SEGMENTS_MAX && extend(&group, segments, line));
+    }
+    return true;
+}

@@ -1,0 +1,26 @@
+/* Groups: the neighbouring segments of a line that may make one character together. */
+#ifndef NL_PAGE_SPANS_H
+#define NL_PAGE_SPANS_H
+
+#include "page/segments.h"
+
+enum { NL_GROUP_SEGMENTS_MAX = 8 };
+
+typedef struct nl_group {
+    int first, count; /* segments, of the line's */
+    int glyph;        /* that they all were cut from; -1 for several */
+    nl_box box;
+    float gap; /* widest paper between its segments, in heights of the line's capitals */
+    float cut; /* ink crossed to part it from its neighbours on both sides, pen widths */
+} nl_group;
+
+/* Lists the groups of 1 .. NL_GROUP_SEGMENTS_MAX segments that are no wider than a letter can be,
+ * have no wide gap and no word gap inside, by their first segments and then their counts; in the
+ * arena. Every segment is a group by itself. NL_ERROR_LIMIT only. */
+bool nl_groups_list(nl_group **groups, int *count, const nl_segments *segments, const nl_line *line,
+                    nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* Is it no wider than a letter can be? */
+bool nl_group_fits(const nl_group *group, const nl_line *line);
+
+#endif

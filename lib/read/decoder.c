@@ -1,0 +1,325 @@
+/* The best path through each line's lattice is chosen by what the network says of the candidates,
+ * by their geometry, and by how well they suit their places. What was read tells what kinds of
+ * words there are; with them in mind it is chosen once more, or read anew where language has a say.
+ * At the end context weighs the letters that are left. */
+#include "read/decoder.h"
+
+#include "page/words.h"
+#include "read/context.h"
+#include "read/language.h"
+#include "read/spacing.h"
+#include "text/posterior.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Weights of the lattice's scores, in units of log odds. */
+static const float LETTER_COST = 3.0f; /* pieces and pairs are far more frequent than letters */
+static const float CUT_COST = 0.5f;    /* per pen width of ink that parts it from its neighbours */
+static const float GAP_COST = 4.0f;    /* per line height of paper inside a letter */
+static const float MARK_SCORE = -3.0f; /* of a glyph that is punctuation by its shape and place */
+static const float DIRT_SCORE =
+    -1.0f; /* of one that is neither that nor large enough for a letter */
+
+/* Of the scores as logarithms of probabilities. There are many paths that differ by a speck; with 1
+ * they make letters look more doubtful than they turn out to be. */
+static const float SHARPNESS = 2.0f;
+
+/* The state of reading one page. */
+typedef struct reader {
+    const nl_model *model;
+    const nl_read_options *options;
+    const nl_layout *layout;
+    nl_candidates candidates;
+    float *fit;     /* of each candidate: how well it suits its place and line, log odds */
+    float *gaps;    /* between letters of one line */
+    nl_edge *edges; /* of one line */
+    int *path;
+    float *whole;          /* of each of the edges */
+    nl_spelling *spelling; /* of each candidate */
+    nl_sign *signs;
+    int sign_count;
+    nl_layout chosen; /* lines that have signs, and these as their glyphs */
+    nl_place *places; /* of the letters, by rows; their lines are the layout's */
+    int row_count;
+    nl_mat p; /* of the letters */
+} reader;
+
+static bool init_buffers(reader *r, nl_arena *arena, nl_error *err)
+{
+    size_t count = (size_t)r->candidates.count, outputs = (size_t)r->candidates.p.columns;
+    size_t segments = 0;
+    for (int i = 0; i < r->layout->line_count; i++)
+        segments += (size_t)r->candidates.lines[i].count;
+    r->edges = NL_NEW(arena, nl_edge, count, err);
+    r->path = NL_NEW(arena, int, segments, err);
+    r->fit = NL_NEW(arena, float, count, err);
+    r->gaps = NL_NEW(arena, float, segments, err);
+    r->whole = NL_NEW(arena, float, count, err);
+    r->spelling = NL_NEW(arena, nl_spelling, count, err);
+    r->signs = NL_NEW(arena, nl_sign, segments, err);
+    r->chosen.glyphs = NL_NEW(arena, nl_glyph, segments, err);
+    r->chosen.lines = NL_NEW(arena, nl_line, (size_t)r->layout->line_count, err);
+    r->places = NL_NEW(arena, nl_place, segments, err);
+    float *p = nl_alloc(arena, segments, outputs * sizeof(float), err);
+    r->p = nl_mat_view(p, 0, (int)outputs);
+    return r->edges && r->path && r->fit && r->gaps && r->whole && r->spelling && r->signs &&
+           r->chosen.glyphs && r->chosen.lines && r->places && p;
+}
+
+static bool is_without(const reader *r, nl_read_part part)
+{
+    return r->options->without & part;
+}
+
+/* Punctuation is read unless a mask names what may be read. */
+static bool is_mark(const reader *r, const nl_candidate *candidate)
+{
+    return candidate->mark != NL_MARK_LETTER && candidate->mark != NL_MARK_NOTHING &&
+           !r->options->mask.restricted && !is_without(r, NL_READ_MARKS);
+}
+
+static float mark_score(const reader *r, const nl_candidate *candidate)
+{
+    return is_mark(r, candidate) ? MARK_SCORE : DIRT_SCORE;
+}
+
+static float letter_score(const reader *r, const nl_candidate *candidate)
+{
+    float cost = GAP_COST * candidate->group.gap + CUT_COST * candidate->group.cut;
+    return candidate->odds + r->fit[candidate - r->candidates.list] - LETTER_COST -
+           (is_without(r, NL_READ_GEOMETRY) ? 0.0f : cost);
+}
+
+static const nl_spelling *spelling_of(const reader *r, const nl_candidate *candidate)
+{
+    return &r->spelling[candidate - r->candidates.list];
+}
+
+/* May the candidate be read as a letter at all? */
+static bool may_be_letter(const reader *r, const nl_candidate *candidate)
+{
+    return candidate->mark == NL_MARK_LETTER || r->candidates.cutting == NL_CUT_SEAMS;
+}
+
+/* Is the candidate read as a letter, if it is chosen? */
+static bool is_letter(const reader *r, const nl_candidate *candidate)
+{
+    return candidate->mark == NL_MARK_LETTER || spelling_of(r, candidate)->code != 0 ||
+           (may_be_letter(r, candidate) && letter_score(r, candidate) > mark_score(r, candidate));
+}
+
+static float score(const reader *r, const nl_candidate *candidate)
+{
+    float gain = spelling_of(r, candidate)->gain;
+    return gain + (is_letter(r, candidate) ? letter_score(r, candidate) : mark_score(r, candidate));
+}
+
+static void add_letter(reader *r, nl_sign *sign, int candidate)
+{
+    sign->row = r->row_count;
+    r->places[r->row_count++] = nl_candidate_place(&r->candidates.list[candidate], r->layout);
+    r->p.rows = r->row_count;
+    memcpy(nl_mat_row(r->p, sign->row), nl_mat_row(r->candidates.p, candidate),
+           (size_t)r->p.columns * sizeof(float));
+}
+
+/* Lists what the path reads on a line. */
+static void list_path(reader *r, const nl_line *line, int base, int length)
+{
+    nl_line *read = &r->chosen.lines[r->chosen.line_count];
+    *read = *line;
+    read->glyph = r->sign_count;
+    for (int i = 0; i < length; i++) {
+        int index = base + r->path[i];
+        const nl_candidate *candidate = &r->candidates.list[index];
+        bool letter = is_letter(r, candidate);
+        if (!letter && !is_mark(r, candidate))
+            continue;
+        r->chosen.glyphs[r->sign_count] = (nl_glyph){.box = candidate->group.box};
+        nl_sign *sign = &r->signs[r->sign_count++];
+        *sign = (nl_sign){.box = candidate->group.box,
+                          .mark = letter ? NL_MARK_LETTER : candidate->mark,
+                          .line = r->chosen.line_count,
+                          .candidate = index,
+                          .whole = r->whole[r->path[i]]};
+        if (letter)
+            add_letter(r, sign, index);
+    }
+    read->glyph_count = r->sign_count - read->glyph;
+    r->chosen.line_count += read->glyph_count > 0;
+}
+
+/* Parts what was chosen into words: now that letters are known, so are the gaps between them. */
+static bool part_words(reader *r, nl_arena *arena, nl_error *err)
+{
+    r->chosen.glyph_count = r->sign_count;
+    if (!nl_words_find(&r->chosen, arena, err))
+        return false;
+    for (int l = 0; l < r->chosen.line_count; l++) {
+        const nl_line *line = &r->chosen.lines[l];
+        int word = -1;
+        bool letter_gap = false;
+        for (int i = line->glyph; i < line->glyph + line->glyph_count; i++) {
+            word += r->chosen.glyphs[i].word_start;
+            letter_gap = letter_gap || r->chosen.glyphs[i].word_start;
+            r->signs[i].word = word;
+            if (r->signs[i].mark != NL_MARK_LETTER)
+                continue;
+            r->places[r->signs[i].row].word_start = letter_gap;
+            letter_gap = false;
+        }
+    }
+    return true;
+}
+
+/* Finds the best path of each line and lists what it reads. */
+static bool choose(reader *r, nl_arena *arena, nl_error *err)
+{
+    r->sign_count = r->row_count = r->chosen.line_count = 0;
+    for (int i = 0; i < r->layout->line_count; i++) {
+        int base = r->candidates.start[i], count = r->candidates.start[i + 1] - base, length;
+        for (int e = 0; e < count; e++) {
+            const nl_candidate *one = &r->candidates.list[base + e];
+            r->edges[e] =
+                (nl_edge){one->group.first, one->group.first + one->group.count, score(r, one)};
+        }
+        if (!nl_lattice_best(r->path, &length, r->edges, count, r->candidates.lines[i].count + 1,
+                             arena, err) ||
+            !nl_lattice_posterior(r->whole, r->edges, count, r->candidates.lines[i].count + 1,
+                                  SHARPNESS, arena, err))
+            return false;
+        list_path(r, &r->layout->lines[i], base, length);
+    }
+    return true;
+}
+
+/* Says of each candidate how well it suits its place and what was read on its line. Without
+ * context, how sure its best letter is. */
+static bool fit_all(reader *r, nl_arena *arena, nl_error *err)
+{
+    nl_context *context = NULL;
+    nl_arena_mark mark = nl_arena_save(arena);
+    if (!is_without(r, NL_READ_CONTEXT) &&
+        !nl_context_learn(&context, r->p, r->model, r->places, arena, err))
+        return false;
+    for (int i = 0; i < r->candidates.count; i++) {
+        const nl_candidate *one = &r->candidates.list[i];
+        const float *p = nl_mat_row(r->candidates.p, i);
+        nl_place place = nl_candidate_place(one, r->layout);
+        r->fit[i] = context ? nl_context_fit(context, p, &place)
+                            : 0.5f * logf(nl_maximum(p, r->candidates.p.columns));
+    }
+    nl_arena_restore(arena, mark);
+    return true;
+}
+
+/* Paper between a box and the next to its right, in heights of the line; below 0 they overlap. */
+static float gap_between(nl_box left, nl_box right, const nl_line *line)
+{
+    return (float)(right.left - left.left - left.width) / line->height;
+}
+
+/* The gaps between letters of a line's words that were read. */
+static nl_spacing learn_spacing(const reader *r, const nl_line *read)
+{
+    int count = 0;
+    for (int i = read->glyph + 1; i < read->glyph + read->glyph_count; i++) {
+        const nl_sign *sign = &r->signs[i], *before = sign - 1;
+        if (sign->mark == NL_MARK_LETTER && before->mark == NL_MARK_LETTER &&
+            sign->word == before->word)
+            r->gaps[count++] = gap_between(before->box, sign->box, read);
+    }
+    return nl_spacing_learn(r->gaps, count);
+}
+
+/* Adds to the line's candidates what the paper on their left says, if it parts two glyphs. */
+static void weigh_gaps(reader *r, int line, nl_spacing spacing)
+{
+    const nl_segment *segments = r->candidates.lines[line].segments;
+    for (int i = r->candidates.start[line]; i < r->candidates.start[line + 1]; i++) {
+        const nl_segment *first = &segments[r->candidates.list[i].group.first];
+        if (first > segments && !first->word_start && first->glyph != first[-1].glyph)
+            r->fit[i] += nl_spacing_parts(
+                spacing, gap_between(first[-1].box, first->box, &r->layout->lines[line]));
+    }
+}
+
+/* Chooses by place alone, then knowing what words there are. */
+static bool choose_twice(reader *r, nl_arena *arena, nl_error *err)
+{
+    if (!fit_all(r, arena, err) || !choose(r, arena, err) || !part_words(r, arena, err) ||
+        !fit_all(r, arena, err))
+        return false;
+    for (int i = 0; i < r->chosen.line_count && !is_without(r, NL_READ_GEOMETRY); i++) {
+        const nl_line *read = &r->chosen.lines[i];
+        int line = r->candidates.list[r->signs[read->glyph].candidate].line;
+        weigh_gaps(r, line, learn_spacing(r, read));
+    }
+    return choose(r, arena, err) && part_words(r, arena, err);
+}
+
+/* Lists the words without marks: letters of a line with no gap between them. */
+static int list_runs(nl_word_run *runs, const reader *r)
+{
+    int count = 0;
+    for (int i = 0; i < r->sign_count; i++) {
+        const nl_sign *sign = &r->signs[i], *before = sign - 1;
+        if (sign->mark != NL_MARK_LETTER)
+            continue;
+        if (i == 0 || before->mark != NL_MARK_LETTER || before->line != sign->line ||
+            before->word != sign->word)
+            runs[count++] = (nl_word_run){.first = sign->candidate, .row = sign->row};
+        runs[count - 1].last = sign->candidate;
+    }
+    return count;
+}
+
+/* Lets language say what it makes of the words, and chooses anew. */
+static bool consult(reader *r, nl_arena *arena, nl_error *err)
+{
+    size_t count = (size_t)r->candidates.count;
+    nl_context *context = NULL;
+    nl_word_run *runs = NL_NEW(arena, nl_word_run, (size_t)r->sign_count, err);
+    float *letter = NL_NEW(arena, float, count, err), *dirt = NL_NEW(arena, float, count, err);
+    if (!runs || !letter || !dirt ||
+        (!is_without(r, NL_READ_CONTEXT) &&
+         !nl_context_learn(&context, r->p, r->model, r->places, arena, err)))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const nl_candidate *one = &r->candidates.list[i];
+        bool other = one->mark == NL_MARK_LETTER || is_mark(r, one);
+        letter[i] = may_be_letter(r, one) ? letter_score(r, one) : -INFINITY;
+        dirt[i] = other ? -INFINITY : DIRT_SCORE;
+    }
+    nl_sight sight = {r->model, r->layout, &r->candidates, letter, dirt, context};
+    return nl_language_spell(r->spelling, r->options->language, &sight, runs, list_runs(runs, r),
+                             arena, err) &&
+           choose(r, arena, err) && part_words(r, arena, err);
+}
+
+/* Weighs the letters by their places and company, then by what language says. */
+static bool weigh(reader *r, nl_arena *arena, nl_error *err)
+{
+    if (!is_without(r, NL_READ_CONTEXT) && !nl_context_apply(r->p, r->model, r->places, arena, err))
+        return false;
+    for (int i = 0; i < r->sign_count; i++) {
+        const nl_sign *sign = &r->signs[i];
+        if (r->spelling[sign->candidate].code != 0)
+            nl_language_weigh(nl_mat_row(r->p, sign->row), r->model, &r->spelling[sign->candidate]);
+    }
+    return true;
+}
+
+bool nl_choice_make(nl_choice *out, const nl_layout *layout, const nl_model *model,
+                    const nl_read_options *options, nl_pool *pool, nl_arena *arena, nl_error *err)
+{
+    *out = (nl_choice){0};
+    reader r = {.model = model, .options = options, .layout = layout};
+    if (!nl_candidates_find(&r.candidates, layout, model, options, pool, arena, err) ||
+        !init_buffers(&r, arena, err) || !choose_twice(&r, arena, err) ||
+        (options->language && !consult(&r, arena, err)) || !weigh(&r, arena, err))
+        return false;
+    *out = (nl_choice){model, options, r.candidates, r.signs, r.sign_count, r.p};
+    return true;
+}

@@ -1,0 +1,274 @@
+/* A group's odds compare all letters together with the output "not one letter". A path through the
+ * lattice says of each of its groups that it is one letter, and of all others that they are none;
+ * divided by what all of them have in common (that every group is none), a path's probability is
+ * the product of its groups' odds, however many there are.
+ *
+ * All glyphs are classified first, as they are. One that is a letter beyond doubt is not cut, and
+ * such glyphs are not joined with one another: of what they might be instead hardly any is ever
+ * chosen, and in clear writing it would be most of the work. Then all else is classified. */
+#include "read/hypotheses.h"
+
+#include "base/stagetimer.h"
+#include "page/textline.h"
+
+#include <math.h>
+#include <string.h>
+
+static const float LEAST = 1e-6f; /* probability that is told from none */
+/* Log odds from which on a glyph is a letter beyond doubt; and where language may object. */
+static const float SETTLED = 3.0f, SETTLED_WORDS = 6.0f;
+
+/* What the search for candidates goes by. */
+typedef struct search {
+    const nl_layout *layout;
+    const nl_model *model;
+    nl_read_options options; /* with a mask */
+    nl_pool *pool;
+    nl_arena *arena;
+    /* Of each of the layout's glyphs. */
+    bool *whole;   /* it is not to be cut */
+    bool *settled; /* it is a letter beyond doubt */
+    int *row;      /* of its probabilities as it is */
+    int *pieces;   /* segments that it is cut into */
+} search;
+
+/* What a glyph can be by itself, if the candidate is a whole one. */
+static nl_mark mark_of(const nl_layout *layout, const nl_line *line, const nl_segment *first,
+                       const nl_group *group)
+{
+    const nl_glyph *glyph = &layout->glyphs[first->glyph];
+    bool whole = group->count == 1 && first->box.width == glyph->box.width;
+    return whole ? nl_mark_of(layout, line, glyph) : NL_MARK_LETTER;
+}
+
+/* May the group be one character, after what the reading does without? */
+static bool is_possible(const nl_candidates *c, const nl_group *group, unsigned without)
+{
+    bool joined = group->glyph < 0 && (without & NL_READ_JOINS);
+    return group->count == 1 || (c->cutting == NL_CUT_SEAMS && !joined);
+}
+
+/* Are all glyphs that the group has parts of letters beyond doubt? They are whole, then. */
+static bool is_settled(const search *s, const nl_segments *segments, const nl_group *group)
+{
+    bool settled = true;
+    for (int i = group->first; i < group->first + group->count; i++)
+        settled = settled && s->settled[segments->segments[i].glyph];
+    return settled;
+}
+
+static bool list_line(nl_candidates *c, const search *s, int number, size_t *room, nl_error *err)
+{
+    const nl_line *line = &s->layout->lines[number];
+    const nl_segments *segments = &c->lines[number];
+    nl_group *groups;
+    int count;
+    if (!nl_groups_list(&groups, &count, segments, line, s->arena, err))
+        return false;
+    c->list = nl_grow(s->arena, c->list, room, (size_t)(c->count + count), sizeof *c->list, err);
+    if (!c->list)
+        return false;
+    for (int i = 0; i < count; i++) {
+        const nl_segment *first = &segments->segments[groups[i].first];
+        nl_mark mark = mark_of(s->layout, line, first, &groups[i]);
+        if (is_possible(c, &groups[i], s->options.without) &&
+            (groups[i].glyph >= 0 || !is_settled(s, segments, &groups[i])))
+            c->list[c->count++] = (nl_candidate){number, groups[i], mark, first->word_start, 0.0f};
+    }
+    return true;
+}
+
+static void count_pieces(search *s, const nl_segments *segments, const nl_line *line)
+{
+    for (int g = line->glyph; g < line->glyph + line->glyph_count; g++)
+        s->pieces[g] = 0;
+    for (int i = 0; i < segments->count; i++)
+        s->pieces[segments->segments[i].glyph]++;
+}
+
+/* Cuts the glyphs but those that are whole, and lists the candidates. */
+static bool list_all(nl_candidates *c, search *s, nl_error *err)
+{
+    const nl_layout *layout = s->layout;
+    size_t lines = (size_t)layout->line_count, room = 0;
+    c->lines = NL_NEW(s->arena, nl_segments, lines, err);
+    c->start = NL_NEW(s->arena, int, lines + 1, err);
+    if (!c->lines || !c->start)
+        return false;
+    for (int i = 0; i < layout->line_count; i++) {
+        const nl_line *line = &layout->lines[i];
+        if (!nl_cut_others(&c->lines[i], layout, line, s->whole, s->arena, err) ||
+            !list_line(c, s, i, &room, err))
+            return false;
+        count_pieces(s, &c->lines[i], line);
+        c->start[i + 1] = c->count;
+    }
+    nl_laps_end(s->options.laps, NL_STAGE_CUT);
+    return true;
+}
+
+/* Draws candidates `which` as the network's inputs. */
+static bool prepare(uint8_t *pixels, const nl_candidates *c, const int *which, int count,
+                    const search *s, nl_error *err)
+{
+    const nl_prep *prep = &s->model->prep;
+    size_t size = (size_t)prep->side * (size_t)prep->side;
+    nl_arena scratch = {0}; /* with a block that stays */
+    bool ok = nl_alloc(&scratch, 1, 1, err);
+    nl_arena_mark mark = nl_arena_save(&scratch);
+    for (int i = 0; ok && i < count; i++) {
+        const nl_candidate *one = &c->list[which[i]];
+        nl_image ink;
+        ok = nl_segments_draw(&ink, &c->lines[one->line], one->group.first, one->group.count,
+                              &scratch, err) &&
+             nl_prep_character(pixels + (size_t)i * size, ink, prep, &scratch, err);
+        nl_arena_restore(&scratch, mark);
+    }
+    nl_arena_free(&scratch);
+    return ok;
+}
+
+/* Takes what may not be answered out of the row, "not one letter" among it. Returns the odds of a
+ * letter against that or, without it, of the best letter against the others. */
+static float settle_row(float *row, int outputs, const bool *allowed, int not_a_letter,
+                        unsigned without)
+{
+    float none = not_a_letter < 0 ? 0.0f : row[not_a_letter], best = 0.0f, sum = 0.0f;
+    for (int o = 0; o < outputs; o++) {
+        row[o] = allowed[o] ? row[o] + LEAST * LEAST : 0.0f;
+        best = row[o] > best ? row[o] : best;
+        sum += row[o];
+    }
+    for (int o = 0; o < outputs; o++)
+        row[o] /= sum;
+    if (not_a_letter < 0)
+        return 0.0f;
+    if (without & NL_READ_OTHER)
+        return logf(best / sum + LEAST) - logf(1.0f - best / sum + LEAST);
+    return logf(sum + LEAST) - logf(none + LEAST);
+}
+
+/* Classifies candidates `which`: their rows follow one another in c->p. */
+static bool classify(nl_candidates *c, const int *which, int count, const search *s, nl_error *err)
+{
+    const nl_model *model = s->model;
+    int not_a_letter = nl_model_output(model, NL_NOT_A_LETTER);
+    size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
+    uint8_t *pixels = nl_alloc(s->arena, (size_t)count, size, err);
+    nl_mat p = nl_mat_rows(c->p, 0, count);
+    if (!pixels || !prepare(pixels, c, which, count, s, err))
+        return false;
+    nl_laps_end(s->options.laps, NL_STAGE_PREPARE);
+    if (!nl_model_classify(p, model, pixels, NULL, s->pool, s->arena, err))
+        return false;
+    for (int i = 0; i < count; i++)
+        c->list[which[i]].odds = settle_row(nl_mat_row(p, i), p.columns, s->options.mask.allowed,
+                                            not_a_letter, s->options.without);
+    nl_laps_end(s->options.laps, NL_STAGE_CLASSIFY);
+    return true;
+}
+
+/* The row of the glyph that the candidate is the whole of, or -1. */
+static int row_of(const search *s, const nl_candidate *one)
+{
+    int glyph = one->group.glyph;
+    return glyph >= 0 && one->group.count == s->pieces[glyph] ? s->row[glyph] : -1;
+}
+
+/* Moves the first `count` rows to those of candidates `which`, from the last one on, and puts those
+ * of whole glyphs between them. */
+static void fill_in(nl_candidates *c, const int *which, int count, const nl_candidates *glyphs,
+                    const search *s)
+{
+    size_t bytes = (size_t)c->p.columns * sizeof(float);
+    for (int i = c->count - 1; i >= 0; i--) {
+        bool fresh = count > 0 && which[count - 1] == i;
+        int row = fresh ? --count : row_of(s, &c->list[i]);
+        memmove(nl_mat_row(c->p, i), nl_mat_row(fresh ? c->p : glyphs->p, row), bytes);
+        if (!fresh)
+            c->list[i].odds = glyphs->list[row].odds;
+    }
+}
+
+/* Classifies all candidates, but whole glyphs only where `glyphs` does not have them. */
+static bool classify_all(nl_candidates *c, const nl_candidates *glyphs, const search *s,
+                         nl_error *err)
+{
+    int outputs = nl_mlp_outputs(&s->model->mlp), count = 0;
+    float *p = nl_alloc(s->arena, (size_t)c->count, (size_t)outputs * sizeof(float), err);
+    int *which = NL_NEW(s->arena, int, (size_t)c->count, err);
+    c->p = nl_mat_view(p, c->count, outputs);
+    if (!p || !which)
+        return false;
+    for (int i = 0; i < c->count; i++) {
+        if (!glyphs || row_of(s, &c->list[i]) < 0)
+            which[count++] = i;
+    }
+    if (!classify(c, which, count, s, err))
+        return false;
+    if (glyphs)
+        fill_in(c, which, count, glyphs, s);
+    return true;
+}
+
+/* Learns from the glyphs as they are which are letters beyond doubt. */
+static void settle_glyphs(search *s, const nl_candidates *glyphs)
+{
+    unsigned without = s->options.without;
+    float least = s->options.language ? SETTLED_WORDS : SETTLED;
+    for (int i = 0; i < glyphs->count; i++) {
+        const nl_candidate *one = &glyphs->list[i];
+        int glyph = one->group.glyph;
+        s->row[glyph] = i;
+        s->settled[glyph] = one->odds > least && !(without & NL_READ_OTHER) &&
+                            nl_group_fits(&one->group, &s->layout->lines[one->line]);
+        s->whole[glyph] = s->settled[glyph] || (without & NL_READ_SEAMS);
+    }
+}
+
+static bool init_search(search *s, nl_error *err)
+{
+    size_t count = (size_t)s->layout->glyph_count;
+    s->whole = NL_NEW(s->arena, bool, count, err);
+    s->settled = NL_NEW(s->arena, bool, count, err);
+    s->row = NL_NEW(s->arena, int, count, err);
+    s->pieces = NL_NEW(s->arena, int, count, err);
+    if (!s->whole || !s->settled || !s->row || !s->pieces)
+        return false;
+    memset(s->whole, true, count * sizeof *s->whole);
+    return s->options.mask.allowed ||
+           nl_mask_init(&s->options.mask, s->model, NULL, NULL, s->arena, err);
+}
+
+bool nl_candidates_find(nl_candidates *out, const nl_layout *layout, const nl_model *model,
+                        const nl_read_options *options, nl_pool *pool, nl_arena *arena,
+                        nl_error *err)
+{
+    *out = (nl_candidates){0};
+    search s = {
+        .layout = layout, .model = model, .options = *options, .pool = pool, .arena = arena};
+    nl_candidates glyphs = {.cutting = NL_CUT_NONE}, groups = {.cutting = NL_CUT_SEAMS};
+    if (!init_search(&s, err) || !list_all(&glyphs, &s, err) ||
+        !classify_all(&glyphs, NULL, &s, err))
+        return false;
+    *out = glyphs;
+    if (nl_model_output(model, NL_NOT_A_LETTER) < 0)
+        return true;
+    settle_glyphs(&s, &glyphs);
+    if (!list_all(&groups, &s, err) || !classify_all(&groups, &glyphs, &s, err)) {
+        *out = (nl_candidates){0};
+        return false;
+    }
+    *out = groups;
+    return true;
+}
+
+nl_place nl_candidate_place(const nl_candidate *candidate, const nl_layout *layout)
+{
+    const nl_line *line = &layout->lines[candidate->line];
+    nl_box box = candidate->group.box;
+    float base = nl_line_base(line, (float)box.left + 0.5f * (float)box.width);
+    return (nl_place){.top = (base - (float)box.top) / line->height,
+                      .bottom = (base - (float)(box.top + box.height)) / line->height,
+                      .line = candidate->line};
+}

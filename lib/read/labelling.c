@@ -1,0 +1,233 @@
+/* Each ink pixel of the page has an owner, the letter that put it there. A group is a letter if
+ * nearly all its ink is one letter's and nearly all of that letter's ink is in it; it is none if
+ * much is foreign or missing, or most of a second letter is in it; in between nothing is said. */
+#include "read/labelling.h"
+
+#include "page/spans.h"
+
+#include <string.h>
+
+static const float PURE = 0.87f, WHOLE = 0.87f; /* shares of a letter's */
+static const float MIXED = 0.78f, PART = 0.73f; /* below either it is none */
+static const float SECOND = 0.6f;               /* of another letter's ink makes it two */
+static const float SECOND_OF_ALL = 0.08f;       /* if it is so much of the group's */
+
+typedef struct harvester {
+    nl_dataset *data;
+    const nl_composed *composed;
+    const nl_prep *prep;
+    nl_rng *rng;
+    nl_arena *arena; /* of the dataset */
+    nl_arena scratch;
+    nl_layout layout;
+    int *ink_of;  /* letter's ink on the page, by owner */
+    int *counted; /* of a group, by owner; zero between groups */
+    int letters, others;
+} harvester;
+
+static uint16_t owner_at(const harvester *h, int x, int y)
+{
+    return h->composed->owner[(size_t)y * (size_t)h->composed->paper.width + (size_t)x];
+}
+
+static bool count_owners(harvester *h, nl_error *err)
+{
+    size_t owners = (size_t)h->composed->letter_count + 1;
+    nl_image ink = h->layout.ink;
+    h->ink_of = NL_NEW(&h->scratch, int, owners, err);
+    h->counted = NL_NEW(&h->scratch, int, owners, err);
+    if (!h->ink_of || !h->counted)
+        return false;
+    for (int y = 0; y < ink.height; y++) {
+        for (int x = 0; x < ink.width; x++) {
+            if (ink.data[(size_t)y * (size_t)ink.stride + (size_t)x] >= 128)
+                h->ink_of[owner_at(h, x, y)]++;
+        }
+    }
+    return true;
+}
+
+/* The group's ink by owner; the owner of most of it in *most. Returns all its ink. */
+static int count_group(harvester *h, const nl_segments *s, const nl_group *group, int *most)
+{
+    int all = 0;
+    const nl_segment *last = &s->segments[group->first + group->count - 1];
+    *most = 0;
+    for (int r = s->segments[group->first].run; r < last->run + last->run_count; r++) {
+        nl_run run = s->runs[r];
+        for (int x = run.x; x < run.x + run.length; x++) {
+            int owner = owner_at(h, x, run.y);
+            all += owner > 0; /* pixels at the ink's edge may be nobody's */
+            if (owner > 0 && ++h->counted[owner] > h->counted[*most])
+                *most = owner;
+        }
+    }
+    return all;
+}
+
+static void clear_counts(harvester *h, const nl_group *group)
+{
+    for (int y = group->box.top; y < group->box.top + group->box.height; y++) {
+        for (int x = group->box.left; x < group->box.left + group->box.width; x++)
+            h->counted[owner_at(h, x, y)] = 0;
+    }
+}
+
+/* Is most of another letter in the group, too? However little ink an I is beside an M, the two are
+ * none. */
+static bool holds_another(const harvester *h, int most, int all)
+{
+    for (int owner = 1; owner <= h->composed->letter_count; owner++) {
+        float counted = (float)h->counted[owner];
+        if (owner != most && counted >= SECOND * (float)h->ink_of[owner] &&
+            counted >= SECOND_OF_ALL * (float)all)
+            return true;
+    }
+    return false;
+}
+
+/* What the group is: a code point, NL_NOT_A_LETTER, or 0 if that is not clear. */
+static uint32_t truth_of(harvester *h, const nl_segments *s, const nl_group *group)
+{
+    int most, all = count_group(h, s, group, &most), owned = h->counted[most];
+    bool two = holds_another(h, most, all);
+    clear_counts(h, group);
+    if (most == 0)
+        return 0;
+    if (two)
+        return NL_NOT_A_LETTER;
+    float pure = (float)owned / (float)all, whole = (float)owned / (float)h->ink_of[most];
+    if (pure >= PURE && whole >= WHOLE)
+        return h->composed->codes[most - 1];
+    return pure < MIXED || whole < PART ? NL_NOT_A_LETTER : 0;
+}
+
+static bool add_sample(harvester *h, const nl_segments *s, const nl_group *group, uint32_t code,
+                       nl_error *err)
+{
+    nl_image ink;
+    int label = nl_dataset_label(h->data, &code, 1, h->arena, err);
+    uint8_t *pixels = label < 0 ? NULL : nl_dataset_extend(h->data, 1, h->arena, err);
+    if (!pixels)
+        return false;
+    h->data->labels[h->data->count - 1] = (uint16_t)label;
+    return nl_segments_draw(&ink, s, group->first, group->count, &h->scratch, err) &&
+           nl_prep_character(pixels, ink, h->prep, &h->scratch, err);
+}
+
+/* Negatives are taken as often as keeps them as many as the letters. */
+static bool is_wanted(harvester *h, uint32_t code)
+{
+    if (code != NL_NOT_A_LETTER) {
+        h->letters++;
+        return true;
+    }
+    bool wanted = h->others <= h->letters && nl_rng_uniform(h->rng) < 0.5f;
+    h->others += wanted;
+    return wanted;
+}
+
+static bool harvest_line(harvester *h, const nl_line *line, nl_error *err)
+{
+    nl_segments segments;
+    nl_group *groups;
+    int count;
+    if (!nl_cut_line(&segments, &h->layout, line, NL_CUT_SEAMS, &h->scratch, err) ||
+        !nl_groups_list(&groups, &count, &segments, line, &h->scratch, err))
+        return false;
+    for (int i = 0; i < count; i++) {
+        uint32_t code = truth_of(h, &segments, &groups[i]);
+        if (code && is_wanted(h, code) && !add_sample(h, &segments, &groups[i], code, err))
+            return false;
+    }
+    return true;
+}
+
+bool nl_harvest(nl_dataset *data, const nl_composed *composed, nl_rng *rng, const nl_prep *prep,
+                nl_arena *arena, nl_error *err)
+{
+    harvester h = {.data = data, .composed = composed, .prep = prep, .rng = rng, .arena = arena};
+    bool ok = nl_layout_page(&h.layout, composed->paper, &h.scratch, err) && count_owners(&h, err);
+    for (int i = 0; ok && i < h.layout.line_count; i++)
+        ok = harvest_line(&h, &h.layout.lines[i], err);
+    nl_arena_free(&h.scratch);
+    return ok;
+}
+
+enum { BATCH = 16 }; /* lines of a task */
+
+/* What one task has harvested. */
+typedef struct basket {
+    nl_arena arena;
+    nl_dataset data;
+    nl_error err;
+    bool ok;
+} basket;
+
+typedef struct field_work {
+    const nl_harvest_job *job;
+    basket *baskets;
+} field_work;
+
+static bool harvest_one(basket *out, const nl_harvest_job *job, size_t line)
+{
+    nl_arena scratch = {0};
+    nl_composed composed;
+    nl_rng rng = nl_rng_make(job->seed, NL_STREAM_PAGE, 0, line);
+    bool ok =
+        nl_preset_compose(&composed, NL_PRESET_WILD, &job->writers, &rng, &scratch, &out->err) &&
+        nl_harvest(&out->data, &composed, &rng, &job->prep, &out->arena, &out->err);
+    nl_arena_free(&scratch);
+    return ok;
+}
+
+static void harvest_batch(void *context, int index)
+{
+    const field_work *work = context;
+    basket *out = &work->baskets[index];
+    size_t first = (size_t)index * BATCH, left = work->job->lines - first;
+    nl_dataset_init(&out->data, work->job->prep.side);
+    out->ok = true;
+    for (size_t i = 0; out->ok && i < BATCH && i < left; i++)
+        out->ok = harvest_one(out, work->job, first + i);
+}
+
+static bool append(nl_dataset *data, const nl_dataset *more, nl_arena *arena, nl_error *err)
+{
+    size_t first = data->count, size = (size_t)data->side * (size_t)data->side;
+    uint8_t *pixels = nl_dataset_extend(data, more->count, arena, err);
+    if (!pixels)
+        return false;
+    memcpy(pixels, more->pixels, more->count * size);
+    for (size_t i = 0; i < more->count; i++) {
+        const nl_label *label = &more->label[more->labels[i]];
+        int number = nl_dataset_label(data, label->code, label->count, arena, err);
+        if (number < 0)
+            return false;
+        data->labels[first + i] = (uint16_t)number;
+    }
+    return true;
+}
+
+bool nl_harvest_lines(nl_dataset *data, const nl_harvest_job *job, nl_pool *pool, nl_arena *arena,
+                      nl_error *err)
+{
+    nl_arena own = {0};
+    size_t first = data->count;
+    int tasks = (int)((job->lines + BATCH - 1) / BATCH);
+    field_work work = {job, NL_NEW(&own, basket, (size_t)tasks, err)};
+    bool ok = work.baskets;
+    if (ok)
+        nl_pool_run(pool, tasks, harvest_batch, &work);
+    for (int i = 0; i < tasks && work.baskets; i++) {
+        basket *from = &work.baskets[i];
+        if (ok && !from->ok) {
+            *err = from->err;
+            ok = false;
+        }
+        ok = ok && (from->data.count == 0 || append(data, &from->data, arena, err));
+        nl_arena_free(&from->arena);
+    }
+    nl_arena_free(&own);
+    return ok && nl_dataset_add_source(data, "composed", "drawn", first, arena, err);
+}

@@ -1,0 +1,255 @@
+/* A run is read by each model of words that there is, and without any. A word w of n letters has
+ *     sight(w) + WEIGHT (log P(w) + (n + 1) log LETTERS + log odds of such words),
+ * that is: language is measured by how much likelier it makes the word than letters drawn by lot
+ * do, which is what reading without language amounts to. So a short word of a long list gains
+ * little, a long one much, and whatever no list has is read as it looks (a mixture of the models,
+ * of which the best part is taken for the whole).
+ *
+ * Letters are weighed by context first, so that language sees what place and company leave of them,
+ * then their cases are added up; the best letter of each candidate has the candidate's score, as
+ * without language, and the others fall short of it by the logarithm of how much less likely they
+ * are. */
+#include "read/language.h"
+
+#include "base/utf8.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    LETTERS = 28,   /* different ones, and the word's end, where nothing is known */
+    ARCS_MAX = 12,  /* letters of a candidate that are tried */
+    BEAM_WIDTH = 64 /* ways kept at each node */
+};
+
+static const float WEIGHT = 0.7f;       /* of language against sight */
+static const float LEXICON_ODDS = 1.0f; /* log odds that a word is in the lexicon */
+static const float NGRAM_ODDS = 0.0f;   /* and that it is like the text of the n-grams */
+static const float LEAST = 1e-5f;       /* less likely letters, against the best, are not tried */
+
+bool nl_language_load(nl_language *out, const char *lexicon, const char *ngram, nl_error *err)
+{
+    *out = (nl_language){0};
+    if ((!lexicon || nl_lexicon_load(&out->lexicon, lexicon, err)) &&
+        (!ngram || nl_ngram_load(&out->ngram, ngram, err)))
+        return true;
+    nl_language_free(out);
+    return false;
+}
+
+void nl_language_free(nl_language *language)
+{
+    nl_lexicon_free(&language->lexicon);
+    nl_ngram_free(&language->ngram);
+}
+
+bool nl_language_is_known(const nl_language *language)
+{
+    return language->lexicon.trie.count > 0 || language->ngram.order > 0;
+}
+
+/* The state of reading a page's runs. */
+typedef struct speller {
+    const nl_sight *sight;
+    const nl_word_run *run;
+    float *row;   /* room for a row of probabilities */
+    int *fold;    /* of each output: the first one that differs by case at most */
+    nl_arc *arcs; /* of a run */
+    int *origin;  /* the candidate of each arc */
+    int count;    /* arcs */
+    int start, nodes;
+} speller;
+
+static void list_folds(int *fold, const nl_model *model)
+{
+    int outputs = nl_mlp_outputs(&model->mlp);
+    for (int o = 0; o < outputs; o++) {
+        fold[o] = 0;
+        while (nl_fold_case(model->alphabet[fold[o]]) != nl_fold_case(model->alphabet[o]))
+            fold[o]++;
+    }
+}
+
+/* Probabilities of the letters the candidate may be, in s->row; cases added up. */
+static void look_at(speller *s, int index)
+{
+    const nl_mat *p = &s->sight->candidates->p;
+    memcpy(s->row, nl_mat_row(*p, index), (size_t)p->columns * sizeof *s->row);
+    const nl_candidate *candidate = &s->sight->candidates->list[index];
+    nl_place place = nl_candidate_place(candidate, s->sight->layout);
+    place.word_start = candidate->group.first == s->start;
+    if (s->sight->context)
+        nl_context_weigh(s->row, s->sight->context, s->run->row, &place);
+    for (int o = 0; o < p->columns; o++) {
+        if (s->fold[o] == o)
+            continue;
+        s->row[s->fold[o]] += s->row[o];
+        s->row[o] = 0.0f;
+    }
+}
+
+static void add_arc(speller *s, int index, uint32_t code, float score)
+{
+    const nl_group *group = &s->sight->candidates->list[index].group;
+    s->origin[s->count] = index;
+    s->arcs[s->count++] =
+        (nl_arc){group->first - s->start, group->first + group->count - s->start, code, score};
+}
+
+/* Adds the likeliest letters of a candidate. */
+static void add_letters(speller *s, int index)
+{
+    look_at(s, index);
+    float best = 0.0f;
+    for (int n = 0; n < ARCS_MAX; n++) {
+        int top = 0;
+        for (int o = 1; o < s->sight->candidates->p.columns; o++)
+            top = s->row[o] > s->row[top] ? o : top;
+        best = n == 0 ? s->row[top] : best;
+        if (s->row[top] <= LEAST * best)
+            break;
+        add_arc(s, index, nl_fold_case(s->sight->model->alphabet[top]),
+                s->sight->letter[index] + WEIGHT * logf(LETTERS) + logf(s->row[top] / best));
+        s->row[top] = 0.0f;
+    }
+}
+
+/* Lists all that may be read between the run's ends. */
+static void list_arcs(speller *s, const nl_word_run *run)
+{
+    const nl_candidates *c = s->sight->candidates;
+    const nl_candidate *first = &c->list[run->first], *last = &c->list[run->last];
+    int end = last->group.first + last->group.count;
+    s->run = run;
+    s->start = first->group.first;
+    s->nodes = end - s->start + 1;
+    s->count = 0;
+    for (int i = c->start[first->line]; i < c->start[first->line + 1]; i++) {
+        const nl_group *group = &c->list[i].group;
+        if (group->first < s->start || group->first + group->count > end)
+            continue;
+        if (s->sight->letter[i] > -INFINITY)
+            add_letters(s, i);
+        if (s->sight->dirt[i] > -INFINITY && s->sight->dirt[i] >= s->sight->letter[i])
+            add_arc(s, i, 0, s->sight->dirt[i]);
+    }
+}
+
+/* A model of words that does not know any. */
+static double by_lot(const void *self, uint64_t *state, uint32_t code)
+{
+    (void)self;
+    (void)code;
+    *state = 0;
+    return -log(LETTERS);
+}
+
+static bool has_letter(const speller *s, const nl_beam_path *path)
+{
+    for (int i = 0; i < path->length; i++) {
+        if (s->arcs[path->arcs[i]].code != 0)
+            return true;
+    }
+    return false;
+}
+
+/* Reads the run by a model of words; replaces *best if that is better. */
+static bool read_run(nl_beam_path *best, const speller *s, const nl_word_model *model, float odds,
+                     nl_arena *arena, nl_error *err)
+{
+    nl_beam_path path;
+    const nl_beam_options options = {(double)WEIGHT, BEAM_WIDTH};
+    const nl_arcs arcs = {s->arcs, s->count, s->nodes};
+    if (!nl_beam_search(&path, &arcs, model, &options, arena, err))
+        return false;
+    path.score += (double)WEIGHT * (log(LETTERS) + (double)odds);
+    if (path.score > best->score && has_letter(s, &path))
+        *best = path;
+    return true;
+}
+
+/* What the words add to the path: its score less what is seen. */
+static double gain_of(const speller *s, const nl_beam_path *path)
+{
+    double gain = path->score;
+    for (int i = 0; i < path->length; i++) {
+        const nl_arc *arc = &s->arcs[path->arcs[i]];
+        gain -= (double)arc->score - (arc->code ? (double)WEIGHT * log(LETTERS) : 0.0);
+    }
+    return gain;
+}
+
+/* Reads the run by all that is known and notes it, if that is better than without. */
+static bool spell(nl_spelling *out, const speller *s, const nl_language *language, nl_arena *arena,
+                  nl_error *err)
+{
+    const nl_word_model lot = {.next = by_lot};
+    nl_beam_path seen = {.score = -INFINITY};
+    if (!read_run(&seen, s, &lot, 0.0f, arena, err))
+        return false;
+    nl_beam_path best = {.score = seen.score};
+    if (language->lexicon.trie.count > 0) {
+        nl_word_model model = nl_lexicon_model(&language->lexicon);
+        if (!read_run(&best, s, &model, LEXICON_ODDS, arena, err))
+            return false;
+    }
+    if (language->ngram.order > 0) {
+        nl_word_model model = nl_ngram_model(&language->ngram);
+        if (!read_run(&best, s, &model, NGRAM_ODDS, arena, err))
+            return false;
+    }
+    float gain = (float)gain_of(s, &best);
+    for (int i = 0; i < best.length; i++) {
+        int arc = best.arcs[i];
+        out[s->origin[arc]] = (nl_spelling){s->arcs[arc].code, gain};
+    }
+    return true;
+}
+
+bool nl_language_spell(nl_spelling *out, const nl_language *language, const nl_sight *sight,
+                       const nl_word_run *runs, int run_count, nl_arena *arena, nl_error *err)
+{
+    nl_arena_mark mark = nl_arena_save(arena);
+    size_t outputs = (size_t)sight->candidates->p.columns;
+    size_t candidates = (size_t)sight->candidates->count;
+    speller s = {.sight = sight};
+    s.row = NL_NEW(arena, float, outputs, err);
+    s.fold = NL_NEW(arena, int, outputs, err);
+    s.arcs = NL_NEW_TABLE(arena, nl_arc, candidates, ARCS_MAX + 1, err);
+    s.origin = NL_NEW_TABLE(arena, int, candidates, ARCS_MAX + 1, err);
+    if (!s.row || !s.fold || !s.arcs || !s.origin)
+        return false;
+    list_folds(s.fold, sight->model);
+    for (int i = 0; i < run_count; i++) {
+        nl_arena_mark before = nl_arena_save(arena);
+        list_arcs(&s, &runs[i]);
+        if (!spell(out, &s, language, arena, err))
+            return false;
+        nl_arena_restore(arena, before);
+    }
+    nl_arena_restore(arena, mark);
+    return true;
+}
+
+void nl_language_weigh(float *probabilities, const nl_model *model, const nl_spelling *spelling)
+{
+    int outputs = nl_mlp_outputs(&model->mlp);
+    float best = 0.0f, other = 0.0f, sum = 0.0f;
+    for (int o = 0; o < outputs; o++) {
+        float p = probabilities[o];
+        if (nl_fold_case(model->alphabet[o]) == spelling->code)
+            best = p > best ? p : best;
+        else
+            other = p > other ? p : other;
+    }
+    if (best <= 0.0f)
+        return;
+    float factor = fmaxf(expf(fminf(spelling->gain, 50.0f)), 1.01f * other / best);
+    for (int o = 0; o < outputs; o++) {
+        if (nl_fold_case(model->alphabet[o]) == spelling->code)
+            probabilities[o] *= factor;
+        sum += probabilities[o];
+    }
+    for (int o = 0; o < outputs; o++)
+        probabilities[o] /= sum;
+}

@@ -1,0 +1,380 @@
+/* Committees and views: answers are the mean of what the networks say of each version of a picture,
+ * whatever the pool; put together again they are the same; what does not fit is refused. */
+#include "support/seed.h"
+#include "support/tiny.h"
+#include "support/unit.h"
+
+#include "model/ensemble.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MEMBERS = 5, ROWS = 150, OUTPUTS = 7, PIXELS = TINY_PIXELS };
+
+static uint64_t seed;
+
+typedef struct fixture {
+    nl_arena arena;
+    nl_dataset data;
+    nl_model member[MEMBERS]; /* plain ones, no two of the same shape */
+    nl_model committee;
+} fixture;
+
+static void must(bool ok, const nl_error *err)
+{
+    if (!ok)
+        fail_msg("%s", err->text);
+}
+
+static void make_member(nl_model *model, int number, const nl_dataset *data)
+{
+    static const nl_network networks[MEMBERS] = {
+        {NL_FEATURES_PIXELS, NL_NORMALISE_NONE, {20}, 1, NL_RELU, NL_INIT_AUTO},
+        {NL_FEATURES_GRADIENT, NL_NORMALISE_SLANT, {9, 30, 12}, 3, NL_TANH, NL_INIT_AUTO},
+        {NL_FEATURES_PIXELS, NL_NORMALISE_WIDTH, {0}, 0, NL_IDENTITY, NL_INIT_AUTO},
+        {NL_FEATURES_GRADIENT, NL_NORMALISE_BOTH, {40, 5}, 2, NL_GELU, NL_INIT_AUTO},
+        {NL_FEATURES_GRADIENT, NL_NORMALISE_NONE, {3}, 1, NL_SIGMOID, NL_INIT_AUTO},
+    };
+    nl_error err = {0};
+    must(nl_model_create(model, data, &networks[number], seed + (uint64_t)number, &err), &err);
+    for (size_t i = 0; i < model->mlp.size; i++)
+        model->mlp.slab[i] *= 2.0f; /* surer */
+    model->temperature = 0.6f + 0.2f * (float)number;
+}
+
+static int make_fixture(void **state)
+{
+    static fixture f;
+    nl_error err = {0};
+    f = (fixture){0};
+    tiny_dataset(&f.data, ROWS, "1ABCabc", 0.3f, false, seed, &f.arena);
+    for (int m = 0; m < MEMBERS; m++) {
+        make_member(&f.member[m], m, &f.data);
+        must(nl_committee_add(&f.committee, &f.member[m], &err), &err);
+    }
+    *state = &f;
+    return 0;
+}
+
+static int drop_fixture(void **state)
+{
+    fixture *f = *state;
+    for (int m = 0; m < MEMBERS; m++)
+        nl_model_free(&f->member[m]);
+    nl_model_free(&f->committee);
+    nl_arena_free(&f->arena);
+    return 0;
+}
+
+static void classify(float *out, const fixture *f, const nl_model *model, const nl_mask *mask,
+                     nl_pool *pool)
+{
+    nl_arena arena = {0};
+    nl_error err = {0};
+    must(nl_model_classify(nl_mat_view(out, ROWS, OUTPUTS), model, f->data.pixels, mask, pool,
+                           &arena, &err),
+         &err);
+    nl_arena_free(&arena);
+}
+
+static void assert_distributions(const float *p, int rows)
+{
+    for (int r = 0; r < rows; r++) {
+        double sum = 0.0;
+        for (int o = 0; o < OUTPUTS; o++) {
+            assert_true(p[r * OUTPUTS + o] >= 0.0f);
+            sum += (double)p[r * OUTPUTS + o];
+        }
+        assert_true(fabs(sum - 1.0) < 1e-5);
+    }
+}
+
+static void assert_near(const float *a, const double *b, double room)
+{
+    for (int i = 0; i < ROWS * OUTPUTS; i++) {
+        if (fabs((double)a[i] - b[i]) > room)
+            fail_msg("row %d, output %d: %f instead of %f", i / OUTPUTS, i % OUTPUTS, (double)a[i],
+                     b[i]);
+    }
+}
+
+/* With a mask and without. */
+static void answers_are_the_mean(void **state)
+{
+    const fixture *f = *state;
+    static float p[ROWS * OUTPUTS], one[ROWS * OUTPUTS];
+    bool allowed[OUTPUTS] = {true, true, false, true, true, false, true};
+    nl_mask mask = {.allowed = allowed};
+    for (int masked = 0; masked < 2; masked++) {
+        double mean[ROWS * OUTPUTS] = {0};
+        for (int m = 0; m < MEMBERS; m++) {
+            classify(one, f, &f->member[m], masked ? &mask : NULL, NULL);
+            for (int i = 0; i < ROWS * OUTPUTS; i++)
+                mean[i] += (double)one[i] / MEMBERS;
+        }
+        classify(p, f, &f->committee, masked ? &mask : NULL, NULL);
+        assert_distributions(p, ROWS);
+        assert_near(p, mean, 1e-6);
+        for (int r = 0; masked && r < ROWS; r++)
+            assert_true(p[r * OUTPUTS + 2] == 0.0f && p[r * OUTPUTS + 5] == 0.0f);
+    }
+}
+
+/* Also of a part of the pictures in another order. */
+static void any_pool_gives_the_same(void **state)
+{
+    fixture *f = *state;
+    static float expected[ROWS * OUTPUTS], p[ROWS * OUTPUTS];
+    nl_arena arena = {0};
+    nl_error err = {0};
+    for (int views = 1; views <= 3; views += 2) {
+        f->committee.views = views;
+        classify(expected, f, &f->committee, NULL, NULL);
+        for (int threads = 1; threads <= 4; threads++) {
+            nl_pool *pool;
+            must(nl_pool_open(&pool, threads, &arena, &err), &err);
+            classify(p, f, &f->committee, NULL, pool);
+            assert_memory_equal(p, expected, sizeof p);
+            nl_pool_close(pool);
+        }
+        nl_classifier c;
+        uint32_t order[ROWS];
+        for (uint32_t i = 0; i < ROWS; i++)
+            order[i] = (i * 7 + 3) % ROWS;
+        must(nl_classifier_init(&c, &f->committee, ROWS, &arena, &err), &err);
+        nl_classifier_run(&c, nl_mat_view(p, 100, OUTPUTS), f->data.pixels, order, NULL, NULL);
+        for (int r = 0; r < 100; r++)
+            for (int o = 0; o < OUTPUTS; o++)
+                assert_true(fabsf(p[r * OUTPUTS + o] - expected[(int)order[r] * OUTPUTS + o]) <
+                            1e-5f);
+    }
+    f->committee.views = 0;
+    nl_arena_free(&arena);
+}
+
+/* One model several times says what it says alone. */
+static void many_of_one_are_one(void **state)
+{
+    const fixture *f = *state;
+    static float p[ROWS * OUTPUTS], one[ROWS * OUTPUTS];
+    nl_error err = {0};
+    nl_model twins = {0};
+    for (int i = 0; i < NL_MEMBERS_MAX; i++)
+        must(nl_committee_add(&twins, &f->member[1], &err), &err);
+    assert_int_equal(nl_model_members(&twins), NL_MEMBERS_MAX);
+    classify(one, f, &f->member[1], NULL, NULL);
+    classify(p, f, &twins, NULL, NULL);
+    for (int i = 0; i < ROWS * OUTPUTS; i++)
+        assert_true(fabsf(p[i] - one[i]) < 1e-6f);
+    nl_model_free(&twins);
+}
+
+/* Shards of the pictures as numbers, each in a task. */
+typedef struct shards {
+    nl_classifier *classifier;
+    const float *pictures;
+    float *out;
+    int rows; /* of each */
+} shards;
+
+static void answer_shard(void *context, int index)
+{
+    const shards *s = context;
+    int first = index * s->rows, rows = ROWS - first < s->rows ? ROWS - first : s->rows;
+    nl_classifier_answer(s->classifier, nl_mat_view(s->out + first * OUTPUTS, rows, OUTPUTS),
+                         s->pictures + (size_t)first * PIXELS, first, NULL);
+}
+
+static void pictures_as_numbers_get_the_same_answers(void **state)
+{
+    fixture *f = *state;
+    static float expected[ROWS * OUTPUTS], p[ROWS * OUTPUTS], pictures[ROWS * PIXELS];
+    nl_arena arena = {0};
+    nl_error err = {0};
+    nl_pool *pool;
+    nl_classifier c;
+    nl_unit_from_bytes(pictures, f->data.pixels, (size_t)ROWS * PIXELS);
+    classify(expected, f, &f->committee, NULL, NULL);
+    must(nl_pool_open(&pool, 3, &arena, &err), &err);
+    f->committee.views = 4; /* not for these */
+    must(nl_classifier_init(&c, &f->committee, ROWS, &arena, &err), &err);
+    static const int sizes[] = {64, 1, 10, ROWS};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        shards s = {&c, pictures, p, sizes[i]};
+        memset(p, 0xff, sizeof p); /* not a number */
+        nl_pool_run(pool, (ROWS + s.rows - 1) / s.rows, answer_shard, &s);
+        for (int at = 0; at < ROWS * OUTPUTS; at++)
+            assert_true(fabsf(p[at] - expected[at]) < 1e-5f);
+        if (s.rows == 64)
+            assert_memory_equal(p, expected, sizeof p);
+    }
+    f->committee.views = 0;
+    nl_pool_close(pool);
+    nl_arena_free(&arena);
+}
+
+/* Of N views the sum is that of N - 1 and one distribution more, each of another picture; one
+ * view is the picture itself, bit for bit. */
+static void views_are_averaged(void **state)
+{
+    fixture *f = *state;
+    static float p[ROWS * OUTPUTS], before[ROWS * OUTPUTS], plain[ROWS * OUTPUTS];
+    static double last[ROWS * OUTPUTS];
+    for (int which = 0; which < 2; which++) {
+        nl_model *model = which ? &f->committee : &f->member[3];
+        classify(plain, f, model, NULL, NULL);
+        memcpy(before, plain, sizeof before);
+        for (int views = 1; views <= 5; views++) {
+            double other = 0.0, new = 0.0;
+            model->views = views;
+            classify(p, f, model, NULL, NULL);
+            assert_distributions(p, ROWS);
+            if (views == 1)
+                assert_memory_equal(p, plain, sizeof p);
+            for (int i = 0; i < ROWS * OUTPUTS; i++) {
+                double added = views * (double)p[i] - (views - 1) * (double)before[i];
+                assert_true(added > -1e-5 && added < 1.0 + 1e-5);
+                other = fmax(other, fabs(added - (double)plain[i]));
+                new = fmax(new, fabs(added - last[i]));
+                last[i] = added;
+            }
+            assert_true(views == 1 || (other > 0.01 && new > 0.01));
+            memcpy(before, p, sizeof before);
+        }
+        model->views = 0;
+    }
+}
+
+/* The versions of a picture do not depend on where among others it stands. */
+static void views_are_the_same_for_all(void **state)
+{
+    fixture *f = *state;
+    static float p[ROWS * OUTPUTS];
+    nl_arena arena = {0};
+    nl_error err = {0};
+    nl_classifier c;
+    uint32_t order[ROWS];
+    for (int i = 0; i < ROWS; i++)
+        order[i] = 42;
+    f->member[1].views = 3;
+    must(nl_classifier_init(&c, &f->member[1], ROWS, &arena, &err), &err);
+    nl_classifier_run(&c, nl_mat_view(p, ROWS, OUTPUTS), f->data.pixels, order, NULL, NULL);
+    for (int i = OUTPUTS; i < ROWS * OUTPUTS; i++)
+        assert_true(fabsf(p[i] - p[i % OUTPUTS]) < 1e-5f);
+    f->member[1].views = 0;
+    nl_arena_free(&arena);
+}
+
+static void members_are_kept(void **state)
+{
+    const fixture *f = *state;
+    nl_error err = {0};
+    nl_model again = {0};
+    must(nl_committee_add(&again, &f->member[2], &err), &err);
+    must(nl_committee_add(&again, &f->committee, &err), &err);
+    assert_int_equal(nl_model_members(&again), MEMBERS + 1);
+    assert_memory_equal(again.alphabet, f->member[0].alphabet, OUTPUTS * sizeof(uint32_t));
+    assert_int_equal(again.prep.side, TINY_SIDE);
+    for (int m = 0; m <= MEMBERS; m++) {
+        const nl_model *from = &f->member[m == 0 ? 2 : m - 1];
+        nl_member member = nl_model_member(&again, m), its = nl_model_member(from, 0);
+        assert_int_equal(member.mlp.size, its.mlp.size);
+        assert_ptr_not_equal(member.mlp.slab, its.mlp.slab);
+        assert_memory_equal(member.mlp.slab, its.mlp.slab, its.mlp.size * sizeof(float));
+        assert_memory_equal(member.mlp.layer, its.mlp.layer, sizeof its.mlp.layer);
+        assert_true(member.features == its.features && member.normalise == its.normalise);
+        assert_true(member.temperature == its.temperature);
+    }
+    assert_string_equal(f->committee.provenance, "{\"members\":[{},{},{},{},{}]}");
+    assert_string_equal(again.provenance, "{\"members\":[{},{},{},{},{},{}]}");
+    nl_model_free(&again);
+}
+
+static void what_was_held_back_is_kept_if_it_is_one(void **state)
+{
+    const fixture *f = *state;
+    nl_error err = {0};
+    nl_model c = {0}, a = f->member[0], b = f->member[1];
+    a.split = b.split = (nl_split){0.25, 9};
+    must(nl_committee_add(&c, &a, &err) && nl_committee_add(&c, &b, &err), &err);
+    assert_true(c.split.share == 0.25 && c.split.seed == 9);
+    b.split.seed = 8;
+    must(nl_committee_add(&c, &b, &err), &err);
+    assert_true(c.split.share == 0.0);
+    b.split = a.split; /* too late */
+    must(nl_committee_add(&c, &b, &err), &err);
+    assert_true(c.split.share == 0.0);
+    nl_model_free(&c);
+}
+
+static void refused(nl_model *committee, const nl_model *model, const char *reason)
+{
+    nl_error err = {0};
+    int members = nl_model_members(committee);
+    const char *provenance = committee->provenance;
+    assert_false(nl_committee_add(committee, model, &err));
+    if (err.status != NL_ERROR_MODEL || !strstr(err.text, reason))
+        fail_msg("status %d: %s", (int)err.status, err.text);
+    assert_int_equal(nl_model_members(committee), members);
+    assert_ptr_equal(committee->provenance, provenance);
+}
+
+static void what_does_not_fit_is_refused(void **state)
+{
+    fixture *f = *state;
+    nl_error err = {0};
+    nl_dataset data;
+    nl_model other;
+    static const char *const alphabets[] = {"1ABCabd", "1ABCab", "1ABCabcd"};
+    for (int i = 0; i < 3; i++) {
+        tiny_dataset(&data, 40, alphabets[i], 0.2f, false, seed, &f->arena);
+        make_member(&other, 0, &data);
+        refused(&f->committee, &other, "alphabet");
+        nl_model_free(&other);
+    }
+    other = f->member[0];
+    other.prep.side = 9;
+    refused(&f->committee, &other, "side 9");
+    other = f->member[0];
+    other.prep.margin = 1;
+    refused(&f->committee, &other, "margin 1");
+    other = f->member[0];
+    other.prep.pen = 2.25f;
+    refused(&f->committee, &other, "pen 2.25");
+    nl_model full = {0};
+    for (int i = 0; i < NL_MEMBERS_MAX - 1; i++)
+        must(nl_committee_add(&full, &f->member[0], &err), &err);
+    refused(&full, &f->committee, "20 networks; 16");
+    must(nl_committee_add(&full, &f->member[0], &err), &err);
+    refused(&full, &f->member[0], "17 networks");
+    nl_model_free(&full);
+}
+
+static void only_plain_models_are_plain(void **state)
+{
+    const fixture *f = *state;
+    nl_error err = {0};
+    assert_true(nl_model_must_be_plain(&f->member[0], "it is for", &err));
+    assert_false(nl_model_must_be_plain(&f->committee, "it is for", &err));
+    assert_int_equal(err.status, NL_ERROR_MODEL);
+    assert_non_null(strstr(err.text, "5 networks, but it is for a single one"));
+}
+
+int main(void)
+{
+#define WITH(test) cmocka_unit_test_setup_teardown(test, make_fixture, drop_fixture)
+    const struct CMUnitTest tests[] = {
+        WITH(answers_are_the_mean),
+        WITH(any_pool_gives_the_same),
+        WITH(many_of_one_are_one),
+        WITH(pictures_as_numbers_get_the_same_answers),
+        WITH(views_are_averaged),
+        WITH(views_are_the_same_for_all),
+        WITH(members_are_kept),
+        WITH(what_was_held_back_is_kept_if_it_is_one),
+        WITH(what_does_not_fit_is_refused),
+        WITH(only_plain_models_are_plain),
+    };
+    seed = test_seed();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,75 @@
+/* See sight.h. */
+#include "support/handlattice.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char ALPHABET[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+static void need(bool ok, const nl_error *err)
+{
+    if (!ok) {
+        fprintf(stderr, "%s\n", err->text);
+        exit(1);
+    }
+}
+
+void sight_init(sight *s)
+{
+    memset(s, 0, sizeof *s);
+    for (int o = 0; o < SIGHT_OUTPUTS; o++)
+        s->alphabet[o] = (uint32_t)(unsigned char)ALPHABET[o];
+    s->model.alphabet = s->alphabet;
+    s->model.mlp.depth = 1;
+    s->model.mlp.layer[0].outputs = SIGHT_OUTPUTS;
+    s->line = (nl_line){.baseline = 100.0f, .height = 100.0f};
+    s->layout = (nl_layout){.lines = &s->line, .line_count = 1};
+    s->candidates = (nl_candidates){
+        .cutting = NL_CUT_SEAMS, .list = s->list, .start = s->start, .p = nl_mat_view(s->p, 0, 62)};
+    s->sight = (nl_sight){&s->model, &s->layout, &s->candidates, s->letter, s->dirt, NULL};
+}
+
+int sight_add(sight *s, int first, int count, float score, const char *like)
+{
+    int index = s->candidates.count++;
+    s->list[index] = (nl_candidate){
+        .group = {.first = first, .count = count, .box = {60 * first, 0, 50 * count, 100}},
+        .mark = NL_MARK_LETTER};
+    s->letter[index] = score;
+    s->dirt[index] = -INFINITY;
+    s->start[1] = s->candidates.p.rows = s->candidates.count;
+    float *p = s->p + index * SIGHT_OUTPUTS;
+    for (int o = 0; o < SIGHT_OUTPUTS; o++)
+        p[o] = 1e-6f;
+    for (; *like; like += 2 + (like[2] == ' '))
+        p[strchr(ALPHABET, like[0]) - ALPHABET] = 0.1f * (float)(like[1] - '0');
+    return index;
+}
+
+static nl_bytes bytes_of(const char *text)
+{
+    return (nl_bytes){(const uint8_t *)text, strlen(text)};
+}
+
+void sight_spell(nl_spelling *out, const sight *s, const char *lexicon, const char *text, int from,
+                 int to)
+{
+    nl_error err;
+    nl_arena arena = {0};
+    nl_language language = {0};
+    nl_word_run run = {.first = from, .last = to};
+    const char *name = "text";
+    nl_bytes bytes;
+    if (lexicon)
+        need(nl_lexicon_parse(&language.lexicon, bytes_of(lexicon), name, &err), &err);
+    if (text) {
+        bytes = bytes_of(text);
+        need(nl_ngram_learn(&language.ngram, &bytes, &name, 1, 3, &err), &err);
+    }
+    memset(out, 0, SIGHT_CANDIDATES_MAX * sizeof *out);
+    need(nl_language_spell(out, &language, &s->sight, &run, 1, &arena, &err), &err);
+    nl_language_free(&language);
+    nl_arena_free(&arena);
+}

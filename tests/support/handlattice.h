@@ -1,0 +1,32 @@
+/* A line's lattice made by hand: what the candidates look like, without pictures. */
+#ifndef NL_SUPPORT_SIGHT_H
+#define NL_SUPPORT_SIGHT_H
+
+#include "read/language.h"
+
+enum { SIGHT_CANDIDATES_MAX = 64, SIGHT_OUTPUTS = 62 };
+
+typedef struct sight {
+    nl_model model; /* its alphabet alone: digits, capitals, small letters */
+    uint32_t alphabet[SIGHT_OUTPUTS];
+    nl_line line;
+    nl_layout layout;
+    nl_candidates candidates;
+    nl_candidate list[SIGHT_CANDIDATES_MAX];
+    int start[2];
+    float p[SIGHT_CANDIDATES_MAX * SIGHT_OUTPUTS];
+    float letter[SIGHT_CANDIDATES_MAX], dirt[SIGHT_CANDIDATES_MAX];
+    nl_sight sight;
+} sight;
+
+void sight_init(sight *s);
+
+/* Adds segments first .. first + count - 1 as a letter with that score; the letters of `like` are
+ * as probable as its digits say: "O6 05" gives O 0.6 and 0 0.5, all other letters a millionth. */
+int sight_add(sight *s, int first, int count, float score, const char *like);
+
+/* Spells candidates `from` to `to` as one word, by a lexicon and a text of words (either NULL). */
+void sight_spell(nl_spelling *out, const sight *s, const char *lexicon, const char *text, int from,
+                 int to);
+
+#endif
