@@ -113,7 +113,7 @@ static void print_bash(void)
     printf("    esac\n    case $command:$prev in\n");
     for (int i = 0; nl_commands[i]; i++) {
         for (const nl_option *o = nl_commands[i]->options; o->kind != NL_KIND_END; o++) {
-            if (o->kind != NL_KIND_FLAG)
+            if (o->kind != NL_KIND_FLAG && o->kind != NL_KIND_ALIAS)
                 print_bash_value(nl_commands[i], o);
         }
     }

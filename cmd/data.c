@@ -13,7 +13,7 @@
 enum { NAME_ROOM = NL_LABEL_CODES_MAX * 6 };
 
 typedef struct data_args {
-    nl_material_options material;
+    nl_datasource_options source;
     const char *output;
     int per_label; /* info: of the contact sheet */
     size_t first;  /* show */
@@ -31,7 +31,7 @@ typedef struct session {
 static void init(void *raw)
 {
     data_args *args = raw;
-    args->material = nl_material_default();
+    args->source = nl_datasource_default();
     args->per_label = 10;
     args->count = 3;
 }
@@ -40,10 +40,10 @@ static void init(void *raw)
 static void load(session *s, const data_args *args, int count, char **operands)
 {
     nl_error err = {0};
-    nl_dataset_init(&s->data, args->material.load.prep.side);
+    nl_dataset_init(&s->data, args->source.load.prep.side);
     for (int i = 0; i < count; i++) {
         nl_dataset before = s->data;
-        if (!nl_data_load(&s->data, operands[i], &args->material.load, &s->arena, &err)) {
+        if (!nl_data_load(&s->data, operands[i], &args->source.load, &s->arena, &err)) {
             s->data = before;
             s->code = nl_report(&err);
         }
@@ -194,14 +194,14 @@ static int run_convert(void *raw, int count, char **operands)
 static const nl_option info_options[] = {
     OPTION_FILE(A, output, 'o', "output", "FILE.png", "write a contact sheet: a row per label"),
     OPTION_INT(A, per_label, 0, "per-label", "N", 1, 1000, "samples of each label on the sheet"),
-    NL_MATERIAL_ROWS(A, material),
+    NL_DATASOURCE_ROWS(A, source),
     OPTION_END,
 };
 
 static const nl_option show_options[] = {
     OPTION_SIZE(A, first, 0, "first", "N", 0, 1e12, "the first sample shown, from 0"),
     OPTION_INT(A, count, 'n', "count", "N", 1, 1000000, "how many are shown"),
-    NL_MATERIAL_ROWS(A, material),
+    NL_DATASOURCE_ROWS(A, source),
     OPTION_END,
 };
 
@@ -210,9 +210,9 @@ static const nl_option convert_options[] = {
                 "idx: what the files' names begin with; tree: the folder, new or empty"),
     OPTION_CHOICE(A, to, 0, "to", "FORM", nl_data_forms,
                   "IDX files as EMNIST's are, or a folder of PNG files per class"),
-    OPTION_INT(A, material.load.prep.side, 0, "side", "PIXELS", 8, 64,
+    OPTION_INT(A, source.load.prep.side, 0, "side", "PIXELS", 8, 64,
                "width and height of the pictures"),
-    NL_MATERIAL_ROWS(A, material),
+    NL_DATASOURCE_ROWS(A, source),
     OPTION_END,
 };
 #undef A

@@ -14,13 +14,13 @@ static const uint64_t VALID_EPOCH = (uint64_t)1 << 40;
 
 const char *const nl_transpose_names[] = {"auto", "yes", "no", NULL};
 
-nl_material_options nl_material_default(void)
+nl_datasource_options nl_datasource_default(void)
 {
-    return (nl_material_options){
+    return (nl_datasource_options){
         .load = nl_load_default(), .drawn = DRAWN, .lines = LINES, .draw_seed = 1};
 }
 
-static nl_synth_job job_of(const nl_material *m, uint64_t epoch)
+static nl_synth_job job_of(const nl_datasource *m, uint64_t epoch)
 {
     nl_synth_job job = {
         .seed = m->options->draw_seed, .epoch = epoch, .prep = m->options->load.prep};
@@ -29,13 +29,13 @@ static nl_synth_job job_of(const nl_material *m, uint64_t epoch)
 }
 
 /* What was added from `first` on is learnt, or held back, as a whole. */
-static void add_span(nl_material *m, size_t first, bool held)
+static void add_span(nl_datasource *m, size_t first, bool held)
 {
-    m->spans[m->span_count++] = (nl_span){first, m->data->count, held};
+    m->spans[m->span_count++] = (nl_data_range){first, m->data->count, held};
 }
 
 /* Letters for each epoch, and some to validate with. */
-static bool draw_all(nl_material *m, nl_error *err)
+static bool draw_all(nl_datasource *m, nl_error *err)
 {
     size_t learnt = m->options->drawn, valid = learnt / VALID_SHARE;
     m->drawn_count = learnt;
@@ -51,7 +51,7 @@ static bool draw_all(nl_material *m, nl_error *err)
 
 static bool redraw(void *context, int epoch, nl_error *err)
 {
-    nl_material *m = context;
+    nl_datasource *m = context;
     nl_synth_job job = job_of(m, (uint64_t)epoch);
     (void)err;
     if (epoch > 0)
@@ -60,13 +60,13 @@ static bool redraw(void *context, int epoch, nl_error *err)
 }
 
 /* The pen characters of the writers who are held back, or of the others. */
-static nl_preset_pool writers_of(const nl_material *m, bool held)
+static nl_preset_pool writers_of(const nl_datasource *m, bool held)
 {
     return (nl_preset_pool){&m->pens, m->options->split.share, m->options->split.seed, held};
 }
 
 /* Each pen character by itself; those of people who are held back to validate. */
-static bool draw_pens(nl_material *m, nl_error *err)
+static bool draw_pens(nl_datasource *m, nl_error *err)
 {
     for (int held = 0; held < 2 && m->pens.count > 0; held++) {
         size_t first = m->data->count;
@@ -80,20 +80,20 @@ static bool draw_pens(nl_material *m, nl_error *err)
 }
 
 /* Lines of drawn letters, and twice as many by the writers of the pen characters, if there are. */
-static bool compose(nl_material *m, nl_error *err)
+static bool compose(nl_datasource *m, nl_error *err)
 {
-    const nl_material_options *o = m->options;
-    nl_harvest_job job = {.lines = o->lines, .seed = o->draw_seed, .prep = o->load.prep};
+    const nl_datasource_options *o = m->options;
+    nl_labelling_job job = {.lines = o->lines, .seed = o->draw_seed, .prep = o->load.prep};
     if (o->lines == 0)
         return true;
-    if (!nl_harvest_lines(m->data, &job, m->pool, m->arena, err))
+    if (!nl_label_lines(m->data, &job, m->pool, m->arena, err))
         return false;
     job.writers = writers_of(m, false);
     job.lines *= 2;
-    return m->pens.count == 0 || nl_harvest_lines(m->data, &job, m->pool, m->arena, err);
+    return m->pens.count == 0 || nl_label_lines(m->data, &job, m->pool, m->arena, err);
 }
 
-static bool load_all(nl_material *m, char **operands, int count, nl_error *err)
+static bool load_all(nl_datasource *m, char **operands, int count, nl_error *err)
 {
     char **pens = NL_NEW(m->arena, char *, (size_t)count, err);
     int pen_files = 0;
@@ -114,7 +114,7 @@ static bool load_all(nl_material *m, char **operands, int count, nl_error *err)
 }
 
 /* Is the sample learnt from or held back, whatever the split by content says? */
-static const nl_span *span_of(const nl_material *m, size_t sample)
+static const nl_data_range *span_of(const nl_datasource *m, size_t sample)
 {
     for (int i = 0; i < m->span_count; i++) {
         if (sample >= m->spans[i].first && sample < m->spans[i].end)
@@ -124,7 +124,7 @@ static const nl_span *span_of(const nl_material *m, size_t sample)
 }
 
 /* Adds those of the samples of a part of the split that have no say of their own. */
-static size_t add_free(uint32_t *to, size_t count, const nl_material *m, const uint32_t *part,
+static size_t add_free(uint32_t *to, size_t count, const nl_datasource *m, const uint32_t *part,
                        size_t part_count)
 {
     for (size_t i = 0; i < part_count; i++) {
@@ -135,7 +135,7 @@ static size_t add_free(uint32_t *to, size_t count, const nl_material *m, const u
 }
 
 /* Of what was loaded and composed the content decides; the spans are as they are. */
-static bool split_all(nl_material *m, nl_error *err)
+static bool split_all(nl_datasource *m, nl_error *err)
 {
     nl_parts parts;
     const nl_split *split = &m->options->split;
@@ -157,11 +157,11 @@ static bool split_all(nl_material *m, nl_error *err)
     return true;
 }
 
-bool nl_material_load(nl_material *out, char **operands, int count,
-                      const nl_material_options *options, nl_pool *pool, nl_arena *arena,
-                      nl_error *err)
+bool nl_datasource_load(nl_datasource *out, char **operands, int count,
+                        const nl_datasource_options *options, nl_pool *pool, nl_arena *arena,
+                        nl_error *err)
 {
-    *out = (nl_material){.options = options, .pool = pool, .arena = arena};
+    *out = (nl_datasource){.options = options, .pool = pool, .arena = arena};
     out->data = NL_NEW(arena, nl_dataset, 1, err);
     if (!out->data)
         return false;
@@ -170,7 +170,7 @@ bool nl_material_load(nl_material *out, char **operands, int count,
            draw_pens(out, err) && compose(out, err) && split_all(out, err);
 }
 
-nl_train_data nl_material_train_data(nl_material *m)
+nl_train_data nl_datasource_train_data(nl_datasource *m)
 {
     return (nl_train_data){
         m->data, m->kept, m->held, m->kept_count, m->held_count, m->drawn_count ? redraw : NULL, m};

@@ -7,20 +7,20 @@
 #include "draw/pens.h"
 #include "model/train.h"
 
-typedef struct nl_material_options {
+typedef struct nl_datasource_options {
     nl_load_options load;
     nl_split split; /* what is held back of DATA */
     size_t drawn;   /* drawn letters per epoch, without DATA */
     size_t lines;   /* composed to learn from what is one letter and what is not; 0: none */
     uint64_t draw_seed;
-} nl_material_options;
+} nl_datasource_options;
 
-nl_material_options nl_material_default(void);
+nl_datasource_options nl_datasource_default(void);
 
 extern const char *const nl_transpose_names[];
 
-/* The option rows for a nl_material_options member of an args struct. */
-#define NL_MATERIAL_ROWS(args, member)                                                             \
+/* The option rows for a nl_datasource_options member of an args struct. */
+#define NL_DATASOURCE_ROWS(args, member)                                                           \
     OPTION_FILE(args, member.load.mapping, 0, "mapping", "FILE",                                   \
                 "label to code point lines for IDX data; found by name if not given"),             \
         OPTION_CHOICE(args, member.load.transpose, 0, "transpose", "WHEN", nl_transpose_names,     \
@@ -29,33 +29,33 @@ extern const char *const nl_transpose_names[];
                     "take only the first N of each DATA; 0: all")
 
 /* Samples first .. end - 1, which are learnt or held back as a whole. */
-typedef struct nl_span {
+typedef struct nl_data_range {
     size_t first, end;
     bool held;
-} nl_span;
+} nl_data_range;
 
-typedef struct nl_material {
+typedef struct nl_datasource {
     nl_dataset *data;
     uint32_t *kept, *held;
     size_t kept_count, held_count;
     nl_pens pens; /* of DATA that are pen characters */
-    nl_span spans[4];
+    nl_data_range spans[4];
     int span_count;
     size_t drawn_count; /* samples that are drawn anew for each epoch, the first ones */
-    const nl_material_options *options;
+    const nl_datasource_options *options;
     nl_pool *pool;
     nl_arena *arena;
-} nl_material;
+} nl_datasource;
 
 /* Loads all operands into one dataset; without operands, draws letters. Composes lines, of the pen
  * characters among the operands and of drawn letters, and adds what is harvested from them. Splits
  * all but what is drawn: letters drawn anew for each epoch are learnt, others of their kind
  * validate; pen characters of people who are held back validate. */
-bool nl_material_load(nl_material *out, char **operands, int count,
-                      const nl_material_options *options, nl_pool *pool, nl_arena *arena,
-                      nl_error *err) NL_CHECK;
+bool nl_datasource_load(nl_datasource *out, char **operands, int count,
+                        const nl_datasource_options *options, nl_pool *pool, nl_arena *arena,
+                        nl_error *err) NL_CHECK;
 
 /* What nl_train takes. */
-nl_train_data nl_material_train_data(nl_material *material);
+nl_train_data nl_datasource_train_data(nl_datasource *source);
 
 #endif

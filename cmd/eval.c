@@ -17,11 +17,11 @@
 enum { WORKING_BYTES = 64 << 20, WORST_LINES = 20, WORST_CHARACTERS = 100 };
 
 typedef struct eval_args {
-    nl_material_options material;
+    nl_datasource_options source;
     nl_wordlists wordlists;
     const char *model, *allow, *deny, *confusion, *answers, *without;
     double fail_under;
-    int threads, views;
+    int threads, tta;
     bool fold_case, held_back, per_class, table;
     unsigned format;
     int worst;
@@ -59,13 +59,15 @@ static const nl_option options[] = {
                "how many of them; 0: 100 characters, 20 pictures of lines"),
     OPTION_FILE(A, answers, 0, "answers", "DIR",
                 "judge DIR/NAME.txt, what any reader made of the picture NAME, instead of a model"),
-    OPTION_STRING(A, without, 0, "without", "PART,PART",
-                  "read lines without a part of the method: seams, joins, not-a-letter, geometry, "
-                  "marks, context, rules; to see what it earns"),
-    OPTION_INT(A, views, 0, "views", "N", 1, NL_VIEWS_MAX,
+    OPTION_STRING(
+        A, without, 0, "without", "PART,PART",
+        "read lines without a part of the method: segmentation, joins, not-a-letter, geometry, "
+        "punctuation, context, ruled-lines; to see what it earns"),
+    OPTION_INT(A, tta, 0, "tta", "N", 1, NL_TTA_MAX,
                "average answers over N versions of each picture: itself, and slight deformations"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
-    NL_MATERIAL_ROWS(A, material),
+    NL_DATASOURCE_ROWS(A, source),
+    OPTION_ALIAS("views", "tta"),
     OPTION_END,
 };
 #undef A
@@ -73,9 +75,9 @@ static const nl_option options[] = {
 static void init(void *raw)
 {
     eval_args *args = raw;
-    args->material = nl_material_default();
-    args->material.lines = 0;
-    args->views = 1;
+    args->source = nl_datasource_default();
+    args->source.lines = 0;
+    args->tta = 1;
 }
 
 /* What the parts of one run share. */
@@ -99,16 +101,16 @@ static size_t worst_of(const eval_args *args, size_t usual)
 static bool judge_characters(session *s, int count, char **operands, nl_error *err)
 {
     const eval_args *args = s->args;
-    nl_material material;
-    nl_material_options load = args->material;
+    nl_datasource source;
+    nl_datasource_options load = args->source;
     nl_score score;
     load.load.prep = s->model.prep;
     load.split = s->model.split;
-    if (!nl_material_load(&material, operands, count, &load, s->pool, &s->arena, err))
+    if (!nl_datasource_load(&source, operands, count, &load, s->pool, &s->arena, err))
         return false;
-    nl_samples samples = {material.data, NULL, material.data->count};
+    nl_samples samples = {source.data, NULL, source.data->count};
     if (args->held_back)
-        samples = (nl_samples){material.data, material.held, material.held_count};
+        samples = (nl_samples){source.data, source.held, source.held_count};
     nl_evaluate_options how = {.fold_case = args->fold_case,
                                .mask = s->mask,
                                .worst = args->output ? worst_of(args, WORST_CHARACTERS) : 0};
@@ -126,7 +128,8 @@ static bool judge_characters(session *s, int count, char **operands, nl_error *e
         return false;
     s->accuracy = (double)score.right / (double)score.count;
     return (!args->confusion || nl_plot_confusion(&score, args->confusion, &s->arena, err)) &&
-           (!args->output || nl_write_misread(args->output, material.data, &score, &s->arena, err));
+           (!args->output ||
+            nl_write_mistake_sheet(args->output, source.data, &score, &s->arena, err));
 }
 
 /* The bits of the parts that are named, parted by commas. */
@@ -154,28 +157,28 @@ static bool judge_lines(session *s, int count, char **operands, nl_error *err)
 {
     const eval_args *args = s->args;
     nl_line_report report;
-    nl_line_judging how = {.model = &s->model,
-                           .read = nl_read_default(),
-                           .answers = args->answers,
-                           .fold_case = args->fold_case,
-                           .pool = s->pool,
-                           .arena = &s->arena};
+    nl_line_eval_options how = {.model = &s->model,
+                                .read = nl_read_default(),
+                                .answers = args->answers,
+                                .fold_case = args->fold_case,
+                                .pool = s->pool,
+                                .arena = &s->arena};
     how.read.mask = s->mask;
     how.read.without = s->without;
     how.read.language = s->known;
     if (args->format == FORMAT_TEXT) {
-        how.on_picture = nl_print_judged;
-        nl_print_judged_head();
+        how.on_picture = nl_print_line_result;
+        nl_print_line_result_head();
     }
-    if (!nl_judge_lines(&report, &how, operands, count, err) ||
+    if (!nl_evaluate_lines(&report, &how, operands, count, err) ||
         (args->format == FORMAT_JSON && !nl_print_lines_json(&report, err)))
         return false;
     if (args->format == FORMAT_TEXT)
         nl_print_lines(&report, args->table);
-    const nl_edits *edits = &report.score[args->fold_case].edits[NL_MEASURE_CHARACTERS];
-    s->accuracy = fmax(0.0, 1.0 - nl_edits_rate(edits));
+    const nl_error_counts *edits = &report.score[args->fold_case].edits[NL_MEASURE_CHARACTERS];
+    s->accuracy = fmax(0.0, 1.0 - nl_error_rate(edits));
     return !args->output ||
-           nl_write_worst(args->output, &how, &report, worst_of(args, WORST_LINES), err);
+           nl_write_eval_report(args->output, &how, &report, worst_of(args, WORST_LINES), err);
 }
 
 static bool find_model(session *s, nl_error *err)
@@ -184,7 +187,7 @@ static bool find_model(session *s, nl_error *err)
     if (!nl_wordlists_load(&s->known, &s->language, &args->wordlists, err) ||
         !nl_model_find(&s->model, args->model, err))
         return false;
-    s->model.views = args->views;
+    s->model.tta = args->tta;
     return nl_mask_init(&s->mask, &s->model, args->allow, args->deny, &s->arena, err);
 }
 

@@ -4,8 +4,8 @@
 
 #include "image/decode.h"
 
-bool nl_judge_read(nl_text *out, nl_image *paper, const nl_line_judging *how, const char *picture,
-                   nl_arena *arena, nl_error *err)
+bool nl_evaluate_read(nl_text *out, nl_image *paper, const nl_line_eval_options *how,
+                      const char *picture, nl_arena *arena, nl_error *err)
 {
     nl_decode_options decode = nl_decode_default();
     const char *answer;
@@ -61,42 +61,42 @@ static void note_letters(nl_calibration *letters, const nl_text *text, const nl_
     }
 }
 
-static bool judge_text(nl_line_report *report, nl_judged *judged, const nl_text *text,
-                       const nl_line_judging *how, nl_arena *scratch, nl_error *err)
+static bool judge_text(nl_line_report *report, nl_line_result *result, const nl_text *text,
+                       const nl_line_eval_options *how, nl_arena *scratch, nl_error *err)
 {
     for (int f = 0; f < NL_FOLDINGS; f++) {
         bool counts = how->fold_case == (f == NL_CASE_FOLDED);
-        if (!nl_text_score_add(&report->score[f], counts ? judged->edits : NULL, text->text,
-                               judged->pair.text, how->arena, scratch, err))
+        if (!nl_text_score_add(&report->score[f], counts ? result->edits : NULL, text->text,
+                               result->pair.text, how->arena, scratch, err))
             return false;
     }
     if (how->answers || text->count == 0)
         return true;
     nl_comparison comparison;
-    judged->certainty = nl_certainty_of(text->readings, text->count);
-    if (!nl_text_compare(&comparison, text->text, judged->pair.text, how->fold_case, scratch, err))
+    result->certainty = nl_certainty_of(text->readings, text->count);
+    if (!nl_text_compare(&comparison, text->text, result->pair.text, how->fold_case, scratch, err))
         return false;
     note_letters(&report->letters, text, &comparison);
     note_lines(&report->lines, text, &comparison);
     return true;
 }
 
-static bool judge_picture(nl_line_report *report, nl_judged *judged, const nl_line_judging *how,
-                          nl_error *err)
+static bool judge_picture(nl_line_report *report, nl_line_result *result,
+                          const nl_line_eval_options *how, nl_error *err)
 {
     nl_arena page = {0};
     nl_image paper;
     nl_text text;
-    bool ok = nl_judge_read(&text, &paper, how, judged->pair.picture, &page, err) &&
-              judge_text(report, judged, &text, how, &page, err);
+    bool ok = nl_evaluate_read(&text, &paper, how, result->pair.picture, &page, err) &&
+              judge_text(report, result, &text, how, &page, err);
     nl_arena_free(&page);
     if (ok && how->on_picture)
-        how->on_picture(judged);
+        how->on_picture(result);
     return ok;
 }
 
-static bool judge_operand(nl_line_report *report, const nl_line_judging *how, const char *operand,
-                          nl_error *err)
+static bool judge_operand(nl_line_report *report, const nl_line_eval_options *how,
+                          const char *operand, nl_error *err)
 {
     nl_line_pair *pairs;
     size_t count;
@@ -107,17 +107,17 @@ static bool judge_operand(nl_line_report *report, const nl_line_judging *how, co
     if (!report->pictures)
         return false;
     for (size_t i = 0; i < count; i++) {
-        nl_judged *judged = &report->pictures[report->count];
-        *judged = (nl_judged){.pair = pairs[i]};
-        if (!judge_picture(report, judged, how, err))
+        nl_line_result *result = &report->pictures[report->count];
+        *result = (nl_line_result){.pair = pairs[i]};
+        if (!judge_picture(report, result, how, err))
             return false;
         report->count++;
     }
     return true;
 }
 
-bool nl_judge_lines(nl_line_report *out, const nl_line_judging *how, char **operands, int count,
-                    nl_error *err)
+bool nl_evaluate_lines(nl_line_report *out, const nl_line_eval_options *how, char **operands,
+                       int count, nl_error *err)
 {
     nl_line_report report = {.fold_case = how->fold_case, .has_confidence = !how->answers};
     report.score[NL_CASE_FOLDED].fold_case = true;

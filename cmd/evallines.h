@@ -8,27 +8,27 @@
 #include "read/errorrate.h"
 
 /* One picture. */
-typedef struct nl_judged {
+typedef struct nl_line_result {
     nl_line_pair pair;
-    nl_edits edits[NL_MEASURES];
+    nl_error_counts edits[NL_MEASURES];
     nl_certainty certainty; /* of all that was read; 0 for answers of others */
-} nl_judged;
+} nl_line_result;
 
 /* How pictures are judged. */
-typedef struct nl_line_judging {
+typedef struct nl_line_eval_options {
     const nl_model *model;
     nl_read_options read;
     const char *answers; /* folder of texts that are judged instead of reading; or NULL */
     bool fold_case;
     nl_pool *pool;
-    nl_arena *arena;                       /* for the report */
-    void (*on_picture)(const nl_judged *); /* called after each; or NULL */
-} nl_line_judging;
+    nl_arena *arena;                            /* for the report */
+    void (*on_picture)(const nl_line_result *); /* called after each; or NULL */
+} nl_line_eval_options;
 
 enum { NL_AS_WRITTEN, NL_CASE_FOLDED, NL_FOLDINGS };
 
 typedef struct nl_line_report {
-    nl_judged *pictures;
+    nl_line_result *pictures;
     size_t count, room;
     bool fold_case;                   /* what counts in `pictures` */
     nl_text_score score[NL_FOLDINGS]; /* mistakes sorted */
@@ -38,12 +38,12 @@ typedef struct nl_line_report {
 } nl_line_report;
 
 /* Judges all pictures that the operands name. */
-bool nl_judge_lines(nl_line_report *out, const nl_line_judging *how, char **operands, int count,
-                    nl_error *err) NL_CHECK;
+bool nl_evaluate_lines(nl_line_report *out, const nl_line_eval_options *how, char **operands,
+                       int count, nl_error *err) NL_CHECK;
 
 /* What is read on one picture: by the model, or, where `how` has answers, by another (then there
  * are no readings, only the text). In the arena, the page's picture, too. */
-bool nl_judge_read(nl_text *out, nl_image *paper, const nl_line_judging *how, const char *picture,
-                   nl_arena *arena, nl_error *err) NL_CHECK;
+bool nl_evaluate_read(nl_text *out, nl_image *paper, const nl_line_eval_options *how,
+                      const char *picture, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

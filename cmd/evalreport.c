@@ -46,15 +46,19 @@ static const char LEGEND[] =
 typedef struct writer {
     nl_svg html;
     const char *folder;
-    const nl_line_judging *how;
+    const nl_line_eval_options *how;
     const nl_line_report *report;
 } writer;
 
 static const char *class_of(nl_pair_kind kind)
 {
     static const char *const classes[NL_PAIR_KINDS] = {
-        [NL_PAIR_SAME] = "",   [NL_PAIR_SUBSTITUTION] = "s", [NL_PAIR_MERGE] = "m",
-        [NL_PAIR_SPLIT] = "p", [NL_PAIR_INSERTION] = "i",    [NL_PAIR_DELETION] = "d",
+        [NL_PAIR_SAME] = "",
+        [NL_PAIR_SUBSTITUTION] = "s",
+        [NL_PAIR_UNDER_SEGMENTED] = "m",
+        [NL_PAIR_OVER_SEGMENTED] = "p",
+        [NL_PAIR_INSERTION] = "i",
+        [NL_PAIR_DELETION] = "d",
     };
     return classes[kind];
 }
@@ -124,11 +128,11 @@ static void put_numbers(nl_svg *html, const nl_text_score *score)
                      "<th>of</th><th>replaced</th><th>extra</th><th>missing</th><th>merges</th>"
                      "<th>splits</th></tr>\n");
     for (int m = 0; m < NL_MEASURES; m++) {
-        const nl_edits *e = &score->edits[m];
+        const nl_error_counts *e = &score->edits[m];
         double low, high;
         nl_text_score_interval(&low, &high, score, (nl_measure)m);
         nl_svg_put(html, "<tr><th>%s</th><td>", names[m]);
-        put_percent(html, nl_edits_rate(e));
+        put_percent(html, nl_error_rate(e));
         nl_svg_put(html, "</td><td>");
         put_percent(html, low);
         nl_svg_put(html, " to ");
@@ -136,7 +140,7 @@ static void put_numbers(nl_svg *html, const nl_text_score *score)
         nl_svg_put(html,
                    "</td><td>%d</td><td>%d</td><td>%d</td><td>%d</td><td>%d</td><td>%d</td></tr>\n",
                    (int)e->length, (int)e->substitutions, (int)e->insertions, (int)e->deletions,
-                   (int)e->merges, (int)e->splits);
+                   (int)e->under_segmented, (int)e->over_segmented);
     }
     nl_svg_put(html, "</table>\n");
 }
@@ -147,7 +151,9 @@ static nl_pair_kind kind_of(const nl_mistake *m)
     int read = (m->read[0] != 0) + (m->read[1] != 0);
     if (truth == 0 || read == 0)
         return truth == 0 ? NL_PAIR_INSERTION : NL_PAIR_DELETION;
-    return truth > read ? NL_PAIR_MERGE : read > truth ? NL_PAIR_SPLIT : NL_PAIR_SUBSTITUTION;
+    return truth > read   ? NL_PAIR_UNDER_SEGMENTED
+           : read > truth ? NL_PAIR_OVER_SEGMENTED
+                          : NL_PAIR_SUBSTITUTION;
 }
 
 static void put_mistakes(nl_svg *html, const nl_text_score *score)
@@ -164,16 +170,16 @@ static void put_mistakes(nl_svg *html, const nl_text_score *score)
     nl_svg_put(html, "</p>\n");
 }
 
-static void put_picture(writer *w, const nl_judged *judged, const char *name,
+static void put_picture(writer *w, const nl_line_result *result, const char *name,
                         const nl_comparison *comparison)
 {
-    const nl_edits *e = &judged->edits[NL_MEASURE_CHARACTERS];
-    nl_svg_put(&w->html, "<section>\n<h2>%s <span>\u2014 ", judged->pair.picture);
-    put_percent(&w->html, nl_edits_rate(e));
+    const nl_error_counts *e = &result->edits[NL_MEASURE_CHARACTERS];
+    nl_svg_put(&w->html, "<section>\n<h2>%s <span>\u2014 ", result->pair.picture);
+    put_percent(&w->html, nl_error_rate(e));
     nl_svg_put(&w->html, " of %d wrong", (int)e->length);
     if (w->report->has_confidence) {
         nl_svg_put(&w->html, ", ");
-        put_percent(&w->html, 1.0 - judged->certainty.share);
+        put_percent(&w->html, 1.0 - result->certainty.share);
         nl_svg_put(&w->html, " expected");
     }
     nl_svg_put(&w->html, "</span></h2>\n<img src=\"%s\" alt=\"\">\n", name);
@@ -194,7 +200,7 @@ static void make_name(char *out, size_t room, size_t number, const char *picture
     }
 }
 
-static bool write_picture(writer *w, const nl_judged *judged, size_t number, nl_arena *page,
+static bool write_picture(writer *w, const nl_line_result *result, size_t number, nl_arena *page,
                           nl_error *err)
 {
     char name[NAME_ROOM];
@@ -202,24 +208,26 @@ static bool write_picture(writer *w, const nl_judged *judged, size_t number, nl_
     nl_comparison comparison;
     nl_image paper;
     nl_decode_options decode = nl_decode_default();
-    make_name(name, sizeof name, number, judged->pair.picture);
+    make_name(name, sizeof name, number, result->pair.picture);
     const char *path = nl_path_join(w->folder, name, page, err);
-    if (!path || !nl_judge_read(&text, &paper, w->how, judged->pair.picture, page, err) ||
-        (w->how->answers && !nl_decode_file(&paper, judged->pair.picture, &decode, page, err)) ||
+    if (!path || !nl_evaluate_read(&text, &paper, w->how, result->pair.picture, page, err) ||
+        (w->how->answers && !nl_decode_file(&paper, result->pair.picture, &decode, page, err)) ||
         !nl_overlay_text(path, paper, &text, page, err) ||
-        !nl_text_compare(&comparison, text.text, judged->pair.text, w->report->fold_case, page,
+        !nl_text_compare(&comparison, text.text, result->pair.text, w->report->fold_case, page,
                          err))
         return false;
-    put_picture(w, judged, name, &comparison);
+    put_picture(w, result, name, &comparison);
     return true;
 }
 
 /* The worst first; of equal ones the longer first, then as they were judged. */
 static int by_rate(const void *a, const void *b)
 {
-    const nl_judged *p = *(const nl_judged *const *)a, *q = *(const nl_judged *const *)b;
-    const nl_edits *x = &p->edits[NL_MEASURE_CHARACTERS], *y = &q->edits[NL_MEASURE_CHARACTERS];
-    double left = nl_edits_rate(x), right = nl_edits_rate(y);
+    const nl_line_result *p = *(const nl_line_result *const *)a,
+                         *q = *(const nl_line_result *const *)b;
+    const nl_error_counts *x = &p->edits[NL_MEASURE_CHARACTERS],
+                          *y = &q->edits[NL_MEASURE_CHARACTERS];
+    double left = nl_error_rate(x), right = nl_error_rate(y);
     if (left != right)
         return left > right ? -1 : 1;
     if (x->length != y->length)
@@ -227,13 +235,13 @@ static int by_rate(const void *a, const void *b)
     return p < q ? -1 : p > q;
 }
 
-static const nl_judged **rank(const nl_line_report *report, size_t *count, nl_arena *arena,
-                              nl_error *err)
+static const nl_line_result **rank(const nl_line_report *report, size_t *count, nl_arena *arena,
+                                   nl_error *err)
 {
-    const nl_judged **list = NL_NEW(arena, const nl_judged *, report->count, err);
+    const nl_line_result **list = NL_NEW(arena, const nl_line_result *, report->count, err);
     *count = 0;
     for (size_t i = 0; list && i < report->count; i++) {
-        if (nl_edits_sum(&report->pictures[i].edits[NL_MEASURE_CHARACTERS]) > 0)
+        if (nl_error_sum(&report->pictures[i].edits[NL_MEASURE_CHARACTERS]) > 0)
             list[(*count)++] = &report->pictures[i];
     }
     if (list && *count > 0)
@@ -241,14 +249,14 @@ static const nl_judged **rank(const nl_line_report *report, size_t *count, nl_ar
     return list;
 }
 
-bool nl_write_worst(const char *folder, const nl_line_judging *how, const nl_line_report *report,
-                    size_t most, nl_error *err)
+bool nl_write_eval_report(const char *folder, const nl_line_eval_options *how,
+                          const nl_line_report *report, size_t most, nl_error *err)
 {
     size_t count;
     writer w = {
         .html = {.arena = how->arena, .err = err}, .folder = folder, .how = how, .report = report};
     const nl_text_score *score = &report->score[report->fold_case];
-    const nl_judged **worst = rank(report, &count, how->arena, err);
+    const nl_line_result **worst = rank(report, &count, how->arena, err);
     const char *path = nl_path_join(folder, "index.html", how->arena, err);
     bool ok = worst && path && nl_make_folder(folder, err);
     nl_svg_put(&w.html, HEAD);

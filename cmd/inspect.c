@@ -67,11 +67,11 @@ static void print_provenance(const char *text)
     json_decref(all);
 }
 
-static void print_shown(nl_features features, nl_normalise normalise)
+static void print_shown(nl_features features, nl_shape_norm normalise)
 {
-    bool as_it_is = normalise == NL_NORMALISE_NONE;
+    bool as_it_is = normalise == NL_SHAPE_NORM_NONE;
     printf("%s%s%s\n", nl_features_name(features),
-           as_it_is ? "" : ", normalised: ", as_it_is ? "" : nl_normalise_name(normalise));
+           as_it_is ? "" : ", normalised: ", as_it_is ? "" : nl_shape_norm_name(normalise));
 }
 
 static size_t count_parameters(const nl_model *model)
@@ -183,7 +183,7 @@ const nl_command nl_command_inspect = {
         "result it holds.\n\n"
         "With -o, draws the weights of units of the first layer, a tile each: red where ink speaks "
         "for the unit, blue where it speaks against it. Of a network that is shown directions, "
-        "too, those are left out; of a committee the first network is drawn.",
+        "too, those are left out; of an ensemble the first network is drawn.",
     .least = 1,
     .most = 1,
     .options = options,

@@ -22,12 +22,12 @@ enum {
 };
 
 typedef struct predict_args {
-    const char *model, *allow, *deny, *overlay, *groups, *files_from;
+    const char *model, *allow, *deny, *overlay, *hypotheses, *files_from;
     nl_wordlists wordlists;
     nl_answer_format format;
     nl_read_options read;
     nl_decode_options decode;
-    int threads, jobs, views;
+    int threads, jobs, tta;
     bool require_text, timing;
 } predict_args;
 
@@ -36,7 +36,7 @@ static void init(void *raw)
     predict_args *args = raw;
     args->read = nl_read_default();
     args->decode = nl_decode_default();
-    args->threads = args->jobs = args->views = 1;
+    args->threads = args->jobs = args->tta = 1;
 }
 
 /* What the parts of one run share. */
@@ -47,7 +47,7 @@ typedef struct session {
     nl_model model;
     nl_language language;
     nl_read_options read;
-    nl_laps laps;
+    nl_stage_timer timer;
     char **files;
     size_t count;
     int jobs, threads; /* threads of each job */
@@ -60,7 +60,7 @@ typedef struct session {
 typedef struct finding {
     nl_error err;
     bool wordless;
-    nl_laps laps;
+    nl_stage_timer timer;
 } finding;
 
 static void print_head(session *s)
@@ -90,10 +90,10 @@ static bool print(session *s, FILE *out, const nl_answer *answer, nl_error *err)
 static bool write_groups(session *s, nl_image paper, const nl_text *text, nl_arena *arena,
                          nl_error *err)
 {
-    nl_sheet_groups groups;
-    return nl_sheet_read(&groups, text, &s->model, &s->read, s->pool, arena, err) &&
-           nl_write_sheet(s->args->groups, paper, &text->layout, text->segments, &groups, arena,
-                          err);
+    nl_sheet_hypotheses hypotheses;
+    return nl_sheet_read(&hypotheses, text, &s->model, &s->read, s->pool, arena, err) &&
+           nl_write_hypothesis_sheet(s->args->hypotheses, paper, &text->layout, text->segments,
+                                     &hypotheses, arena, err);
 }
 
 static bool predict(session *s, finding *found, const char *file, FILE *out, nl_arena *arena)
@@ -102,14 +102,14 @@ static bool predict(session *s, finding *found, const char *file, FILE *out, nl_
     nl_text text;
     nl_error *err = &found->err;
     const char *overlay = s->args->overlay;
-    s->read.laps = &found->laps;
-    nl_laps_start(&found->laps);
+    s->read.timer = &found->timer;
+    nl_stage_timer_start(&found->timer);
     if (!nl_decode_file(&paper, file, &s->args->decode, arena, err))
         return false;
-    nl_laps_end(&found->laps, NL_STAGE_DECODE);
+    nl_stage_timer_end(&found->timer, NL_STAGE_DECODE);
     if (!nl_read_page(&text, &s->model, paper, &s->read, s->pool, arena, err) ||
         (overlay && !nl_overlay_text(overlay, paper, &text, arena, err)) ||
-        (s->args->groups && !write_groups(s, paper, &text, arena, err)))
+        (s->args->hypotheses && !write_groups(s, paper, &text, arena, err)))
         return false;
     nl_answer answer = {file, paper.width, paper.height, &text};
     found->wordless = text.count == 0;
@@ -171,7 +171,7 @@ static void take_picture(void *context, size_t index, const nl_outcome *outcome)
     s->wordless = s->wordless || found.wordless;
     s->code = s->code ? s->code : (int)found.err.status;
     for (int i = 0; i < NL_STAGES; i++)
-        s->laps.seconds[i] += found.laps.seconds[i];
+        s->timer.seconds[i] += found.timer.seconds[i];
 }
 
 static bool predict_all(session *s, nl_error *err)
@@ -181,14 +181,14 @@ static bool predict_all(session *s, nl_error *err)
 }
 
 /* How long the stages of reading all pictures took. */
-static void print_timing(const nl_laps *laps)
+static void print_timing(const nl_stage_timer *timer)
 {
     double all = 0.0;
     for (int i = 0; i < NL_STAGES; i++)
-        all += laps->seconds[i];
+        all += timer->seconds[i];
     for (int i = 0; i < NL_STAGES && all > 0.0; i++)
         nl_note("timing: %-8s %10.3f ms %6.1f %%", nl_read_stage_name((nl_read_stage)i),
-                1e3 * laps->seconds[i], 100.0 * laps->seconds[i] / all);
+                1e3 * timer->seconds[i], 100.0 * timer->seconds[i] / all);
 }
 
 /* The names in --files-from, one a line, after the operands. */
@@ -223,9 +223,9 @@ static bool check_usage(const session *s, nl_error *err)
     if (s->count == 0 && !args->files_from)
         return nl_fail(err, NL_ERROR_USAGE,
                        "operand missing; usage: nnletters predict [OPTION...] IMAGE...");
-    if ((args->overlay || args->groups) && s->count != 1)
+    if ((args->overlay || args->hypotheses) && s->count != 1)
         return nl_fail(err, NL_ERROR_USAGE, "--%s takes one picture, and there are %zu",
-                       args->overlay ? "overlay" : "groups", s->count);
+                       args->overlay ? "overlay" : "hypotheses", s->count);
     int streams = 0;
     for (size_t i = 0; i < s->count; i++)
         streams += strcmp(s->files[i], "-") == 0;
@@ -259,10 +259,10 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
         !nl_wordlists_load(&s->read.language, &s->language, &args->wordlists, err) ||
         !nl_mask_init(&s->read.mask, &s->model, args->allow, args->deny, &s->arena, err))
         return false;
-    s->model.views = args->views;
+    s->model.tta = args->tta;
     bool ok = predict_all(s, err);
     if (args->timing)
-        print_timing(&s->laps);
+        print_timing(&s->timer);
     return ok;
 }
 
@@ -297,7 +297,7 @@ static const nl_option options[] = {
     OPTION_FILE(A, overlay, 0, "overlay", "FILE",
                 "write the picture with what was read over it, cuts and confidence; SVG if FILE "
                 "ends in .svg, else PNG"),
-    OPTION_FILE(A, groups, 0, "groups", "FILE",
+    OPTION_FILE(A, hypotheses, 0, "hypotheses", "FILE",
                 "write each line with all that its pieces might be read as; SVG or PNG"),
     OPTION_FLAG(A, require_text, 0, "require-text", "exit with 1 if a picture has no writing"),
     OPTION_FILE(A, files_from, 0, "files-from", "FILE",
@@ -308,13 +308,15 @@ static const nl_option options[] = {
                   "give up a picture that takes longer to decode"),
     OPTION_FLAG(A, timing, 0, "timing",
                 "print how long each stage of reading took to standard error"),
-    OPTION_INT(A, views, 0, "views", "N", 1, NL_VIEWS_MAX,
+    OPTION_INT(A, tta, 0, "tta", "N", 1, NL_TTA_MAX,
                "average answers over N versions of each picture: itself, and slight deformations"),
     OPTION_INT(A, jobs, 'j', "jobs", "N", 0, 256,
                "read N pictures at a time, each by a process of its own; 0: as many as there are "
                "processors"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256,
                "threads of each job; 0: as many as there are processors, shared out among jobs"),
+    OPTION_ALIAS("views", "tta"),
+    OPTION_ALIAS("groups", "hypotheses"),
     OPTION_END,
 };
 #undef A

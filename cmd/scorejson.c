@@ -72,16 +72,16 @@ bool nl_print_score_json(const nl_score *score, nl_error *err)
 }
 
 /* `low` and `high` are left out where there is no interval: low < 0. */
-static json_t *json_edits(const nl_edits *e, double low, double high, bool words)
+static json_t *json_errors(const nl_error_counts *e, double low, double high, bool words)
 {
     json_t *result =
-        json_pack("{s: f, s: I, s: I, s: I, s: I, s: I}", "error_rate", nl_edits_rate(e), "length",
-                  (json_int_t)e->length, "errors", (json_int_t)nl_edits_sum(e), "substitutions",
+        json_pack("{s: f, s: I, s: I, s: I, s: I, s: I}", "error_rate", nl_error_rate(e), "length",
+                  (json_int_t)e->length, "errors", (json_int_t)nl_error_sum(e), "substitutions",
                   (json_int_t)e->substitutions, "insertions", (json_int_t)e->insertions,
                   "deletions", (json_int_t)e->deletions);
     if (!words) {
-        json_object_set_new(result, "merges", json_integer((json_int_t)e->merges));
-        json_object_set_new(result, "splits", json_integer((json_int_t)e->splits));
+        json_object_set_new(result, "merges", json_integer((json_int_t)e->under_segmented));
+        json_object_set_new(result, "splits", json_integer((json_int_t)e->over_segmented));
     }
     if (low >= 0.0) {
         json_object_set_new(result, "low", json_real(low));
@@ -99,7 +99,7 @@ static json_t *json_score(const nl_text_score *score)
         double low, high;
         nl_text_score_interval(&low, &high, score, (nl_measure)m);
         json_object_set_new(result, measure_names[m],
-                            json_edits(&score->edits[m], low, high, m == NL_MEASURE_WORDS));
+                            json_errors(&score->edits[m], low, high, m == NL_MEASURE_WORDS));
     }
     json_t *mistakes = json_array();
     for (size_t i = 0; i < score->mistake_count; i++) {
@@ -116,13 +116,13 @@ static json_t *json_pictures(const nl_line_report *report)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < report->count; i++) {
-        const nl_judged *judged = &report->pictures[i];
-        json_t *one = json_pack("{s: o}", "file", nl_json_name(judged->pair.picture));
+        const nl_line_result *result = &report->pictures[i];
+        json_t *one = json_pack("{s: o}", "file", nl_json_name(result->pair.picture));
         for (int m = 0; m < NL_MEASURES; m++)
             json_object_set_new(one, measure_names[m],
-                                json_edits(&judged->edits[m], -1.0, 0.0, m == NL_MEASURE_WORDS));
+                                json_errors(&result->edits[m], -1.0, 0.0, m == NL_MEASURE_WORDS));
         if (report->has_confidence)
-            json_object_set_new(one, "expected_accuracy", json_real(judged->certainty.share));
+            json_object_set_new(one, "expected_accuracy", json_real(result->certainty.share));
         json_array_append_new(list, one);
     }
     return list;

@@ -85,31 +85,31 @@ bool nl_plot_confusion(const nl_score *score, const char *path, nl_arena *arena,
     return nl_svg_confusion(&svg, &matrix, arena, err) && nl_write_bytes(path, svg, err);
 }
 
-void nl_print_judged_head(void)
+void nl_print_line_result_head(void)
 {
     puts("picture\terror_rate\tcharacters\tsubstitutions\tinsertions\tdeletions\tmerges\tsplits\t"
          "low\thigh\tletter_error_rate\tword_error_rate\twords");
 }
 
-static void print_row(const char *name, const nl_edits *edits, double low, double high)
+static void print_row(const char *name, const nl_error_counts *edits, double low, double high)
 {
     char field[4096];
-    const nl_edits *e = &edits[NL_MEASURE_CHARACTERS];
+    const nl_error_counts *e = &edits[NL_MEASURE_CHARACTERS];
     printf("%s\t%.4f\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%.4f\t%.4f\t%.4f\t%.4f\t%zu\n",
-           nl_field(field, sizeof field, name), nl_edits_rate(e), e->length, e->substitutions,
-           e->insertions, e->deletions, e->merges, e->splits, low, high,
-           nl_edits_rate(&edits[NL_MEASURE_LETTERS]), nl_edits_rate(&edits[NL_MEASURE_WORDS]),
+           nl_field(field, sizeof field, name), nl_error_rate(e), e->length, e->substitutions,
+           e->insertions, e->deletions, e->under_segmented, e->over_segmented, low, high,
+           nl_error_rate(&edits[NL_MEASURE_LETTERS]), nl_error_rate(&edits[NL_MEASURE_WORDS]),
            edits[NL_MEASURE_WORDS].length);
 }
 
 /* Of one picture, letters are all there is to go by. */
-void nl_print_judged(const nl_judged *judged)
+void nl_print_line_result(const nl_line_result *result)
 {
     double low, high;
-    const nl_edits *e = &judged->edits[NL_MEASURE_CHARACTERS];
-    size_t wrong = nl_edits_sum(e);
+    const nl_error_counts *e = &result->edits[NL_MEASURE_CHARACTERS];
+    size_t wrong = nl_error_sum(e);
     nl_wilson_interval(&low, &high, wrong < e->length ? wrong : e->length, e->length);
-    print_row(judged->pair.picture, judged->edits, low, high);
+    print_row(result->pair.picture, result->edits, low, high);
 }
 
 static const char *codes_text(char out[10], const uint32_t codes[2])

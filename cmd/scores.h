@@ -12,8 +12,8 @@ bool nl_plot_confusion(const nl_score *score, const char *path, nl_arena *arena,
                        nl_error *err) NL_CHECK;
 
 /* The names of the columns of pictures with transcriptions, and a row for one of them. */
-void nl_print_judged_head(void);
-void nl_print_judged(const nl_judged *judged);
+void nl_print_line_result_head(void);
+void nl_print_line_result(const nl_line_result *result);
 
 /* The row for all; with `mistakes`, what was read for what, the most frequent first. */
 void nl_print_lines(const nl_line_report *report, bool mistakes);

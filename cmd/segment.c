@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 typedef struct segment_args {
-    const char *output, *text, *overlay, *groups;
+    const char *output, *text, *overlay, *hypotheses;
     unsigned format;
     nl_decode_options decode;
 } segment_args;
@@ -48,18 +48,18 @@ static bool cut_lines(nl_segments **out, const nl_layout *layout, nl_arena *aren
 {
     *out = NL_NEW(arena, nl_segments, (size_t)layout->line_count, err);
     for (int i = 0; *out && i < layout->line_count; i++) {
-        if (!nl_cut_line(&(*out)[i], layout, &layout->lines[i], NL_CUT_SEAMS, arena, err))
+        if (!nl_segment_line(&(*out)[i], layout, &layout->lines[i], NL_SEGMENT_PATHS, arena, err))
             return false;
     }
     return *out;
 }
 
 /* *headed tells whether the columns' names are printed. */
-static bool print(bool *headed, const segment_args *args, const nl_page_cuts *page, nl_arena *arena,
-                  nl_error *err)
+static bool print(bool *headed, const segment_args *args, const nl_page_segments *page,
+                  nl_arena *arena, nl_error *err)
 {
     if (args->format == FORMAT_JSON)
-        return nl_print_cuts_json(page, arena, err);
+        return nl_print_segments_json(page, arena, err);
     if (!*headed)
         puts("file\tpage\tline\tword\tindex\tleft\ttop\twidth\theight");
     *headed = true;
@@ -70,9 +70,9 @@ static bool print(bool *headed, const segment_args *args, const nl_page_cuts *pa
 static bool write_groups(const char *path, nl_image paper, const nl_layout *layout,
                          const nl_segments *segments, nl_arena *arena, nl_error *err)
 {
-    nl_sheet_groups groups;
-    return nl_sheet_list(&groups, layout, segments, arena, err) &&
-           nl_write_sheet(path, paper, layout, segments, &groups, arena, err);
+    nl_sheet_hypotheses hypotheses;
+    return nl_sheet_list(&hypotheses, layout, segments, arena, err) &&
+           nl_write_hypothesis_sheet(path, paper, layout, segments, &hypotheses, arena, err);
 }
 
 /* Does the work for one picture. */
@@ -82,28 +82,30 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
     nl_image paper;
     nl_layout layout;
     nl_segments *segments = NULL;
-    bool cuts = args->overlay || args->groups || args->format == FORMAT_JSON;
+    bool cuts = args->overlay || args->hypotheses || args->format == FORMAT_JSON;
     if (!nl_decode_file(&paper, file, &args->decode, arena, err) ||
         !nl_layout_page(&layout, paper, arena, err) ||
         (cuts && !cut_lines(&segments, &layout, arena, err)))
         return false;
     if (layout.line_count == 0)
         nl_note("%s: no writing found", file);
-    if ((args->overlay && !nl_overlay_cuts(args->overlay, paper, &layout, segments, arena, err)) ||
-        (args->groups && !write_groups(args->groups, paper, &layout, segments, arena, err)) ||
+    if ((args->overlay &&
+         !nl_overlay_segments(args->overlay, paper, &layout, segments, arena, err)) ||
+        (args->hypotheses &&
+         !write_groups(args->hypotheses, paper, &layout, segments, arena, err)) ||
         (args->output && !nl_write_crops(args->output, file, &layout, args->text, arena, err)))
         return false;
-    nl_page_cuts page = {file, paper.width, paper.height, &layout, segments};
+    nl_page_segments page = {file, paper.width, paper.height, &layout, segments};
     return print(headed, args, &page, arena, err);
 }
 
 static bool check_usage(const segment_args *args, int count, nl_error *err)
 {
-    if ((args->overlay || args->groups || args->text) && count != 1)
+    if ((args->overlay || args->hypotheses || args->text) && count != 1)
         return nl_fail(err, NL_ERROR_USAGE, "--%s takes one picture, and there are %d",
-                       args->overlay  ? "overlay"
-                       : args->groups ? "groups"
-                                      : "text",
+                       args->overlay      ? "overlay"
+                       : args->hypotheses ? "hypotheses"
+                                          : "text",
                        count);
     if (args->text && !args->output)
         return nl_fail(err, NL_ERROR_USAGE, "--text: say with -o where the labelled crops go");
@@ -136,14 +138,15 @@ static const nl_option options[] = {
     OPTION_FILE(A, overlay, 0, "overlay", "FILE",
                 "write the picture with glyphs in boxes and all proposed cuts; SVG if FILE ends in "
                 ".svg, else PNG"),
-    OPTION_FILE(A, groups, 0, "groups", "FILE",
+    OPTION_FILE(A, hypotheses, 0, "hypotheses", "FILE",
                 "write each line with a bracket for each group of segments that may be one letter"),
     OPTION_CHOICE(A, format, 'f', "format", "FORMAT", format_names,
-                  "a line per character; a JSON object per picture, with segments and groups"),
+                  "a line per character; a JSON object per picture, with segments and hypotheses"),
     OPTION_SIZE(A, decode.max_pixels, 0, "max-pixels", "N", 1, 900e6,
                 "refuse pictures of more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
                   "give up a picture that takes longer to decode"),
+    OPTION_ALIAS("groups", "hypotheses"),
     OPTION_END,
 };
 #undef A
@@ -164,9 +167,10 @@ const nl_command nl_command_segment = {
         "characters count from 1. With -o each character is written as a picture, without its "
         "neighbours.\n\n"
         "These are what can be told without reading: letters that touch are one character here. "
-        "--overlay, --groups and -f json show what reading chooses from: the segments that "
+        "--overlay, --hypotheses and -f json show what reading chooses from: the segments that "
         "characters are "
-        "cut into, with the ink each cut crosses in pen widths, and the groups of segments that "
+        "cut into, with the ink each cut crosses in pen widths, and the hypotheses of segments "
+        "that "
         "may be one letter.\n\n"
         "With --text, a text file with the lines of the picture, the crops are labelled: they go "
         "into a folder per class that 'train' takes as DATA. A line in which the number of "

@@ -36,13 +36,13 @@ static json_t *json_segments(const nl_segments *segments, int first_glyph)
 static bool json_groups(json_t **list, const nl_segments *segments, const nl_line *line,
                         nl_arena *arena, nl_error *err)
 {
-    nl_group *groups;
+    nl_span *groups;
     int count;
-    if (!nl_groups_list(&groups, &count, segments, line, arena, err))
+    if (!nl_spans_list(&groups, &count, segments, line, arena, err))
         return false;
     *list = json_array();
     for (int i = 0; i < count; i++) {
-        const nl_group *g = &groups[i];
+        const nl_span *g = &groups[i];
         json_array_append_new(*list, json_pack("{s: i, s: i, s: o, s: f, s: f}", "segment",
                                                g->first, "count", g->count, "box", json_box(g->box),
                                                "gap", (double)g->gap, "cut", (double)g->cut));
@@ -50,7 +50,7 @@ static bool json_groups(json_t **list, const nl_segments *segments, const nl_lin
     return true;
 }
 
-static bool json_line(json_t **out, const nl_page_cuts *page, int number, nl_arena *arena,
+static bool json_line(json_t **out, const nl_page_segments *page, int number, nl_arena *arena,
                       nl_error *err)
 {
     const nl_line *line = &page->layout->lines[number];
@@ -66,7 +66,7 @@ static bool json_line(json_t **out, const nl_page_cuts *page, int number, nl_are
     return true;
 }
 
-bool nl_print_cuts_json(const nl_page_cuts *page, nl_arena *arena, nl_error *err)
+bool nl_print_segments_json(const nl_page_segments *page, nl_arena *arena, nl_error *err)
 {
     json_t *lines = json_array();
     for (int i = 0; i < page->layout->line_count; i++) {

@@ -16,7 +16,7 @@ nl_composing_options nl_composing_default(void)
                                   .split_seed = train.held_back.seed};
 }
 
-const char *nl_composing_kind(unsigned kind)
+const char *nl_synth_lines_kind(unsigned kind)
 {
     return kind == 0 ? "none" : nl_preset_name(kind - 1);
 }

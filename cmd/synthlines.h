@@ -16,11 +16,11 @@ typedef struct nl_composing_options {
 nl_composing_options nl_composing_default(void);
 
 /* "none", "clean", ...; NULL beyond the last. */
-const char *nl_composing_kind(unsigned kind);
+const char *nl_synth_lines_kind(unsigned kind);
 
 /* The option rows for a nl_composing_options member of an args struct. */
 #define NL_COMPOSING_ROWS(args, member)                                                            \
-    OPTION_CHOICE_FROM(args, member.kind, 0, "lines", "KIND", nl_composing_kind,                   \
+    OPTION_CHOICE_FROM(args, member.kind, 0, "lines", "KIND", nl_synth_lines_kind,                 \
                        "compose lines of text, with their transcriptions"),                        \
         OPTION_FLAG(args, member.held, 0, "held-back",                                             \
                     "--lines: by the held-back writers of PENS, not by the others"),               \

@@ -24,7 +24,7 @@ typedef struct session {
     nl_train_args *args;
     nl_arena arena;
     nl_pool *pool;
-    nl_material material;
+    nl_datasource source;
     nl_model from, teacher, model;
     nl_progress progress;
     nl_curves curves;
@@ -78,8 +78,8 @@ static void log_epoch(session *s, const nl_train_progress *p)
 static void report(void *context, const nl_train_progress *p)
 {
     session *s = context;
-    bool validated = p->at_epoch_end && s->material.held_count > 0;
-    size_t total = s->material.kept_count;
+    bool validated = p->at_epoch_end && s->source.held_count > 0;
+    size_t total = s->source.kept_count;
     nl_progress_state state = {
         .epoch = p->epoch,
         .epochs = p->epochs,
@@ -127,13 +127,13 @@ static void say_done(const session *s, const nl_train_result *result)
 {
     if (s->args->progress == NL_PROGRESS_NONE || s->args->progress == NL_PROGRESS_JSON)
         return;
-    if (s->material.held_count > 0) {
-        double low, high, count = (double)s->material.held_count;
+    if (s->source.held_count > 0) {
+        double low, high, count = (double)s->source.held_count;
         nl_wilson_interval(&low, &high, (size_t)(result->valid_accuracy * count + 0.5),
-                           s->material.held_count);
+                           s->source.held_count);
         nl_note("%s: %.2f %% of %zu held-back samples right (95 %%: %.2f to %.2f), epoch %d of %d",
-                s->args->output, 100.0 * result->valid_accuracy, s->material.held_count,
-                100.0 * low, 100.0 * high, result->best_epoch, result->epochs);
+                s->args->output, 100.0 * result->valid_accuracy, s->source.held_count, 100.0 * low,
+                100.0 * high, result->best_epoch, result->epochs);
     } else {
         nl_note("%s: trained for %d epochs", s->args->output, result->epochs);
     }
@@ -164,16 +164,16 @@ static void print_plan(const session *s)
     for (int l = 0; l < mlp->depth; l++)
         printf("-%d", mlp->layer[l].outputs);
     printf("\nparameters\t%zu\nlearnt\t%zu\nheld back\t%zu\ncharacters\t%d\nthreads\t%d\n",
-           mlp->size, s->material.kept_count, s->material.held_count, nl_mlp_outputs(mlp),
+           mlp->size, s->source.kept_count, s->source.held_count, nl_mlp_outputs(mlp),
            s->args->threads);
 }
 
 static bool train(session *s, nl_error *err)
 {
-    s->model.prep = s->args->material.load.prep;
+    s->model.prep = s->args->source.load.prep;
     s->model.split = s->args->train.held_back;
     nl_train_options *o = &s->args->train;
-    nl_train_data data = nl_material_train_data(&s->material);
+    nl_train_data data = nl_datasource_train_data(&s->source);
     nl_train_watch watch = {report, stop, s};
     nl_train_result result;
     if (s->args->dry_run) {
@@ -205,15 +205,15 @@ static bool load_from(session *s, nl_error *err)
     args->train.network = nl_model_network(&s->from);
     args->train.network.init = drawn;
     args->train.from = &s->from;
-    args->material.load.prep = s->from.prep;
-    args->material.draw_seed++; /* other lines and pens than it has learnt from */
+    args->source.load.prep = s->from.prep;
+    args->source.draw_seed++; /* other lines and pens than it has learnt from */
     return true;
 }
 
 static bool load_teacher(session *s, nl_error *err)
 {
     const char *path = s->args->teacher;
-    nl_teaching *teacher = &s->args->train.teacher;
+    nl_distillation *teacher = &s->args->train.teacher;
     nl_arena scratch = {0};
     nl_bytes file;
     if (!path)
@@ -233,8 +233,8 @@ static bool make_model(session *s, nl_error *err)
 {
     const nl_train_options *o = &s->args->train;
     if (!s->args->from)
-        return nl_model_create(&s->model, s->material.data, &o->network, o->seed, err);
-    return nl_model_transfer(&s->model, &s->from, s->material.data, o->seed, err) ||
+        return nl_model_create(&s->model, s->source.data, &o->network, o->seed, err);
+    return nl_model_transfer(&s->model, &s->from, s->source.data, o->seed, err) ||
            nl_fail_at(err, s->args->from);
 }
 
@@ -247,8 +247,8 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
     nl_signals_catch();
     return load_from(s, err) && load_teacher(s, err) &&
            nl_pool_open(&s->pool, args->threads, &s->arena, err) &&
-           nl_material_load(&s->material, operands, count, &args->material, s->pool, &s->arena,
-                            err) &&
+           nl_datasource_load(&s->source, operands, count, &args->source, s->pool, &s->arena,
+                              err) &&
            make_model(s, err) && train(s, err);
 }
 
@@ -271,7 +271,7 @@ static int run(void *raw, int count, char **operands)
 static const nl_example examples[] = {
     {"nnletters train --epochs 1 --drawn 6200 --lines 100 -o letters.safetensors",
      "a quick model of the built-in drawn letters"},
-    {"nnletters train --init letters.safetensors -e 1 --drawn 6200 --lines 0 -o more.safetensors",
+    {"nnletters train --from letters.safetensors -e 1 --drawn 6200 --lines 0 -o more.safetensors",
      "the same for longer; with a folder of your own letters it learns your hand"},
     {"nnletters train --teacher letters.safetensors --hidden 64 -e 1 --drawn 6200 --lines 100 -o "
      "small.safetensors",
@@ -292,7 +292,7 @@ const nl_command nl_command_train = {
         "epoch that reads it best is what is saved. The same seed and data give the same file for "
         "any number of threads. Ctrl-C keeps the work in a checkpoint; --resume goes on from it as "
         "if nothing had happened.\n\n"
-        "With --init training goes on from a model: what it knows of characters that are in the "
+        "With --from training goes on from a model: what it knows of characters that are in the "
         "DATA, too, stays; others are learnt from nothing, and those that the DATA lack are left "
         "out.\n\n"
         "With --teacher it learns not only what each picture is but also what the teacher says of "

@@ -13,27 +13,27 @@ static const char *activation_name(unsigned value)
 #define A nl_train_args
 const nl_option nl_train_rows[] = {
     OPTION_FILE(A, output, 'o', "output", "MODEL", "where the model is saved"),
-    OPTION_FILE(A, from, 0, "init", "MODEL",
+    OPTION_FILE(A, from, 0, "from", "MODEL",
                 "go on from this model's weights, with its hidden layers and features"),
     OPTION_FILE(A, teacher, 0, "teacher", "MODEL",
-                "learn what this model says of each picture, too, or this committee"),
+                "learn what this model says of each picture, too, or this ensemble"),
     OPTION_FLOAT(A, train.teacher.weight, 0, "teacher-weight", "SHARE", 0, 1,
                  "how much it counts; what is left is the labels'"),
     OPTION_FLOAT(A, train.teacher.temperature, 0, "teacher-temperature", "T", 0.1, 100,
                  "both answers are softened by it: the more, the more unlikely characters count"),
     OPTION_CHOICE_FROM(A, train.network.features, 0, "features", "NAME", nl_features_name,
                        "what of a picture the network is shown: its edges' directions, or pixels"),
-    OPTION_CHOICE_FROM(A, train.network.normalise, 0, "normalise", "NAME", nl_normalise_name,
+    OPTION_CHOICE_FROM(A, train.network.normalise, 0, "shape-norm", "NAME", nl_shape_norm_name,
                        "make pictures alike before, in slant (upright), width or both"),
     OPTION_INT_LIST(A, hidden, 0, "hidden", "N,N", 1, 65536, "units of the hidden layers, or none"),
     OPTION_CHOICE_FROM(A, train.network.activation, 'a', "activation", "NAME", activation_name,
                        "what the hidden layers do with their sums"),
-    OPTION_CHOICE(A, train.network.init, 0, "weights", "NAME", init_names,
+    OPTION_CHOICE(A, train.network.init, 0, "init", "NAME", init_names,
                   "how the first weights are drawn; auto suits the activation"),
     OPTION_INT(A, train.epochs, 'e', "epochs", "N", 1, 100000, "times all data are learnt from"),
     OPTION_INT(A, train.batch_size, 'b', "batch-size", "N", 1, 65536, "samples per step"),
     OPTION_DOUBLE(A, lr, 0, "lr", "RATE", 0, 10,
-                  "learning rate; 0: 0.12 with nesterov, half that with --no-batch-norm or --init, "
+                  "learning rate; 0: 0.12 with nesterov, half that with --no-batch-norm or --from, "
                   "0.002 with adamw, and so on"),
     OPTION_CHOICE(A, train.optim.kind, 0, "optimizer", "NAME", optimizer_names,
                   "how parameters follow the gradient"),
@@ -46,14 +46,14 @@ const nl_option nl_train_rows[] = {
     OPTION_FLOAT(A, train.schedule.warmup, 0, "warmup", "SHARE", 0, 0.9,
                  "share of the training in which the rate rises"),
     OPTION_FLAG(A, train.step.normalise, 0, "batch-norm",
-                "normalise the hidden layers' sums while learning; not with --init"),
+                "normalise the hidden layers' sums while learning; not with --from"),
     OPTION_FLOAT(A, train.step.dropout, 0, "dropout", "SHARE", 0, 0.95,
                  "share of hidden outputs left out at random"),
     OPTION_FLOAT(A, train.step.smoothing, 0, "label-smoothing", "SHARE", 0, 0.95,
                  "share of the truth given to all characters alike"),
     OPTION_FLOAT(A, train.step.clip, 0, "clip", "NORM", 0, 1e6,
                  "largest norm of the gradient; 0: any"),
-    OPTION_FLOAT(A, train.deform, 0, "deform", "X", 0, 4,
+    OPTION_FLOAT(A, train.deform, 0, "augment", "X", 0, 4,
                  "how far pictures are deformed, anew each time they are learnt; 0: not at all"),
     OPTION_DOUBLE(A, train.held_back.share, 0, "valid", "SHARE", 0, 0.9,
                   "share of the data held back to validate on"),
@@ -73,11 +73,15 @@ const nl_option nl_train_rows[] = {
     OPTION_FILE(A, plot, 0, "plot", "FILE.svg", "curves of losses, error and rate as a picture"),
     OPTION_CHOICE(A, progress, 0, "progress", "MODE", nl_progress_names, "how progress is shown"),
     OPTION_FLAG(A, dry_run, 0, "dry-run", "load the data and say what would be trained"),
-    NL_MATERIAL_ROWS(A, material),
-    OPTION_SIZE(A, material.drawn, 0, "drawn", "N", 62, 10000000,
+    NL_DATASOURCE_ROWS(A, source),
+    OPTION_SIZE(A, source.drawn, 0, "drawn", "N", 62, 10000000,
                 "letters drawn for each epoch if there are no DATA"),
-    OPTION_SIZE(A, material.lines, 0, "lines", "N", 0, 1000000,
+    OPTION_SIZE(A, source.lines, 0, "lines", "N", 0, 1000000,
                 "lines composed to learn what is one letter and what is not; 0: none"),
+    OPTION_ALIAS("init", "from"),
+    OPTION_ALIAS("weights", "init"),
+    OPTION_ALIAS("normalise", "shape-norm"),
+    OPTION_ALIAS("deform", "augment"),
     OPTION_END,
 };
 #undef A
@@ -86,7 +90,7 @@ void nl_train_args_init(void *raw)
 {
     nl_train_args *args = raw;
     args->train = nl_train_default();
-    args->material = nl_material_default();
+    args->source = nl_datasource_default();
     args->hidden.count = args->train.network.hidden_count;
     for (int i = 0; i < args->hidden.count; i++)
         args->hidden.value[i] = args->train.network.hidden[i];
@@ -106,17 +110,17 @@ static double default_rate(nl_optim_kind kind, bool normalise)
 void nl_train_args_settle(nl_train_args *args)
 {
     nl_train_options *train = &args->train;
-    args->material.load.prep.features = train->network.features;
-    args->material.load.prep.normalise = train->network.normalise;
+    args->source.load.prep.features = train->network.features;
+    args->source.load.prep.normalise = train->network.normalise;
     train->network.hidden_count = args->hidden.count;
     for (int i = 0; i < args->hidden.count; i++)
         train->network.hidden[i] = args->hidden.value[i];
-    /* The weights that --init goes on from are those of a plain network. */
+    /* The weights that --from goes on from are those of a plain network. */
     train->step.normalise = train->step.normalise && !args->from;
     train->schedule.rate =
         (float)(args->lr > 0.0 ? args->lr : default_rate(train->optim.kind, train->step.normalise));
     train->held_back.seed = train->seed;
-    args->material.draw_seed = args->train.seed;
-    args->material.split = train->held_back;
+    args->source.draw_seed = args->train.seed;
+    args->source.split = train->held_back;
     args->threads = args->threads > 0 ? args->threads : nl_processor_count();
 }

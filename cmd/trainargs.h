@@ -8,7 +8,7 @@
 
 typedef struct nl_train_args {
     nl_train_options train;
-    nl_material_options material;
+    nl_datasource_options source;
     nl_int_list hidden;
     const char *output, *from, *teacher, *checkpoint, *log, *plot;
     double lr;

@@ -14,7 +14,8 @@ const nl_command *const nl_commands[] = {NL_COMMANDS(COMMAND_ROW) NULL};
 static int words_of(const nl_command *command, int argc, char **argv)
 {
     size_t first = strlen(argv[0]);
-    if (strcmp(command->name, argv[0]) == 0)
+    if (strcmp(command->name, argv[0]) == 0 ||
+        (command->former_name && strcmp(command->former_name, argv[0]) == 0))
         return 1;
     bool begins = strncmp(command->name, argv[0], first) == 0 && command->name[first] == ' ';
     return begins && argc > 1 && strcmp(command->name + first + 1, argv[1]) == 0 ? 2 : 0;

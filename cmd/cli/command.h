@@ -13,6 +13,7 @@ typedef struct nl_example {
 
 typedef struct nl_command {
     const char *name;         /* "train"; two words where commands form a group: "data info" */
+    const char *former_name;  /* still understood, one word; or NULL */
     const char *summary;      /* one phrase, lower case, without a full stop */
     const char *operands;     /* "[DATA...]"; "" if there are none */
     const char *description;  /* paragraphs, apart by an empty line */
@@ -31,7 +32,7 @@ typedef struct nl_command {
     X(train)                                                                                       \
     X(predict)                                                                                     \
     X(eval)                                                                                        \
-    X(committee)                                                                                   \
+    X(ensemble)                                                                                    \
     X(segment)                                                                                     \
     X(gradcheck)                                                                                   \
     X(inspect)                                                                                     \

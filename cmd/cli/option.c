@@ -2,6 +2,7 @@
  * messages are off; ours name the option, the nearest that exists, and where to look. */
 #include "cli/option.h"
 
+#include <assert.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +21,7 @@ typedef struct tables {
     char negated[OPTIONS_MAX][NAME_ROOM]; /* "no-name" */
     char shorts[2 * OPTIONS_MAX + 4];
     int count;
+    int documented; /* of them, without aliases */
 } tables;
 
 static void add_long(tables *t, const char *name, bool has_value, int code)
@@ -28,13 +30,33 @@ static void add_long(tables *t, const char *name, bool has_value, int code)
         (struct option){name, has_value ? required_argument : no_argument, NULL, code};
 }
 
+/* The row of that name which is no alias; OPTION_END's if there is none. */
+static const nl_option *find_row(const nl_option *options, const char *name)
+{
+    while (options->kind != NL_KIND_END &&
+           (options->kind == NL_KIND_ALIAS || strcmp(options->name, name) != 0))
+        options++;
+    return options;
+}
+
+static void add_aliases(tables *t, const nl_option *options)
+{
+    for (const nl_option *row = options; row->kind != NL_KIND_END; row++) {
+        if (row->kind != NL_KIND_ALIAS || find_row(options, row->name)->kind != NL_KIND_END)
+            continue;
+        const nl_option *now = find_row(options, row->argument);
+        add_long(t, row->name, now->kind != NL_KIND_FLAG, CODE_ROW + 2 * (int)(now - options));
+    }
+}
+
 static void make_tables(tables *t, const nl_option *options)
 {
     memset(t, 0, sizeof *t);
     char *letter = t->shorts;
     *letter++ = ':';
     *letter++ = 'h';
-    for (int i = 0; i < OPTIONS_MAX && options[i].kind != NL_KIND_END; i++) {
+    for (int i = 0; options[i].kind != NL_KIND_END && options[i].kind != NL_KIND_ALIAS; i++) {
+        assert(i < OPTIONS_MAX);
         const nl_option *row = &options[i];
         bool flag = row->kind == NL_KIND_FLAG;
         add_long(t, row->name, !flag, CODE_ROW + 2 * i);
@@ -48,12 +70,14 @@ static void make_tables(tables *t, const nl_option *options)
             *letter++ = ':';
     }
     add_long(t, "help", false, CODE_HELP);
+    t->documented = t->count;
+    add_aliases(t, options);
 }
 
 static const char *offer_long(const void *context, int index)
 {
     const tables *t = context;
-    return index < t->count ? t->longs[index].name : NULL;
+    return index < t->documented ? t->longs[index].name : NULL;
 }
 
 /* "--name" or "-x" of the argument getopt stumbled over, without its value. */
@@ -75,7 +99,7 @@ static bool fail_unknown(const tables *t, const char *command, char **argv, nl_e
         return nl_fail(err, NL_ERROR_USAGE, "%s takes no value", name);
     const char *word = name + strspn(name, "-");
     int matches = 0;
-    for (int i = 0; name[1] == '-' && i < t->count; i++)
+    for (int i = 0; name[1] == '-' && i < t->documented; i++)
         matches += strncmp(t->longs[i].name, word, strlen(word)) == 0;
     const char *near = name[1] == '-' ? nl_nearest(word, offer_long, t) : NULL;
     if (near)
@@ -92,6 +116,24 @@ static const nl_option *row_of(const nl_option *options, int code)
     while (options->kind != NL_KIND_END && options->letter != code)
         options++;
     return options;
+}
+
+/* The option that a value is for: where a choice's name was another option's before, that one's if
+ * the value is none of the choice's. */
+static const nl_option *row_of_value(const nl_option *options, const nl_option *row,
+                                     const char *text)
+{
+    if (row->kind != NL_KIND_CHOICE)
+        return row;
+    for (unsigned i = 0; nl_option_choice(row, i); i++) {
+        if (strcmp(nl_option_choice(row, i), text) == 0)
+            return row;
+    }
+    for (const nl_option *alias = options; alias->kind != NL_KIND_END; alias++) {
+        if (alias->kind == NL_KIND_ALIAS && strcmp(alias->name, row->name) == 0)
+            return find_row(options, alias->argument);
+    }
+    return row;
 }
 
 bool nl_options_parse(nl_parsed *out, void *args, const nl_option *options, const char *command,
@@ -115,7 +157,7 @@ bool nl_options_parse(nl_parsed *out, void *args, const nl_option *options, cons
         const nl_option *row = row_of(options, code);
         if (row->kind == NL_KIND_FLAG)
             *(bool *)((char *)args + row->offset) = code < CODE_ROW || (code - CODE_ROW) % 2 == 0;
-        else if (!nl_option_set(args, row, optarg, err))
+        else if (!nl_option_set(args, row_of_value(options, row, optarg), optarg, err))
             return false;
     }
     out->first = optind;

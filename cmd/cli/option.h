@@ -24,6 +24,7 @@ typedef enum nl_option_kind {
     NL_KIND_CHARACTER, /* uint32_t; one character, UTF-8 */
     NL_KIND_CHOICE,    /* an enum without negative values, by name */
     NL_KIND_INT_LIST,  /* nl_int_list; "512,256", or "none" */
+    NL_KIND_ALIAS,     /* a former name of the option that `argument` names; not documented */
 } nl_option_kind;
 
 enum { NL_INT_LIST_MAX = 15 };
@@ -112,6 +113,12 @@ typedef struct nl_option {
     {                                                                                              \
         NL_KIND_INT_LIST, letter, name, argument, help, NL_MEMBER(nl_int_list, args, member), low, \
             high, NULL, NULL                                                                       \
+    }
+/* A former name, still understood; such rows come last. If `old` is now the name of a choice, only
+ * values that are none of its names are taken for the other option's. */
+#define OPTION_ALIAS(old, name)                                                                    \
+    {                                                                                              \
+        NL_KIND_ALIAS, 0, old, name, NULL, 0, 0, 0, NULL, NULL                                     \
     }
 #define OPTION_END                                                                                 \
     {                                                                                              \

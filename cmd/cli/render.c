@@ -33,7 +33,8 @@ const nl_option nl_help_option = {
 const nl_option *nl_option_row(const nl_command *command, int index)
 {
     int count = 0;
-    while (command->options[count].kind != NL_KIND_END)
+    while (command->options[count].kind != NL_KIND_END &&
+           command->options[count].kind != NL_KIND_ALIAS)
         count++;
     if (index < count)
         return &command->options[index];

@@ -173,6 +173,7 @@ bool nl_option_set(void *args, const nl_option *option, const char *text, nl_err
         *(const char **)member = text;
         return true;
     case NL_KIND_FLAG:
+    case NL_KIND_ALIAS:
     case NL_KIND_END:
         break;
     }

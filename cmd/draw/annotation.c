@@ -49,8 +49,8 @@ static bool is_svg(const char *path)
 }
 
 /* SVG need not repeat pixels to show them larger: its picture never grows. */
-bool nl_sketch_open(nl_sketch *o, const char *path, nl_image paper, const nl_layout *layout,
-                    nl_arena *arena, nl_error *err)
+bool nl_annotation_open(nl_annotation *o, const char *path, nl_image paper, const nl_layout *layout,
+                        nl_arena *arena, nl_error *err)
 {
     float height;
     if (!usual_height(&height, layout, arena, err))
@@ -67,24 +67,24 @@ bool nl_sketch_open(nl_sketch *o, const char *path, nl_image paper, const nl_lay
     while (grow > 1 && (double)paper.width * paper.height * grow * grow > PIXELS_MAX)
         grow--;
     shrink = shrink < 1 ? 1 : shrink;
-    *o =
-        (nl_sketch){.paper = paper,
-                    .height = (double)height,
-                    .svg = svg,
-                    .zoom = height > 0.0f ? fmin(CAPITAL / (double)height, GROW_MAX) : 1.0 / shrink,
-                    .arena = arena,
-                    .err = err};
+    *o = (nl_annotation){.paper = paper,
+                         .height = (double)height,
+                         .svg = svg,
+                         .zoom = height > 0.0f ? fmin(CAPITAL / (double)height, GROW_MAX)
+                                               : 1.0 / shrink,
+                         .arena = arena,
+                         .err = err};
     nl_scene_open(&o->scene, arena, err);
-    return nl_underlay_init(&o->under, paper, grow, shrink, arena, err);
+    return nl_pale_page_init(&o->under, paper, grow, shrink, arena, err);
 }
 
-bool nl_sketch_plain(nl_sketch *o, const char *path, nl_image picture, int zoom, nl_arena *arena,
-                     nl_error *err)
+bool nl_annotation_plain(nl_annotation *o, const char *path, nl_image picture, int zoom,
+                         nl_arena *arena, nl_error *err)
 {
     bool svg = is_svg(path);
     int grow = svg ? 1 : zoom;
-    *o = (nl_sketch){.paper = picture, .svg = svg, .zoom = zoom, .arena = arena, .err = err};
-    o->under = (nl_underlay){NULL, picture.width * grow, picture.height * grow, grow, 1};
+    *o = (nl_annotation){.paper = picture, .svg = svg, .zoom = zoom, .arena = arena, .err = err};
+    o->under = (nl_pale_page){NULL, picture.width * grow, picture.height * grow, grow, 1};
     nl_scene_open(&o->scene, arena, err);
     uint8_t *to = o->under.rgb =
         nl_alloc_table(arena, (size_t)o->under.height, (size_t)o->under.width, 3, err);
@@ -96,7 +96,7 @@ bool nl_sketch_plain(nl_sketch *o, const char *path, nl_image picture, int zoom,
     return o->under.rgb;
 }
 
-static bool write_svg(const char *path, nl_sketch *o)
+static bool write_svg(const char *path, nl_annotation *o)
 {
     nl_bytes svg;
     nl_backdrop backdrop = {.size = {o->paper.width, o->paper.height}, .zoom = o->zoom};
@@ -107,9 +107,9 @@ static bool write_svg(const char *path, nl_sketch *o)
 }
 
 /* The underlay on a white canvas as large as the scene. */
-static bool make_canvas(nl_canvas *canvas, const nl_sketch *o)
+static bool make_canvas(nl_canvas *canvas, const nl_annotation *o)
 {
-    const nl_underlay *u = &o->under;
+    const nl_pale_page *u = &o->under;
     nl_point corner, opposite;
     nl_scene_extent(&corner, &opposite, &o->scene, (nl_point){o->paper.width, o->paper.height});
     double zoom = (double)u->grow / u->shrink;
@@ -132,12 +132,12 @@ static bool make_canvas(nl_canvas *canvas, const nl_sketch *o)
     return true;
 }
 
-static bool write_png(const char *path, nl_sketch *o)
+static bool write_png(const char *path, nl_annotation *o)
 {
     nl_scene lettered;
     nl_canvas canvas;
     nl_bytes png;
-    nl_letter_scene(&lettered, &o->scene);
+    nl_scene_stroke_texts(&lettered, &o->scene);
     if (lettered.failed || !make_canvas(&canvas, o))
         return false;
     nl_scene_paint(&canvas, &lettered);
@@ -145,17 +145,17 @@ static bool write_png(const char *path, nl_sketch *o)
            nl_write_bytes(path, png, o->err);
 }
 
-bool nl_sketch_write(const char *path, nl_sketch *o)
+bool nl_annotation_write(const char *path, nl_annotation *o)
 {
     return o->svg ? write_svg(path, o) : write_png(path, o);
 }
 
-void nl_sketch_tint(const nl_sketch *sketch, const nl_segments *segments, int first, int count,
-                    uint32_t colour)
+void nl_annotate_ink(const nl_annotation *annotation, const nl_segments *segments, int first,
+                     int count, uint32_t colour)
 {
     for (int i = first; i < first + count; i++)
-        nl_underlay_tint(&sketch->under, segments->runs + segments->segments[i].run,
-                         segments->segments[i].run_count, colour);
+        nl_pale_page_tint(&annotation->under, segments->runs + segments->segments[i].run,
+                          segments->segments[i].run_count, colour);
 }
 
 static double base_at(const nl_line *line, double x)
@@ -163,10 +163,10 @@ static double base_at(const nl_line *line, double x)
     return (double)nl_line_base(line, (float)x);
 }
 
-static void draw_level(nl_sketch *o, const nl_line *line, double above, double dash)
+static void draw_level(nl_annotation *o, const nl_line *line, double above, double dash)
 {
     double height = (double)line->height;
-    const nl_stroke_style style = {NL_SKETCH_LEVEL, THIN * height, 0.5, dash * height};
+    const nl_stroke_style style = {NL_COLOUR_LEVEL, THIN * height, 0.5, dash * height};
     double left = line->box.left - 0.2 * height;
     double right = line->box.left + line->box.width + 0.2 * height;
     const nl_point ends[2] = {{left, base_at(line, left) - above * height},
@@ -174,20 +174,20 @@ static void draw_level(nl_sketch *o, const nl_line *line, double above, double d
     nl_scene_line(&o->scene, &style, ends, 2);
 }
 
-void nl_sketch_levels(nl_sketch *sketch, const nl_line *line)
+void nl_annotate_levels(nl_annotation *annotation, const nl_line *line)
 {
-    draw_level(sketch, line, 0.0, 0.0);
-    draw_level(sketch, line, SMALL, 0.06);
-    draw_level(sketch, line, 1.0, 0.0);
+    draw_level(annotation, line, 0.0, 0.0);
+    draw_level(annotation, line, SMALL, 0.06);
+    draw_level(annotation, line, 1.0, 0.0);
 }
 
-bool nl_sketch_seam(nl_sketch *o, const nl_segments *s, int segment, double height,
-                    const nl_stroke_style *style)
+bool nl_annotate_segpath(nl_annotation *o, const nl_segments *s, int segment, double height,
+                         const nl_stroke_style *style)
 {
     nl_point *points;
     int count;
     nl_arena scratch = {0};
-    bool ok = nl_seam_line(&points, &count, s, segment, BEYOND * height, &scratch, o->err);
+    bool ok = nl_path_line(&points, &count, s, segment, BEYOND * height, &scratch, o->err);
     if (ok)
         nl_scene_line(&o->scene, style, points, count);
     nl_arena_free(&scratch);

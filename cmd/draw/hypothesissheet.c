@@ -18,7 +18,7 @@ static const double THIN = 0.02, THICK = 0.06, SEAM = 0.025;
 
 typedef struct sheet {
     const nl_layout *layout; /* of the page */
-    const nl_sheet_groups *groups;
+    const nl_sheet_hypotheses *groups;
     nl_layout moved; /* lines only */
     nl_segments *segments;
     int *row; /* of each group */
@@ -26,32 +26,32 @@ typedef struct sheet {
     nl_image paper;
 } sheet;
 
-static bool grow(nl_sheet_groups *out, size_t *room, int count, nl_arena *arena, nl_error *err)
+static bool grow(nl_sheet_hypotheses *out, size_t *room, int count, nl_arena *arena, nl_error *err)
 {
     out->groups = nl_grow(arena, out->groups, room, (size_t)count, sizeof *out->groups, err);
     return out->groups;
 }
 
-bool nl_sheet_list(nl_sheet_groups *out, const nl_layout *layout, const nl_segments *segments,
+bool nl_sheet_list(nl_sheet_hypotheses *out, const nl_layout *layout, const nl_segments *segments,
                    nl_arena *arena, nl_error *err)
 {
     size_t room = 0;
-    *out = (nl_sheet_groups){.start = NL_NEW(arena, int, (size_t)layout->line_count + 1, err)};
+    *out = (nl_sheet_hypotheses){.start = NL_NEW(arena, int, (size_t)layout->line_count + 1, err)};
     for (int l = 0; out->start && l < layout->line_count; l++) {
-        nl_group *groups;
+        nl_span *groups;
         int count, first = out->start[l];
-        if (!nl_groups_list(&groups, &count, &segments[l], &layout->lines[l], arena, err) ||
+        if (!nl_spans_list(&groups, &count, &segments[l], &layout->lines[l], arena, err) ||
             !grow(out, &room, first + count, arena, err))
             return false;
         for (int i = 0; i < count; i++)
-            out->groups[first + i] = (nl_sheet_group){.group = groups[i]};
+            out->groups[first + i] = (nl_sheet_hypothesis){.group = groups[i]};
         out->start[l + 1] = first + count;
     }
     return out->start;
 }
 
 /* Is the group one of the readings? */
-static bool is_chosen(const nl_text *text, const nl_candidate *one)
+static bool is_chosen(const nl_text *text, const nl_hypothesis *one)
 {
     for (int i = 0; i < text->count; i++) {
         const nl_reading *r = &text->readings[i];
@@ -62,24 +62,25 @@ static bool is_chosen(const nl_text *text, const nl_candidate *one)
     return false;
 }
 
-bool nl_sheet_read(nl_sheet_groups *out, const nl_text *text, const nl_model *model,
+bool nl_sheet_read(nl_sheet_hypotheses *out, const nl_text *text, const nl_model *model,
                    const nl_read_options *options, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
-    nl_candidates c;
-    *out = (nl_sheet_groups){0};
-    if (!nl_candidates_find(&c, &text->layout, model, options, pool, arena, err))
+    nl_hypotheses c;
+    *out = (nl_sheet_hypotheses){0};
+    if (!nl_hypotheses_find(&c, &text->layout, model, options, pool, arena, err))
         return false;
     out->start = c.start;
-    out->groups = NL_NEW(arena, nl_sheet_group, (size_t)c.count, err);
+    out->groups = NL_NEW(arena, nl_sheet_hypothesis, (size_t)c.count, err);
     for (int i = 0; out->groups && i < c.count; i++) {
-        const nl_candidate *one = &c.list[i];
+        const nl_hypothesis *one = &c.list[i];
         const float *p = nl_mat_row(c.p, i);
         int best = 0;
         for (int o = 1; o < c.p.columns; o++)
             best = p[o] > p[best] ? o : best;
-        double whole = c.cutting == NL_CUT_NONE ? 1.0 : 1.0 / (1.0 + exp(-(double)one->odds));
-        out->groups[i] = (nl_sheet_group){one->group, model->alphabet[best],
-                                          whole * (double)p[best], is_chosen(text, one)};
+        double whole =
+            c.segmentation == NL_SEGMENT_NONE ? 1.0 : 1.0 / (1.0 + exp(-(double)one->log_odds));
+        out->groups[i] = (nl_sheet_hypothesis){one->group, model->alphabet[best],
+                                               whole * (double)p[best], is_chosen(text, one)};
     }
     return out->groups;
 }
@@ -87,8 +88,8 @@ bool nl_sheet_read(nl_sheet_groups *out, const nl_text *text, const nl_model *mo
 /* What was read first, then the likelier ones. */
 static int by_share(const void *a, const void *b)
 {
-    const nl_sheet_group *p = *(const nl_sheet_group *const *)a;
-    const nl_sheet_group *q = *(const nl_sheet_group *const *)b;
+    const nl_sheet_hypothesis *p = *(const nl_sheet_hypothesis *const *)a;
+    const nl_sheet_hypothesis *q = *(const nl_sheet_hypothesis *const *)b;
     if (p->chosen != q->chosen)
         return p->chosen ? -1 : 1;
     if (p->share != q->share)
@@ -97,7 +98,8 @@ static int by_share(const void *a, const void *b)
 }
 
 /* Does the box meet one of the row's that are `apart` to its left or right? */
-static bool is_taken(const sheet *s, const nl_sheet_group **order, int count, int row, double apart)
+static bool is_taken(const sheet *s, const nl_sheet_hypothesis **order, int count, int row,
+                     double apart)
 {
     nl_box box = order[count]->group.box;
     for (int i = 0; i < count; i++) {
@@ -111,7 +113,7 @@ static bool is_taken(const sheet *s, const nl_sheet_group **order, int count, in
 }
 
 /* Puts the groups of a line into rows; returns how many there are. */
-static int pack(sheet *s, int line, const nl_sheet_group **order)
+static int pack(sheet *s, int line, const nl_sheet_hypothesis **order)
 {
     int first = s->groups->start[line], count = s->groups->start[line + 1] - first, rows = 0;
     double apart = 0.1 * (double)s->layout->lines[line].height;
@@ -146,7 +148,8 @@ static bool plan(sheet *s, nl_arena *arena, nl_error *err)
     int lines = s->layout->line_count, count = s->groups->start[lines];
     s->row = NL_NEW(arena, int, (size_t)count, err);
     s->top = NL_NEW(arena, int, (size_t)lines + 1, err);
-    const nl_sheet_group **order = NL_NEW(arena, const nl_sheet_group *, (size_t)count, err);
+    const nl_sheet_hypothesis **order =
+        NL_NEW(arena, const nl_sheet_hypothesis *, (size_t)count, err);
     if (!s->row || !s->top || !order)
         return false;
     double top = 0.0;
@@ -222,15 +225,15 @@ static bool move_all(sheet *s, nl_image page, const nl_segments *segments, nl_ar
     return true;
 }
 
-static void draw_group(nl_sketch *o, const sheet *s, int l, int index)
+static void draw_group(nl_annotation *o, const sheet *s, int l, int index)
 {
-    const nl_sheet_group *g = &s->groups->groups[index];
+    const nl_sheet_hypothesis *g = &s->groups->groups[index];
     const nl_line *line = &s->moved.lines[l];
     double height = (double)line->height, tick = 0.07 * height;
     double left = g->group.box.left, right = left + g->group.box.width;
     double y = line->box.top + line->box.height + margin_of(line) + tick +
                s->row[index] * row_height(s, l);
-    uint32_t colour = g->code ? nl_confidence_colour(g->share) : NL_SKETCH_NOTE;
+    uint32_t colour = g->code ? nl_confidence_colour(g->share) : NL_COLOUR_NOTE;
     const nl_stroke_style style = {colour, (g->chosen ? THICK : THIN) * height, 1.0, 0.0};
     const nl_point bracket[] = {{left, y - tick}, {left, y}, {right, y}, {right, y - tick}};
     nl_scene_line(&o->scene, &style, bracket, 4);
@@ -243,15 +246,16 @@ static void draw_group(nl_sketch *o, const sheet *s, int l, int index)
     nl_scene_text(&o->scene, &letter, (nl_point){0.5 * (left + right), y + 0.9 * size}, text);
 }
 
-static bool draw_line(nl_sketch *o, const sheet *s, int l)
+static bool draw_line(nl_annotation *o, const sheet *s, int l)
 {
     const nl_segments *segments = &s->segments[l];
     double height = (double)s->moved.lines[l].height;
-    const nl_stroke_style seam = {NL_SKETCH_SEAM, SEAM * height, 0.7, 0.0};
-    nl_sketch_levels(o, &s->moved.lines[l]);
+    const nl_stroke_style segpath = {NL_COLOUR_PATH, SEAM * height, 0.7, 0.0};
+    nl_annotate_levels(o, &s->moved.lines[l]);
     for (int i = 0; i < segments->count; i++) {
-        nl_sketch_tint(o, segments, i, 1, nl_svg_colour(i % 4));
-        if (nl_seam_neighbour(segments, i) >= 0 && !nl_sketch_seam(o, segments, i, height, &seam))
+        nl_annotate_ink(o, segments, i, 1, nl_svg_colour(i % 4));
+        if (nl_segment_left(segments, i) >= 0 &&
+            !nl_annotate_segpath(o, segments, i, height, &segpath))
             return false;
     }
     for (int i = s->groups->start[l]; i < s->groups->start[l + 1]; i++)
@@ -259,18 +263,18 @@ static bool draw_line(nl_sketch *o, const sheet *s, int l)
     return true;
 }
 
-bool nl_write_sheet(const char *path, nl_image paper, const nl_layout *layout,
-                    const nl_segments *segments, const nl_sheet_groups *groups, nl_arena *arena,
-                    nl_error *err)
+bool nl_write_hypothesis_sheet(const char *path, nl_image paper, const nl_layout *layout,
+                               const nl_segments *segments, const nl_sheet_hypotheses *groups,
+                               nl_arena *arena, nl_error *err)
 {
     sheet s = {.layout = layout, .groups = groups};
-    nl_sketch o;
+    nl_annotation o;
     if (!plan(&s, arena, err) || !move_all(&s, paper, segments, arena, err) ||
-        !nl_sketch_open(&o, path, s.paper, &s.moved, arena, err))
+        !nl_annotation_open(&o, path, s.paper, &s.moved, arena, err))
         return false;
     for (int l = 0; l < layout->line_count; l++) {
         if (!draw_line(&o, &s, l))
             return false;
     }
-    return nl_sketch_write(path, &o);
+    return nl_annotation_write(path, &o);
 }

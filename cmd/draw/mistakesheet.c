@@ -65,9 +65,9 @@ static void put_sample(const sheet *s, size_t i)
 }
 
 /* "0.3 %"; what is less than can be said so is "0.0 %". */
-static void put_text(nl_sketch *o, const sheet *s, size_t i)
+static void put_text(nl_annotation *o, const sheet *s, size_t i)
 {
-    const nl_misread *m = &s->score->worst[i];
+    const nl_wrong_sample *m = &s->score->worst[i];
     const nl_text_style letters = {NL_SVG_INK, LETTERS, NL_ANCHOR_START};
     const nl_text_style share = {NL_SVG_DIM, SMALL, NL_ANCHOR_END};
     char truth[5], answer[5], number[NL_NUMBER_ROOM], text[TEXT_ROOM];
@@ -83,7 +83,7 @@ static void put_text(nl_sketch *o, const sheet *s, size_t i)
     nl_scene_text(&o->scene, &share, at, text);
 }
 
-static void put_frame(nl_sketch *o, const sheet *s, size_t i)
+static void put_frame(nl_annotation *o, const sheet *s, size_t i)
 {
     const nl_stroke_style line = {NL_SVG_LINE, 0.4, 1.0, 0.0};
     nl_point corner = corner_of(s, i),
@@ -91,7 +91,7 @@ static void put_frame(nl_sketch *o, const sheet *s, size_t i)
     nl_scene_box(&o->scene, &line, corner, opposite, NULL);
 }
 
-static void put_head(nl_sketch *o, const sheet *s)
+static void put_head(nl_annotation *o, const sheet *s)
 {
     const nl_text_style style = {NL_SVG_DIM, SMALL, NL_ANCHOR_START};
     const nl_score *score = s->score;
@@ -104,21 +104,21 @@ static void put_head(nl_sketch *o, const sheet *s)
     nl_scene_text(&o->scene, &style, (nl_point){GAP, 6.5}, text);
 }
 
-bool nl_write_misread(const char *path, const nl_dataset *data, const nl_score *score,
-                      nl_arena *arena, nl_error *err)
+bool nl_write_mistake_sheet(const char *path, const nl_dataset *data, const nl_score *score,
+                            nl_arena *arena, nl_error *err)
 {
     sheet s = {.data = data, .score = score};
-    nl_sketch o;
+    nl_annotation o;
     if (!lay_out(&s, arena, err))
         return false;
     for (size_t i = 0; i < score->worst_count; i++)
         put_sample(&s, i);
-    if (!nl_sketch_plain(&o, path, s.paper, ZOOM, arena, err))
+    if (!nl_annotation_plain(&o, path, s.paper, ZOOM, arena, err))
         return false;
     put_head(&o, &s);
     for (size_t i = 0; i < score->worst_count; i++) {
         put_frame(&o, &s, i);
         put_text(&o, &s, i);
     }
-    return nl_sketch_write(path, &o);
+    return nl_annotation_write(path, &o);
 }

@@ -7,7 +7,7 @@
 /* Draws the score's worst mistakes, a tile each, the worst first: the sample's picture enlarged,
  * and under it the truth, the answer, and the probability that the truth was given. SVG if the
  * file's name ends in ".svg", else PNG. NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
-bool nl_write_misread(const char *path, const nl_dataset *data, const nl_score *score,
-                      nl_arena *arena, nl_error *err) NL_CHECK;
+bool nl_write_mistake_sheet(const char *path, const nl_dataset *data, const nl_score *score,
+                            nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

@@ -68,7 +68,7 @@ static double ease_of(const nl_layout *layout, int number)
     return fmax(room, EASE_LEAST);
 }
 
-static void draw_reading(nl_sketch *o, const nl_text *page, const nl_reading *r)
+static void draw_reading(nl_annotation *o, const nl_text *page, const nl_reading *r)
 {
     char text[NL_NUMBER_ROOM + 4], remark[REMARK_ROOM];
     const nl_line *line = &page->layout.lines[r->source];
@@ -94,30 +94,31 @@ static void draw_reading(nl_sketch *o, const nl_text *page, const nl_reading *r)
 }
 
 /* The seams at the left of its segments: those inside were not taken. */
-static bool draw_cuts(nl_sketch *o, const nl_text *text, const nl_reading *r)
+static bool draw_cuts(nl_annotation *o, const nl_text *text, const nl_reading *r)
 {
     const nl_segments *s = &text->segments[r->source];
     double height = (double)text->layout.lines[r->source].height;
-    const nl_stroke_style cut = {NL_SKETCH_CUT, CUT * height, 0.9, 0.0};
-    const nl_stroke_style seam = {NL_SKETCH_SEAM, SEAM * height, 0.6, 0.05 * height};
+    const nl_stroke_style cut = {NL_COLOUR_CHOSEN, CUT * height, 0.9, 0.0};
+    const nl_stroke_style segpath = {NL_COLOUR_PATH, SEAM * height, 0.6, 0.05 * height};
     for (int i = r->segment; i < r->segment + r->segment_count; i++) {
-        int before = nl_seam_neighbour(s, i);
-        if (before >= 0 && !nl_sketch_seam(o, s, i, height, before < r->segment ? &cut : &seam))
+        int before = nl_segment_left(s, i);
+        if (before >= 0 &&
+            !nl_annotate_segpath(o, s, i, height, before < r->segment ? &cut : &segpath))
             return false;
     }
     return true;
 }
 
 /* What the readings of one line have in common. */
-static void draw_line(nl_sketch *o, const nl_text *text, int first)
+static void draw_line(nl_annotation *o, const nl_text *text, int first)
 {
     char number[NL_NUMBER_ROOM + 4];
     const nl_reading *readings = text->readings + first;
     int count = nl_reading_span(text, first, false);
     const nl_line *line = &text->layout.lines[readings->source];
-    const nl_text_style style = {NL_SKETCH_NOTE, NOTE * (double)line->height, NL_ANCHOR_START};
+    const nl_text_style style = {NL_COLOUR_NOTE, NOTE * (double)line->height, NL_ANCHOR_START};
     double right = readings[count - 1].box.left + readings[count - 1].box.width;
-    nl_sketch_levels(o, line);
+    nl_annotate_levels(o, line);
     percent(number, nl_certainty_of(readings, count).right);
     memcpy(number + strlen(number), " %", sizeof " %");
     nl_point place = {right + 0.35 * (double)line->height, base_at(line, right)};
@@ -127,13 +128,13 @@ static void draw_line(nl_sketch *o, const nl_text *text, int first)
 bool nl_overlay_text(const char *path, nl_image paper, const nl_text *text, nl_arena *arena,
                      nl_error *err)
 {
-    nl_sketch o;
-    if (!nl_sketch_open(&o, path, paper, &text->layout, arena, err))
+    nl_annotation o;
+    if (!nl_annotation_open(&o, path, paper, &text->layout, arena, err))
         return false;
     for (int i = 0; i < text->count; i++) {
         const nl_reading *r = &text->readings[i];
-        nl_sketch_tint(&o, &text->segments[r->source], r->segment, r->segment_count,
-                       colour_of(r, i));
+        nl_annotate_ink(&o, &text->segments[r->source], r->segment, r->segment_count,
+                        colour_of(r, i));
         if (i == 0 || r->line != r[-1].line)
             draw_line(&o, text, i);
     }
@@ -143,26 +144,26 @@ bool nl_overlay_text(const char *path, nl_image paper, const nl_text *text, nl_a
     }
     for (int i = 0; i < text->count; i++)
         draw_reading(&o, text, &text->readings[i]);
-    return nl_sketch_write(path, &o);
+    return nl_annotation_write(path, &o);
 }
 
-static bool draw_proposals(nl_sketch *o, const nl_line *line, const nl_segments *s)
+static bool draw_proposals(nl_annotation *o, const nl_line *line, const nl_segments *s)
 {
     double height = (double)line->height;
-    nl_sketch_levels(o, line);
+    nl_annotate_levels(o, line);
     for (int i = 0; i < s->count; i++) {
         double ease = 1.0 / (1.0 + (double)s->segments[i].cut);
-        const nl_stroke_style seam = {NL_SKETCH_CUT, CUT * height * (0.4 + 0.8 * ease),
-                                      0.35 + 0.6 * ease, 0.0};
-        nl_sketch_tint(o, s, i, 1, nl_svg_colour(i % 4));
-        if (nl_seam_neighbour(s, i) >= 0 && !nl_sketch_seam(o, s, i, height, &seam))
+        const nl_stroke_style segpath = {NL_COLOUR_CHOSEN, CUT * height * (0.4 + 0.8 * ease),
+                                         0.35 + 0.6 * ease, 0.0};
+        nl_annotate_ink(o, s, i, 1, nl_svg_colour(i % 4));
+        if (nl_segment_left(s, i) >= 0 && !nl_annotate_segpath(o, s, i, height, &segpath))
             return false;
     }
     return true;
 }
 
 /* Glyphs in boxes whose colour changes from word to word. */
-static void draw_glyphs(nl_sketch *o, const nl_layout *layout, const nl_line *line)
+static void draw_glyphs(nl_annotation *o, const nl_layout *layout, const nl_line *line)
 {
     int word = 0;
     double pad = THIN * (double)line->height;
@@ -175,16 +176,16 @@ static void draw_glyphs(nl_sketch *o, const nl_layout *layout, const nl_line *li
     }
 }
 
-bool nl_overlay_cuts(const char *path, nl_image paper, const nl_layout *layout,
-                     const nl_segments *segments, nl_arena *arena, nl_error *err)
+bool nl_overlay_segments(const char *path, nl_image paper, const nl_layout *layout,
+                         const nl_segments *segments, nl_arena *arena, nl_error *err)
 {
-    nl_sketch o;
-    if (!nl_sketch_open(&o, path, paper, layout, arena, err))
+    nl_annotation o;
+    if (!nl_annotation_open(&o, path, paper, layout, arena, err))
         return false;
     for (int i = 0; i < layout->line_count; i++) {
         draw_glyphs(&o, layout, &layout->lines[i]);
         if (!draw_proposals(&o, &layout->lines[i], &segments[i]))
             return false;
     }
-    return nl_sketch_write(path, &o);
+    return nl_annotation_write(path, &o);
 }

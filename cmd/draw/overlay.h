@@ -17,7 +17,7 @@ bool nl_overlay_text(const char *path, nl_image paper, const nl_text *text, nl_a
  * word, their segments in changing colours, the seams between these the stronger the less ink they
  * cross. NL_ERROR_OUTPUT,
  * NL_ERROR_LIMIT. */
-bool nl_overlay_cuts(const char *path, nl_image paper, const nl_layout *layout,
-                     const nl_segments *segments, nl_arena *arena, nl_error *err) NL_CHECK;
+bool nl_overlay_segments(const char *path, nl_image paper, const nl_layout *layout,
+                         const nl_segments *segments, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

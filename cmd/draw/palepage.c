@@ -84,7 +84,7 @@ static double paper_at(const light *l, double x, double y)
 }
 
 /* The mean of the page's pixels that this one stands for. */
-static double mean(const nl_underlay *u, nl_image paper, int x, int y)
+static double mean(const nl_pale_page *u, nl_image paper, int x, int y)
 {
     int sum = 0, count = 0;
     for (int dy = 0; dy < u->shrink && y * u->shrink + dy < paper.height; dy++) {
@@ -101,13 +101,13 @@ static uint8_t pale(double share)
     return (uint8_t)(PALE + step * (255 - PALE) / STEPS);
 }
 
-bool nl_underlay_init(nl_underlay *out, nl_image paper, int grow, int shrink, nl_arena *arena,
-                      nl_error *err)
+bool nl_pale_page_init(nl_pale_page *out, nl_image paper, int grow, int shrink, nl_arena *arena,
+                       nl_error *err)
 {
     light l;
-    nl_underlay u = {NULL, (paper.width + shrink - 1) / shrink * grow,
-                     (paper.height + shrink - 1) / shrink * grow, grow, shrink};
-    *out = (nl_underlay){0};
+    nl_pale_page u = {NULL, (paper.width + shrink - 1) / shrink * grow,
+                      (paper.height + shrink - 1) / shrink * grow, grow, shrink};
+    *out = (nl_pale_page){0};
     u.rgb = nl_alloc_table(arena, (size_t)u.height, (size_t)u.width, 3, err);
     if (!u.rgb)
         return false;
@@ -134,7 +134,7 @@ static void tint_pixel(uint8_t *pixel, uint32_t colour, double share)
 }
 
 /* A pixel of the page at (x, y) of the picture. */
-static void tint_square(const nl_underlay *u, int x, int y, uint32_t colour)
+static void tint_square(const nl_pale_page *u, int x, int y, uint32_t colour)
 {
     double share = TINT / (double)(u->shrink * u->shrink) * (u->shrink > 1 ? 1.5 : 1.0);
     for (int dy = 0; dy < u->grow && y + dy < u->height; dy++) {
@@ -144,7 +144,7 @@ static void tint_square(const nl_underlay *u, int x, int y, uint32_t colour)
     }
 }
 
-void nl_underlay_tint(const nl_underlay *u, const nl_run *runs, int count, uint32_t colour)
+void nl_pale_page_tint(const nl_pale_page *u, const nl_run *runs, int count, uint32_t colour)
 {
     for (int i = 0; i < count; i++) {
         for (int x = runs[i].x; x < runs[i].x + runs[i].length; x++)

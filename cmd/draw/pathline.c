@@ -22,7 +22,7 @@ static nl_box glyph_box(const nl_segments *s, int glyph)
     return box;
 }
 
-int nl_seam_neighbour(const nl_segments *s, int segment)
+int nl_segment_left(const nl_segments *s, int segment)
 {
     int i = segment - 1;
     while (i >= 0 && s->segments[i].glyph != s->segments[segment].glyph)
@@ -96,7 +96,7 @@ static int simplify(nl_point *points, const double *x, nl_box box, double beyond
     return count;
 }
 
-bool nl_seam_line(nl_point **points, int *count, const nl_segments *s, int segment, double beyond,
+bool nl_path_line(nl_point **points, int *count, const nl_segments *s, int segment, double beyond,
                   nl_arena *arena, nl_error *err)
 {
     nl_box box = glyph_box(s, s->segments[segment].glyph);

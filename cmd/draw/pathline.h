@@ -6,12 +6,12 @@
 #include "plot/scene.h"
 
 /* The segment before this one that was cut from the same glyph; -1 if it is the glyph's first. */
-int nl_seam_neighbour(const nl_segments *segments, int segment);
+int nl_segment_left(const nl_segments *segments, int segment);
 
 /* The line that has all of the glyph's segments before this one on its left and the others on its
  * right, from top to bottom of the glyph and a little beyond; in the arena, *count points.
  * NL_ERROR_LIMIT only. */
-bool nl_seam_line(nl_point **points, int *count, const nl_segments *segments, int segment,
+bool nl_path_line(nl_point **points, int *count, const nl_segments *segments, int segment,
                   double beyond, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

@@ -24,7 +24,7 @@ typedef struct sign {
     } p[MARK_POINTS];
 } sign;
 
-static const sign signs[] = {
+static const sign symbols[] = {
     {'.', 2, {{4, 0}, {4, 4}}},
     {',', 2, {{6, 4}, {0, -16}}},
     {'\'', 2, {{6, 100}, {4, 78}}},
@@ -106,8 +106,8 @@ static void put_code(pen *p, uint32_t code)
         return;
     }
     const sign *found = &unknown;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        found = signs[i].code == code ? &signs[i] : found;
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
+        found = symbols[i].code == code ? &symbols[i] : found;
     put_sign(p, found);
 }
 
@@ -135,7 +135,7 @@ static void letter_text(nl_scene *out, const nl_shape *shape, nl_point place)
     }
 }
 
-void nl_letter_scene(nl_scene *out, const nl_scene *scene)
+void nl_scene_stroke_texts(nl_scene *out, const nl_scene *scene)
 {
     nl_scene_open(out, scene->arena, scene->err);
     out->failed = scene->failed;

@@ -6,6 +6,6 @@
 
 /* The scene with each text turned into lines, in that scene's arena. What has no skeleton is drawn
  * as an empty box. */
-void nl_letter_scene(nl_scene *out, const nl_scene *scene);
+void nl_scene_stroke_texts(nl_scene *out, const nl_scene *scene);
 
 #endif

@@ -23,8 +23,8 @@ typedef enum nl_stream {
     NL_STREAM_DRAW,    /* drawn letters; index is the sample */
     NL_STREAM_PAGE,    /* drawn words, lines and pages */
     NL_STREAM_TEST,    /* tests */
-    NL_STREAM_WARP,    /* deformation of what is learnt; index is the sample */
-    NL_STREAM_VIEW,    /* deformation of what is read, averaged over; index is the view */
+    NL_STREAM_AUGMENT, /* deformation of what is learnt; index is the sample */
+    NL_STREAM_TTA,     /* deformation of what is read, averaged over; index is the view */
 } nl_stream;
 
 nl_rng nl_rng_make(uint64_t seed, nl_stream stream, uint64_t epoch, uint64_t index);

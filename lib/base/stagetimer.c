@@ -9,16 +9,16 @@ static double now(void)
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-void nl_laps_start(nl_laps *laps)
+void nl_stage_timer_start(nl_stage_timer *timer)
 {
-    laps->since = now();
+    timer->since = now();
 }
 
-void nl_laps_end(nl_laps *laps, int stage)
+void nl_stage_timer_end(nl_stage_timer *timer, int stage)
 {
-    if (!laps)
+    if (!timer)
         return;
     double time = now();
-    laps->seconds[stage] += time - laps->since;
-    laps->since = time;
+    timer->seconds[stage] += time - timer->since;
+    timer->since = time;
 }

@@ -10,17 +10,18 @@ void nl_batch_gather(float *out, float *pictures, const nl_batch *batch, int fir
 {
     int side = batch->data->side;
     size_t size = (size_t)side * (size_t)side;
-    float own[NL_WARP_SIDE_MAX * NL_WARP_SIDE_MAX];
+    float own[NL_AUGMENT_SIDE_MAX * NL_AUGMENT_SIDE_MAX];
     for (int i = 0; i < count; i++) {
         uint32_t sample = batch->order[first + i];
         float *picture = pictures ? pictures + (size_t)i * size : own;
         const uint8_t *pixels = batch->data->pixels + sample * size;
         if (batch->warp) {
-            nl_rng rng = nl_rng_make(batch->seed, NL_STREAM_WARP, batch->epoch, sample);
-            nl_warp_image(picture, pixels, side, batch->warp, &rng);
+            nl_rng rng = nl_rng_make(batch->seed, NL_STREAM_AUGMENT, batch->epoch, sample);
+            nl_augment_image(picture, pixels, side, batch->warp, &rng);
         } else {
             as_it_is(picture, pixels, size);
         }
-        nl_viewer_look(out + (size_t)i * (size_t)batch->viewer->count, batch->viewer, picture);
+        nl_extractor_run(out + (size_t)i * (size_t)batch->extractor->count, batch->extractor,
+                         picture);
     }
 }

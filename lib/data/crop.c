@@ -109,7 +109,7 @@ static void flood_from_edge(struct flood *flood)
 }
 
 /* Takes away what is connected with the edge, if enough remains. */
-static bool drop_edge_dirt(nl_image ink, nl_arena *arena, nl_error *err)
+static bool drop_edge_noise(nl_image ink, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
     size_t width = (size_t)ink.width, count = width * (size_t)ink.height;
@@ -160,5 +160,5 @@ bool nl_crop_ink(nl_image *out, bool *has_ink, nl_image paper, nl_arena *arena, 
             to[x] = scaled[from[x]];
     }
     *has_ink = true;
-    return drop_edge_dirt(*out, arena, err);
+    return drop_edge_noise(*out, arena, err);
 }

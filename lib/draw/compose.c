@@ -45,9 +45,9 @@ nl_compose_style nl_compose_style_default(void)
         .ink = 40.0f,
         .paper = 246.0f,
         .noise = 3.0f,
-        .rule_width = 1.5f,
-        .rule_pitch = 2.0f,
-        .rule_low = 0.05f,
+        .ruled_width = 1.5f,
+        .ruled_pitch = 2.0f,
+        .ruled_low = 0.05f,
     };
 }
 
@@ -124,7 +124,7 @@ static void draw_broken(nl_image tile, uint8_t *wiped, nl_path *path, int breaks
         gap[i] =
             style->pen * style->height * nl_rng_range(rng, style->break_least, style->break_most);
         gap[i] = fmaxf(gap[i], NARROWEST);
-        cut[i] = nl_rng_below(rng, 2) && nl_path_cut(path, gap[i], rng);
+        cut[i] = nl_rng_below(rng, 2) && nl_path_break(path, gap[i], rng);
     }
     nl_pen_draw(tile, path, style->soft);
     for (int i = 0; i < breaks; i++)
@@ -132,12 +132,12 @@ static void draw_broken(nl_image tile, uint8_t *wiped, nl_path *path, int breaks
             wipe(tile, wiped, path, gap[i], rng);
 }
 
-static void draw_letter(const sheet *s, const nl_setting *setting, int index, nl_rng *rng)
+static void draw_letter(const sheet *s, const nl_typeset *setting, int index, nl_rng *rng)
 {
     const nl_compose_style *style = setting->style;
     nl_path path;
-    nl_setting_path(&path, setting, index);
-    nl_path_place(&path, 1.0f, -s->left, s->top);
+    nl_typeset_path(&path, setting, index);
+    nl_path_transform(&path, 1.0f, -s->left, s->top);
     nl_box box = reach(s, &path, style->soft);
     nl_image tile = {s->tile, box.width, box.height, box.width};
     memset(tile.data, 0, (size_t)box.width * (size_t)box.height);
@@ -152,7 +152,7 @@ static void draw_letter(const sheet *s, const nl_setting *setting, int index, nl
 }
 
 /* A sheet as large as the text and its margins. */
-static bool sheet_make(sheet *out, const nl_setting *setting, nl_arena *arena, nl_error *err)
+static bool sheet_make(sheet *out, const nl_typeset *setting, nl_arena *arena, nl_error *err)
 {
     const nl_extent *e = &setting->extent;
     const nl_compose_style *style = setting->style;
@@ -170,7 +170,7 @@ static bool sheet_make(sheet *out, const nl_setting *setting, nl_arena *arena, n
     return out->owner;
 }
 
-static bool draw_letters(sheet *s, const nl_setting *setting, nl_rng *rng, nl_arena *arena,
+static bool draw_letters(sheet *s, const nl_typeset *setting, nl_rng *rng, nl_arena *arena,
                          nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
@@ -187,7 +187,7 @@ static bool draw_letters(sheet *s, const nl_setting *setting, nl_rng *rng, nl_ar
 }
 
 /* What was written: the text, and its letters' codes. */
-static bool note_truth(nl_composed *out, const nl_setting *setting, const char *text,
+static bool note_truth(nl_composed *out, const nl_typeset *setting, const char *text,
                        nl_arena *arena, nl_error *err)
 {
     size_t size = strlen(text);
@@ -207,17 +207,17 @@ static bool note_truth(nl_composed *out, const nl_setting *setting, const char *
 bool nl_compose_text(nl_composed *out, const char *text, const nl_compose_source *source,
                      const nl_compose_style *style, nl_rng *rng, nl_arena *arena, nl_error *err)
 {
-    nl_setting setting;
+    nl_typeset setting;
     sheet s;
     nl_composed made = {0};
     *out = made;
-    if (!nl_setting_make(&setting, text, source, style, rng, arena, err) ||
+    if (!nl_typeset_text(&setting, text, source, style, rng, arena, err) ||
         !note_truth(&made, &setting, text, arena, err) || !sheet_make(&s, &setting, arena, err) ||
         !draw_letters(&s, &setting, rng, arena, err))
         return false;
     made.paper = s.ink;
     made.owner = s.owner;
-    nl_finish(s.ink, style, s.top - s.left * tanf(style->rotation), rng);
+    nl_degrade(s.ink, style, s.top - s.left * tanf(style->rotation), rng);
     *out = made;
     return true;
 }

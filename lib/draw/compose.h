@@ -47,8 +47,8 @@ typedef struct nl_compose_style {
     float grain;                   /* how uneven the ink is: 0 .. 1 */
     float light;                   /* share of the light that falls off: 0 even .. 0.8 */
     float noise;                   /* grey levels, standard deviation */
-    float rule_dark, rule_width;   /* ruled lines: 0 none .. 1 as dark as ink; pixels */
-    float rule_pitch, rule_low;    /* from rule to rule; below the baseline */
+    float ruled_dark, ruled_width; /* ruled lines: 0 none .. 1 as dark as ink; pixels */
+    float ruled_pitch, ruled_low;  /* from rule to rule; below the baseline */
     bool inverted;                 /* light ink on dark paper */
 } nl_compose_style;
 

@@ -15,7 +15,7 @@ typedef struct sheet {
     float ink;              /* share of the paper's light that ink takes */
     float light_x, light_y; /* per pixel, 0 .. 1 together */
     float light_at_zero, curve;
-    float rule_at_zero, rule_slope, rule_pitch;
+    float ruled_at_zero, ruled_slope, ruled_pitch;
     uint8_t grain[GRAIN_SIDE * GRAIN_SIDE];
 } sheet;
 
@@ -42,9 +42,9 @@ static void sheet_make(sheet *s, nl_image image, const nl_compose_style *style, 
 {
     s->style = style;
     s->ink = 1.0f - style->ink / style->paper;
-    s->rule_pitch = style->rule_pitch * style->height;
-    s->rule_at_zero = baseline + style->rule_low * style->height;
-    s->rule_slope = -tanf(style->rotation + 0.005f * nl_rng_normal(rng));
+    s->ruled_pitch = style->ruled_pitch * style->height;
+    s->ruled_at_zero = baseline + style->ruled_low * style->height;
+    s->ruled_slope = -tanf(style->rotation + 0.005f * nl_rng_normal(rng));
     sheet_light(s, image, rng);
     for (int i = 0; i < GRAIN_SIDE * GRAIN_SIDE; i++)
         s->grain[i] = (uint8_t)nl_rng_below(rng, 256);
@@ -58,11 +58,11 @@ static float light_at(const sheet *s, int x, int y)
 }
 
 /* How much of the pixel a rule covers. */
-static float rule_at(const sheet *s, int x, int y)
+static float ruled_at(const sheet *s, int x, int y)
 {
-    float off = (float)y + 0.5f - s->rule_at_zero - s->rule_slope * (float)x;
-    off = fabsf(off - s->rule_pitch * rintf(off / s->rule_pitch));
-    float inside = (0.5f * s->style->rule_width - off) / s->style->soft + 0.5f;
+    float off = (float)y + 0.5f - s->ruled_at_zero - s->ruled_slope * (float)x;
+    off = fabsf(off - s->ruled_pitch * rintf(off / s->ruled_pitch));
+    float inside = (0.5f * s->style->ruled_width - off) / s->style->soft + 0.5f;
     return fminf(fmaxf(inside, 0.0f), 1.0f);
 }
 
@@ -75,12 +75,12 @@ static float reflect(const sheet *s, uint8_t covered, int x, int y)
         share *= 1.0f - style->grain * (float)s->grain[cell] / 255.0f;
     }
     float level = 1.0f - s->ink * share;
-    if (style->rule_dark > 0.0f)
-        level = fminf(level, 1.0f - s->ink * style->rule_dark * rule_at(s, x, y));
+    if (style->ruled_dark > 0.0f)
+        level = fminf(level, 1.0f - s->ink * style->ruled_dark * ruled_at(s, x, y));
     return level;
 }
 
-static void finish_row(uint8_t *row, int width, int y, const sheet *s, nl_rng *rng)
+static void degrade_row(uint8_t *row, int width, int y, const sheet *s, nl_rng *rng)
 {
     const nl_compose_style *style = s->style;
     uint64_t bits = 0;
@@ -93,10 +93,10 @@ static void finish_row(uint8_t *row, int width, int y, const sheet *s, nl_rng *r
     }
 }
 
-void nl_finish(nl_image image, const nl_compose_style *style, float baseline, nl_rng *rng)
+void nl_degrade(nl_image image, const nl_compose_style *style, float baseline, nl_rng *rng)
 {
     sheet s;
     sheet_make(&s, image, style, baseline, rng);
     for (int y = 0; y < image.height; y++)
-        finish_row(image.data + (size_t)y * (size_t)image.stride, image.width, y, &s, rng);
+        degrade_row(image.data + (size_t)y * (size_t)image.stride, image.width, y, &s, rng);
 }

@@ -6,6 +6,6 @@
 
 /* Turns the picture, 255 where there is ink, into a `paper` picture in place. `baseline` is the
  * row of the first line's baseline at the left edge, pixels. */
-void nl_finish(nl_image image, const nl_compose_style *style, float baseline, nl_rng *rng);
+void nl_degrade(nl_image image, const nl_compose_style *style, float baseline, nl_rng *rng);
 
 #endif

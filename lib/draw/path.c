@@ -231,7 +231,7 @@ void nl_path_thicken(nl_path *path, float factor)
         path->point[i].half *= factor;
 }
 
-void nl_path_place(nl_path *path, float scale, float x, float y)
+void nl_path_transform(nl_path *path, float scale, float x, float y)
 {
     for (int i = 0; i < path->point_count; i++) {
         nl_path_point *p = &path->point[i];
@@ -265,7 +265,7 @@ static bool piece_find(piece *out, const nl_path *path, int stroke, int middle, 
     return true;
 }
 
-bool nl_path_cut(nl_path *path, float gap, nl_rng *rng)
+bool nl_path_break(nl_path *path, float gap, nl_rng *rng)
 {
     piece best = {0};
     bool found = false;

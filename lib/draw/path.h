@@ -15,8 +15,8 @@ typedef struct nl_path_point {
 } nl_path_point;
 
 enum {
-    NL_PATH_CUTS_MAX = 3,
-    NL_PATH_STROKES_MAX = NL_SKELETON_STROKES_MAX + NL_PATH_CUTS_MAX,
+    NL_PATH_BREAKS_MAX = 3,
+    NL_PATH_STROKES_MAX = NL_SKELETON_STROKES_MAX + NL_PATH_BREAKS_MAX,
     NL_PATH_POINTS_MAX = 1024, /* what is longer ends there; no skeleton comes near */
 };
 
@@ -48,11 +48,11 @@ float nl_path_length(const nl_path *path);
 void nl_path_thicken(nl_path *path, float factor);
 
 /* Scales the path and moves its origin to (x, y) of a picture: y turns downwards. */
-void nl_path_place(nl_path *path, float scale, float x, float y);
+void nl_path_transform(nl_path *path, float scale, float x, float y);
 
 /* Takes a piece out of a stroke, so long that `gap` of paper shows between its two ends, away from
  * the other strokes if there is such a place. False, and nothing done, where no stroke is long
  * enough or the path has NL_PATH_STROKES_MAX strokes. */
-bool nl_path_cut(nl_path *path, float gap, nl_rng *rng);
+bool nl_path_break(nl_path *path, float gap, nl_rng *rng);
 
 #endif

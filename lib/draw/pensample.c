@@ -35,7 +35,7 @@ static void draw_sample(nl_image ink, int margin, const nl_pens *pens,
     hand.pen *= expf(0.35f * nl_rng_normal(rng));
     nl_pen_path_write(&path, pens, character, &habit, &hand, rng);
     vary(&path, rng);
-    nl_specimen_draw(ink, margin, &path, hand.pen, rng);
+    nl_render_glyph(ink, margin, &path, hand.pen, rng);
 }
 
 static void draw_batch(void *context, int index)

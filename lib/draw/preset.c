@@ -75,10 +75,10 @@ static void photograph(nl_compose_style *s, nl_rng *rng)
 
 static void rule(nl_compose_style *s, nl_rng *rng)
 {
-    s->rule_dark = nl_rng_range(rng, 0.25f, 0.85f);
-    s->rule_width = fmaxf(nl_rng_range(rng, 0.02f, 0.05f) * s->height, 1.0f);
-    s->rule_pitch = nl_rng_range(rng, 1.3f, 2.2f);
-    s->rule_low = nl_rng_range(rng, -0.08f, 0.15f);
+    s->ruled_dark = nl_rng_range(rng, 0.25f, 0.85f);
+    s->ruled_width = fmaxf(nl_rng_range(rng, 0.02f, 0.05f) * s->height, 1.0f);
+    s->ruled_pitch = nl_rng_range(rng, 1.3f, 2.2f);
+    s->ruled_low = nl_rng_range(rng, -0.08f, 0.15f);
     s->rotation = nl_rng_range(rng, -1.0f, 1.0f) * 0.0174533f;
     s->margin = nl_rng_range(rng, 0.6f, 1.2f);
 }

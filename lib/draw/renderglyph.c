@@ -39,7 +39,7 @@ static float draw_softness(float pen, nl_rng *rng)
     return fmaxf(fminf(soft, pen), HARDEST);
 }
 
-void nl_specimen_draw(nl_image ink, int margin, nl_path *path, float pen, nl_rng *rng)
+void nl_render_glyph(nl_image ink, int margin, nl_path *path, float pen, nl_rng *rng)
 {
     float width = suit_pen(path, pen);
     nl_extent e = nl_path_extent(path);
@@ -48,7 +48,7 @@ void nl_specimen_draw(nl_image ink, int margin, nl_path *path, float pen, nl_rng
     float soft = draw_softness(width * inner / longer, rng);
     float scale = fmaxf(inner - fmaxf(soft - ROOM, 0.0f), 1.0f) / longer;
     float middle = 0.5f * (float)ink.width;
-    nl_path_place(path, scale, middle - 0.5f * scale * (e.left + e.right),
-                  middle + 0.5f * scale * (e.low + e.high));
+    nl_path_transform(path, scale, middle - 0.5f * scale * (e.left + e.right),
+                      middle + 0.5f * scale * (e.low + e.high));
     nl_pen_draw(ink, path, soft);
 }

@@ -9,6 +9,6 @@
 /* Draws the path, which was written by a pen of width `pen` in its own units and any place, on the
  * square picture, which is empty: `margin` pixels are left around it. How soft its edges are is
  * drawn at random. The path is changed. */
-void nl_specimen_draw(nl_image ink, int margin, nl_path *path, float pen, nl_rng *rng);
+void nl_render_glyph(nl_image ink, int margin, nl_path *path, float pen, nl_rng *rng);
 
 #endif

@@ -70,8 +70,8 @@ static void letter_write(nl_path *path, const letter *l, int breaks)
 {
     nl_rng rng = l->rng;
     nl_path_write(path, l->skeleton, &l->hand, &rng);
-    for (int i = 0; i < breaks && i < NL_PATH_CUTS_MAX; i++)
-        if (!nl_path_cut(path, CUT, &rng))
+    for (int i = 0; i < breaks && i < NL_PATH_BREAKS_MAX; i++)
+        if (!nl_path_break(path, CUT, &rng))
             break;
 }
 
@@ -226,7 +226,7 @@ static bool draw_sheet(nl_image *out, const sheet *s, nl_rng *rng, nl_arena *are
     for (int i = 0; i < s->count; i++) {
         nl_path path;
         letter_write(&path, &s->letters[i], s->style->breaks);
-        nl_path_place(&path, s->letters[i].size, s->letters[i].x, s->letters[i].y);
+        nl_path_transform(&path, s->letters[i].size, s->letters[i].x, s->letters[i].y);
         nl_pen_draw(*out, &path, 1.5f);
     }
     put_on_paper(*out, s->style->noise, rng);

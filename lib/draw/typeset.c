@@ -47,7 +47,7 @@ static bool count_text(int *letters, const char *text, nl_error *err)
 }
 
 /* One of the writer's ways of writing the character; NULL if there is none. */
-static const nl_pen_character *choose_character(const nl_setting *s, uint32_t code, nl_rng *rng)
+static const nl_pen_character *choose_character(const nl_typeset *s, uint32_t code, nl_rng *rng)
 {
     size_t count;
     const nl_pen_character *all = nl_pens_find(&count, s->source->pens, s->source->writer, code);
@@ -55,11 +55,11 @@ static const nl_pen_character *choose_character(const nl_setting *s, uint32_t co
 }
 
 /* A letter of the hand, yet without a place. */
-static bool letter_make(nl_set_letter *l, const nl_setting *s, uint32_t code, nl_rng *rng,
+static bool letter_make(nl_typeset_letter *l, const nl_typeset *s, uint32_t code, nl_rng *rng,
                         nl_error *err)
 {
     const nl_compose_style *style = s->style;
-    *l = (nl_set_letter){.code = code, .rng = {nl_rng_next(rng)}};
+    *l = (nl_typeset_letter){.code = code, .rng = {nl_rng_next(rng)}};
     if (s->source->pens) {
         char shown[5];
         l->character = choose_character(s, code, rng);
@@ -80,7 +80,7 @@ static bool letter_make(nl_set_letter *l, const nl_setting *s, uint32_t code, nl
 }
 
 /* The letter's path about its own origin, y up, pixels. */
-static void letter_write(nl_path *path, const nl_setting *s, const nl_set_letter *l)
+static void letter_write(nl_path *path, const nl_typeset *s, const nl_typeset_letter *l)
 {
     nl_rng rng = l->rng;
     nl_hand hand = s->source->hand;
@@ -98,7 +98,7 @@ static void letter_write(nl_path *path, const nl_setting *s, const nl_set_letter
 }
 
 /* Moves the letter's path to where it goes and rotates it there with all others. */
-static void put_in_place(nl_path *path, const nl_set_letter *l, float rotation)
+static void put_in_place(nl_path *path, const nl_typeset_letter *l, float rotation)
 {
     float c = cosf(rotation), n = sinf(rotation);
     for (int i = 0; i < path->point_count; i++) {
@@ -109,9 +109,9 @@ static void put_in_place(nl_path *path, const nl_set_letter *l, float rotation)
     }
 }
 
-void nl_setting_path(nl_path *out, const nl_setting *setting, int index)
+void nl_typeset_path(nl_path *out, const nl_typeset *setting, int index)
 {
-    const nl_set_letter *l = &setting->letters[index];
+    const nl_typeset_letter *l = &setting->letters[index];
     letter_write(out, setting, l);
     put_in_place(out, l, setting->style->rotation);
 }
@@ -136,7 +136,7 @@ static float beside(const nl_profile *before, const nl_profile *next, const nl_c
 
 /* Finds the letter's x after `space` of paper where a word begins (else < 0); its ink then is the
  * one before. */
-static void place_letter(nl_set_letter *l, const nl_path *path, nl_profile *before, float space,
+static void place_letter(nl_typeset_letter *l, const nl_path *path, nl_profile *before, float space,
                          const nl_compose_style *style, nl_rng *rng)
 {
     nl_profile next;
@@ -149,7 +149,7 @@ static void place_letter(nl_set_letter *l, const nl_path *path, nl_profile *befo
 }
 
 /* Makes the setting's extent include the path's, and its largest letter as large. */
-static void extend(nl_setting *s, const nl_path *path)
+static void extend(nl_typeset *s, const nl_path *path)
 {
     nl_extent e = nl_path_extent(path);
     s->extent.left = fminf(s->extent.left, e.left);
@@ -161,11 +161,11 @@ static void extend(nl_setting *s, const nl_path *path)
 }
 
 /* Sets the next letter of the line. */
-static bool set_letter(nl_setting *s, uint32_t code, nl_profile *before, float space,
+static bool set_letter(nl_typeset *s, uint32_t code, nl_profile *before, float space,
                        const drift *wave, nl_rng *rng, nl_error *err)
 {
     const nl_compose_style *style = s->style;
-    nl_set_letter *l = &s->letters[s->count];
+    nl_typeset_letter *l = &s->letters[s->count];
     nl_path path;
     if (!letter_make(l, s, code, rng, err))
         return false;
@@ -182,7 +182,7 @@ static bool set_letter(nl_setting *s, uint32_t code, nl_profile *before, float s
 }
 
 /* Sets one line of text, which ends before `end`. */
-static bool set_line(nl_setting *s, const char *text, const char *end, nl_rng *rng, nl_error *err)
+static bool set_line(nl_typeset *s, const char *text, const char *end, nl_rng *rng, nl_error *err)
 {
     const nl_compose_style *style = s->style;
     drift wave = {TURN * nl_rng_uniform(rng), TURN / nl_rng_range(rng, 8.0f, 20.0f)};
@@ -203,16 +203,16 @@ static bool set_line(nl_setting *s, const char *text, const char *end, nl_rng *r
     return true;
 }
 
-bool nl_setting_make(nl_setting *out, const char *text, const nl_compose_source *source,
+bool nl_typeset_text(nl_typeset *out, const char *text, const nl_compose_source *source,
                      const nl_compose_style *style, nl_rng *rng, nl_arena *arena, nl_error *err)
 {
     int letters;
-    *out = (nl_setting){.source = source, .style = style, .key = nl_rng_next(rng)};
+    *out = (nl_typeset){.source = source, .style = style, .key = nl_rng_next(rng)};
     out->extent = (nl_extent){HUGE_VALF, -HUGE_VALF, HUGE_VALF, -HUGE_VALF};
     out->habit = nl_pen_habit_random(rng);
     if (!count_text(&letters, text, err))
         return false;
-    out->letters = NL_NEW(arena, nl_set_letter, (size_t)letters, err);
+    out->letters = NL_NEW(arena, nl_typeset_letter, (size_t)letters, err);
     if (!out->letters)
         return false;
     for (const char *rest = text; *rest;) {

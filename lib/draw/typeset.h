@@ -8,7 +8,7 @@
 #include "draw/path.h"
 #include "draw/penpath.h"
 
-typedef struct nl_set_letter {
+typedef struct nl_typeset_letter {
     uint32_t code;
     const nl_skeleton *skeleton;       /* NULL: written */
     const nl_pen_character *character; /* NULL: drawn */
@@ -16,26 +16,26 @@ typedef struct nl_set_letter {
     float size;                        /* of a letter unit */
     float slant, tilt;
     float x, y; /* its origin, before all is rotated */
-} nl_set_letter;
+} nl_typeset_letter;
 
-typedef struct nl_setting {
+typedef struct nl_typeset {
     const nl_compose_source *source;
     const nl_compose_style *style;
     nl_pen_habit habit;
     uint64_t key; /* chooses the drawn hand's way of writing each character */
-    nl_set_letter *letters;
+    nl_typeset_letter *letters;
     int count;
     int lines;
     nl_extent extent;      /* of all ink */
     float widest, tallest; /* of a letter's ink */
-} nl_setting;
+} nl_typeset;
 
 /* Sets the text; letters in the arena. NL_ERROR_USAGE, NL_ERROR_LIMIT. */
-bool nl_setting_make(nl_setting *out, const char *text, const nl_compose_source *source,
+bool nl_typeset_text(nl_typeset *out, const char *text, const nl_compose_source *source,
                      const nl_compose_style *style, nl_rng *rng, nl_arena *arena,
                      nl_error *err) NL_CHECK;
 
 /* Writes a letter's path in its place; the same each time. */
-void nl_setting_path(nl_path *out, const nl_setting *setting, int index);
+void nl_typeset_path(nl_path *out, const nl_typeset *setting, int index);
 
 #endif

@@ -18,10 +18,10 @@
 #include <string.h>
 
 enum {
-    ROOM = NL_WARP_SIDE_MAX + 3, /* a border of paper: one pixel before, two after */
-    PITCH = 72,                  /* pixels from a row of a canvas to the next, >= ROOM */
-    GRID_MAX = 24,               /* points of the elastic grid along a side */
-    WHOLE = 256,                 /* a share of 1 where shares are whole numbers */
+    ROOM = NL_AUGMENT_SIDE_MAX + 3, /* a border of paper: one pixel before, two after */
+    PITCH = 72,                     /* pixels from a row of a canvas to the next, >= ROOM */
+    GRID_MAX = 24,                  /* points of the elastic grid along a side */
+    WHOLE = 256,                    /* a share of 1 where shares are whole numbers */
 };
 
 static const float SMOOTHEST = 2.0f;   /* the least `smooth` */
@@ -47,13 +47,13 @@ typedef struct affine {
 /* The elastic displacement, interpolated along rows: one row for each row of the grid. */
 typedef struct field {
     int count; /* rows and columns of the grid */
-    float weight_x[GRID_MAX][NL_WARP_SIDE_MAX], weight_y[GRID_MAX][NL_WARP_SIDE_MAX];
-    float dx[GRID_MAX][NL_WARP_SIDE_MAX], dy[GRID_MAX][NL_WARP_SIDE_MAX];
+    float weight_x[GRID_MAX][NL_AUGMENT_SIDE_MAX], weight_y[GRID_MAX][NL_AUGMENT_SIDE_MAX];
+    float dx[GRID_MAX][NL_AUGMENT_SIDE_MAX], dy[GRID_MAX][NL_AUGMENT_SIDE_MAX];
 } field;
 
-nl_warp nl_warp_of_strength(float strength)
+nl_augmentation nl_augmentation_of_strength(float strength)
 {
-    return (nl_warp){
+    return (nl_augmentation){
         .rotation = 0.2f * strength,
         .shear = 0.2f * strength,
         .scale = 0.15f * strength,
@@ -128,7 +128,8 @@ static void pack(quads *to, const canvas *from, int side)
 }
 
 /* The source with its stroke and sharpness changed, ready to be looked up. */
-static void prepare(quads *out, const uint8_t *in, int side, const nl_warp *warp, nl_rng *rng)
+static void prepare(quads *out, const uint8_t *in, int side, const nl_augmentation *warp,
+                    nl_rng *rng)
 {
     canvas a, b;
     clear(&a, side);
@@ -140,7 +141,7 @@ static void prepare(quads *out, const uint8_t *in, int side, const nl_warp *warp
 }
 
 /* What each point of the grid counts for at each pixel of a row or column; returns the points. */
-static int lay_grid(float weight[GRID_MAX][NL_WARP_SIDE_MAX], int side, float width, float phase)
+static int lay_grid(float weight[GRID_MAX][NL_AUGMENT_SIDE_MAX], int side, float width, float phase)
 {
     int count = (int)((float)(side - 1) / width + phase) + 4;
     for (int i = 0; i < count; i++)
@@ -163,7 +164,7 @@ static void add_scaled(float *restrict sum, const float *restrict row, float fac
         sum[x] += factor * row[x];
 }
 
-static void draw_field(field *f, int side, const nl_warp *warp, nl_rng *rng)
+static void draw_field(field *f, int side, const nl_augmentation *warp, nl_rng *rng)
 {
     float width = SQRT3 * fmaxf(warp->smooth, SMOOTHEST);
     float reach = SQRT3 * warp->elastic / SPLINE_KEEPS;
@@ -180,7 +181,7 @@ static void draw_field(field *f, int side, const nl_warp *warp, nl_rng *rng)
 }
 
 /* Rotation, shear and scale about the centre, then a shift. */
-static affine draw_affine(int side, const nl_warp *warp, nl_rng *rng)
+static affine draw_affine(int side, const nl_augmentation *warp, nl_rng *rng)
 {
     float turn = either_way(rng, warp->rotation), shear = either_way(rng, warp->shear);
     float wide = expf(either_way(rng, warp->scale)), high = expf(either_way(rng, warp->scale));
@@ -223,8 +224,8 @@ static float within(float value, float most)
 static void look_up(float *restrict out, float *restrict u, float *restrict v, const quads *from,
                     int side, float gain)
 {
-    int32_t index[NL_WARP_SIDE_MAX];
-    uint32_t found[NL_WARP_SIDE_MAX];
+    int32_t index[NL_AUGMENT_SIDE_MAX];
+    uint32_t found[NL_AUGMENT_SIDE_MAX];
     float most = (float)(side + 1);
     for (int x = 0; x < side; x++) {
         u[x] = within(u[x], most);
@@ -247,11 +248,12 @@ static void look_up(float *restrict out, float *restrict u, float *restrict v, c
     }
 }
 
-void nl_warp_image(float *out, const uint8_t *in, int side, const nl_warp *warp, nl_rng *rng)
+void nl_augment_image(float *out, const uint8_t *in, int side, const nl_augmentation *warp,
+                      nl_rng *rng)
 {
     quads source;
     field elastic;
-    float u[NL_WARP_SIDE_MAX], v[NL_WARP_SIDE_MAX];
+    float u[NL_AUGMENT_SIDE_MAX], v[NL_AUGMENT_SIDE_MAX];
     affine map = draw_affine(side, warp, rng);
     float gain = (1.0f + either_way(rng, warp->contrast)) * (1.0f / 255.0f);
     draw_field(&elastic, side, warp, rng);

@@ -182,30 +182,30 @@ static void write_ink(float *out, const nl_cell *grid, const float *picture, int
     }
 }
 
-nl_viewer nl_viewer_make(nl_features features, nl_normalise normalise, int side)
+nl_extractor nl_extractor_make(nl_features features, nl_shape_norm normalise, int side)
 {
-    nl_viewer viewer = {.features = features,
-                        .normalise = normalise,
-                        .side = side,
-                        .count = nl_features_count(features, side)};
+    nl_extractor extractor = {.features = features,
+                              .normalise = normalise,
+                              .side = side,
+                              .count = nl_features_count(features, side)};
     if (features == NL_FEATURES_GRADIENT) {
-        make_grid(viewer.edges, CELLS, side, BORDER);
-        make_grid(viewer.ink, INK_CELLS, side, 0);
+        make_grid(extractor.edges, CELLS, side, BORDER);
+        make_grid(extractor.ink, INK_CELLS, side, 0);
     }
-    return viewer;
+    return extractor;
 }
 
-void nl_viewer_look(float *out, const nl_viewer *viewer, const float *picture)
+void nl_extractor_run(float *out, const nl_extractor *extractor, const float *picture)
 {
-    float normal[NL_NORMALISE_SIDE_MAX * NL_NORMALISE_SIDE_MAX];
-    if (viewer->normalise != NL_NORMALISE_NONE) {
-        nl_normalise_picture(normal, picture, viewer->side, viewer->normalise);
+    float normal[NL_SHAPE_NORM_SIDE_MAX * NL_SHAPE_NORM_SIDE_MAX];
+    if (extractor->normalise != NL_SHAPE_NORM_NONE) {
+        nl_shape_norm_picture(normal, picture, extractor->side, extractor->normalise);
         picture = normal;
     }
-    if (viewer->features == NL_FEATURES_PIXELS) {
-        memcpy(out, picture, (size_t)viewer->count * sizeof *out);
+    if (extractor->features == NL_FEATURES_PIXELS) {
+        memcpy(out, picture, (size_t)extractor->count * sizeof *out);
         return;
     }
-    write_edges(out, viewer->edges, picture, viewer->side);
-    write_ink(&out[EDGES], viewer->ink, picture, viewer->side);
+    write_edges(out, extractor->edges, picture, extractor->side);
+    write_ink(&out[EDGES], extractor->ink, picture, extractor->side);
 }

@@ -18,8 +18,8 @@ typedef struct nl_prep {
     int margin; /* empty pixels around the character's longer side: 0 .. side/4 (2) */
     float pen; /* the thinnest a stroke may be in the result, pixels; those above 1.8 times that are
                   thinned; 0 leaves them as they are (2.5) */
-    nl_features features;   /* what of it the network is shown (gradient) */
-    nl_normalise normalise; /* what is done to it before, when it is looked at (none) */
+    nl_features features;    /* what of it the network is shown (gradient) */
+    nl_shape_norm normalise; /* what is done to it before, when it is looked at (none) */
 } nl_prep;
 
 /* The values above in brackets. */

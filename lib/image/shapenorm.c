@@ -13,16 +13,16 @@ static const float WIDTH = 18.0f / 28.0f; /* the standard one, of the picture's 
 static const float INK = 0.5f;            /* from here on it is in the box */
 static const float LEAST_MASS = 1e-3f;    /* of ink, pixels; of less nothing is known */
 
-static const char *const names[NL_NORMALISE_COUNT] = {"none", "slant", "width", "both"};
+static const char *const names[NL_SHAPE_NORM_COUNT] = {"none", "slant", "width", "both"};
 
 /* Where rows come from; see above. */
 typedef struct mapping {
     float slant, middle, scale, from, to;
 } mapping;
 
-const char *nl_normalise_name(unsigned normalise)
+const char *nl_shape_norm_name(unsigned normalise)
 {
-    return normalise < NL_NORMALISE_COUNT ? names[normalise] : NULL;
+    return normalise < NL_SHAPE_NORM_COUNT ? names[normalise] : NULL;
 }
 
 static float limited(float value, float least, float most)
@@ -101,16 +101,16 @@ static void resample(float *out, const float *picture, int side, const mapping *
     }
 }
 
-void nl_normalise_picture(float *out, const float *picture, int side, nl_normalise normalise)
+void nl_shape_norm_picture(float *out, const float *picture, int side, nl_shape_norm normalise)
 {
     mapping map;
-    if (normalise == NL_NORMALISE_NONE || !find_slant(&map, picture, side)) {
+    if (normalise == NL_SHAPE_NORM_NONE || !find_slant(&map, picture, side)) {
         memcpy(out, picture, (size_t)side * (size_t)side * sizeof *out);
         return;
     }
-    if (normalise == NL_NORMALISE_WIDTH)
+    if (normalise == NL_SHAPE_NORM_WIDTH)
         map.slant = 0.0f;
-    if (normalise != NL_NORMALISE_SLANT)
+    if (normalise != NL_SHAPE_NORM_SLANT)
         find_width(&map, picture, side);
     resample(out, picture, side, &map);
 }

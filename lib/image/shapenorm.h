@@ -10,24 +10,25 @@
 #ifndef NL_IMAGE_SHAPENORM_H
 #define NL_IMAGE_SHAPENORM_H
 
-typedef enum nl_normalise {
-    NL_NORMALISE_NONE,
-    NL_NORMALISE_SLANT,
-    NL_NORMALISE_WIDTH,
-    NL_NORMALISE_BOTH,
-    NL_NORMALISE_COUNT,
-} nl_normalise;
+typedef enum nl_shape_norm {
+    NL_SHAPE_NORM_NONE,
+    NL_SHAPE_NORM_SLANT,
+    NL_SHAPE_NORM_WIDTH,
+    NL_SHAPE_NORM_BOTH,
+    NL_SHAPE_NORM_COUNT,
+} nl_shape_norm;
 
-enum { NL_NORMALISE_SIDE_MAX = 64 };
+enum { NL_SHAPE_NORM_SIDE_MAX = 64 };
 
 /* "slant"; NULL beyond the last. */
-const char *nl_normalise_name(unsigned normalise);
+const char *nl_shape_norm_name(unsigned normalise);
 
 /* Writes the normalised picture, side * side numbers, 0 paper .. 1 ink, as `picture` has them; they
  * do not overlap. Rows keep their place: each is shifted and stretched, numbers between two pixels
  * are between theirs, what is moved beyond the frame is lost. Slants beyond a tangent of 0.6 are
  * taken out as far as that, widths changed to the half or the double at most. A picture without ink
- * stays as it is, and with NL_NORMALISE_NONE every bit does. 1 <= side <= NL_NORMALISE_SIDE_MAX. */
-void nl_normalise_picture(float *out, const float *picture, int side, nl_normalise normalise);
+ * stays as it is, and with NL_SHAPE_NORM_NONE every bit does. 1 <= side <= NL_SHAPE_NORM_SIDE_MAX.
+ */
+void nl_shape_norm_picture(float *out, const float *picture, int side, nl_shape_norm normalise);
 
 #endif

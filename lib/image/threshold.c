@@ -112,7 +112,7 @@ static void set_parts(columns *c)
 
 /* `count` pixels of a row from column `first` on. */
 NL_CLONES static void cut_piece(uint8_t *restrict out, const uint8_t *row, const columns *c,
-                                const nl_local_cut *cut, int first, int count)
+                                const nl_local_threshold *cut, int first, int count)
 {
     const uint32_t *sums = c->running_sum + first, *squares = c->running_square + first;
     const float *parts = c->part + first;
@@ -134,7 +134,7 @@ NL_CLONES static void cut_piece(uint8_t *restrict out, const uint8_t *row, const
 /* No level from here on is below any cut: levels around a mean m cannot deviate by more than
  * sqrt(m (255 - m)). For means between two whole numbers each part of the cut is taken at its
  * highest. */
-static int lightest_cut(const nl_local_cut *cut)
+static int lightest_cut(const nl_local_threshold *cut)
 {
     float ink = (float)cut->ink, range = (float)cut->paper - ink;
     float highest = ink + cut->depth * range;
@@ -159,7 +159,7 @@ NL_CLONES static bool is_paper(const uint8_t *levels, int count, int lightest)
 
 /* The row, which has the windows of `c` around it. The running sums begin anew where those of the
  * last piece do not reach. */
-static void cut_row(uint8_t *out, const uint8_t *row, columns *c, const nl_local_cut *cut,
+static void cut_row(uint8_t *out, const uint8_t *row, columns *c, const nl_local_threshold *cut,
                     int lightest)
 {
     for (int x = 0; x < c->width; x++)
@@ -176,8 +176,8 @@ static void cut_row(uint8_t *out, const uint8_t *row, columns *c, const nl_local
     }
 }
 
-bool nl_threshold_local(nl_image out, nl_image paper, const nl_local_cut *cut, nl_arena *arena,
-                        nl_error *err)
+bool nl_threshold_local(nl_image out, nl_image paper, const nl_local_threshold *cut,
+                        nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
     int half = cut->window / 2, lightest = lightest_cut(cut);

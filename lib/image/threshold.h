@@ -18,13 +18,13 @@ int nl_threshold_otsu(const size_t histogram[NL_GREY_LEVELS]);
 int nl_threshold_mean(const size_t histogram[NL_GREY_LEVELS], int first, int last);
 
 /* How a picture is cut by what is around each pixel. */
-typedef struct nl_local_cut {
+typedef struct nl_local_threshold {
     int window;  /* side of the square around the pixel, odd: 3 .. NL_WINDOW_MAX */
     int ink;     /* the grey level of ink, below `paper` */
     int paper;   /* that of paper */
     float k;     /* how far from the window's mean towards ink the cut lies where nothing varies */
     float depth; /* pixels this near to ink, as a share of paper - ink, are ink anyhow: 0 .. 1 */
-} nl_local_cut;
+} nl_local_threshold;
 
 /* Writes 255 (ink) or 0 to `out`, which has the size of the `paper` picture. With mean m and
  * standard deviation s of the window, clipped to the picture, a pixel is ink below m - k (1 - s/R)
@@ -33,7 +33,7 @@ typedef struct nl_local_cut {
  * Pietikainen, Adaptive document image binarization, 2000), or below ink + depth (paper - ink), so
  * that strokes broader than the window are not hollow. Time does not depend on the window.
  * NL_ERROR_LIMIT only. */
-bool nl_threshold_local(nl_image out, nl_image paper, const nl_local_cut *cut, nl_arena *arena,
-                        nl_error *err) NL_CHECK;
+bool nl_threshold_local(nl_image out, nl_image paper, const nl_local_threshold *cut,
+                        nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

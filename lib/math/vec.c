@@ -165,14 +165,14 @@ static double divergence(const float *q, const float *z, int n, double log_sum)
     return sum;
 }
 
-double nl_soft_cross_entropy(nl_mat gradient, nl_mat logits, nl_mat taught, float temperature,
+double nl_soft_cross_entropy(nl_mat gradient, nl_mat logits, nl_mat soft_targets, float temperature,
                              float scale)
 {
     double sum = 0.0;
     int n = logits.columns;
     for (int r = 0; r < logits.rows; r++) {
         float *z = nl_mat_row(logits, r), *slope = nl_mat_row(gradient, r);
-        const float *q = nl_mat_row(taught, r);
+        const float *q = nl_mat_row(soft_targets, r);
         scale_row(z, n, 1.0f / temperature);
         sum += divergence(q, z, n, nl_log_sum_exp(z, n));
         scale_row(z, n, 1.0f / exponentials(z, n, nl_maximum(z, n)));

@@ -85,7 +85,7 @@ double nl_cross_entropy(nl_mat logits, const uint16_t *labels, nl_target_sets ta
  * p = softmax(logits / T), q its row of `taught`, which sums to 1, T the temperature; its gradient
  * is T (p - q). The square keeps the gradient as large whatever T is. The logits become p. All
  * three are of one shape. */
-double nl_soft_cross_entropy(nl_mat gradient, nl_mat logits, nl_mat taught, float temperature,
+double nl_soft_cross_entropy(nl_mat gradient, nl_mat logits, nl_mat soft_targets, float temperature,
                              float scale);
 
 #endif

@@ -12,7 +12,7 @@
 
 enum { SHARD_ROWS = 64, BATCH_ROWS = 1024 };
 
-static const float VIEW_STRENGTH = 0.4f; /* of nl_warp_of_strength */
+static const float TTA_STRENGTH = 0.4f; /* of nl_augmentation_of_strength */
 
 static int larger(int a, int b)
 {
@@ -34,28 +34,28 @@ static nl_mlp widest(const nl_model *model)
     return hull;
 }
 
-static nl_viewer make_viewer(const nl_model *model, int member)
+static nl_extractor make_extractor(const nl_model *model, int member)
 {
     nl_member m = nl_model_member(model, member);
-    return nl_viewer_make(m.features, m.normalise, model->prep.side);
+    return nl_extractor_make(m.features, m.normalise, model->prep.side);
 }
 
 bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_arena *arena,
                         nl_error *err)
 {
     *out = (nl_classifier){0};
-    nl_classifier c = {.model = model, .rows = rows, .viewer = make_viewer(model, 0)};
+    nl_classifier c = {.model = model, .rows = rows, .extractor = make_extractor(model, 0)};
     nl_mlp hull = widest(model);
     int inputs = nl_mlp_inputs(&hull), pixels = model->prep.side * model->prep.side;
     float *x = NL_NEW_TABLE(arena, float, (size_t)rows, (size_t)inputs, err);
     c.x = nl_mat_view(x, rows, inputs);
     c.pictures = NL_NEW_TABLE(arena, float, (size_t)rows, (size_t)pixels, err);
-    c.more_viewer = NL_NEW(arena, nl_viewer, (size_t)model->more_count, err);
-    if (!x || !c.pictures || !c.more_viewer ||
+    c.more_extractor = NL_NEW(arena, nl_extractor, (size_t)model->more_count, err);
+    if (!x || !c.pictures || !c.more_extractor ||
         !nl_pass_init(&c.pass, &hull, rows, NL_PASS_FORWARD, 0.0f, arena, err))
         return false;
     for (int m = 0; m < model->more_count; m++)
-        c.more_viewer[m] = make_viewer(model, m + 1);
+        c.more_extractor[m] = make_extractor(model, m + 1);
     *out = c;
     return true;
 }
@@ -87,11 +87,11 @@ static void add_member(nl_mat out, const nl_classifier *c, int index, const floa
                        int first, const nl_mask *mask)
 {
     nl_member member = nl_model_member(c->model, index);
-    const nl_viewer *viewer = index > 0 ? &c->more_viewer[index - 1] : &c->viewer;
-    size_t size = (size_t)viewer->side * (size_t)viewer->side;
-    nl_mat x = part_of(c->x, first, out.rows, viewer->count);
+    const nl_extractor *extractor = index > 0 ? &c->more_extractor[index - 1] : &c->extractor;
+    size_t size = (size_t)extractor->side * (size_t)extractor->side;
+    nl_mat x = part_of(c->x, first, out.rows, extractor->count);
     for (int r = 0; r < x.rows; r++)
-        nl_viewer_look(nl_mat_row(x, r), viewer, pictures + (size_t)r * size);
+        nl_extractor_run(nl_mat_row(x, r), extractor, pictures + (size_t)r * size);
     nl_pass pass = pass_of(&c->pass, &member.mlp, first, out.rows);
     nl_mat p = nl_mlp_forward(&member.mlp, &pass, x);
     float factor = 1.0f / member.temperature;
@@ -154,15 +154,15 @@ static void draw_view(float *out, const run *now, int first, int rows, int view)
 {
     int side = now->classifier->model->prep.side;
     size_t size = (size_t)side * (size_t)side;
-    nl_warp warp = nl_warp_of_strength(VIEW_STRENGTH);
+    nl_augmentation warp = nl_augmentation_of_strength(TTA_STRENGTH);
     for (int r = 0; r < rows; r++) {
         size_t sample = now->order ? now->order[first + r] : (size_t)(first + r);
         const uint8_t *pixels = now->pixels + sample * size;
-        nl_rng rng = nl_rng_make(0, NL_STREAM_VIEW, 0, (uint64_t)view);
+        nl_rng rng = nl_rng_make(0, NL_STREAM_TTA, 0, (uint64_t)view);
         if (view == 0)
             nl_unit_from_bytes(out + (size_t)r * size, pixels, size);
         else
-            nl_warp_image(out + (size_t)r * size, pixels, side, &warp, &rng);
+            nl_augment_image(out + (size_t)r * size, pixels, side, &warp, &rng);
     }
 }
 
@@ -171,16 +171,16 @@ static void classify_shard(void *context, int index)
     const run *now = context;
     const nl_model *model = now->classifier->model;
     int first = index * SHARD_ROWS, left = now->out.rows - first;
-    int rows = left < SHARD_ROWS ? left : SHARD_ROWS, views = larger(model->views, 1);
+    int rows = left < SHARD_ROWS ? left : SHARD_ROWS, versions = larger(model->tta, 1);
     size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
     float *pictures = now->classifier->pictures + (size_t)first * size;
     nl_mat out = nl_mat_rows(now->out, first, rows);
     clear(out);
-    for (int v = 0; v < views; v++) {
+    for (int v = 0; v < versions; v++) {
         draw_view(pictures, now, first, rows, v);
         add_members(out, now->classifier, pictures, first, now->mask);
     }
-    divide(out, views * nl_model_members(model));
+    divide(out, versions * nl_model_members(model));
 }
 
 void nl_classifier_run(nl_classifier *classifier, nl_mat out, const uint8_t *pixels,

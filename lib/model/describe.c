@@ -107,7 +107,7 @@ static void add_tensors(writer *w, const nl_mlp *mlp, int member)
 static bool is_normalised(const nl_model *model)
 {
     for (int m = 0; m < nl_model_members(model); m++) {
-        if (nl_model_member(model, m).normalise != NL_NORMALISE_NONE)
+        if (nl_model_member(model, m).normalise != NL_SHAPE_NORM_NONE)
             return true;
     }
     return false;
@@ -120,7 +120,7 @@ static void add_notes(writer *w, const nl_model *model, int index, const double 
     nl_member member = nl_model_member(model, index);
     char layers[256], name[NL_KEY_ROOM];
     layers_text(layers, sizeof layers, &member.mlp);
-    bool plain = model->more_count == 0, as_it_is = member.normalise == NL_NORMALISE_NONE;
+    bool plain = model->more_count == 0, as_it_is = member.normalise == NL_SHAPE_NORM_NONE;
     const struct {
         const char *key, *value;
         bool own; /* of each network */
@@ -134,7 +134,7 @@ static void add_notes(writer *w, const nl_model *model, int index, const double 
         {"prep.margin", words(w, "%d", model->prep.margin), false},
         {"prep.pen", words(w, "%.9g", (double)model->prep.pen), false},
         {"prep.features", nl_features_name(member.features), true},
-        {"prep.normalise", as_it_is ? NULL : nl_normalise_name(member.normalise), true},
+        {"prep.normalise", as_it_is ? NULL : nl_shape_norm_name(member.normalise), true},
         {"temperature", words(w, "%.9g", (double)member.temperature), true},
         {"seed", words(w, "%llu", (unsigned long long)model->seed), false},
         {"held_back.share", words(w, "%.17g", model->split.share), false},

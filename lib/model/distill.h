@@ -1,4 +1,4 @@
-/* Teachers: a trained model, or a committee, whose probabilities a network learns to give beside
+/* Teachers: a trained model, or an ensemble, whose probabilities a network learns to give beside
  * its labels (Hinton, Vinyals and Dean 2015, Distilling the knowledge in a neural network).
  *
  * What it says of a character tells more than the label: what else it looks like. It is asked about
@@ -11,27 +11,27 @@
 #include "nn/step.h"
 
 /* Who teaches, and how much it counts. */
-typedef struct nl_teaching {
+typedef struct nl_distillation {
     const nl_model *model; /* NULL: nobody */
     const char *file;      /* its path, for messages */
     uint32_t crc;          /* of the file */
     float weight;          /* of what it says beside the labels, 0 .. 1 */
     float temperature;     /* both answers are softened by, > 0 */
-} nl_teaching;
+} nl_distillation;
 
 /* A teacher of a batch. */
 typedef struct nl_teacher {
     nl_classifier classifier;
-    int *output;      /* of the teacher, for each of the network's */
-    float *pictures;  /* of the batch, each side * side numbers, 0 paper .. 1 ink */
-    nl_mat answers;   /* [batch, the teacher's outputs] */
-    nl_taught taught; /* [batch, the network's outputs] */
+    int *output;                  /* of the teacher, for each of the network's */
+    float *pictures;              /* of the batch, each side * side numbers, 0 paper .. 1 ink */
+    nl_mat answers;               /* [batch, the teacher's outputs] */
+    nl_soft_targets soft_targets; /* [batch, the network's outputs] */
 } nl_teacher;
 
 /* For batches of up to `batch` pictures; everything in the arena. Outputs are matched by their
  * characters. NL_ERROR_MODEL if the teacher lacks one that the network has, or knows characters
  * prepared in another way. */
-bool nl_teacher_init(nl_teacher *out, const nl_teaching *teaching, const nl_model *network,
+bool nl_teacher_init(nl_teacher *out, const nl_distillation *distillation, const nl_model *network,
                      int batch, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* The place of a row's picture, and of those after it. */

@@ -1,4 +1,4 @@
-/* The first model gives what networks share; its own network is the committee's first. */
+/* The first model gives what networks share; its own network is the ensemble's first. */
 #include "model/ensemble.h"
 
 #include <jansson.h>
@@ -15,12 +15,12 @@ static int append_members(json_t *members, const char *provenance)
 }
 
 /* The list of where all networks come from; NULL if memory lacks. */
-static char *join_provenance(const nl_model *committee, const nl_model *model, nl_arena *arena,
+static char *join_provenance(const nl_model *ensemble, const nl_model *model, nl_arena *arena,
                              nl_error *err)
 {
     const size_t flags = JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(6);
     json_t *members = json_array();
-    int failed = committee->provenance ? append_members(members, committee->provenance) : 0;
+    int failed = ensemble->provenance ? append_members(members, ensemble->provenance) : 0;
     failed |= append_members(members, model->provenance);
     json_t *root = json_pack("{s:o}", "members", members);
     size_t length = failed ? 0 : json_dumpb(root, NULL, 0, flags);
@@ -35,15 +35,15 @@ static char *join_provenance(const nl_model *committee, const nl_model *model, n
     return text;
 }
 
-static bool fits(const nl_model *committee, const nl_model *model, nl_error *err)
+static bool fits(const nl_model *ensemble, const nl_model *model, nl_error *err)
 {
-    const nl_prep *a = &committee->prep, *b = &model->prep;
-    int outputs = nl_mlp_outputs(&committee->mlp), its = nl_mlp_outputs(&model->mlp);
-    int count = nl_model_members(committee) + nl_model_members(model);
-    if (its != outputs || memcmp(model->alphabet, committee->alphabet,
-                                 (size_t)outputs * sizeof *model->alphabet) != 0)
+    const nl_prep *a = &ensemble->prep, *b = &model->prep;
+    int outputs = nl_mlp_outputs(&ensemble->mlp), its = nl_mlp_outputs(&model->mlp);
+    int count = nl_model_members(ensemble) + nl_model_members(model);
+    if (its != outputs ||
+        memcmp(model->alphabet, ensemble->alphabet, (size_t)outputs * sizeof *model->alphabet) != 0)
         return nl_fail(err, NL_ERROR_MODEL,
-                       "knows other characters than the models before it; a committee's have the "
+                       "knows other characters than the models before it; an ensemble's have the "
                        "same alphabet");
     if (a->side != b->side || a->margin != b->margin || a->pen != b->pen)
         return nl_fail(err, NL_ERROR_MODEL,
@@ -91,33 +91,33 @@ static bool start(nl_model *out, const nl_model *model, nl_error *err)
     return true;
 }
 
-static bool add_others(nl_model *committee, const nl_model *model, int from, nl_error *err)
+static bool add_others(nl_model *ensemble, const nl_model *model, int from, nl_error *err)
 {
-    int count = committee->more_count;
+    int count = ensemble->more_count;
     for (int m = from; m < nl_model_members(model); m++) {
-        if (!copy_member(&committee->more[count++], model, m, &committee->arena, err))
+        if (!copy_member(&ensemble->more[count++], model, m, &ensemble->arena, err))
             return false;
     }
-    const char *provenance = join_provenance(committee, model, &committee->arena, err);
+    const char *provenance = join_provenance(ensemble, model, &ensemble->arena, err);
     if (!provenance)
         return false;
-    committee->provenance = provenance;
-    committee->more_count = count;
+    ensemble->provenance = provenance;
+    ensemble->more_count = count;
     return true;
 }
 
-bool nl_committee_add(nl_model *committee, const nl_model *model, nl_error *err)
+bool nl_ensemble_add(nl_model *ensemble, const nl_model *model, nl_error *err)
 {
-    bool empty = committee->mlp.depth == 0;
-    if (empty ? !start(committee, model, err) : !fits(committee, model, err))
+    bool empty = ensemble->mlp.depth == 0;
+    if (empty ? !start(ensemble, model, err) : !fits(ensemble, model, err))
         return false;
-    if (!add_others(committee, model, empty, err)) {
+    if (!add_others(ensemble, model, empty, err)) {
         if (empty)
-            nl_model_free(committee);
+            nl_model_free(ensemble);
         return false;
     }
-    const nl_split *a = &committee->split, *b = &model->split;
+    const nl_split *a = &ensemble->split, *b = &model->split;
     if (a->share != b->share || a->seed != b->seed)
-        committee->split = (nl_split){0};
+        ensemble->split = (nl_split){0};
     return true;
 }

@@ -17,7 +17,8 @@ typedef struct judge {
     int *class_of; /* by output */
     nl_score *score;
     nl_calibration calibration;
-    nl_misread *misread; /* all mistakes, score->worst_count of them; NULL: they are not wanted */
+    nl_wrong_sample
+        *wrong; /* all mistakes, score->worst_count of them; NULL: they are not wanted */
 } judge;
 
 void nl_wilson_share(double *low, double *high, double share, double count)
@@ -146,14 +147,15 @@ static void judge_row(judge *j, const float *row, int outputs, uint32_t sample)
     score->confusion[(size_t)truth * (size_t)score->classes + (size_t)answer]++;
     float share = class_probability(row, outputs, j->class_of, answer);
     nl_calibration_add(&j->calibration, (double)share, right);
-    if (j->misread && !right)
-        j->misread[score->worst_count++] = (nl_misread){sample, truth, answer, (float)sum, share};
+    if (j->wrong && !right)
+        j->wrong[score->worst_count++] =
+            (nl_wrong_sample){sample, truth, answer, (float)sum, share};
 }
 
 /* The least probability of the truth first. Samples may repeat. */
 static int by_loss(const void *a, const void *b)
 {
-    const nl_misread *p = a, *q = b;
+    const nl_wrong_sample *p = a, *q = b;
     if (p->share_of_truth != q->share_of_truth)
         return p->share_of_truth < q->share_of_truth ? -1 : 1;
     return p->sample < q->sample ? -1 : p->sample > q->sample;
@@ -162,7 +164,7 @@ static int by_loss(const void *a, const void *b)
 static void rank_mistakes(judge *j, size_t most)
 {
     nl_score *score = j->score;
-    score->worst = j->misread;
+    score->worst = j->wrong;
     if (score->worst_count > 0)
         qsort(score->worst, score->worst_count, sizeof *score->worst, by_loss);
     score->worst_count = score->worst_count < most ? score->worst_count : most;
@@ -203,7 +205,7 @@ static bool judge_samples(judge *j, const nl_samples *from, const nl_evaluate_op
     float *data = NL_NEW_TABLE(arena, float, BATCH_ROWS, (size_t)outputs, err);
     if (!samples || !data || !nl_classifier_init(&classifier, j->model, BATCH_ROWS, arena, err))
         return false;
-    if (options->worst > 0 && !(j->misread = NL_NEW(arena, nl_misread, picked, err)))
+    if (options->worst > 0 && !(j->wrong = NL_NEW(arena, nl_wrong_sample, picked, err)))
         return false;
     for (size_t first = 0; first < picked; first += BATCH_ROWS) {
         size_t rows = picked - first < BATCH_ROWS ? picked - first : BATCH_ROWS;

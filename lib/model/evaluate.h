@@ -24,12 +24,12 @@ typedef struct nl_evaluate_options {
 } nl_evaluate_options;
 
 /* A sample whose answer was wrong. */
-typedef struct nl_misread {
+typedef struct nl_wrong_sample {
     uint32_t sample;       /* index in the dataset */
     int truth, answer;     /* classes, as the confusion counts them */
     float share_of_truth;  /* probability of the label's characters */
     float share_of_answer; /* probability of the answer's class */
-} nl_misread;
+} nl_wrong_sample;
 
 /* Of one character. */
 typedef struct nl_class_score {
@@ -48,9 +48,9 @@ typedef struct nl_score {
     int classes;                /* of the model, cases joined where they are folded */
     uint32_t *code;             /* of each class */
     nl_class_score *of_class;
-    uint32_t *confusion; /* [classes, classes]: row what it was, column the answer */
-    nl_misread *worst;   /* of the largest loss, the largest first; of equal ones, by sample */
-    size_t worst_count;  /* the options' `worst`, or all mistakes if they are fewer */
+    uint32_t *confusion;    /* [classes, classes]: row what it was, column the answer */
+    nl_wrong_sample *worst; /* of the largest loss, the largest first; of equal ones, by sample */
+    size_t worst_count;     /* the options' `worst`, or all mistakes if they are fewer */
 } nl_score;
 
 /* Some samples of a dataset. */

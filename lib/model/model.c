@@ -60,7 +60,7 @@ bool nl_model_must_be_plain(const nl_model *model, const char *what, nl_error *e
 {
     return model->more_count == 0 ||
            nl_fail(err, NL_ERROR_MODEL,
-                   "a committee of %d networks, but %s a single one; name a model that it was "
+                   "an ensemble of %d networks, but %s a single one; name a model that it was "
                    "made of",
                    nl_model_members(model), what);
 }

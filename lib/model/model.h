@@ -1,5 +1,5 @@
 /* A model: a network, the alphabet its outputs stand for, and how a picture becomes its input. A
- * committee has more networks with the same alphabet, whose answers are averaged. */
+ * ensemble has more networks with the same alphabet, whose answers are averaged. */
 #ifndef NL_MODEL_MODEL_H
 #define NL_MODEL_MODEL_H
 
@@ -21,15 +21,15 @@ typedef struct nl_split {
 
 enum {
     NL_MEMBERS_MAX = 16, /* networks of a model */
-    NL_VIEWS_MAX = 64,   /* versions of a picture */
+    NL_TTA_MAX = 64,     /* versions of a picture */
 };
 
 /* A network of a model, and all that is its own. */
 typedef struct nl_member {
     nl_mlp mlp;
-    nl_features features;   /* what it is shown of a picture, ... */
-    nl_normalise normalise; /* ... and what is done to the picture before */
-    float temperature;      /* its logits are divided by it before the softmax; calibrated, > 0 */
+    nl_features features;    /* what it is shown of a picture, ... */
+    nl_shape_norm normalise; /* ... and what is done to the picture before */
+    float temperature;       /* its logits are divided by it before the softmax; calibrated, > 0 */
 } nl_member;
 
 /* What is a member's own are the first member's; a plain model has no other. */
@@ -38,9 +38,9 @@ typedef struct nl_model {
     uint32_t *alphabet; /* code point of each output, mlp's outputs of them, ascending */
     nl_prep prep;
     float temperature;
-    nl_member *more; /* the other members of a committee, with as many outputs as mlp */
+    nl_member *more; /* the other members of an ensemble, with as many outputs as mlp */
     int more_count;  /* 0 .. NL_MEMBERS_MAX - 1; 0: a plain model */
-    int views; /* versions of each picture that answers are averaged over: the picture, and views -
+    int tta; /* versions of each picture that answers are averaged over: the picture, and views -
                   1 slight deformations of it; 0 is 1. Not kept in a file */
     uint64_t seed; /* the training's */
     nl_split split;
@@ -49,8 +49,8 @@ typedef struct nl_model {
 } nl_model;
 
 typedef struct nl_network {
-    nl_features features;   /* what it is shown of a picture */
-    nl_normalise normalise; /* what is done to the picture before */
+    nl_features features;    /* what it is shown of a picture */
+    nl_shape_norm normalise; /* what is done to the picture before */
     int hidden[NL_MLP_LAYERS_MAX - 1];
     int hidden_count;
     nl_activation activation;
@@ -72,7 +72,7 @@ int nl_model_members(const nl_model *model);
 /* One of them; its parameters are the model's own. 0 <= index < nl_model_members. */
 nl_member nl_model_member(const nl_model *model, int index);
 
-/* NL_ERROR_MODEL for a committee: what is to be done to it can be done to a single network only,
+/* NL_ERROR_MODEL for an ensemble: what is to be done to it can be done to a single network only,
  * and `what` says so: "training goes on from". */
 bool nl_model_must_be_plain(const nl_model *model, const char *what, nl_error *err) NL_CHECK;
 
@@ -106,11 +106,11 @@ bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const 
 typedef struct nl_classifier {
     const nl_model *model;
     int rows;
-    nl_viewer viewer;       /* of the first network */
-    nl_viewer *more_viewer; /* of the others */
-    nl_pass pass;           /* as wide as the widest network, layer by layer */
-    nl_mat x;               /* the same of their inputs */
-    float *pictures;        /* rows of side * side */
+    nl_extractor extractor;       /* of the first network */
+    nl_extractor *more_extractor; /* of the others */
+    nl_pass pass;                 /* as wide as the widest network, layer by layer */
+    nl_mat x;                     /* the same of their inputs */
+    float *pictures;              /* rows of side * side */
 } nl_classifier;
 
 bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_arena *arena,
@@ -127,7 +127,7 @@ void nl_classifier_run(nl_classifier *classifier, nl_mat out, const uint8_t *pix
                        const uint32_t *order, const nl_mask *mask, nl_pool *pool);
 
 /* The same, on the caller's thread and without views, of pictures as numbers: out.rows * side *
- * side of them, 0 paper .. 1 ink, as nl_warp_image writes them. Uses the rows first .. first +
+ * side of them, 0 paper .. 1 ink, as nl_augment_image writes them. Uses the rows first .. first +
  * out.rows - 1 of the classifier's buffers (and nothing of `out` but its rows), so tasks of a pool
  * may call it at the same time for different rows. */
 void nl_classifier_answer(nl_classifier *classifier, nl_mat out, const float *pictures, int first,

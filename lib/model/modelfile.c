@@ -114,13 +114,13 @@ static bool read_own(nl_member *out, const nl_tensor_file *file, int index, nl_e
     const char *features = value_of(file, index, "prep.features");
     const char *normalise = value_of(file, index, "prep.normalise");
     unsigned shown = features ? find_choice(features, nl_features_name) : NL_FEATURES_PIXELS;
-    unsigned before = normalise ? find_choice(normalise, nl_normalise_name) : NL_NORMALISE_NONE;
-    if (shown == NL_FEATURES_COUNT || before == NL_NORMALISE_COUNT ||
+    unsigned before = normalise ? find_choice(normalise, nl_shape_norm_name) : NL_SHAPE_NORM_NONE;
+    if (shown == NL_FEATURES_COUNT || before == NL_SHAPE_NORM_COUNT ||
         !nl_metadata_reals(&temperature, 1, file, nl_model_key(name, index, "temperature"), 1e-3,
                            1e3))
         return unfit(OUT_OF_RANGE, err);
     out->features = (nl_features)shown;
-    out->normalise = (nl_normalise)before;
+    out->normalise = (nl_shape_norm)before;
     out->temperature = (float)temperature;
     return true;
 }

@@ -52,7 +52,7 @@ static double rounded(double share)
 }
 
 /* NULL without a teacher, or without memory. */
-static json_t *teacher_json(const nl_teaching *teacher)
+static json_t *teacher_json(const nl_distillation *teacher)
 {
     char digest[24];
     snprintf(digest, sizeof digest, "crc32:%08x", teacher->crc);

@@ -50,8 +50,8 @@ static void say_optimiser(line *to, const nl_train_options *o)
         (double)o->step.clip, (int)o->step.normalise);
 }
 
-void nl_train_sign(char text[NL_SIGNATURE_ROOM], const nl_model *model, const nl_train_data *data,
-                   const nl_train_options *options)
+void nl_train_signature(char text[NL_SIGNATURE_ROOM], const nl_model *model,
+                        const nl_train_data *data, const nl_train_options *options)
 {
     const nl_train_options *o = options;
     const nl_mlp *mlp = &model->mlp;

@@ -9,7 +9,7 @@ enum { NL_SIGNATURE_ROOM = 768 };
 
 /* The model is as it was before the training. Pictures that `refresh` is to change are those of the
  * first epoch then, in every run. */
-void nl_train_sign(char text[NL_SIGNATURE_ROOM], const nl_model *model, const nl_train_data *data,
-                   const nl_train_options *options);
+void nl_train_signature(char text[NL_SIGNATURE_ROOM], const nl_model *model,
+                        const nl_train_data *data, const nl_train_options *options);
 
 #endif

@@ -27,7 +27,7 @@ typedef struct trainer {
     nl_label_map map;
     nl_optim optim;
     nl_step step;
-    nl_warp warp;
+    nl_augmentation warp;
     nl_train_state state;
     nl_train_progress progress;
     nl_classifier classifier;
@@ -79,10 +79,10 @@ static bool check_options(const trainer *t, nl_error *err)
         return nl_fail(err, NL_ERROR_MODEL,
                        "the model does not know %d of the data's %d labels; train a new one",
                        t->map.unknown, t->data->data->label_count);
-    if (t->options->deform > 0.0f && t->data->data->side > NL_WARP_SIDE_MAX)
+    if (t->options->deform > 0.0f && t->data->data->side > NL_AUGMENT_SIDE_MAX)
         return nl_fail(err, NL_ERROR_USAGE,
-                       "pictures of more than %d pixels a side cannot be deformed; use --deform 0",
-                       (int)NL_WARP_SIDE_MAX);
+                       "pictures of more than %d pixels a side cannot be deformed; use --augment 0",
+                       (int)NL_AUGMENT_SIDE_MAX);
     return true;
 }
 
@@ -93,7 +93,7 @@ static bool trainer_init(trainer *t, nl_error *err)
     int outputs = nl_mlp_outputs(mlp);
     nl_step_options step = o->step;
     step.seed = o->seed;
-    t->warp = nl_warp_of_strength(o->deform);
+    t->warp = nl_augmentation_of_strength(o->deform);
     t->batches = (t->data->kept_count + (size_t)o->batch_size - 1) / (size_t)o->batch_size;
     t->order = NL_NEW(&t->arena, uint32_t, t->data->kept_count, err);
     t->labels = NL_NEW(&t->arena, uint16_t, (size_t)o->batch_size, err);
@@ -146,7 +146,7 @@ static bool run_batch(trainer *t, nl_error *err)
 {
     size_t first = batch_begin(t, t->state.batch);
     int rows = (int)(batch_begin(t, t->state.batch + 1) - first);
-    lesson now = {{t->data->data, t->order + first, &t->classifier.viewer,
+    lesson now = {{t->data->data, t->order + first, &t->classifier.extractor,
                    t->options->deform > 0.0f ? &t->warp : NULL, t->options->seed,
                    (uint64_t)t->state.epoch},
                   t->options->teacher.model ? &t->teacher : NULL};
@@ -156,7 +156,7 @@ static bool run_batch(trainer *t, nl_error *err)
     uint64_t steps = (uint64_t)t->options->epochs * t->batches;
     nl_update update = {.step = index,
                         .rate = nl_schedule_rate(&t->options->schedule, index, steps)};
-    nl_batch_labels labels = {t->labels, t->map.targets, t->teacher.taught};
+    nl_batch_labels labels = {t->labels, t->map.targets, t->teacher.soft_targets};
     double loss = nl_step_train(&t->step, &t->optim, update, (nl_input){gather_rows, &now}, &labels,
                                 rows, t->pool);
     if (!isfinite(loss))
@@ -349,7 +349,7 @@ bool nl_train(nl_train_result *out, nl_model *model, const nl_train_data *data,
     t.state.running = t.step.norm.running;
     t.state.running_size = t.step.norm.size;
     if (ok) {
-        nl_train_sign(t.signature, model, data, options);
+        nl_train_signature(t.signature, model, data, options);
         ok = resume(&t, err);
         t.samples_at_start = t.progress.samples;
     }

@@ -15,7 +15,7 @@ typedef struct nl_train_options {
     nl_optim_options optim;
     nl_schedule schedule;
     nl_step_options step;
-    float deform;   /* strength of nl_warp_of_strength for what is learnt; 0: none */
+    float deform;   /* strength of nl_augmentation_of_strength for what is learnt; 0: none */
     int batch_size; /* 1 .. 65536 */
     int epochs;     /* >= 1 */
     nl_keep keep;
@@ -24,7 +24,7 @@ typedef struct nl_train_options {
     double time_limit;    /* seconds; 0: none. Ends after the epoch in which it passes */
     nl_split held_back;   /* what is kept for validation */
     const nl_model *from; /* the model that it goes on from (nl_model_transfer); NULL: none */
-    nl_teaching teacher;  /* what is learnt beside the labels */
+    nl_distillation teacher; /* what is learnt beside the labels */
     uint64_t seed;
     const char *checkpoint; /* path; NULL: none are written */
     bool resume;            /* go on from the checkpoint */

@@ -20,12 +20,12 @@ typedef struct nl_activation_row {
     const char *name; /* in options and model files */
     /* y[i] = f(z[i]); y and z may be the same array. */
     void (*apply)(float *y, const float *z, size_t count);
-    /* dz[i] = dy[i] f'(z[i]); `seen` is y if slope_from_output, else z; dz and dy may be the same
-     * array. */
+    /* dz[i] = dy[i] f'(z[i]); `seen` is y if derivative_from_output, else z; dz and dy may be the
+     * same array. */
     void (*slope)(float *dz, const float *dy, const float *seen, size_t count);
-    bool slope_from_output;
-    double (*reference)(double z);       /* f in double precision, what gradcheck differences */
-    double (*reference_slope)(double z); /* f', for the property tests */
+    bool derivative_from_output;
+    double (*reference)(double z); /* f in double precision, what gradcheck differences */
+    double (*reference_derivative)(double z); /* f', for the property tests */
     float gain;     /* weights' variance at the start: gain^2 / inputs for He */
     bool rectifies; /* He's initialisation suits it, not Glorot's */
 } nl_activation_row;

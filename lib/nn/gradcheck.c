@@ -19,7 +19,7 @@ typedef struct bench {
     nl_step step;
     nl_batch_labels labels;
     uint16_t label[BATCH];
-    float x[BATCH * INPUTS], taught[BATCH * OUTPUTS];
+    float x[BATCH * INPUTS], soft_targets[BATCH * OUTPUTS];
     double *w;
     double nearest; /* to a kink, of the last forward pass */
 } bench;
@@ -95,7 +95,7 @@ static double reference_cross_entropy(const bench *b, const double *logits, int 
 /* T^2 times the sum of q (log q - log softmax(logits / T)). */
 static double reference_divergence(const bench *b, const double *logits, const float *q)
 {
-    double t = (double)b->labels.taught.temperature, most = logits[0], sum = 0.0, apart = 0.0;
+    double t = (double)b->labels.soft_targets.temperature, most = logits[0], sum = 0.0, apart = 0.0;
     for (int o = 1; o < OUTPUTS; o++)
         most = fmax(most, logits[o]);
     for (int o = 0; o < OUTPUTS; o++)
@@ -108,11 +108,11 @@ static double reference_divergence(const bench *b, const double *logits, const f
 static double reference_row_loss(const bench *b, const double *logits, int row)
 {
     double loss = reference_cross_entropy(b, logits, b->label[row]);
-    if (!b->labels.taught.p.data)
+    if (!b->labels.soft_targets.p.data)
         return loss;
-    double a = (double)b->labels.taught.weight;
+    double a = (double)b->labels.soft_targets.weight;
     return (1.0 - a) * loss +
-           a * reference_divergence(b, logits, b->taught + (size_t)row * OUTPUTS);
+           a * reference_divergence(b, logits, b->soft_targets + (size_t)row * OUTPUTS);
 }
 
 static double reference_loss(bench *b)
@@ -153,8 +153,9 @@ static bool bench_init(bench *b, const nl_gradcheck_case *which, nl_arena *arena
     b->labels.labels = b->label;
     b->labels.targets = sets ? (nl_target_sets){sets_begin, sets_members}
                              : (nl_target_sets){single_begin, single_members};
-    if (which->loss == NL_LOSS_TAUGHT || which->loss == NL_LOSS_EVERYTHING)
-        b->labels.taught = (nl_taught){nl_mat_view(b->taught, BATCH, OUTPUTS), 0.4f, 3.0f};
+    if (which->loss == NL_LOSS_SOFT_TARGETS || which->loss == NL_LOSS_EVERYTHING)
+        b->labels.soft_targets =
+            (nl_soft_targets){nl_mat_view(b->soft_targets, BATCH, OUTPUTS), 0.4f, 3.0f};
     return b->w;
 }
 
@@ -172,8 +173,8 @@ static void draw(bench *b, uint64_t seed, uint64_t attempt)
     for (int r = 0; r < BATCH; r++)
         b->label[r] = (uint16_t)nl_rng_below(&rng, LABELS);
     for (int i = 0; i < BATCH * OUTPUTS; i++)
-        b->taught[i] = nl_rng_normal(&rng);
-    nl_softmax(nl_mat_view(b->taught, BATCH, OUTPUTS));
+        b->soft_targets[i] = nl_rng_normal(&rng);
+    nl_softmax(nl_mat_view(b->soft_targets, BATCH, OUTPUTS));
     for (size_t i = 0; i < b->mlp.size; i++)
         b->w[i] = (double)b->mlp.slab[i];
 }

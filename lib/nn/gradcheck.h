@@ -11,13 +11,13 @@
 
 /* What the loss is made of. */
 typedef enum nl_gradcheck_loss {
-    NL_LOSS_PLAIN,      /* one output per label */
-    NL_LOSS_SMOOTHED,   /* with label smoothing */
-    NL_LOSS_SETS,       /* labels that stand for several outputs */
-    NL_LOSS_DROPOUT,    /* with dropout, the masks held fixed */
-    NL_LOSS_TAUGHT,     /* with a teacher's probabilities beside the labels */
-    NL_LOSS_NORMALISED, /* with the hidden layers' sums normalised over the batch */
-    NL_LOSS_EVERYTHING  /* all of these */
+    NL_LOSS_PLAIN,        /* one output per label */
+    NL_LOSS_SMOOTHED,     /* with label smoothing */
+    NL_LOSS_SETS,         /* labels that stand for several outputs */
+    NL_LOSS_DROPOUT,      /* with dropout, the masks held fixed */
+    NL_LOSS_SOFT_TARGETS, /* with a teacher's probabilities beside the labels */
+    NL_LOSS_NORMALISED,   /* with the hidden layers' sums normalised over the batch */
+    NL_LOSS_EVERYTHING    /* all of these */
 } nl_gradcheck_loss;
 
 enum { NL_GRADCHECK_LOSSES = NL_LOSS_EVERYTHING + 1 };

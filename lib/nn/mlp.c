@@ -151,7 +151,7 @@ static bool init_training_layer(nl_pass *pass, const nl_mlp *mlp, int l, nl_pass
     int rows = pass->rows, columns = mlp->layer[l].outputs;
     bool hidden = l + 1 < mlp->depth;
     bool keep_z = kind == NL_PASS_NORMALISED ||
-                  !nl_activation_get(mlp->layer[l].activation)->slope_from_output;
+                  !nl_activation_get(mlp->layer[l].activation)->derivative_from_output;
     if (!new_mat(&pass->y[l], rows, columns, hidden, arena, err) ||
         !new_mat(&pass->dz[l], rows, columns, hidden, arena, err))
         return false;
@@ -310,7 +310,7 @@ void nl_mlp_backward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, in
     const nl_activation_row *row = nl_activation_get(mlp->layer[layer].activation);
     nl_mat w = nl_mlp_weight(mlp, mlp->slab, layer + 1);
     nl_mat dz = part_of(pass->dz[layer], rows, units);
-    nl_mat seen = row->slope_from_output ? pass->y[layer] : pass->z[layer];
+    nl_mat seen = row->derivative_from_output ? pass->y[layer] : pass->z[layer];
     nl_gemm(1.0f, nl_mat_rows(pass->dz[layer + 1], 0, rows), NL_AS_IS, part_of(w, w.rows, units),
             NL_AS_IS, 0.0f, dz);
     for (int r = 0; r < rows; r++) {

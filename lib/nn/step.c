@@ -111,17 +111,17 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
 /* The loss of the rows from `first` on, summed; dz becomes its gradient. */
 static double shard_loss(const work *now, nl_mat logits, nl_mat dz, int first)
 {
-    const nl_taught *taught = &now->labels->taught;
-    float a = taught->p.data ? taught->weight : 0.0f, scale = 1.0f / (float)now->rows;
+    const nl_soft_targets *soft_targets = &now->labels->soft_targets;
+    float a = soft_targets->p.data ? soft_targets->weight : 0.0f, scale = 1.0f / (float)now->rows;
     memcpy(dz.data, logits.data, (size_t)logits.rows * (size_t)dz.columns * sizeof(float));
     dz.rows = logits.rows;
     double loss = nl_cross_entropy(dz, now->labels->labels + first, now->labels->targets,
                                    now->step->options.smoothing, (1.0f - a) * scale);
-    if (!taught->p.data)
+    if (!soft_targets->p.data)
         return loss;
-    nl_mat p = nl_mat_rows(taught->p, first, logits.rows);
+    nl_mat p = nl_mat_rows(soft_targets->p, first, logits.rows);
     return (1.0 - (double)a) * loss +
-           (double)a * nl_soft_cross_entropy(dz, logits, p, taught->temperature, a * scale);
+           (double)a * nl_soft_cross_entropy(dz, logits, p, soft_targets->temperature, a * scale);
 }
 
 /* A shard of the batch's rows, and the part of the pass that is theirs. */

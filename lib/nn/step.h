@@ -49,16 +49,16 @@ typedef struct nl_step {
 
 /* What a teacher says of a batch's rows, and how much that counts beside the labels: with weight a
  * and temperature T a row's loss is (1 - a) nl_cross_entropy + a nl_soft_cross_entropy. */
-typedef struct nl_taught {
+typedef struct nl_soft_targets {
     nl_mat p; /* [batch, outputs], softened by T; the input may write its rows. No data: none */
     float weight, temperature; /* 0 .. 1; > 0 */
-} nl_taught;
+} nl_soft_targets;
 
 /* A batch's answers. */
 typedef struct nl_batch_labels {
     const uint16_t *labels; /* one for each row */
     nl_target_sets targets;
-    nl_taught taught;
+    nl_soft_targets soft_targets;
 } nl_batch_labels;
 
 /* Buffers in the arena for batches of up to `batch` rows. The network must outlive the step. */

@@ -28,7 +28,7 @@ static int at_most(int value, int most)
 
 /* The level below which lies the share of what a cell's counts count; of the inverted levels if
  * `inverted`. */
-static int quantile(const nl_light_counts *counts, double share, bool inverted)
+static int quantile(const nl_background_counts *counts, double share, bool inverted)
 {
     uint32_t wanted = (uint32_t)(share * (double)counts->pixels), below = 0;
     int flip = inverted ? NL_GREY_LEVELS - 1 : 0;
@@ -39,7 +39,7 @@ static int quantile(const nl_light_counts *counts, double share, bool inverted)
 }
 
 /* Counts the levels of every so manieth row. */
-static void count_rows(nl_light_counts *counts, nl_image cell, int step)
+static void count_rows(nl_background_counts *counts, nl_image cell, int step)
 {
     uint8_t darkest = 255, lightest = 0;
     for (int y = 0; y < cell.height; y += step) {
@@ -56,7 +56,7 @@ static void count_rows(nl_light_counts *counts, nl_image cell, int step)
     counts->lightest = lightest;
 }
 
-static nl_image cell_view(nl_image paper, const nl_light *g, int column, int row)
+static nl_image cell_view(nl_image paper, const nl_background *g, int column, int row)
 {
     int left = (int)((float)column * g->cell_width), top = (int)((float)row * g->cell_height);
     int right = (int)((float)(column + 1) * g->cell_width);
@@ -65,17 +65,17 @@ static nl_image cell_view(nl_image paper, const nl_light *g, int column, int row
 }
 
 /* Counts the levels of some rows of each cell of the paper. */
-bool nl_light_init(nl_light *out, nl_image paper, nl_arena *arena, nl_error *err)
+bool nl_background_init(nl_background *out, nl_image paper, nl_arena *arena, nl_error *err)
 {
     int shorter = paper.width < paper.height ? paper.width : paper.height;
     int cell = at_most(at_least(shorter / CELLS, CELL_MIN), CELL_MAX);
     int columns = at_least(paper.width / cell, 1), rows = at_least(paper.height / cell, 1);
     int step = at_least(cell / CELL_ROWS, 1);
-    nl_light g = {.columns = columns, .rows = rows};
+    nl_background g = {.columns = columns, .rows = rows};
     *out = g;
     g.cell_width = (float)paper.width / (float)columns;
     g.cell_height = (float)paper.height / (float)rows;
-    g.cells = NL_NEW_TABLE(arena, nl_light_counts, (size_t)rows, (size_t)columns, err);
+    g.cells = NL_NEW_TABLE(arena, nl_background_counts, (size_t)rows, (size_t)columns, err);
     g.level = nl_alloc(arena, (size_t)columns, (size_t)rows, err);
     if (!g.cells || !g.level)
         return false;
@@ -86,14 +86,14 @@ bool nl_light_init(nl_light *out, nl_image paper, nl_arena *arena, nl_error *err
 }
 
 /* Each cell's level becomes a quantile; that of the inverted paper if `inverted`. */
-static void measure(nl_light *g, double share, bool inverted)
+static void measure(nl_background *g, double share, bool inverted)
 {
     for (int i = 0; i < g->columns * g->rows; i++)
         g->level[i] = (uint8_t)quantile(&g->cells[i], share, inverted);
 }
 
 /* The neighbours of a cell and itself: up to 9 levels. */
-static int neighbours(int levels[9], const nl_light *g, int column, int row)
+static int neighbours(int levels[9], const nl_background *g, int column, int row)
 {
     int count = 0;
     for (int y = at_least(row - 1, 0); y <= at_most(row + 1, g->rows - 1); y++) {
@@ -120,7 +120,7 @@ static int average(const int *levels, int count)
 }
 
 /* Replaces each cell by a function of its neighbourhood. */
-static bool filter(nl_light *g, int (*function)(const int *levels, int count), nl_arena *arena,
+static bool filter(nl_background *g, int (*function)(const int *levels, int count), nl_arena *arena,
                    nl_error *err)
 {
     uint8_t *result = nl_alloc(arena, (size_t)g->columns, (size_t)g->rows, err);
@@ -156,7 +156,8 @@ typedef struct places {
     int *first; /* the first column between each of them and the next; at last the width */
 } places;
 
-static bool find_places(places *out, const nl_light *g, int width, nl_arena *arena, nl_error *err)
+static bool find_places(places *out, const nl_background *g, int width, nl_arena *arena,
+                        nl_error *err)
 {
     out->on = NL_NEW(arena, float, (size_t)width, err);
     out->first = NL_NEW(arena, int, (size_t)g->columns + 1, err);
@@ -170,7 +171,8 @@ static bool find_places(places *out, const nl_light *g, int width, nl_arena *are
 }
 
 /* The light on a row of pixels. */
-NL_CLONES static void light_row(float *restrict out, const nl_light *g, const places *at, int y)
+NL_CLONES static void light_row(float *restrict out, const nl_background *g, const places *at,
+                                int y)
 {
     float down;
     int row = between_cells(&down, y, g->cell_height, g->rows);
@@ -199,8 +201,8 @@ NL_CLONES static void divide_row(uint8_t *restrict out, const uint8_t *restrict 
 }
 
 /* Divides by the light whose cells' levels are known. */
-static bool divide(nl_image out, nl_image paper, const nl_light *g, bool inverted, nl_arena *arena,
-                   nl_error *err)
+static bool divide(nl_image out, nl_image paper, const nl_background *g, bool inverted,
+                   nl_arena *arena, nl_error *err)
 {
     float *light = NL_NEW(arena, float, (size_t)paper.width, err);
     places at;
@@ -215,11 +217,11 @@ static bool divide(nl_image out, nl_image paper, const nl_light *g, bool inverte
     return true;
 }
 
-bool nl_light_divide(nl_image out, nl_image paper, const nl_light *light, bool inverted,
-                     nl_arena *arena, nl_error *err)
+bool nl_background_divide(nl_image out, nl_image paper, const nl_background *light, bool inverted,
+                          nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    nl_light g = *light;
+    nl_background g = *light;
     measure(&g, 0.75, inverted);
     if (!filter(&g, largest, arena, err) || !filter(&g, average, arena, err) ||
         !divide(out, paper, &g, inverted, arena, err))
@@ -242,7 +244,8 @@ static int middle(const int *levels, int count)
 
 /* Sums of squares of what is darker and what is lighter than a level; of the less than 65536 pixels
  * of a cell they fit 32 bits. */
-static void add_energies(double *darker, double *lighter, const nl_light_counts *counts, int level)
+static void add_energies(double *darker, double *lighter, const nl_background_counts *counts,
+                         int level)
 {
     uint32_t below = 0, above = 0;
     for (int i = counts->darkest; i < level; i++)
@@ -253,10 +256,11 @@ static void add_energies(double *darker, double *lighter, const nl_light_counts 
     *lighter += (double)above;
 }
 
-bool nl_light_is_inverse(bool *inverse, const nl_light *light, nl_arena *arena, nl_error *err)
+bool nl_background_is_inverse(bool *inverse, const nl_background *light, nl_arena *arena,
+                              nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    nl_light g = *light;
+    nl_background g = *light;
     *inverse = false;
     measure(&g, 0.5, false);
     if (!filter(&g, middle, arena, err))

@@ -8,10 +8,10 @@ static const float BLOT_INK = 0.55f; /* has so much ink in its box */
 static const float BLOT_LONG = 2.0f; /* and is no longer than so many widths is a blot */
 
 /* Is it a compact blot? */
-static bool is_blot(const nl_blob *blob, float height)
+static bool is_blot(const nl_component *component, float height)
 {
-    float wide = (float)blob->box.width, tall = (float)blob->box.height;
-    return tall < BLOT * height && (float)blob->area >= BLOT_INK * wide * tall &&
+    float wide = (float)component->box.width, tall = (float)component->box.height;
+    return tall < BLOT * height && (float)component->area >= BLOT_INK * wide * tall &&
            tall <= BLOT_LONG * wide && wide <= BLOT_LONG * tall;
 }
 
@@ -35,13 +35,13 @@ static bool is_alone(const nl_letter *letters, int count, int index, float heigh
     return true;
 }
 
-int nl_blots_drop(nl_letter *letters, int count, const nl_blob_list *list, float height)
+int nl_blots_drop(nl_letter *letters, int count, const nl_component_list *list, float height)
 {
     int left = 0;
     nl_letters_sort(letters, count);
     for (int i = 0; i < count; i++) {
-        bool blot =
-            is_blot(&list->blobs[letters[i].blob], height) && is_alone(letters, count, i, height);
+        bool blot = is_blot(&list->components[letters[i].component], height) &&
+                    is_alone(letters, count, i, height);
         letters[i].line = blot ? -1 : 0;
         left += !blot;
     }

@@ -6,6 +6,6 @@
 
 /* Takes the blots that stand alone out of the letters, which it sorts by their left sides, if there
  * are others; returns how many are left. `height` is that of the page's writing. */
-int nl_blots_drop(nl_letter *letters, int count, const nl_blob_list *list, float height);
+int nl_blots_drop(nl_letter *letters, int count, const nl_component_list *list, float height);
 
 #endif

@@ -53,7 +53,7 @@ void nl_chamfer(int *distance, int width, int height)
     }
 }
 
-bool nl_depth_add(nl_depth *depth, nl_image ink, nl_arena *arena, nl_error *err)
+bool nl_ink_depth_add(nl_ink_depth *depth, nl_image ink, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
     int *distance = NL_NEW_TABLE(arena, int, (size_t)ink.height, (size_t)ink.width, err);
@@ -72,7 +72,7 @@ bool nl_depth_add(nl_depth *depth, nl_image ink, nl_arena *arena, nl_error *err)
     return true;
 }
 
-float nl_depth_pen(const nl_depth *depth)
+float nl_ink_depth_stroke_width(const nl_ink_depth *depth)
 {
     float pen = depth->count > 0.0 ? (float)(4.0 * depth->sum / depth->count) : 1.0f;
     return pen < 1.0f ? 1.0f : pen;

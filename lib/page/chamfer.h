@@ -14,16 +14,16 @@ enum { NL_CHAMFER_UNIT = 5 };
 void nl_chamfer(int *distance, int width, int height);
 
 /* Sums over ink pixels: strokes are four times as wide as their pixels are deep on average. */
-typedef struct nl_depth {
+typedef struct nl_ink_depth {
     double sum; /* of depths, from the ink's edge to the pixels' middles; pixels */
     double count;
-} nl_depth;
+} nl_ink_depth;
 
 /* Adds the pixels of an `ink` picture (255 and 0). Scratch memory is given back. NL_ERROR_LIMIT
  * only. */
-bool nl_depth_add(nl_depth *depth, nl_image ink, nl_arena *arena, nl_error *err) NL_CHECK;
+bool nl_ink_depth_add(nl_ink_depth *depth, nl_image ink, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* The width of the strokes, pixels; at least 1. */
-float nl_depth_pen(const nl_depth *depth);
+float nl_ink_depth_stroke_width(const nl_ink_depth *depth);
 
 #endif

@@ -140,7 +140,8 @@ static bool cut_ink(nl_image out, nl_image even, int ink, int paper, nl_arena *a
 {
     int shorter = even.width < even.height ? even.width : even.height;
     int window = at_most(at_least(shorter / WINDOWS, WINDOW_MIN), NL_WINDOW_MAX) | 1;
-    nl_local_cut cut = {.window = window, .ink = ink, .paper = paper, .k = 0.5f, .depth = 0.4f};
+    nl_local_threshold cut = {
+        .window = window, .ink = ink, .paper = paper, .k = 0.5f, .depth = 0.4f};
     return nl_threshold_local(out, even, &cut, arena, err);
 }
 
@@ -153,11 +154,11 @@ static bool clean(nl_image *out, nl_image paper, bool rules, nl_arena *arena, nl
     nl_arena_mark mark = nl_arena_save(arena);
     bool inverse;
     nl_image even;
-    nl_light light;
-    if (!nl_light_init(&light, paper, arena, err) ||
-        !nl_light_is_inverse(&inverse, &light, arena, err) ||
+    nl_background light;
+    if (!nl_background_init(&light, paper, arena, err) ||
+        !nl_background_is_inverse(&inverse, &light, arena, err) ||
         !nl_image_init(&even, paper.width, paper.height, arena, err) ||
-        !nl_light_divide(even, paper, &light, inverse, arena, err))
+        !nl_background_divide(even, paper, &light, inverse, arena, err))
         return false;
     float noise = noise_of(sample(even));
     int ink_level, paper_level;
@@ -168,8 +169,8 @@ static bool clean(nl_image *out, nl_image paper, bool rules, nl_arena *arena, nl
         any = false;
         memset(ink.data, 0, (size_t)ink.stride * (size_t)ink.height);
     }
-    nl_rule_page page = {ink, even, noise, ink_level, paper_level};
-    if (any && rules && !nl_rules_remove(&page, arena, err))
+    nl_ruled_page page = {ink, even, noise, ink_level, paper_level};
+    if (any && rules && !nl_ruled_lines_remove(&page, arena, err))
         return false;
     nl_arena_restore(arena, mark);
     *out = ink;

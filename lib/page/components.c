@@ -74,16 +74,16 @@ static bool collect(run_sets *out, nl_image ink, nl_arena *arena, nl_error *err)
 }
 
 /* Runs come from top to bottom. */
-static void blob_add(nl_blob *blob, const nl_run *run)
+static void component_add(nl_component *component, const nl_run *run)
 {
-    nl_box *box = &blob->box;
-    if (blob->run_count++ == 0)
+    nl_box *box = &component->box;
+    if (component->run_count++ == 0)
         *box = (nl_box){run->x, run->y, 0, 0};
     int right = box->left + box->width, end = run->x + run->length;
     box->left = run->x < box->left ? run->x : box->left;
     box->width = (end > right ? end : right) - box->left;
     box->height = run->y - box->top + 1;
-    blob->area += run->length;
+    component->area += run->length;
 }
 
 /* Numbers the components; parent becomes the component's number. */
@@ -97,37 +97,38 @@ static int number(run_sets *sets)
     return count;
 }
 
-static bool sort(nl_blob_list *out, const run_sets *sets, int blobs, nl_arena *arena, nl_error *err)
+static bool sort(nl_component_list *out, const run_sets *sets, int components, nl_arena *arena,
+                 nl_error *err)
 {
-    out->blobs = NL_NEW(arena, nl_blob, (size_t)blobs, err);
+    out->components = NL_NEW(arena, nl_component, (size_t)components, err);
     out->runs = NL_NEW(arena, nl_run, (size_t)sets->count, err);
-    if (!out->blobs || !out->runs)
+    if (!out->components || !out->runs)
         return false;
-    out->count = blobs;
+    out->count = components;
     out->run_count = sets->count;
     for (int i = 0; i < sets->count; i++)
-        blob_add(&out->blobs[sets->parent[i]], &sets->runs[i]);
+        component_add(&out->components[sets->parent[i]], &sets->runs[i]);
     int next = 0;
-    for (int i = 0; i < blobs; i++) {
-        out->blobs[i].run = next;
-        next += out->blobs[i].run_count;
-        out->blobs[i].run_count = 0;
+    for (int i = 0; i < components; i++) {
+        out->components[i].run = next;
+        next += out->components[i].run_count;
+        out->components[i].run_count = 0;
     }
     for (int i = 0; i < sets->count; i++) {
-        nl_blob *blob = &out->blobs[sets->parent[i]];
-        out->runs[blob->run + blob->run_count++] = sets->runs[i];
+        nl_component *component = &out->components[sets->parent[i]];
+        out->runs[component->run + component->run_count++] = sets->runs[i];
     }
     return true;
 }
 
-bool nl_blobs_find(nl_blob_list *out, nl_image ink, nl_arena *arena, nl_error *err)
+bool nl_components_find(nl_component_list *out, nl_image ink, nl_arena *arena, nl_error *err)
 {
-    *out = (nl_blob_list){0};
+    *out = (nl_component_list){0};
     nl_arena scratch = {0};
     run_sets sets;
     bool done = collect(&sets, ink, &scratch, err) && sort(out, &sets, number(&sets), arena, err);
     nl_arena_free(&scratch);
     if (!done)
-        *out = (nl_blob_list){0};
+        *out = (nl_component_list){0};
     return done;
 }

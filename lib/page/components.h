@@ -10,22 +10,24 @@ typedef struct nl_run {
 } nl_run;
 
 /* A component: pixels that touch at sides or corners (8-connected). */
-typedef struct nl_blob {
+typedef struct nl_component {
     nl_box box;
     int area; /* ink pixels */
-    int run;  /* first of its runs, in nl_blob_list.runs, from top to bottom and left to right */
+    int run;  /* first of its runs, in nl_component_list.runs, from top to bottom and left to right
+               */
     int run_count;
-} nl_blob;
+} nl_component;
 
 /* The components in the order of their first runs. */
-typedef struct nl_blob_list {
-    nl_blob *blobs;
+typedef struct nl_component_list {
+    nl_component *components;
     int count;
     nl_run *runs;
     int run_count;
-} nl_blob_list;
+} nl_component_list;
 
 /* Finds the components of the pixels >= 128. Arrays in the arena. NL_ERROR_LIMIT only. */
-bool nl_blobs_find(nl_blob_list *out, nl_image ink, nl_arena *arena, nl_error *err) NL_CHECK;
+bool nl_components_find(nl_component_list *out, nl_image ink, nl_arena *arena,
+                        nl_error *err) NL_CHECK;
 
 #endif

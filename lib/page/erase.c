@@ -18,13 +18,13 @@ static const float STROKE = 0.3f;       /* of a pen's width: a stroke has so muc
 
 /* What is seen of the rule in a column. */
 typedef struct sight {
-    nl_span span;
+    nl_ink_run span;
     bool seen; /* there is ink */
     float ink; /* pixels of full ink, soft edges and what is too pale to be ink included */
 } sight;
 
 typedef struct eraser {
-    const nl_rule *rule;
+    const nl_ruled_line *rule;
     nl_course ink, even;
     float paper, range; /* level of paper, and from there to ink */
     sight *sights;      /* rule->count */
@@ -42,7 +42,7 @@ static sight look(const eraser *e, int along, float middle, int most)
 {
     float half = 0.5f * e->rule->width;
     sight s = {.span = {(int)ceilf(middle - half), (int)floorf(middle + half)}};
-    s.seen = nl_span_at(&s.span, &e->ink, along, middle, 1 + (int)half, most);
+    s.seen = nl_ink_run_at(&s.span, &e->ink, along, middle, 1 + (int)half, most);
     for (int across = s.span.first - 1; across <= s.span.last + 1; across++)
         s.ink += darkness(e, along, across);
     return s;
@@ -69,7 +69,7 @@ static float usual_ink(const eraser *e, float *values)
     return values[(int)(USUAL * (float)(count - 1))];
 }
 
-static void erase_span(const nl_course *c, int along, nl_span span)
+static void erase_span(const nl_course *c, int along, nl_ink_run span)
 {
     for (int across = span.first; across <= span.last; across++)
         c->ink.data[along * c->along + across * c->across] = 0;
@@ -90,8 +90,8 @@ static void erase_columns(const eraser *e, float uneven, float stroke)
     }
 }
 
-bool nl_rule_erase(const nl_rule_page *page, nl_rule *rule, float pen, nl_arena *arena,
-                   nl_error *err)
+bool nl_ruled_line_erase(const nl_ruled_page *page, nl_ruled_line *rule, float pen, nl_arena *arena,
+                         nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
     eraser e = {.rule = rule,

@@ -24,13 +24,13 @@ static bool is_line(const tally *t, const nl_line *line)
 }
 
 /* Copies the components of the free marks; returns how many. */
-static int copy_free(nl_blob *out, const nl_letter *marks, const bool *free, int count,
-                     const nl_blob_list *list)
+static int copy_free(nl_component *out, const nl_letter *marks, const bool *free, int count,
+                     const nl_component_list *list)
 {
     int copied = 0;
     for (int i = 0; i < count; i++) {
         if (free[i] && marks[i].box.height >= LEGIBLE)
-            out[copied++] = list->blobs[marks[i].blob];
+            out[copied++] = list->components[marks[i].component];
     }
     return copied;
 }
@@ -49,7 +49,7 @@ static int keep_lines(nl_fineprint *out, int *number, const tally *tallies)
 }
 
 /* Puts the pieces on lines and numbers those that are lines. */
-static bool find(nl_fineprint *out, nl_letter *pieces, int count, const nl_blob_list *list,
+static bool find(nl_fineprint *out, nl_letter *pieces, int count, const nl_component_list *list,
                  nl_arena *arena, nl_error *err)
 {
     if (!nl_textlines_find(&out->lines, &out->line_count, pieces, count, out->writing.height, arena,
@@ -62,7 +62,7 @@ static bool find(nl_fineprint *out, nl_letter *pieces, int count, const nl_blob_
     for (int i = 0; i < count; i++) {
         tally *t = &tallies[pieces[i].line];
         t->letters++;
-        t->ink += list->blobs[pieces[i].blob].area;
+        t->ink += list->components[pieces[i].component].area;
         t->boxes += (double)pieces[i].box.width * pieces[i].box.height;
     }
     out->line_count = keep_lines(out, number, tallies);
@@ -72,16 +72,16 @@ static bool find(nl_fineprint *out, nl_letter *pieces, int count, const nl_blob_
 }
 
 bool nl_fineprint_find(nl_fineprint *out, nl_letter *marks, const bool *free, int count,
-                       const nl_blob_list *list, nl_arena *arena, nl_error *err)
+                       const nl_component_list *list, nl_arena *arena, nl_error *err)
 {
     *out = (nl_fineprint){0};
-    nl_blob_list rest = *list;
-    rest.blobs = NL_NEW(arena, nl_blob, (size_t)count, err);
+    nl_component_list rest = *list;
+    rest.components = NL_NEW(arena, nl_component, (size_t)count, err);
     nl_letter *pieces = NL_NEW(arena, nl_letter, (size_t)count, err);
     int *line_of = NL_NEW(arena, int, (size_t)list->count, err);
-    if (!rest.blobs || !pieces || !line_of)
+    if (!rest.components || !pieces || !line_of)
         return false;
-    rest.count = copy_free(rest.blobs, marks, free, count, list);
+    rest.count = copy_free(rest.components, marks, free, count, list);
     for (int i = 0; i < count; i++)
         marks[i].line = -1;
     if (!nl_writing_measure(&out->writing, &rest, arena, err))
@@ -91,15 +91,15 @@ bool nl_fineprint_find(nl_fineprint *out, nl_letter *marks, const bool *free, in
     int found = 0;
     for (int i = 0; i < count; i++) {
         if (free[i] &&
-            nl_writing_role(&out->writing, &list->blobs[marks[i].blob]) == NL_ROLE_LETTER)
+            nl_writing_role(&out->writing, &list->components[marks[i].component]) == NL_ROLE_LETTER)
             pieces[found++] = marks[i];
     }
     if (!find(out, pieces, found, list, arena, err))
         return false;
     memset(line_of, -1, (size_t)list->count * sizeof *line_of);
     for (int i = 0; i < found; i++)
-        line_of[pieces[i].blob] = pieces[i].line;
+        line_of[pieces[i].component] = pieces[i].line;
     for (int i = 0; i < count; i++)
-        marks[i].line = line_of[marks[i].blob];
+        marks[i].line = line_of[marks[i].component];
     return true;
 }

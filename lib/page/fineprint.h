@@ -17,6 +17,6 @@ typedef struct nl_fineprint {
  * of the line the piece is on, -1 for none. Lines in the arena, which has to last no longer than
  * they are needed. NL_ERROR_LIMIT only. */
 bool nl_fineprint_find(nl_fineprint *out, nl_letter *marks, const bool *free, int count,
-                       const nl_blob_list *list, nl_arena *arena, nl_error *err) NL_CHECK;
+                       const nl_component_list *list, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

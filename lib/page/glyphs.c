@@ -79,9 +79,9 @@ static float share_y(nl_box a, nl_box b)
 }
 
 /* The first of a component's runs at or below y; runs are in order of rows. */
-static const nl_run *run_from(const nl_blob_list *list, int blob, int y)
+static const nl_run *run_from(const nl_component_list *list, int component, int y)
 {
-    int low = list->blobs[blob].run, high = low + list->blobs[blob].run_count;
+    int low = list->components[component].run, high = low + list->components[component].run_count;
     while (low < high) {
         int middle = low + (high - low) / 2;
         if (list->runs[middle].y < y)
@@ -92,15 +92,15 @@ static const nl_run *run_from(const nl_blob_list *list, int blob, int y)
     return list->runs + low;
 }
 
-static const nl_run *runs_end(const nl_blob_list *list, int blob)
+static const nl_run *runs_end(const nl_component_list *list, int component)
 {
-    return list->runs + list->blobs[blob].run + list->blobs[blob].run_count;
+    return list->runs + list->components[component].run + list->components[component].run_count;
 }
 
 /* Is the box inside a component, with ink on both sides of its middle in most of its rows? */
-static bool is_within(nl_box box, const nl_blob_list *list, int blob)
+static bool is_within(nl_box box, const nl_component_list *list, int component)
 {
-    const nl_run *run = run_from(list, blob, box.top), *end = runs_end(list, blob);
+    const nl_run *run = run_from(list, component, box.top), *end = runs_end(list, component);
     int rows = 0;
     while (run < end && run->y < bottom(box)) {
         int y = run->y;
@@ -115,9 +115,9 @@ static bool is_within(nl_box box, const nl_blob_list *list, int blob)
 }
 
 /* Is the component's ink in the rows of the box all to its left, by more than a pen's width? */
-static bool is_right_of(nl_box box, const nl_blob_list *list, int blob, float pen)
+static bool is_right_of(nl_box box, const nl_component_list *list, int component, float pen)
 {
-    const nl_run *run = run_from(list, blob, box.top), *end = runs_end(list, blob);
+    const nl_run *run = run_from(list, component, box.top), *end = runs_end(list, component);
     for (; run < end && run->y < bottom(box); run++) {
         if ((float)(run->x + run->length) + pen > (float)box.left)
             return false;
@@ -133,7 +133,7 @@ static bool is_one_letter(const grouping *g, const nl_letter *a, const nl_letter
         return true;
     bool a_wider = a->box.width > b->box.width;
     const nl_letter *wide = a_wider ? a : b, *narrow = a_wider ? b : a;
-    return is_within(narrow->box, g->pieces->list, wide->blob);
+    return is_within(narrow->box, g->pieces->list, wide->component);
 }
 
 static void join_letters(grouping *g)
@@ -151,9 +151,9 @@ static void join_letters(grouping *g)
 }
 
 /* Does ink of one component come within the distance of the other's, in rows as near? */
-static bool is_near(const nl_blob_list *list, int blob, int other, float distance)
+static bool is_near(const nl_component_list *list, int component, int other, float distance)
 {
-    const nl_run *a = run_from(list, blob, 0), *a_end = runs_end(list, blob);
+    const nl_run *a = run_from(list, component, 0), *a_end = runs_end(list, component);
     const nl_run *b = run_from(list, other, 0), *b_end = runs_end(list, other);
     int reach = (int)distance;
     for (; a < a_end; a++) {
@@ -211,8 +211,8 @@ static void join_broken(grouping *g, float *gaps)
         int narrower =
             g->boxes[left].width < g->boxes[i].width ? g->boxes[left].width : g->boxes[i].width;
         if ((float)narrower > STEM_WIDTH * g->line->height || both.width > both.height ||
-            !is_near(g->pieces->list, piece(g->pieces, left)->blob, piece(g->pieces, i)->blob,
-                     distance))
+            !is_near(g->pieces->list, piece(g->pieces, left)->component,
+                     piece(g->pieces, i)->component, distance))
             continue;
         for (int j = i; j < g->pieces->letter_count; j++)
             g->of[j] = g->of[j] == i ? left : g->of[j];
@@ -247,8 +247,9 @@ static bool belongs(const grouping *g, nl_box mark, int letter)
         return false;
     if (under > 0.0f)
         return under <= UNDER * height;
-    return !(is_point(g, mark) && middle_x(mark) > middle_x(box) &&
-             is_right_of(mark, g->pieces->list, piece(g->pieces, letter)->blob, g->pieces->pen));
+    return !(
+        is_point(g, mark) && middle_x(mark) > middle_x(box) &&
+        is_right_of(mark, g->pieces->list, piece(g->pieces, letter)->component, g->pieces->pen));
 }
 
 /* The letter a mark belongs to, or -1; *gap is how far the nearest letter is aside. */
@@ -285,7 +286,7 @@ static int mark_of(const grouping *g, int index)
     return -1;
 }
 
-static void join_marks(grouping *g)
+static void join_small(grouping *g)
 {
     for (int i = g->pieces->letter_count; i < g->count; i++) {
         nl_box mark = piece(g->pieces, i)->box;
@@ -332,18 +333,18 @@ static void append(nl_glyph_list *out, const grouping *g, placed *order, int *nu
     }
     for (int i = 0; i < g->count; i++) {
         if (g->of[i] >= 0)
-            glyphs[number[g->of[i]]].blob_count++;
+            glyphs[number[g->of[i]]].component_count++;
     }
     for (int i = 0; i < count; i++) {
-        glyphs[i].blob = out->member_count;
-        out->member_count += glyphs[i].blob_count;
-        glyphs[i].blob_count = 0;
+        glyphs[i].component = out->member_count;
+        out->member_count += glyphs[i].component_count;
+        glyphs[i].component_count = 0;
     }
     for (int i = 0; i < g->count; i++) {
         if (g->of[i] < 0)
             continue;
         nl_glyph *glyph = &glyphs[number[g->of[i]]];
-        out->members[glyph->blob + glyph->blob_count++] = piece(g->pieces, i)->blob;
+        out->members[glyph->component + glyph->component_count++] = piece(g->pieces, i)->component;
     }
     out->count += count;
 }
@@ -352,7 +353,7 @@ bool nl_glyphs_join(nl_glyph_list *out, const nl_pieces *pieces, const nl_line *
                     nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    int count = pieces->letter_count + pieces->mark_count;
+    int count = pieces->letter_count + pieces->small_count;
     grouping g = {.pieces = pieces, .line = line, .count = count};
     g.boxes = NL_NEW(arena, nl_box, (size_t)count, err);
     g.of = NL_NEW(arena, int, (size_t)count, err);
@@ -363,7 +364,7 @@ bool nl_glyphs_join(nl_glyph_list *out, const nl_pieces *pieces, const nl_line *
         return false;
     join_letters(&g);
     join_broken(&g, gaps);
-    join_marks(&g);
+    join_small(&g);
     append(out, &g, order, number);
     nl_arena_restore(arena, mark);
     return true;

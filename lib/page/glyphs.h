@@ -6,11 +6,11 @@
 
 /* What is on one line. */
 typedef struct nl_pieces {
-    const nl_blob_list *list;
+    const nl_component_list *list;
     const nl_letter *letters; /* pieces of letter size, from left to right */
     int letter_count;
     const nl_letter *marks; /* dots, bars, points, fragments */
-    int mark_count;
+    int small_count;
     float pen; /* width of the page's strokes, pixels */
 } nl_pieces;
 

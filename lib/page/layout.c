@@ -29,13 +29,13 @@ static const float LETTER_HIGH =
 static const float BETWEEN = 0.35f; /* marks farther above or below a line may be other writing */
 static const float CUT_SHARE =
     0.5f; /* of a line's letters that touch the picture's edge: it is cut */
-static const float CUT_HEIGHT =
+static const float CHOSEN_HEIGHT =
     0.7f; /* of the tallest line's, if all are cut: others are slivers */
 
 /* Components by role, and then by line; line i's begin at start[i]. */
 typedef struct sorted {
     nl_letter *letters, *marks;
-    int letter_count, mark_count;
+    int letter_count, small_count;
     int *letter_start, *mark_start;
     nl_writing writing; /* of the page */
     nl_writing fine;    /* and much smaller one, height 0 if there is none */
@@ -43,29 +43,29 @@ typedef struct sorted {
 
 /* A mark, or what is dirt at the size of the page's writing and may be a letter of much smaller
  * one. */
-static bool is_small(nl_role role, const nl_blob *blob)
+static bool is_small(nl_role role, const nl_component *component)
 {
-    return role == NL_ROLE_MARK || (role == NL_ROLE_DIRT && blob->box.height >= HEIGHT_MIN);
+    return role == NL_ROLE_SMALL || (role == NL_ROLE_NOISE && component->box.height >= HEIGHT_MIN);
 }
 
 /* Ink that fills its box: of all characters only points do. */
-static bool is_solid(const nl_blob *blob)
+static bool is_solid(const nl_component *component)
 {
-    float width = (float)blob->box.width, height = (float)blob->box.height;
-    return (float)blob->area > SOLID * width * height && width <= COMPACT * height &&
+    float width = (float)component->box.width, height = (float)component->box.height;
+    return (float)component->area > SOLID * width * height && width <= COMPACT * height &&
            height <= COMPACT * width;
 }
 
-static bool sort_blobs(sorted *out, const nl_blob_list *list, const nl_writing *writing,
-                       nl_arena *arena, nl_error *err)
+static bool sort_components(sorted *out, const nl_component_list *list, const nl_writing *writing,
+                            nl_arena *arena, nl_error *err)
 {
     *out = (sorted){.writing = *writing};
     int letters = 0, marks = 0, solid = 0;
     for (int i = 0; i < list->count; i++) {
-        nl_role role = nl_writing_role(writing, &list->blobs[i]);
+        nl_role role = nl_writing_role(writing, &list->components[i]);
         letters += role == NL_ROLE_LETTER;
-        solid += role == NL_ROLE_LETTER && is_solid(&list->blobs[i]);
-        marks += is_small(role, &list->blobs[i]);
+        solid += role == NL_ROLE_LETTER && is_solid(&list->components[i]);
+        marks += is_small(role, &list->components[i]);
     }
     bool specks = solid >= SPECKS_MIN && 2 * solid >= letters;
     bool legible = letters <= LETTERS_MAX && writing->height >= (float)HEIGHT_MIN && !specks;
@@ -74,12 +74,12 @@ static bool sort_blobs(sorted *out, const nl_blob_list *list, const nl_writing *
     if (!out->letters || !out->marks)
         return false;
     for (int i = 0; i < list->count && legible; i++) {
-        nl_role role = nl_writing_role(writing, &list->blobs[i]);
-        nl_letter piece = {list->blobs[i].box, i, -1};
+        nl_role role = nl_writing_role(writing, &list->components[i]);
+        nl_letter piece = {list->components[i].box, i, -1};
         if (role == NL_ROLE_LETTER)
             out->letters[out->letter_count++] = piece;
-        if (is_small(role, &list->blobs[i]))
-            out->marks[out->mark_count++] = piece;
+        if (is_small(role, &list->components[i]))
+            out->marks[out->small_count++] = piece;
     }
     return true;
 }
@@ -173,11 +173,11 @@ static nl_pieces pieces_of(const sorted *s, const nl_layout *page, int line)
     const int *letter = s->letter_start + line, *mark = s->mark_start + line;
     float height = page->lines[line].height;
     bool fine = height * height < s->writing.height * s->fine.height;
-    return (nl_pieces){.list = page->blobs,
+    return (nl_pieces){.list = page->components,
                        .letters = s->letters + letter[0],
                        .letter_count = letter[1] - letter[0],
                        .marks = s->marks + mark[0],
-                       .mark_count = mark[1] - mark[0],
+                       .small_count = mark[1] - mark[0],
                        .pen = fine ? s->fine.pen : s->writing.pen};
 }
 
@@ -197,7 +197,7 @@ static bool assemble(nl_layout *out, const sorted *s, int line_count, nl_arena *
     for (int i = 0; i < line_count; i++) {
         nl_pieces pieces = pieces_of(s, out, i);
         if (is_cut(pieces.letters, pieces.letter_count, out->ink.height) &&
-            (whole > 0 || out->lines[i].height < CUT_HEIGHT * tallest))
+            (whole > 0 || out->lines[i].height < CHOSEN_HEIGHT * tallest))
             continue;
         nl_line *line = &out->lines[out->line_count++];
         *line = out->lines[i];
@@ -218,19 +218,21 @@ static bool is_free(const nl_layout *page, int line_count, nl_box mark)
            (line < 0 || outside(&page->lines[line], mark) > BETWEEN);
 }
 
-static bool is_dirt(const nl_layout *page, const sorted *s, const nl_letter *piece)
+static bool is_noise(const nl_layout *page, const sorted *s, const nl_letter *piece)
 {
-    return nl_writing_role(&s->writing, &page->blobs->blobs[piece->blob]) == NL_ROLE_DIRT;
+    return nl_writing_role(&s->writing, &page->components->components[piece->component]) ==
+           NL_ROLE_NOISE;
 }
 
 /* A line's letters that are small for the page are as high as that line's others. */
-static void promote_marks(const nl_layout *page, int line_count, sorted *s)
+static void promote_small(const nl_layout *page, int line_count, sorted *s)
 {
     int marks = 0;
-    for (int i = 0; i < s->mark_count; i++) {
+    for (int i = 0; i < s->small_count; i++) {
         nl_letter piece = s->marks[i];
         int line = line_of(page->lines, line_count, piece.box);
-        if (line < 0 || is_dirt(page, s, &piece) || outside(&page->lines[line], piece.box) > 0.0f ||
+        if (line < 0 || is_noise(page, s, &piece) ||
+            outside(&page->lines[line], piece.box) > 0.0f ||
             (float)piece.box.height < LETTER_HIGH * page->lines[line].height) {
             s->marks[marks++] = piece;
             continue;
@@ -238,7 +240,7 @@ static void promote_marks(const nl_layout *page, int line_count, sorted *s)
         piece.line = line;
         s->letters[s->letter_count++] = piece;
     }
-    s->mark_count = marks;
+    s->small_count = marks;
 }
 
 /* Adds lines and their letters, which are among the marks, to those there are, in order. */
@@ -247,7 +249,7 @@ static bool add_lines(nl_layout *out, int *line_count, sorted *s, const nl_finep
 {
     int all = *line_count + fine->line_count, marks = 0;
     nl_line *lines = NL_NEW(arena, nl_line, (size_t)all, err);
-    nl_line_place *order = NL_NEW(arena, nl_line_place, (size_t)all, err);
+    nl_line_at *order = NL_NEW(arena, nl_line_at, (size_t)all, err);
     int *number = NL_NEW(arena, int, (size_t)all, err);
     if (!lines || !order || !number)
         return false;
@@ -260,7 +262,7 @@ static bool add_lines(nl_layout *out, int *line_count, sorted *s, const nl_finep
     }
     for (int i = 0; i < s->letter_count; i++)
         s->letters[i].line = number[s->letters[i].line];
-    for (int i = 0; i < s->mark_count; i++) {
+    for (int i = 0; i < s->small_count; i++) {
         nl_letter piece = s->marks[i];
         if (piece.line < 0) {
             s->marks[marks++] = piece;
@@ -269,7 +271,7 @@ static bool add_lines(nl_layout *out, int *line_count, sorted *s, const nl_finep
         piece.line = number[*line_count + piece.line];
         s->letters[s->letter_count++] = piece;
     }
-    s->mark_count = marks;
+    s->small_count = marks;
     *line_count = all;
     return true;
 }
@@ -279,12 +281,12 @@ static bool find_fineprint(nl_layout *out, int *line_count, sorted *s, nl_arena 
                            nl_error *err)
 {
     nl_fineprint fine;
-    bool *is = NL_NEW(arena, bool, (size_t)s->mark_count, err);
+    bool *is = NL_NEW(arena, bool, (size_t)s->small_count, err);
     if (!is)
         return false;
-    for (int i = 0; i < s->mark_count; i++)
+    for (int i = 0; i < s->small_count; i++)
         is[i] = is_free(out, *line_count, s->marks[i].box);
-    if (!nl_fineprint_find(&fine, s->marks, is, s->mark_count, out->blobs, arena, err))
+    if (!nl_fineprint_find(&fine, s->marks, is, s->small_count, out->components, arena, err))
         return false;
     s->fine = fine.writing;
     bool done = fine.line_count == 0 || add_lines(out, line_count, s, &fine, arena, err);
@@ -297,20 +299,20 @@ static bool find_lines(nl_layout *out, int *line_count, sorted *s, float height,
                        nl_arena *scratch, nl_error *err)
 {
     nl_line *lines;
-    size_t room = (size_t)s->letter_count + (size_t)s->mark_count;
+    size_t room = (size_t)s->letter_count + (size_t)s->small_count;
     out->lines = NL_NEW(arena, nl_line, room, err);
     if (!out->lines ||
         !nl_textlines_find(&lines, line_count, s->letters, s->letter_count, height, scratch, err))
         return false;
     if (*line_count > 0)
         memcpy(out->lines, lines, (size_t)*line_count * sizeof *lines);
-    nl_letters_sort(s->marks, s->mark_count);
-    promote_marks(out, *line_count, s);
+    nl_letters_sort(s->marks, s->small_count);
+    promote_small(out, *line_count, s);
     if (!find_fineprint(out, line_count, s, scratch, err))
         return false;
-    for (int i = 0; i < s->mark_count; i++) {
+    for (int i = 0; i < s->small_count; i++) {
         int line =
-            is_dirt(out, s, &s->marks[i]) ? -1 : line_of(out->lines, *line_count, s->marks[i].box);
+            is_noise(out, s, &s->marks[i]) ? -1 : line_of(out->lines, *line_count, s->marks[i].box);
         bool sliver = line >= 0 && touches_edge(s->marks[i].box, out->ink.height) &&
                       !touches_edge(out->lines[line].box, out->ink.height);
         s->marks[i].line = sliver ? -1 : line;
@@ -319,7 +321,7 @@ static bool find_lines(nl_layout *out, int *line_count, sorted *s, float height,
     s->mark_start = NL_NEW(scratch, int, (size_t)*line_count + 1, err);
     return s->letter_start && s->mark_start &&
            order_by_line(s->letters, s->letter_count, s->letter_start, *line_count, scratch, err) &&
-           order_by_line(s->marks, s->mark_count, s->mark_start, *line_count, scratch, err);
+           order_by_line(s->marks, s->small_count, s->mark_start, *line_count, scratch, err);
 }
 
 static bool lay_out(nl_layout *out, nl_arena *arena, nl_arena *scratch, nl_error *err)
@@ -327,13 +329,13 @@ static bool lay_out(nl_layout *out, nl_arena *arena, nl_arena *scratch, nl_error
     nl_writing writing;
     sorted s;
     int line_count = 0;
-    if (!nl_writing_measure(&writing, out->blobs, scratch, err) ||
-        !sort_blobs(&s, out->blobs, &writing, scratch, err))
+    if (!nl_writing_measure(&writing, out->components, scratch, err) ||
+        !sort_components(&s, out->components, &writing, scratch, err))
         return false;
-    s.letter_count = nl_blots_drop(s.letters, s.letter_count, out->blobs, writing.height);
+    s.letter_count = nl_blots_drop(s.letters, s.letter_count, out->components, writing.height);
     if (!find_lines(out, &line_count, &s, writing.height, arena, scratch, err))
         return false;
-    size_t room = (size_t)s.letter_count + (size_t)s.mark_count;
+    size_t room = (size_t)s.letter_count + (size_t)s.small_count;
     out->glyphs = NL_NEW(arena, nl_glyph, room, err);
     out->members = NL_NEW(arena, int, room, err);
     return out->glyphs && out->members && assemble(out, &s, line_count, scratch, err) &&
@@ -352,10 +354,10 @@ bool nl_layout_ink(nl_layout *out, nl_image ink, nl_arena *arena, nl_error *err)
     *out = (nl_layout){0};
     nl_arena scratch = {0};
     nl_layout page = {.ink = ink};
-    nl_blob_list *blobs = NL_NEW(arena, nl_blob_list, 1, err);
-    page.blobs = blobs;
-    bool done =
-        blobs && nl_blobs_find(blobs, ink, arena, err) && lay_out(&page, arena, &scratch, err);
+    nl_component_list *components = NL_NEW(arena, nl_component_list, 1, err);
+    page.components = components;
+    bool done = components && nl_components_find(components, ink, arena, err) &&
+                lay_out(&page, arena, &scratch, err);
     nl_arena_free(&scratch);
     if (done)
         *out = page;
@@ -367,10 +369,10 @@ bool nl_layout_glyph(nl_image *out, const nl_layout *layout, const nl_glyph *gly
 {
     if (!nl_image_init(out, glyph->box.width, glyph->box.height, arena, err))
         return false;
-    for (int i = glyph->blob; i < glyph->blob + glyph->blob_count; i++) {
-        const nl_blob *blob = &layout->blobs->blobs[layout->members[i]];
-        for (int r = blob->run; r < blob->run + blob->run_count; r++) {
-            const nl_run *run = &layout->blobs->runs[r];
+    for (int i = glyph->component; i < glyph->component + glyph->component_count; i++) {
+        const nl_component *component = &layout->components->components[layout->members[i]];
+        for (int r = component->run; r < component->run + component->run_count; r++) {
+            const nl_run *run = &layout->components->runs[r];
             uint8_t *row = out->data + (size_t)(run->y - glyph->box.top) * (size_t)out->stride;
             memset(row + run->x - glyph->box.left, 255, (size_t)run->length);
         }

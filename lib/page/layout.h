@@ -8,9 +8,9 @@
 /* Ink that is taken for one character: one or more connected components. */
 typedef struct nl_glyph {
     nl_box box;
-    int blob;        /* first of its components, in nl_layout.members */
-    int blob_count;  /* >= 1 */
-    bool word_start; /* a word gap precedes it (the first glyph of a line has true, too) */
+    int component;       /* first of its components, in nl_layout.members */
+    int component_count; /* >= 1 */
+    bool word_start;     /* a word gap precedes it (the first glyph of a line has true, too) */
 } nl_glyph;
 
 /* One line of writing. Its baseline is y = baseline + slope * x, in the page's pixels. */
@@ -26,7 +26,7 @@ typedef struct nl_line {
 /* A page: lines from top to bottom. All arrays in the arena the page was read with. */
 typedef struct nl_layout {
     nl_image ink; /* the cleaned page, binary: 255 = ink */
-    const nl_blob_list *blobs;
+    const nl_component_list *components;
     nl_line *lines;
     int line_count;
     nl_glyph *glyphs;

@@ -42,10 +42,10 @@ static float middle_above(nl_box box, const nl_line *line)
 
 static bool is_colon(const nl_layout *layout, const nl_line *line, const nl_glyph *glyph)
 {
-    if (glyph->blob_count != 2)
+    if (glyph->component_count != 2)
         return false;
-    nl_box a = layout->blobs->blobs[layout->members[glyph->blob]].box;
-    nl_box b = layout->blobs->blobs[layout->members[glyph->blob + 1]].box;
+    nl_box a = layout->components->components[layout->members[glyph->component]].box;
+    nl_box b = layout->components->components[layout->members[glyph->component + 1]].box;
     float low = middle_above(a, line), high = middle_above(b, line);
     if (low > high) {
         float swapped = low;
@@ -56,23 +56,23 @@ static bool is_colon(const nl_layout *layout, const nl_line *line, const nl_glyp
            high > ON_BASE;
 }
 
-nl_mark nl_mark_of(const nl_layout *layout, const nl_line *line, const nl_glyph *glyph)
+nl_ink_class nl_ink_class_of(const nl_layout *layout, const nl_line *line, const nl_glyph *glyph)
 {
     nl_box box = glyph->box;
     if (is_colon(layout, line, glyph))
-        return NL_MARK_COLON;
+        return NL_INK_COLON;
     if (!nl_glyph_is_low(glyph, line))
-        return NL_MARK_LETTER;
+        return NL_INK_LETTER;
     float middle = middle_above(box, line), width = (float)box.width;
     float below = 0.5f * (float)box.height / line->height - middle;
     if (width >= BAR * (float)box.height && width < BAR_LONGEST * line->height &&
         middle > BAR_LOWEST && middle < BAR_HIGHEST)
-        return NL_MARK_HYPHEN;
+        return NL_INK_HYPHEN;
     if (!is_compact(box, line->height))
-        return NL_MARK_NOTHING;
+        return NL_INK_NOISE;
     if (middle > RAISED)
-        return NL_MARK_APOSTROPHE;
+        return NL_INK_APOSTROPHE;
     if (middle > ON_BASE || middle < -ON_BASE)
-        return NL_MARK_NOTHING;
-    return below > HANGING && (float)box.height > TALL * width ? NL_MARK_COMMA : NL_MARK_PERIOD;
+        return NL_INK_NOISE;
+    return below > HANGING && (float)box.height > TALL * width ? NL_INK_COMMA : NL_INK_PERIOD;
 }

@@ -5,19 +5,19 @@
 
 #include "page/layout.h"
 
-typedef enum nl_mark {
-    NL_MARK_LETTER,     /* large enough for a letter */
-    NL_MARK_NOTHING,    /* neither a letter nor any punctuation known here */
-    NL_MARK_PERIOD,     /* a compact blob on the baseline */
-    NL_MARK_COMMA,      /* one that hangs below it */
-    NL_MARK_HYPHEN,     /* a level bar at half the letters' height */
-    NL_MARK_APOSTROPHE, /* a small blob at the letters' top */
-    NL_MARK_COLON,      /* two compact blobs above each other */
-} nl_mark;
+typedef enum nl_ink_class {
+    NL_INK_LETTER,     /* large enough for a letter */
+    NL_INK_NOISE,      /* neither a letter nor any punctuation known here */
+    NL_INK_PERIOD,     /* a compact blob on the baseline */
+    NL_INK_COMMA,      /* one that hangs below it */
+    NL_INK_HYPHEN,     /* a level bar at half the letters' height */
+    NL_INK_APOSTROPHE, /* a small blob at the letters' top */
+    NL_INK_COLON,      /* two compact blobs above each other */
+} nl_ink_class;
 
 /* Is the glyph lower than any letter of its line? */
 bool nl_glyph_is_low(const nl_glyph *glyph, const nl_line *line);
 
-nl_mark nl_mark_of(const nl_layout *layout, const nl_line *line, const nl_glyph *glyph);
+nl_ink_class nl_ink_class_of(const nl_layout *layout, const nl_line *line, const nl_glyph *glyph);
 
 #endif

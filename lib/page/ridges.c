@@ -12,7 +12,7 @@ enum {
         16, /* pixels exchanged at a time, so that both pictures' rows stay in the cache */
 };
 
-float nl_ridges_pen(nl_image ink)
+float nl_ridges_stroke_width(nl_image ink)
 {
     size_t counts[PEN_MAX + 1] = {0}, total = 0, below = 0;
     for (int y = 0; y < ink.height; y++) {

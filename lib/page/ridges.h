@@ -5,7 +5,7 @@
 #include "image/image.h"
 
 /* The median length of the runs of ink along rows; 0 for a page without ink. */
-float nl_ridges_pen(nl_image ink);
+float nl_ridges_stroke_width(nl_image ink);
 
 /* Adds to the ink what is darker than the paper `distance` pixels above and below it, by `least`
  * levels, in most of the pixels on its left and on its right: level lines that are too pale to be

@@ -25,7 +25,7 @@ enum {
     END = 3,            /* pixels: lines that end so near to a rule end at it */
     EDGE = 2,           /* and so near to the picture's edge */
     LETTER_STROKES = 4, /* straight ones of a letter */
-    RULES_MAX = 1024,
+    RULED_LINES_MAX = 1024,
     LARGE_PIXELS = 2000000, /* a picture with many more is reduced for finding lines */
 };
 
@@ -44,11 +44,12 @@ static const float FINE = 0.6f;        /* pens' widths of ink: a finer line is n
 static const float LETTER_PENS = 3.0f; /* what is left is writing if it is so many pens high */
 
 /* Is the piece on a rule that was found? */
-static bool is_known(const nl_rule_list *list, const nl_trace_seed *seed, int factor, bool upright)
+static bool is_known(const nl_ruled_line_list *list, const nl_trace_seed *seed, int factor,
+                     bool upright)
 {
     float times = (float)factor;
     for (int i = 0; i < list->count; i++) {
-        const nl_rule *rule = &list->rules[i];
+        const nl_ruled_line *rule = &list->rules[i];
         int at = (int)(seed->along * times) - rule->first;
         if (rule->upright != upright || at < 0 || at >= rule->count)
             continue;
@@ -61,12 +62,12 @@ static bool is_known(const nl_rule_list *list, const nl_trace_seed *seed, int fa
 }
 
 /* Is the end of a line, at (along, across), on a level rule or at the picture's edge? */
-static bool is_bound(const nl_rule_list *list, int along, float across, int length)
+static bool is_bound(const nl_ruled_line_list *list, int along, float across, int length)
 {
     if (along < EDGE || along >= length - EDGE)
         return true;
     for (int i = 0; i < list->count; i++) {
-        const nl_rule *rule = &list->rules[i];
+        const nl_ruled_line *rule = &list->rules[i];
         float near = 0.5f * rule->width + (float)END;
         int at = (int)across - rule->first, last = rule->count - 1;
         if (rule->upright || (float)at < -near || (float)(at - last) > near)
@@ -79,7 +80,7 @@ static bool is_bound(const nl_rule_list *list, int along, float across, int leng
 }
 
 /* Does an upright line go from rule to rule, or edge? Then it is the side of a box. */
-static bool is_side(const nl_rule *rule, const nl_rule_list *list, int length)
+static bool is_side(const nl_ruled_line *rule, const nl_ruled_line_list *list, int length)
 {
     int last = rule->count - 1;
     return rule->upright && is_bound(list, rule->first, rule->middle[0], length) &&
@@ -115,13 +116,14 @@ static float settle_slope(const nl_trace_seed *seed, const tilt *t)
 }
 
 /* The line in a picture `factor` times as large. */
-static bool enlarge(nl_rule *out, const nl_trace *trace, int factor, nl_arena *arena, nl_error *err)
+static bool enlarge(nl_ruled_line *out, const nl_trace *trace, int factor, nl_arena *arena,
+                    nl_error *err)
 {
     float times = (float)factor, shift = 0.5f * (times - 1.0f);
-    *out = (nl_rule){.first = trace->first * factor,
-                     .count = trace->count * factor,
-                     .width = trace->width * times,
-                     .white = trace->white * factor};
+    *out = (nl_ruled_line){.first = trace->first * factor,
+                           .count = trace->count * factor,
+                           .width = trace->width * times,
+                           .white = trace->white * factor};
     out->middle = NL_NEW(arena, float, (size_t)out->count, err);
     if (!out->middle)
         return false;
@@ -136,8 +138,8 @@ static bool enlarge(nl_rule *out, const nl_trace *trace, int factor, nl_arena *a
 }
 
 /* Appends the lines of one direction. The list is that of the picture before it was reduced. */
-static bool find_lines(nl_rule_list *out, nl_image dark, int factor, bool upright, nl_arena *arena,
-                       nl_arena *scratch, nl_error *err)
+static bool find_lines(nl_ruled_line_list *out, nl_image dark, int factor, bool upright,
+                       nl_arena *arena, nl_arena *scratch, nl_error *err)
 {
     nl_course course = nl_course_make(dark, false);
     nl_seed_list list;
@@ -145,7 +147,7 @@ static bool find_lines(nl_rule_list *out, nl_image dark, int factor, bool uprigh
     tilt all = {0};
     if (!trace.middle || !nl_seeds_find(&list, dark, out->pen / (float)factor, scratch, err))
         return false;
-    for (int i = 0; i < list.count && out->count < RULES_MAX; i++) {
+    for (int i = 0; i < list.count && out->count < RULED_LINES_MAX; i++) {
         nl_trace_seed *seed = &list.seeds[i];
         if (is_known(out, seed, factor, upright))
             continue;
@@ -153,7 +155,7 @@ static bool find_lines(nl_rule_list *out, nl_image dark, int factor, bool uprigh
         nl_trace_follow(&trace, &course, seed);
         if (!is_line(&trace, upright ? SIDE_ASPECT : ASPECT))
             continue;
-        nl_rule *rule = &out->rules[out->count];
+        nl_ruled_line *rule = &out->rules[out->count];
         if (!enlarge(rule, &trace, factor, arena, err))
             return false;
         rule->upright = upright;
@@ -179,8 +181,8 @@ static bool copy(nl_image *out, nl_image image, bool upright, nl_arena *arena, n
     return true;
 }
 
-static bool find_direction(nl_rule_list *out, const nl_rule_page *page, int factor, bool upright,
-                           nl_arena *arena, nl_error *err)
+static bool find_direction(nl_ruled_line_list *out, const nl_ruled_page *page, int factor,
+                           bool upright, nl_arena *arena, nl_error *err)
 {
     nl_arena scratch = {0};
     nl_image dark, even = page->even;
@@ -204,15 +206,16 @@ static int reduction(nl_image ink, float pen)
     return factor > 1 ? factor : 1;
 }
 
-bool nl_rules_find(nl_rule_list *out, const nl_rule_page *page, nl_arena *arena, nl_error *err)
+bool nl_ruled_lines_find(nl_ruled_line_list *out, const nl_ruled_page *page, nl_arena *arena,
+                         nl_error *err)
 {
-    *out = (nl_rule_list){.pen = nl_ridges_pen(page->ink)};
+    *out = (nl_ruled_line_list){.pen = nl_ridges_stroke_width(page->ink)};
     if (out->pen == 0.0f || out->pen >= PEN_MAX)
         return true;
     nl_arena scratch = {0};
-    nl_rule_page small = *page;
+    nl_ruled_page small = *page;
     int factor = reduction(page->ink, out->pen);
-    out->rules = NL_NEW(arena, nl_rule, RULES_MAX, err);
+    out->rules = NL_NEW(arena, nl_ruled_line, RULED_LINES_MAX, err);
     bool done = out->rules &&
                 (factor == 1 ||
                  (nl_ridges_reduce(&small.ink, page->ink, factor, true, &scratch, err) &&
@@ -221,15 +224,16 @@ bool nl_rules_find(nl_rule_list *out, const nl_rule_page *page, nl_arena *arena,
                 find_direction(out, &small, factor, true, arena, err);
     nl_arena_free(&scratch);
     if (!done)
-        *out = (nl_rule_list){0};
+        *out = (nl_ruled_line_list){0};
     return done;
 }
 
 /* Rules that cross one another are seen by themselves when the others are gone: so twice. */
-static bool erase_all(const nl_rule_page *page, nl_rule_list *list, nl_arena *arena, nl_error *err)
+static bool erase_all(const nl_ruled_page *page, nl_ruled_line_list *list, nl_arena *arena,
+                      nl_error *err)
 {
     for (int i = 0; i < 2 * list->count; i++) {
-        if (!nl_rule_erase(page, &list->rules[i % list->count], list->pen, arena, err))
+        if (!nl_ruled_line_erase(page, &list->rules[i % list->count], list->pen, arena, err))
             return false;
     }
     return true;
@@ -237,11 +241,11 @@ static bool erase_all(const nl_rule_page *page, nl_rule_list *list, nl_arena *ar
 
 /* The writing that is left without the rules. What is as high as the sides of boxes are has a part
  * of one that was not found, and does not count. */
-static bool measure_rest(nl_writing *out, const nl_rule_list *list, nl_image rest, nl_arena *arena,
-                         nl_error *err)
+static bool measure_rest(nl_writing *out, const nl_ruled_line_list *list, nl_image rest,
+                         nl_arena *arena, nl_error *err)
 {
-    nl_blob_list blobs;
-    if (!nl_blobs_find(&blobs, rest, arena, err))
+    nl_component_list components;
+    if (!nl_components_find(&components, rest, arena, err))
         return false;
     int sides = 0, low = 0;
     float length = 0.0f;
@@ -249,12 +253,13 @@ static bool measure_rest(nl_writing *out, const nl_rule_list *list, nl_image res
         sides += list->rules[i].side;
         length += list->rules[i].side ? (float)list->rules[i].count : 0.0f;
     }
-    for (int i = 0; i < blobs.count; i++) {
-        if (sides == 0 || (float)blobs.blobs[i].box.height * (float)sides < SIDE_HIGH * length)
-            blobs.blobs[low++] = blobs.blobs[i];
+    for (int i = 0; i < components.count; i++) {
+        if (sides == 0 ||
+            (float)components.components[i].box.height * (float)sides < SIDE_HIGH * length)
+            components.components[low++] = components.components[i];
     }
-    blobs.count = low;
-    return nl_writing_measure(out, &blobs, arena, err);
+    components.count = low;
+    return nl_writing_measure(out, &components, arena, err);
 }
 
 /* Is nothing left that could be writing? */
@@ -265,10 +270,10 @@ static bool is_bare(const nl_writing *writing)
 
 /* Where nothing else is, do the lines go through all of the picture, level ones or more than a
  * letter has strokes? Then it is empty ruled paper. */
-static bool are_all_rules(const nl_rule_list *list, nl_image ink)
+static bool are_all_rules(const nl_ruled_line_list *list, nl_image ink)
 {
     for (int i = 0; i < list->count; i++) {
-        const nl_rule *rule = &list->rules[i];
+        const nl_ruled_line *rule = &list->rules[i];
         if (rule->count < (rule->upright ? ink.height : ink.width) - EDGE ||
             (rule->upright && list->count <= LETTER_STROKES))
             return false;
@@ -277,7 +282,7 @@ static bool are_all_rules(const nl_rule_list *list, nl_image ink)
 }
 
 /* Is the line too long for a letter's stroke? */
-static bool is_rule(const nl_rule *rule, const nl_writing *writing)
+static bool is_rule(const nl_ruled_line *rule, const nl_writing *writing)
 {
     float count = (float)rule->count;
     bool fine = rule->ink <= FINE * writing->pen;
@@ -290,9 +295,10 @@ static bool is_rule(const nl_rule *rule, const nl_writing *writing)
 }
 
 /* Leaves only those on the list that are no strokes of the writing that is left without them. */
-static bool choose(nl_rule_list *list, const nl_rule_page *page, nl_arena *arena, nl_error *err)
+static bool choose(nl_ruled_line_list *list, const nl_ruled_page *page, nl_arena *arena,
+                   nl_error *err)
 {
-    nl_rule_page rest = *page;
+    nl_ruled_page rest = *page;
     nl_writing writing;
     if (!copy(&rest.ink, page->ink, false, arena, err) || !erase_all(&rest, list, arena, err) ||
         !measure_rest(&writing, list, rest.ink, arena, err))
@@ -307,11 +313,11 @@ static bool choose(nl_rule_list *list, const nl_rule_page *page, nl_arena *arena
     return true;
 }
 
-bool nl_rules_remove(const nl_rule_page *page, nl_arena *arena, nl_error *err)
+bool nl_ruled_lines_remove(const nl_ruled_page *page, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    nl_rule_list list;
-    if (!nl_rules_find(&list, page, arena, err) ||
+    nl_ruled_line_list list;
+    if (!nl_ruled_lines_find(&list, page, arena, err) ||
         (list.count > 0 &&
          (!choose(&list, page, arena, err) || !erase_all(page, &list, arena, err))))
         return false;

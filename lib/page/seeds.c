@@ -41,16 +41,16 @@ static void add_run(moments *m, const nl_run *run, int middle)
 }
 
 /* The component as a piece of a line; length 0 if it is none. */
-static nl_trace_seed seed_of(const nl_blob_list *list, const nl_blob *blob)
+static nl_trace_seed seed_of(const nl_component_list *list, const nl_component *component)
 {
-    int length = blob->box.width, breadth = blob->box.height;
-    float width = (float)blob->area / (float)length;
+    int length = component->box.width, breadth = component->box.height;
+    float width = (float)component->area / (float)length;
     moments m = {0};
     if (length < SEED_MIN || (float)length < SEED * width ||
         (float)breadth > 2.0f * width + 2.0f + STEEPEST * (float)length)
         return (nl_trace_seed){0};
-    for (int i = blob->run; i < blob->run + blob->run_count; i++)
-        add_run(&m, &list->runs[i], blob->box.left + length / 2);
+    for (int i = component->run; i < component->run + component->run_count; i++)
+        add_run(&m, &list->runs[i], component->box.left + length / 2);
     double along = m.along / m.count, across = m.across / m.count;
     double slope =
         (m.product / m.count - along * across) / (m.square / m.count - along * along + 1e-9);
@@ -76,16 +76,16 @@ static int by_length(const void *a, const void *b)
 static bool add_seeds(nl_seed_list *out, nl_image thin, nl_image dark, int most, nl_arena *arena,
                       nl_error *err)
 {
-    nl_blob_list list;
+    nl_component_list list;
     nl_ridges_thin(thin, dark, most);
-    if (!nl_blobs_find(&list, thin, arena, err))
+    if (!nl_components_find(&list, thin, arena, err))
         return false;
     out->seeds = nl_grow(arena, out->seeds, &out->room, (size_t)(out->count + list.count),
                          sizeof *out->seeds, err);
     if (!out->seeds)
         return false;
     for (int i = 0; i < list.count; i++) {
-        out->seeds[out->count] = seed_of(&list, &list.blobs[i]);
+        out->seeds[out->count] = seed_of(&list, &list.components[i]);
         out->count += out->seeds[out->count].length > 0;
     }
     return true;

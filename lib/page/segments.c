@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-    SEAM_HEIGHT = 64,       /* a line this tall has all that seams need */
+    PATH_HEIGHT = 64,       /* a line this tall has all that seams need */
     GLYPH_PIXELS = 1 << 20, /* a larger one, reduced, is no writing and is not cut */
 };
 
@@ -28,7 +28,7 @@ typedef struct draft {
 typedef struct cutter {
     const nl_layout *layout;
     const nl_line *line;
-    nl_cutting cutting;
+    nl_segmentation segmentation;
     const bool *whole; /* of each glyph of the layout: it is not cut; or NULL */
     draft *drafts;
     size_t room;
@@ -47,7 +47,7 @@ typedef struct cutter {
 static bool draw_small(nl_image *out, const cutter *c, int g, nl_error *err)
 {
     const nl_glyph *glyph = &c->layout->glyphs[g];
-    const nl_blob_list *list = c->layout->blobs;
+    const nl_component_list *list = c->layout->components;
     int factor = c->reduction, left = glyph->box.left;
     double pixels = (double)glyph->box.width * glyph->box.height;
     *out = (nl_image){0};
@@ -56,9 +56,9 @@ static bool draw_small(nl_image *out, const cutter *c, int g, nl_error *err)
     if (!nl_image_init(out, (glyph->box.width + factor - 1) / factor,
                        (glyph->box.height + factor - 1) / factor, c->arena, err))
         return false;
-    for (int i = glyph->blob; i < glyph->blob + glyph->blob_count; i++) {
-        const nl_blob *blob = &list->blobs[c->layout->members[i]];
-        for (int r = blob->run; r < blob->run + blob->run_count; r++) {
+    for (int i = glyph->component; i < glyph->component + glyph->component_count; i++) {
+        const nl_component *component = &list->components[c->layout->members[i]];
+        for (int r = component->run; r < component->run + component->run_count; r++) {
             nl_run run = list->runs[r];
             int y = (run.y - glyph->box.top) / factor;
             int first = (run.x - left) / factor, last = (run.x - left + run.length - 1) / factor;
@@ -70,35 +70,35 @@ static bool draw_small(nl_image *out, const cutter *c, int g, nl_error *err)
 
 static bool measure_pen(cutter *c, nl_error *err)
 {
-    nl_depth depth = {0};
+    nl_ink_depth depth = {0};
     for (int g = c->line->glyph; g < c->line->glyph + c->line->glyph_count; g++) {
         nl_arena_mark mark = nl_arena_save(c->arena);
         nl_image small;
-        if (!draw_small(&small, c, g, err) || !nl_depth_add(&depth, small, c->arena, err))
+        if (!draw_small(&small, c, g, err) || !nl_ink_depth_add(&depth, small, c->arena, err))
             return false;
         nl_arena_restore(c->arena, mark);
     }
-    c->pen = nl_depth_pen(&depth) * (float)c->reduction;
+    c->pen = nl_ink_depth_stroke_width(&depth) * (float)c->reduction;
     return true;
 }
 
 static bool may_be_cut(const cutter *c, int g)
 {
-    return c->cutting == NL_CUT_SEAMS && !(c->whole && c->whole[g]) &&
+    return c->segmentation == NL_SEGMENT_PATHS && !(c->whole && c->whole[g]) &&
            (float)c->layout->glyphs[g].box.width >= NARROW * c->line->height;
 }
 
-static bool find_seams(cutter *c, nl_seam **seams, int *count, int g, nl_error *err)
+static bool find_segpaths(cutter *c, nl_segpath **segpaths, int *count, int g, nl_error *err)
 {
     nl_image small;
     float reduction = (float)c->reduction;
-    nl_seam_scale scale = {c->pen / reduction, c->line->height / reduction};
+    nl_stroke_scale scale = {c->pen / reduction, c->line->height / reduction};
     *count = 0;
     if (!may_be_cut(c, g))
         return true;
     if (!draw_small(&small, c, g, err))
         return false;
-    return small.width == 0 || nl_seams_find(seams, count, small, &scale, c->arena, err);
+    return small.width == 0 || nl_segpaths_find(segpaths, count, small, &scale, c->arena, err);
 }
 
 /* What is between two seams. */
@@ -112,7 +112,7 @@ typedef struct part {
 /* A glyph while its runs are cut. */
 typedef struct glyph_cut {
     const nl_glyph *glyph;
-    const nl_seam *seams;
+    const nl_segpath *segpaths;
     part *parts;
     int count;     /* of parts: one more than seams */
     int run_count; /* of the pieces of all runs */
@@ -121,7 +121,7 @@ typedef struct glyph_cut {
 /* The part of x in row y of the glyph, if no part before `from` is. */
 static int part_at(const cutter *c, const glyph_cut *g, int from, int x, int y)
 {
-    while (from + 1 < g->count && g->seams[from].x[y / c->reduction] * c->reduction <= x)
+    while (from + 1 < g->count && g->segpaths[from].x[y / c->reduction] * c->reduction <= x)
         from++;
     return from;
 }
@@ -133,8 +133,8 @@ static int next_piece(nl_run *piece, nl_run *run, const cutter *c, const glyph_c
     int left = run->x - g->glyph->box.left, y = run->y - g->glyph->box.top;
     int at = part_at(c, g, from, left, y);
     *piece = *run;
-    if (g->seams && at + 1 < g->count) {
-        int end = g->seams[at].x[y / c->reduction] * c->reduction;
+    if (g->segpaths && at + 1 < g->count) {
+        int end = g->segpaths[at].x[y / c->reduction] * c->reduction;
         piece->length = end - left < run->length ? end - left : run->length;
     }
     run->x += piece->length;
@@ -145,10 +145,10 @@ static int next_piece(nl_run *piece, nl_run *run, const cutter *c, const glyph_c
 /* Visits the pieces of all runs: counts them by parts, or puts them where they go. */
 static void cut_runs(cutter *c, glyph_cut *g, bool counting)
 {
-    const nl_blob_list *list = c->layout->blobs;
-    for (int i = g->glyph->blob; i < g->glyph->blob + g->glyph->blob_count; i++) {
-        const nl_blob *blob = &list->blobs[c->layout->members[i]];
-        for (int r = blob->run; r < blob->run + blob->run_count; r++) {
+    const nl_component_list *list = c->layout->components;
+    for (int i = g->glyph->component; i < g->glyph->component + g->glyph->component_count; i++) {
+        const nl_component *component = &list->components[c->layout->members[i]];
+        for (int r = component->run; r < component->run + component->run_count; r++) {
             nl_run run = list->runs[r], piece;
             for (int at = 0; run.length > 0;) {
                 at = next_piece(&piece, &run, c, g, at);
@@ -170,7 +170,7 @@ static int share_out(const cutter *c, const glyph_cut *g, draft *drafts)
     int used = 0;
     for (int i = 0; i < g->count; i++) {
         if ((float)g->parts[i].area >= least || (i + 1 == g->count && used == 0)) {
-            drafts[used].segment.cut = used > 0 ? g->seams[i - 1].cost : 0.0f;
+            drafts[used].segment.cut = used > 0 ? g->segpaths[i - 1].cost : 0.0f;
             used++;
         }
         g->parts[i].target = used > 0 ? used - 1 : 0;
@@ -227,11 +227,11 @@ static bool grow_lists(cutter *c, int drafts, int runs, nl_error *err)
 static bool cut_glyph(cutter *c, int number, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(c->arena);
-    nl_seam *seams = NULL;
+    nl_segpath *segpaths = NULL;
     int count, first = c->count;
-    if (!find_seams(c, &seams, &count, number, err))
+    if (!find_segpaths(c, &segpaths, &count, number, err))
         return false;
-    glyph_cut g = {.glyph = &c->layout->glyphs[number], .seams = seams, .count = count + 1};
+    glyph_cut g = {.glyph = &c->layout->glyphs[number], .segpaths = segpaths, .count = count + 1};
     g.parts = NL_NEW(c->arena, part, (size_t)g.count, err);
     if (!g.parts)
         return false;
@@ -279,7 +279,7 @@ static bool cut_line(nl_segments *out, cutter *c, nl_error *err)
     nl_segments result = {0};
     const nl_line *line = c->line;
     bool ok = true, any = !c->whole;
-    c->reduction = (int)(line->height / SEAM_HEIGHT);
+    c->reduction = (int)(line->height / PATH_HEIGHT);
     c->reduction = c->reduction < 1 ? 1 : c->reduction;
     for (int g = line->glyph; g < line->glyph + line->glyph_count && !any; g++)
         any = may_be_cut(c, g);
@@ -293,18 +293,21 @@ static bool cut_line(nl_segments *out, cutter *c, nl_error *err)
     return ok;
 }
 
-bool nl_cut_line(nl_segments *out, const nl_layout *layout, const nl_line *line, nl_cutting cutting,
-                 nl_arena *arena, nl_error *err)
+bool nl_segment_line(nl_segments *out, const nl_layout *layout, const nl_line *line,
+                     nl_segmentation segmentation, nl_arena *arena, nl_error *err)
 {
-    cutter c = {.layout = layout, .line = line, .cutting = cutting, .arena = arena};
+    cutter c = {.layout = layout, .line = line, .segmentation = segmentation, .arena = arena};
     return cut_line(out, &c, err);
 }
 
-bool nl_cut_others(nl_segments *out, const nl_layout *layout, const nl_line *line,
-                   const bool *whole, nl_arena *arena, nl_error *err)
+bool nl_segment_others(nl_segments *out, const nl_layout *layout, const nl_line *line,
+                       const bool *whole, nl_arena *arena, nl_error *err)
 {
-    cutter c = {
-        .layout = layout, .line = line, .cutting = NL_CUT_SEAMS, .whole = whole, .arena = arena};
+    cutter c = {.layout = layout,
+                .line = line,
+                .segmentation = NL_SEGMENT_PATHS,
+                .whole = whole,
+                .arena = arena};
     return cut_line(out, &c, err);
 }
 

@@ -30,20 +30,20 @@ typedef struct nl_segments {
 } nl_segments;
 
 /* What becomes of a line's glyphs. */
-typedef enum nl_cutting {
-    NL_CUT_SEAMS, /* they are cut along all their seams */
-    NL_CUT_NONE,  /* each is a segment */
-} nl_cutting;
+typedef enum nl_segmentation {
+    NL_SEGMENT_PATHS, /* they are cut along all their seams */
+    NL_SEGMENT_NONE,  /* each is a segment */
+} nl_segmentation;
 
 /* Cuts the glyphs of the line. The segments are a partition of their ink, kept as runs: in memory
  * that follows the ink. Arrays in the arena. NL_ERROR_LIMIT only. */
-bool nl_cut_line(nl_segments *out, const nl_layout *layout, const nl_line *line, nl_cutting cutting,
-                 nl_arena *arena, nl_error *err) NL_CHECK;
+bool nl_segment_line(nl_segments *out, const nl_layout *layout, const nl_line *line,
+                     nl_segmentation segmentation, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* The same, but seams are only looked for in glyphs that are not marked in `whole` (of each of
  * layout->glyphs). The pen is measured if there are any. */
-bool nl_cut_others(nl_segments *out, const nl_layout *layout, const nl_line *line,
-                   const bool *whole, nl_arena *arena, nl_error *err) NL_CHECK;
+bool nl_segment_others(nl_segments *out, const nl_layout *layout, const nl_line *line,
+                       const bool *whole, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* The box around segments first .. first + count - 1. */
 nl_box nl_segments_box(const nl_segments *segments, int first, int count);

@@ -27,25 +27,25 @@ static const float STEPS = 0.5f;    /* of a pen: rows of pixels whose paths are 
 static const float CONSTANT = -1.8f;
 
 /* What is too much of a feature to matter. */
-static const float MOST[NL_SEAM_FEATURES] = {
-    [NL_SEAM_CROSSINGS] = 4.0f,    [NL_SEAM_DEPTH] = 4.0f, [NL_SEAM_RISE] = 1.5f,
-    [NL_SEAM_INSIDE] = 0.6f,       [NL_SEAM_OUTER] = 0.5f, [NL_SEAM_GAP] = HUGE_VALF,
-    [NL_SEAM_GAP_FAR] = HUGE_VALF, [NL_SEAM_REST] = 2.0f,
+static const float MOST[NL_PROPOSAL_FEATURES] = {
+    [NL_PROPOSAL_CROSSINGS] = 4.0f,    [NL_PROPOSAL_DEPTH] = 4.0f, [NL_PROPOSAL_RISE] = 1.5f,
+    [NL_PROPOSAL_INSIDE] = 0.6f,       [NL_PROPOSAL_OUTER] = 0.5f, [NL_PROPOSAL_GAP] = HUGE_VALF,
+    [NL_PROPOSAL_GAP_FAR] = HUGE_VALF, [NL_PROPOSAL_REST] = 2.0f,
 };
 
 /* scripts/fit-seams fits such weights; with its own, as many seams cut as many places between
  * letters, give or take a hundredth. */
-static const float WEIGHT[NL_SEAM_FEATURES] = {
-    [NL_SEAM_CROSSINGS] = -1.44f, [NL_SEAM_DEPTH] = 0.49f, [NL_SEAM_RISE] = 0.66f,
-    [NL_SEAM_INSIDE] = 4.4f,      [NL_SEAM_OUTER] = 4.3f,  [NL_SEAM_GAP] = -5.7f,
-    [NL_SEAM_GAP_FAR] = -7.4f,    [NL_SEAM_REST] = 2.4f,
+static const float WEIGHT[NL_PROPOSAL_FEATURES] = {
+    [NL_PROPOSAL_CROSSINGS] = -1.44f, [NL_PROPOSAL_DEPTH] = 0.49f, [NL_PROPOSAL_RISE] = 0.66f,
+    [NL_PROPOSAL_INSIDE] = 4.4f,      [NL_PROPOSAL_OUTER] = 4.3f,  [NL_PROPOSAL_GAP] = -5.7f,
+    [NL_PROPOSAL_GAP_FAR] = -7.4f,    [NL_PROPOSAL_REST] = 2.4f,
 };
 
 typedef struct finder {
-    const nl_seam_scale *scale;
+    const nl_stroke_scale *scale;
     nl_image ink;
     nl_paths paths;
-    nl_seam_path *profile; /* the cheapest path for each `bin` pixels of ink on the left */
+    nl_path_proposal *profile; /* the cheapest path for each `bin` pixels of ink on the left */
     int count, bin;
     int *near_left, *near_right; /* columns from each pixel's left edge to ink, or `near` */
     int near;
@@ -133,36 +133,36 @@ static course follow(const finder *f)
     return c;
 }
 
-static void measure(float feature[NL_SEAM_FEATURES], const finder *f, int at)
+static void measure(float feature[NL_PROPOSAL_FEATURES], const finder *f, int at)
 {
     const nl_path_cost *path = &f->profile[at].path;
     nl_paths_trace(f->x, &f->paths, path->x, path->y);
     course c = follow(f);
     float height = f->scale->height;
     int rest = f->paths.all_ink - path->left;
-    feature[NL_SEAM_CROSSINGS] = (float)c.crossings;
-    feature[NL_SEAM_DEPTH] = (float)c.ink / f->scale->pen - path->cost;
-    feature[NL_SEAM_RISE] = rise_beside(f, at);
-    feature[NL_SEAM_INSIDE] = fminf(c.x, (float)f->paths.width - c.x) / height;
-    feature[NL_SEAM_OUTER] = fabsf(c.y / (float)f->paths.height - 0.5f);
-    feature[NL_SEAM_GAP] = fminf(c.gap_left, c.gap_right) / height;
-    feature[NL_SEAM_GAP_FAR] = fmaxf(c.gap_left, c.gap_right) / height;
-    feature[NL_SEAM_REST] = (float)(rest < path->left ? rest : path->left) / f->stem;
-    for (int i = 0; i < NL_SEAM_FEATURES; i++)
+    feature[NL_PROPOSAL_CROSSINGS] = (float)c.crossings;
+    feature[NL_PROPOSAL_DEPTH] = (float)c.ink / f->scale->pen - path->cost;
+    feature[NL_PROPOSAL_RISE] = rise_beside(f, at);
+    feature[NL_PROPOSAL_INSIDE] = fminf(c.x, (float)f->paths.width - c.x) / height;
+    feature[NL_PROPOSAL_OUTER] = fabsf(c.y / (float)f->paths.height - 0.5f);
+    feature[NL_PROPOSAL_GAP] = fminf(c.gap_left, c.gap_right) / height;
+    feature[NL_PROPOSAL_GAP_FAR] = fmaxf(c.gap_left, c.gap_right) / height;
+    feature[NL_PROPOSAL_REST] = (float)(rest < path->left ? rest : path->left) / f->stem;
+    for (int i = 0; i < NL_PROPOSAL_FEATURES; i++)
         feature[i] = fminf(feature[i], MOST[i]);
 }
 
-float nl_seams_weigh(const float feature[NL_SEAM_FEATURES])
+float nl_proposal_log_odds(const float feature[NL_PROPOSAL_FEATURES])
 {
     float sum = CONSTANT;
-    for (int i = 0; i < NL_SEAM_FEATURES; i++)
+    for (int i = 0; i < NL_PROPOSAL_FEATURES; i++)
         sum += WEIGHT[i] * feature[i];
     return sum;
 }
 
 static int by_evidence(const void *a, const void *b)
 {
-    const nl_seam_path *p = a, *q = b;
+    const nl_path_proposal *p = a, *q = b;
     if (p->evidence != q->evidence)
         return p->evidence > q->evidence ? -1 : 1;
     return p->path.left - q->path.left;
@@ -170,12 +170,12 @@ static int by_evidence(const void *a, const void *b)
 
 static int by_left(const void *a, const void *b)
 {
-    const nl_seam_path *p = a, *q = b;
+    const nl_path_proposal *p = a, *q = b;
     return p->path.left - q->path.left;
 }
 
-static bool has_room(const nl_seam_path *one, const nl_seam_path *taken, int count, int least,
-                     int all)
+static bool has_room(const nl_path_proposal *one, const nl_path_proposal *taken, int count,
+                     int least, int all)
 {
     if (one->path.left < least || all - one->path.left < least)
         return false;
@@ -187,14 +187,14 @@ static bool has_room(const nl_seam_path *one, const nl_seam_path *taken, int cou
 }
 
 /* A stem's ink, pixels. */
-static float stem_of(const nl_seam_scale *scale)
+static float stem_of(const nl_stroke_scale *scale)
 {
     return scale->pen * scale->height;
 }
 
-int nl_seams_choose(nl_seam_proposals *proposals, const nl_seam_scale *scale)
+int nl_proposals_choose(nl_path_proposals *proposals, const nl_stroke_scale *scale)
 {
-    nl_seam_path *list = proposals->list;
+    nl_path_proposal *list = proposals->list;
     float stem = stem_of(scale);
     int count = 0, kept = 0, least = (int)(LEAST * stem) < 1 ? 1 : (int)(LEAST * stem);
     for (int i = 0; i < proposals->count; i++) {
@@ -202,7 +202,7 @@ int nl_seams_choose(nl_seam_proposals *proposals, const nl_seam_scale *scale)
             list[count++] = list[i];
     }
     qsort(list, (size_t)count, sizeof *list, by_evidence);
-    for (int i = 0; i < count && kept < NL_SEAMS_MAX; i++) {
+    for (int i = 0; i < count && kept < NL_SEGPATHS_MAX; i++) {
         if (has_room(&list[i], list, kept, least, proposals->paths.all_ink))
             list[kept++] = list[i];
     }
@@ -210,31 +210,31 @@ int nl_seams_choose(nl_seam_proposals *proposals, const nl_seam_scale *scale)
     return kept;
 }
 
-static bool trace_all(nl_seam **seams, const nl_seam_proposals *p, int count, nl_arena *arena,
+static bool trace_all(nl_segpath **segpaths, const nl_path_proposals *p, int count, nl_arena *arena,
                       nl_error *err)
 {
     int height = p->paths.height;
     int *x = NL_NEW_TABLE(arena, int, (size_t)count, (size_t)height, err);
-    *seams = NL_NEW(arena, nl_seam, (size_t)count, err);
-    if (!x || !*seams)
+    *segpaths = NL_NEW(arena, nl_segpath, (size_t)count, err);
+    if (!x || !*segpaths)
         return false;
     for (int i = 0; i < count; i++) {
         const nl_path_cost *path = &p->list[i].path;
-        (*seams)[i] = (nl_seam){x + (ptrdiff_t)i * height, path->cost};
-        nl_paths_trace((*seams)[i].x, &p->paths, path->x, path->y);
+        (*segpaths)[i] = (nl_segpath){x + (ptrdiff_t)i * height, path->cost};
+        nl_paths_trace((*segpaths)[i].x, &p->paths, path->x, path->y);
     }
     return true;
 }
 
 /* Where two seams cross they change places. */
-static void part(nl_seam *seams, int count, int height)
+static void part(nl_segpath *segpaths, int count, int height)
 {
     for (int y = 0; y < height; y++) {
         for (int i = 1; i < count; i++) {
-            int x = seams[i].x[y], k = i;
-            for (; k > 0 && seams[k - 1].x[y] > x; k--)
-                seams[k].x[y] = seams[k - 1].x[y];
-            seams[k].x[y] = x;
+            int x = segpaths[i].x[y], k = i;
+            for (; k > 0 && segpaths[k - 1].x[y] > x; k--)
+                segpaths[k].x[y] = segpaths[k - 1].x[y];
+            segpaths[k].x[y] = x;
         }
     }
 }
@@ -249,18 +249,18 @@ static bool init(finder *f, nl_arena *arena, nl_error *err)
     f->near = (int)(NEAR * f->scale->height);
     f->bin = 1 + (int)fmaxf(BIN * f->stem, pen);
     f->count = f->paths.all_ink / f->bin + 1;
-    f->profile = NL_NEW(arena, nl_seam_path, (size_t)f->count, err);
+    f->profile = NL_NEW(arena, nl_path_proposal, (size_t)f->count, err);
     f->near_left = NL_NEW_TABLE(arena, int, height, width, err);
     f->near_right = NL_NEW_TABLE(arena, int, height, width, err);
     f->x = NL_NEW(arena, int, height, err);
     return f->profile && f->near_left && f->near_right && f->x;
 }
 
-bool nl_seams_propose(nl_seam_proposals *out, nl_image ink, const nl_seam_scale *scale,
-                      nl_arena *arena, nl_error *err)
+bool nl_proposals_find(nl_path_proposals *out, nl_image ink, const nl_stroke_scale *scale,
+                       nl_arena *arena, nl_error *err)
 {
     finder f = {.scale = scale, .ink = ink};
-    *out = (nl_seam_proposals){0};
+    *out = (nl_path_proposals){0};
     if (!init(&f, arena, err))
         return false;
     measure_gaps(&f);
@@ -269,29 +269,29 @@ bool nl_seams_propose(nl_seam_proposals *out, nl_image ink, const nl_seam_scale 
         if (f.profile[i].path.cost <= MOST_INK)
             measure(f.profile[i].feature, &f, i);
     }
-    *out = (nl_seam_proposals){.paths = f.paths, .list = f.profile};
+    *out = (nl_path_proposals){.paths = f.paths, .list = f.profile};
     for (int i = 0; i < f.count; i++) {
         if (f.profile[i].path.cost > MOST_INK)
             continue;
         out->list[out->count] = f.profile[i];
-        out->list[out->count].evidence = nl_seams_weigh(out->list[out->count].feature);
+        out->list[out->count].evidence = nl_proposal_log_odds(out->list[out->count].feature);
         out->count++;
     }
     return true;
 }
 
-bool nl_seams_find(nl_seam **seams, int *count, nl_image ink, const nl_seam_scale *scale,
-                   nl_arena *arena, nl_error *err)
+bool nl_segpaths_find(nl_segpath **segpaths, int *count, nl_image ink, const nl_stroke_scale *scale,
+                      nl_arena *arena, nl_error *err)
 {
-    nl_seam_proposals proposals;
-    *seams = NULL;
+    nl_path_proposals proposals;
+    *segpaths = NULL;
     *count = 0;
-    if (!nl_seams_propose(&proposals, ink, scale, arena, err))
+    if (!nl_proposals_find(&proposals, ink, scale, arena, err))
         return false;
-    int found = nl_seams_choose(&proposals, scale);
-    if (!trace_all(seams, &proposals, found, arena, err))
+    int found = nl_proposals_choose(&proposals, scale);
+    if (!trace_all(segpaths, &proposals, found, arena, err))
         return false;
-    part(*seams, found, proposals.paths.height);
+    part(*segpaths, found, proposals.paths.height);
     *count = found;
     return true;
 }

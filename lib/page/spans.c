@@ -11,16 +11,16 @@ static int gap_between(nl_box before, nl_box next)
     return next.left - (before.left + before.width);
 }
 
-static nl_group start_group(const nl_segments *segments, int first)
+static nl_span start_group(const nl_segments *segments, int first)
 {
     const nl_segment *segment = &segments->segments[first];
     bool last = first + 1 == segments->count;
     float right = last ? 0.0f : segment[1].cut;
-    return (nl_group){first, 1, segment->glyph, segment->box, 0.0f, segment->cut + right};
+    return (nl_span){first, 1, segment->glyph, segment->box, 0.0f, segment->cut + right};
 }
 
 /* Adds the next segment; false if no character has that one, too. */
-static bool extend(nl_group *group, const nl_segments *segments, const nl_line *line)
+static bool extend(nl_span *group, const nl_segments *segments, const nl_line *line)
 {
     int at = group->first + group->count;
     if (at == segments->count || segments->segments[at].word_start)
@@ -33,26 +33,26 @@ static bool extend(nl_group *group, const nl_segments *segments, const nl_line *
     group->box = nl_box_union(group->box, next->box);
     group->gap = gap > group->gap ? gap : group->gap;
     group->cut = segments->segments[group->first].cut + right;
-    return gap <= GAP && nl_group_fits(group, line);
+    return gap <= GAP && nl_span_may_be_letter(group, line);
 }
 
-bool nl_group_fits(const nl_group *group, const nl_line *line)
+bool nl_span_may_be_letter(const nl_span *group, const nl_line *line)
 {
     return (float)group->box.width <= (group->glyph < 0 ? WIDEST : SPRAWL) * line->height;
 }
 
-bool nl_groups_list(nl_group **groups, int *count, const nl_segments *segments, const nl_line *line,
-                    nl_arena *arena, nl_error *err)
+bool nl_spans_list(nl_span **groups, int *count, const nl_segments *segments, const nl_line *line,
+                   nl_arena *arena, nl_error *err)
 {
     *count = 0;
-    *groups = NL_NEW(arena, nl_group, (size_t)segments->count * NL_GROUP_SEGMENTS_MAX, err);
+    *groups = NL_NEW(arena, nl_span, (size_t)segments->count * NL_SPAN_SEGMENTS_MAX, err);
     if (!*groups)
         return false;
     for (int first = 0; first < segments->count; first++) {
-        nl_group group = start_group(segments, first);
+        nl_span group = start_group(segments, first);
         do
             (*groups)[(*count)++] = group;
-        while (group.count < NL_GROUP_SEGMENTS_MAX && extend(&group, segments, line));
+        while (group.count < NL_SPAN_SEGMENTS_MAX && extend(&group, segments, line));
     }
     return true;
 }

@@ -46,7 +46,7 @@ static int by_left(const void *a, const void *b)
     const nl_letter *p = a, *q = b;
     if (p->box.left != q->box.left)
         return p->box.left < q->box.left ? -1 : 1;
-    return (p->blob > q->blob) - (p->blob < q->blob);
+    return (p->component > q->component) - (p->component < q->component);
 }
 
 void nl_letters_sort(nl_letter *letters, int count)
@@ -62,8 +62,8 @@ static int by_value(const void *a, const void *b)
 
 /* Sum of squares of the number of letters at each height on the page, if it slopes so. `profile`
  * has `bins` + 1 elements. */
-static double sharpness(int *profile, int bins, float bin, float origin, const nl_letter *letters,
-                        int count, float slope)
+static double inverse_temperature(int *profile, int bins, float bin, float origin,
+                                  const nl_letter *letters, int count, float slope)
 {
     memset(profile, 0, ((size_t)bins + 1) * sizeof *profile);
     for (int i = 0; i < count; i++) {
@@ -100,7 +100,7 @@ static bool page_slope(float *out, const nl_letter *letters, int count, float he
     double best = -1.0;
     for (int step = 0; step <= 2 * SLOPE_STEPS; step++) {
         float slope = SLOPE_STEP * (float)(step % 2 ? -(step + 1) / 2 : step / 2);
-        double sharp = sharpness(profile, bins, bin, origin, letters, count, slope);
+        double sharp = inverse_temperature(profile, bins, bin, origin, letters, count, slope);
         sharp *= 1.0 - (double)fabsf(slope);
         if (sharp > best) {
             best = sharp;
@@ -221,8 +221,8 @@ static void fit(nl_line *line, const members *m, float slope)
 }
 
 /* Fits every line to its letters. */
-static bool fit_all(nl_line *lines, int line_count, const nl_letter *letters, int count,
-                    float slope, nl_arena *arena, nl_error *err)
+static bool score_positions(nl_line *lines, int line_count, const nl_letter *letters, int count,
+                            float slope, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
     const nl_letter **sorted = NL_NEW(arena, const nl_letter *, (size_t)count, err);
@@ -259,20 +259,20 @@ static bool is_one_line(const nl_line *a, const nl_line *b)
 
 static int by_place(const void *a, const void *b)
 {
-    const nl_line_place *p = a, *q = b;
+    const nl_line_at *p = a, *q = b;
     return p->y != q->y ? (p->y > q->y) - (p->y < q->y) : p->line - q->line;
 }
 
-void nl_lines_order(nl_line_place *order, const nl_line *lines, int count, float x)
+void nl_lines_order(nl_line_at *order, const nl_line *lines, int count, float x)
 {
     for (int i = 0; i < count; i++)
-        order[i] = (nl_line_place){nl_line_base(&lines[i], x), i};
+        order[i] = (nl_line_at){nl_line_base(&lines[i], x), i};
     qsort(order, (size_t)count, sizeof *order, by_place);
 }
 
 /* number[i] becomes the line's number after joining; returns how many are left. A line joined to
  * another is numbered as the upper one, which comes before it in the order. */
-static int join(int *number, nl_line_place *order, const nl_line *lines, int count, float middle)
+static int join(int *number, nl_line_at *order, const nl_line *lines, int count, float middle)
 {
     for (int i = 0; i < count; i++)
         number[i] = -1;
@@ -299,7 +299,7 @@ static bool join_all(nl_line *lines, int *line_count, nl_letter *letters, int co
         page = nl_box_union(page, lines[i].box);
     nl_arena_mark mark = nl_arena_save(arena);
     int *number = NL_NEW(arena, int, (size_t)*line_count, err);
-    nl_line_place *order = NL_NEW(arena, nl_line_place, (size_t)*line_count, err);
+    nl_line_at *order = NL_NEW(arena, nl_line_at, (size_t)*line_count, err);
     if (!number || !order)
         return false;
     *line_count = join(number, order, lines, *line_count, middle_x(page));
@@ -349,9 +349,9 @@ static bool find(nl_line *lines, int *line_count, nl_letter *letters, int count,
     if (!page_slope(&slope, whole, count, height, arena, err))
         return false;
     *line_count = follow(tracks, whole, count, slope);
-    if (!fit_all(lines, *line_count, whole, count, slope, arena, err) ||
+    if (!score_positions(lines, *line_count, whole, count, slope, arena, err) ||
         !join_all(lines, line_count, whole, count, arena, err) ||
-        !fit_all(lines, *line_count, whole, count, slope, arena, err))
+        !score_positions(lines, *line_count, whole, count, slope, arena, err))
         return false;
     for (int i = 0; i < count; i++)
         letters[i].line = whole[i].line;

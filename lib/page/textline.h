@@ -7,8 +7,8 @@
 /* A component that may be a letter, and the line it is on. */
 typedef struct nl_letter {
     nl_box box;
-    int blob; /* index of the component */
-    int line; /* index of the line */
+    int component; /* index of the component */
+    int line;      /* index of the line */
 } nl_letter;
 
 /* Sorts by left sides. */
@@ -26,12 +26,12 @@ bool nl_textlines_find(nl_line **lines, int *line_count, nl_letter *letters, int
 float nl_line_base(const nl_line *line, float x);
 
 /* A line and its place on the page. */
-typedef struct nl_line_place {
+typedef struct nl_line_at {
     float y;
     int line; /* index */
-} nl_line_place;
+} nl_line_at;
 
 /* Lists the lines from top to bottom, by their baselines at x, in order (room for count). */
-void nl_lines_order(nl_line_place *order, const nl_line *lines, int count, float x);
+void nl_lines_order(nl_line_at *order, const nl_line *lines, int count, float x);
 
 #endif

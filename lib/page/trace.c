@@ -29,7 +29,8 @@ static bool is_ink(const nl_course *c, const uint8_t *column, int across)
     return across >= 0 && across < c->breadth && column[across * c->across] >= 128;
 }
 
-bool nl_span_at(nl_span *out, const nl_course *course, int along, float across, int reach, int most)
+bool nl_ink_run_at(nl_ink_run *out, const nl_course *course, int along, float across, int reach,
+                   int most)
 {
     const uint8_t *column = course->ink.data + along * course->along;
     int start = (int)floorf(across + 0.5f), off = 0;
@@ -39,7 +40,7 @@ bool nl_span_at(nl_span *out, const nl_course *course, int along, float across, 
     if (off > reach)
         return false;
     start = is_ink(course, column, start + off) ? start + off : start - off;
-    *out = (nl_span){start, start};
+    *out = (nl_ink_run){start, start};
     while (start - out->first < most && is_ink(course, column, out->first - 1))
         out->first--;
     while (out->last - start < most && is_ink(course, column, out->last + 1))
@@ -59,7 +60,7 @@ typedef struct follower {
     size_t width_counts[WIDTH_MAX + 1];
 } follower;
 
-static bool is_alone(const follower *f, nl_span span)
+static bool is_alone(const follower *f, nl_ink_run span)
 {
     float width = (float)(span.last - span.first + 1);
     float middle = 0.5f * (float)(span.first + span.last);
@@ -68,7 +69,7 @@ static bool is_alone(const follower *f, nl_span span)
            off <= 1.0f + 0.5f * f->width + DRIFT * (float)f->passed;
 }
 
-static void correct(follower *f, nl_span span, int step)
+static void correct(follower *f, nl_ink_run span, int step)
 {
     float off = 0.5f * (float)(span.first + span.last) - f->across;
     f->memory += f->memory < MEMORY;
@@ -92,10 +93,10 @@ static void interpolate(float *middle, int from, int to)
 /* Looks at the next column; false if the line has ended. */
 static bool follow_column(follower *f, int along, int step)
 {
-    nl_span span;
+    nl_ink_run span;
     f->across += (float)step * f->slope;
     int reach = 1 + (int)(0.5f * f->width + DRIFT * (float)f->passed);
-    bool ink = nl_span_at(&span, f->course, along, f->across, reach, WIDTH_MAX);
+    bool ink = nl_ink_run_at(&span, f->course, along, f->across, reach, WIDTH_MAX);
     if (ink && is_alone(f, span)) {
         correct(f, span, step);
         f->trace->middle[along] = f->across;

@@ -14,9 +14,9 @@ typedef struct nl_course {
 } nl_course;
 
 /* Ink side by side across the course: first .. last. */
-typedef struct nl_span {
+typedef struct nl_ink_run {
     int first, last;
-} nl_span;
+} nl_ink_run;
 
 /* A piece of a thin line to start from. */
 typedef struct nl_trace_seed {
@@ -39,8 +39,8 @@ nl_course nl_course_make(nl_image ink, bool upright);
 
 /* The ink nearest to `across` in the column, at most `reach` pixels away, as far as it goes on but
  * no farther than `most` pixels to either side. False if there is none. */
-bool nl_span_at(nl_span *out, const nl_course *course, int along, float across, int reach,
-                int most);
+bool nl_ink_run_at(nl_ink_run *out, const nl_course *course, int along, float across, int reach,
+                   int most);
 
 /* Follows the line the seed is a piece of to both sides, as far as it is seen again and again.
  * `out->middle` is in the caller's hands and has room for course->length. */

@@ -81,7 +81,7 @@ static split split_gaps(const gap *gaps, int count, float *sorted)
     return result;
 }
 
-static bool is_mark(const nl_glyph *glyph, const nl_line *line)
+static bool is_punctuation(const nl_glyph *glyph, const nl_line *line)
 {
     return (float)glyph->box.height < MARK_HEIGHT * line->height;
 }
@@ -99,7 +99,7 @@ static int line_gaps(gap *out, const nl_layout *layout, const nl_line *line)
             widest = (gap){width, i};
         int end = glyph->box.left + glyph->box.width;
         right = i == line->glyph || end > right ? end : right;
-        if (is_mark(glyph, line))
+        if (is_punctuation(glyph, line))
             continue;
         if (letter_before)
             out[count++] = widest;

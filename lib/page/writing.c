@@ -1,9 +1,9 @@
 #include "page/writing.h"
 
 enum {
-    BIG_BLOBS = 16,     /* so many of the largest are looked at for frames */
-    FRAME_AREAS = 9,    /* a frame's box is at least so many times that of ink inside */
-    FRAME_CONTENTS = 3, /* and at least so many pieces of that size lie inside */
+    BIG_COMPONENTS = 16, /* so many of the largest are looked at for frames */
+    FRAME_AREAS = 9,     /* a frame's box is at least so many times that of ink inside */
+    FRAME_CONTENTS = 3,  /* and at least so many pieces of that size lie inside */
 };
 
 static const float LETTER = 0.35f;    /* of the writing's height: letters are at least so high */
@@ -32,13 +32,13 @@ static double box_area(nl_box box)
 
 /* Does it go around what could be letters? Pieces smaller than a tenth of its sides are not looked
  * at: they are dirt, or the letters are many and others tell. */
-static bool is_frame(const nl_blob_list *list, int index)
+static bool is_frame(const nl_component_list *list, int index)
 {
-    nl_box box = list->blobs[index].box;
+    nl_box box = list->components[index].box;
     int contents = 0;
     double weight = 0.0;
     for (int i = 0; i < list->count; i++) {
-        nl_box inner = list->blobs[i].box;
+        nl_box inner = list->components[i].box;
         if (i == index || !is_inside(inner, box) || FRAME_AREAS * box_area(inner) > box_area(box))
             continue;
         contents++;
@@ -47,18 +47,18 @@ static bool is_frame(const nl_blob_list *list, int index)
     return contents >= FRAME_CONTENTS && weight > 0.02 * box_area(box);
 }
 
-/* The largest components that are frames, at most BIG_BLOBS; returns how many. */
-static int find_frames(int frames[BIG_BLOBS], const nl_blob_list *list)
+/* The largest components that are frames, at most BIG_COMPONENTS; returns how many. */
+static int find_frames(int frames[BIG_COMPONENTS], const nl_component_list *list)
 {
-    int big[BIG_BLOBS], count = 0;
+    int big[BIG_COMPONENTS], count = 0;
     for (int i = 0; i < list->count; i++) {
-        double area = box_area(list->blobs[i].box);
-        int place = count < BIG_BLOBS ? count++ : BIG_BLOBS;
-        for (; place > 0 && box_area(list->blobs[big[place - 1]].box) < area; place--) {
-            if (place < BIG_BLOBS)
+        double area = box_area(list->components[i].box);
+        int place = count < BIG_COMPONENTS ? count++ : BIG_COMPONENTS;
+        for (; place > 0 && box_area(list->components[big[place - 1]].box) < area; place--) {
+            if (place < BIG_COMPONENTS)
                 big[place] = big[place - 1];
         }
-        if (place < BIG_BLOBS)
+        if (place < BIG_COMPONENTS)
             big[place] = i;
     }
     int found = 0;
@@ -81,33 +81,35 @@ static int half_way(const double *weight, int size)
     return value;
 }
 
-static void measure_pen(nl_writing *writing, const nl_blob_list *list, double *weight, int size)
+static void measure_pen(nl_writing *writing, const nl_component_list *list, double *weight,
+                        int size)
 {
     for (int i = 0; i < size; i++)
         weight[i] = 0.0;
     for (int i = 0; i < list->count; i++) {
-        const nl_blob *blob = &list->blobs[i];
-        float height = (float)blob->box.height / writing->height;
+        const nl_component *component = &list->components[i];
+        float height = (float)component->box.height / writing->height;
         if (height < 0.5f || height > 2.0f)
             continue;
-        for (int r = blob->run; r < blob->run + blob->run_count; r++)
+        for (int r = component->run; r < component->run + component->run_count; r++)
             weight[list->runs[r].length < size ? list->runs[r].length : size - 1] += 1.0;
     }
     writing->pen = (float)half_way(weight, size);
 }
 
 /* More than any height, or length of a run, of the components. */
-static int find_size(const nl_blob_list *list)
+static int find_size(const nl_component_list *list)
 {
     int longest = 0;
     for (int i = 0; i < list->count; i++) {
-        int side = longer_side(list->blobs[i].box);
+        int side = longer_side(list->components[i].box);
         longest = side > longest ? side : longest;
     }
     return longest + 1;
 }
 
-bool nl_writing_measure(nl_writing *out, const nl_blob_list *list, nl_arena *arena, nl_error *err)
+bool nl_writing_measure(nl_writing *out, const nl_component_list *list, nl_arena *arena,
+                        nl_error *err)
 {
     *out = (nl_writing){0};
     nl_arena_mark mark = nl_arena_save(arena);
@@ -115,14 +117,14 @@ bool nl_writing_measure(nl_writing *out, const nl_blob_list *list, nl_arena *are
     double *weight = NL_NEW(arena, double, (size_t)size, err);
     if (!weight)
         return false;
-    int frames[BIG_BLOBS];
+    int frames[BIG_COMPONENTS];
     int frame_count = find_frames(frames, list);
     for (int i = 0; i < list->count; i++) {
-        int height = list->blobs[i].box.height;
+        int height = list->components[i].box.height;
         weight[height] += (double)height * height;
     }
     for (int i = 0; i < frame_count; i++) {
-        int height = list->blobs[frames[i]].box.height;
+        int height = list->components[frames[i]].box.height;
         weight[height] -= (double)height * height;
     }
     if (list->count > frame_count) {
@@ -133,14 +135,15 @@ bool nl_writing_measure(nl_writing *out, const nl_blob_list *list, nl_arena *are
     return true;
 }
 
-nl_role nl_writing_role(const nl_writing *writing, const nl_blob *blob)
+nl_role nl_writing_role(const nl_writing *writing, const nl_component *component)
 {
-    float height = (float)blob->box.height, width = (float)blob->box.width;
-    if ((float)longer_side(blob->box) < DIRT * writing->pen ||
-        (float)blob->area < DIRT * DIRT * writing->pen * writing->pen)
-        return NL_ROLE_DIRT;
-    bool wordless = height < FLAT * writing->height || (float)blob->area > DENSE * height * width;
+    float height = (float)component->box.height, width = (float)component->box.width;
+    if ((float)longer_side(component->box) < DIRT * writing->pen ||
+        (float)component->area < DIRT * DIRT * writing->pen * writing->pen)
+        return NL_ROLE_NOISE;
+    bool wordless =
+        height < FLAT * writing->height || (float)component->area > DENSE * height * width;
     if (height > LETTER_MAX * writing->height || (wordless && width > WIDE_MAX * writing->height))
         return NL_ROLE_FRAME;
-    return height < LETTER * writing->height ? NL_ROLE_MARK : NL_ROLE_LETTER;
+    return height < LETTER * writing->height ? NL_ROLE_SMALL : NL_ROLE_LETTER;
 }

@@ -10,8 +10,8 @@ typedef struct nl_writing {
 } nl_writing;
 
 typedef enum nl_role {
-    NL_ROLE_DIRT,   /* too small or too faint for any stroke of this pen */
-    NL_ROLE_MARK,   /* a dot, a bar, a point, a broken-off piece */
+    NL_ROLE_NOISE,  /* too small or too faint for any stroke of this pen */
+    NL_ROLE_SMALL,  /* a dot, a bar, a point, a broken-off piece */
     NL_ROLE_LETTER, /* large enough to be a letter */
     NL_ROLE_FRAME,  /* a rule, a frame, a shadow: too large for a letter */
 } nl_role;
@@ -20,9 +20,9 @@ typedef enum nl_role {
  * thousands of specks do not outweigh some letters; frames around other ink do not count. The pen
  * is the median length of the runs of those of about that height. Zeros for a page without ink.
  * Scratch memory is given back. NL_ERROR_LIMIT only. */
-bool nl_writing_measure(nl_writing *out, const nl_blob_list *list, nl_arena *arena,
+bool nl_writing_measure(nl_writing *out, const nl_component_list *list, nl_arena *arena,
                         nl_error *err) NL_CHECK;
 
-nl_role nl_writing_role(const nl_writing *writing, const nl_blob *blob);
+nl_role nl_writing_role(const nl_writing *writing, const nl_component *component);
 
 #endif

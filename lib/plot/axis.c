@@ -74,7 +74,7 @@ nl_axis nl_axis_log(double low, double high)
     return axis;
 }
 
-double nl_axis_place(const nl_axis *axis, double value)
+double nl_axis_position(const nl_axis *axis, double value)
 {
     if (axis->log)
         return log(value / axis->low) / log(axis->high / axis->low);

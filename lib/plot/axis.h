@@ -26,7 +26,7 @@ nl_axis nl_axis_linear(double low, double high, int wanted, bool whole, bool tig
 nl_axis nl_axis_log(double low, double high);
 
 /* Where the value lies: 0 at the low end, 1 at the high one. */
-double nl_axis_place(const nl_axis *axis, double value);
+double nl_axis_position(const nl_axis *axis, double value);
 
 /* The text of a tick; as the functions of plot/number.h. */
 size_t nl_axis_label(char *out, size_t room, const nl_axis *axis, int tick);

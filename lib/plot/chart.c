@@ -67,12 +67,12 @@ static void find_axes(frame *area, const nl_panel *panel)
 
 static double place_x(const frame *area, double x)
 {
-    return area->left + (area->right - area->left) * nl_axis_place(&area->x, x);
+    return area->left + (area->right - area->left) * nl_axis_position(&area->x, x);
 }
 
 static double place_y(const frame *area, double y)
 {
-    return area->bottom - (area->bottom - area->top) * nl_axis_place(&area->y, y);
+    return area->bottom - (area->bottom - area->top) * nl_axis_position(&area->y, y);
 }
 
 static void draw_axes(nl_svg *svg, const frame *area)

@@ -30,12 +30,12 @@ enum { ROUNDS = 8 };
 static const double BASE[KINDS] = {0.38, 0.24, 0.18, 0.10, 0.06, 0.04};
 static const double PAGE_COUNT = 2.0; /* words that the shares at the start count for */
 static const double LINE_COUNT = 1.0;
-static const double DOUBT = 1e-3;         /* the network is never surer than this */
-static const double ANY_SORT = 1.0 / 3.0; /* of a sort, where any may be */
-static const double CODE_SORT = 0.5;      /* the same, where capitals and digits may be */
-static const double SPREAD = 0.22;        /* standard deviation of tops and bottoms */
-static const double LEAST_FIT = 1e-6;     /* likelihood that is told from none */
-static const double LEAST = 0.02;         /* of the density's peak: a place is never less likely */
+static const double DOUBT = 1e-3;            /* the network is never surer than this */
+static const double ANY_SORT = 1.0 / 3.0;    /* of a sort, where any may be */
+static const double CODE_SORT = 0.5;         /* the same, where capitals and digits may be */
+static const double SPREAD = 0.22;           /* standard deviation of tops and bottoms */
+static const double LEAST_LIKELIHOOD = 1e-6; /* likelihood that is told from none */
+static const double LEAST = 0.02; /* of the density's peak: a place is never less likely */
 
 /* Where characters' tops and bottoms usually are. */
 enum { TOP_FULL, TOP_DOT, TOP_SMALL, TOP_COUNT };
@@ -60,7 +60,7 @@ struct word {
 struct nl_context {
     nl_mat p;
     struct character *characters;
-    const nl_place *places;
+    const nl_position *places;
     double *sum; /* [rows, SORTS]: of the likelihoods of each sort's characters */
     struct word *words;
     int word_count;
@@ -117,7 +117,7 @@ static double suits(double at, double usual)
     return LEAST + (1.0 - LEAST) * exp(-0.5 * apart * apart);
 }
 
-static struct look look_at(const float *p, const nl_place *place)
+static struct look look_at(const float *p, const nl_position *place)
 {
     struct look look = {.p = p};
     for (int i = 0; i < TOP_COUNT; i++)
@@ -194,7 +194,7 @@ static void weigh(const nl_context *context, struct word *word)
 static void find_words(nl_context *context)
 {
     for (int row = 0; row < context->p.rows; row++) {
-        const nl_place *place = &context->places[row];
+        const nl_position *place = &context->places[row];
         if (row == 0 || place->word_start || place->line != place[-1].line)
             context->words[context->word_count++] =
                 (struct word){.first = row, .line = place->line};
@@ -288,7 +288,7 @@ static void mix(float *p, const nl_context *context, const struct word *word,
 }
 
 bool nl_context_learn(nl_context **out, nl_mat probabilities, const nl_model *model,
-                      const nl_place *places, nl_arena *arena, nl_error *err)
+                      const nl_position *places, nl_arena *arena, nl_error *err)
 {
     size_t outputs = (size_t)probabilities.columns, rows = (size_t)probabilities.rows;
     *out = NULL;
@@ -317,7 +317,7 @@ bool nl_context_learn(nl_context **out, nl_mat probabilities, const nl_model *mo
 }
 
 void nl_context_weigh(float *probabilities, const nl_context *context, int beside,
-                      const nl_place *place)
+                      const nl_position *place)
 {
     const struct word *word = context->words;
     while (beside >= word->first + word->count)
@@ -328,11 +328,11 @@ void nl_context_weigh(float *probabilities, const nl_context *context, int besid
     mix(probabilities, context, word, &look, place->word_start, sums);
 }
 
-float nl_context_fit(const nl_context *context, const float *p, const nl_place *place)
+float nl_context_score(const nl_context *context, const float *p, const nl_position *place)
 {
     struct look look = look_at(p, place);
     bool known = place->line < context->line_count && context->expected[place->line][0] > 0.0;
-    double sum = LEAST_FIT, best = LEAST_FIT;
+    double sum = LEAST_LIKELIHOOD, best = LEAST_LIKELIHOOD;
     for (int o = 0; o < context->p.columns; o++) {
         enum sort sort = context->characters[o].sort;
         double likelihood = likelihood_of(context, &look, o);
@@ -344,7 +344,7 @@ float nl_context_fit(const nl_context *context, const float *p, const nl_place *
     return (float)(0.5 * (log(sum) + log(best)));
 }
 
-bool nl_context_apply(nl_mat probabilities, const nl_model *model, const nl_place *places,
+bool nl_context_apply(nl_mat probabilities, const nl_model *model, const nl_position *places,
                       nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);

@@ -6,22 +6,22 @@
 #include "read/read.h"
 
 /* What is read: a candidate that was chosen. */
-typedef struct nl_sign {
+typedef struct nl_symbol {
     nl_box box;
-    nl_mark mark;
+    nl_ink_class mark;
     int line, word; /* lines and words with something to read, from 0 */
     int row;        /* of its probabilities; for letters */
-    int candidate;
+    int hypothesis;
     float whole; /* probability of the candidate, by the lattice */
-} nl_sign;
+} nl_symbol;
 
 /* What a page is read as. */
 typedef struct nl_choice {
     const nl_model *model;
     const nl_read_options *options;
-    nl_candidates candidates;
-    nl_sign *signs; /* in reading order */
-    int sign_count;
+    nl_hypotheses hypotheses;
+    nl_symbol *symbols; /* in reading order */
+    int symbol_count;
     nl_mat p; /* probabilities of the signs that are letters, by rows: [letters, outputs] */
 } nl_choice;
 

@@ -100,14 +100,14 @@ static bool make_digest(digest *d, words *w, const char *text, bool fold_case, n
     return true;
 }
 
-static void count_pair(nl_edits *edits, nl_pair_kind kind)
+static void count_pair(nl_error_counts *edits, nl_pair_kind kind)
 {
-    edits->substitutions +=
-        kind == NL_PAIR_SUBSTITUTION || kind == NL_PAIR_MERGE || kind == NL_PAIR_SPLIT;
-    edits->insertions += kind == NL_PAIR_INSERTION || kind == NL_PAIR_SPLIT;
-    edits->deletions += kind == NL_PAIR_DELETION || kind == NL_PAIR_MERGE;
-    edits->merges += kind == NL_PAIR_MERGE;
-    edits->splits += kind == NL_PAIR_SPLIT;
+    edits->substitutions += kind == NL_PAIR_SUBSTITUTION || kind == NL_PAIR_UNDER_SEGMENTED ||
+                            kind == NL_PAIR_OVER_SEGMENTED;
+    edits->insertions += kind == NL_PAIR_INSERTION || kind == NL_PAIR_OVER_SEGMENTED;
+    edits->deletions += kind == NL_PAIR_DELETION || kind == NL_PAIR_UNDER_SEGMENTED;
+    edits->under_segmented += kind == NL_PAIR_UNDER_SEGMENTED;
+    edits->over_segmented += kind == NL_PAIR_OVER_SEGMENTED;
 }
 
 static bool note_mistake(nl_text_score *score, const digest *read, const digest *truth,
@@ -137,8 +137,8 @@ static bool note_mistake(nl_text_score *score, const digest *read, const digest 
 typedef struct addition {
     nl_text_score *score;
     digest read, truth;
-    nl_line_edits *lines; /* of the true text */
-    nl_edits edits[NL_MEASURES];
+    nl_line_errors *lines; /* of the true text */
+    nl_error_counts edits[NL_MEASURES];
     nl_arena *arena, *scratch;
 } addition;
 
@@ -156,11 +156,11 @@ static bool compare(addition *a, nl_measure m, nl_error *err)
         const nl_pair *pair = &pairs[i];
         if (pair->kind == NL_PAIR_SAME)
             continue;
-        nl_edits before = a->edits[m];
+        nl_error_counts before = a->edits[m];
         count_pair(&a->edits[m], pair->kind);
         int at = pair->truth < truth->count ? pair->truth : truth->count - 1;
         a->lines[at < 0 ? 0 : a->truth.line[m][at]].errors[m] +=
-            (uint32_t)(nl_edits_sum(&a->edits[m]) - nl_edits_sum(&before));
+            (uint32_t)(nl_error_sum(&a->edits[m]) - nl_error_sum(&before));
         if (m == NL_MEASURE_CHARACTERS &&
             !note_mistake(a->score, &a->read, &a->truth, pair, a->arena, err))
             return false;
@@ -168,13 +168,13 @@ static bool compare(addition *a, nl_measure m, nl_error *err)
     return true;
 }
 
-static void add_edits(nl_edits *sum, const nl_edits *more)
+static void add_errors(nl_error_counts *sum, const nl_error_counts *more)
 {
     sum->substitutions += more->substitutions;
     sum->insertions += more->insertions;
     sum->deletions += more->deletions;
-    sum->merges += more->merges;
-    sum->splits += more->splits;
+    sum->under_segmented += more->under_segmented;
+    sum->over_segmented += more->over_segmented;
     sum->length += more->length;
 }
 
@@ -200,13 +200,13 @@ static bool compare_all(addition *a, const char *read, const char *truth, nl_err
         if (!compare(a, (nl_measure)m, err))
             return false;
     }
-    a->edits[NL_MEASURE_WORDS].merges = a->edits[NL_MEASURE_WORDS].splits = 0;
+    a->edits[NL_MEASURE_WORDS].under_segmented = a->edits[NL_MEASURE_WORDS].over_segmented = 0;
     score->line_count += lines;
     return true;
 }
 
-bool nl_text_score_add(nl_text_score *score, nl_edits *edits, const char *read, const char *truth,
-                       nl_arena *arena, nl_arena *scratch, nl_error *err)
+bool nl_text_score_add(nl_text_score *score, nl_error_counts *edits, const char *read,
+                       const char *truth, nl_arena *arena, nl_arena *scratch, nl_error *err)
 {
     addition a = {.score = score, .arena = arena, .scratch = scratch};
     nl_arena_mark mark = nl_arena_save(scratch);
@@ -214,9 +214,9 @@ bool nl_text_score_add(nl_text_score *score, nl_edits *edits, const char *read, 
     nl_arena_restore(scratch, mark);
     for (int m = 0; m < NL_MEASURES; m++) {
         if (ok)
-            add_edits(&score->edits[m], &a.edits[m]);
+            add_errors(&score->edits[m], &a.edits[m]);
         if (edits)
-            edits[m] = ok ? a.edits[m] : (nl_edits){0};
+            edits[m] = ok ? a.edits[m] : (nl_error_counts){0};
     }
     return ok;
 }
@@ -244,14 +244,14 @@ bool nl_text_compare(nl_comparison *out, const char *read, const char *truth, bo
     return true;
 }
 
-size_t nl_edits_sum(const nl_edits *edits)
+size_t nl_error_sum(const nl_error_counts *edits)
 {
     return edits->substitutions + edits->insertions + edits->deletions;
 }
 
-double nl_edits_rate(const nl_edits *edits)
+double nl_error_rate(const nl_error_counts *edits)
 {
-    double sum = (double)nl_edits_sum(edits);
+    double sum = (double)nl_error_sum(edits);
     return edits->length ? sum / (double)edits->length : sum;
 }
 
@@ -271,7 +271,7 @@ static double effective_count(const nl_text_score *score, nl_measure m, double r
     if (score->line_count < 2)
         return length;
     for (size_t i = 0; i < score->line_count; i++) {
-        const nl_line_edits *line = &score->lines[i];
+        const nl_line_errors *line = &score->lines[i];
         double rest = (double)line->errors[m] - rate * (double)line->length[m];
         sum += rest * rest;
     }
@@ -284,8 +284,8 @@ static double effective_count(const nl_text_score *score, nl_measure m, double r
 void nl_text_score_interval(double *low, double *high, const nl_text_score *score,
                             nl_measure measure)
 {
-    const nl_edits *edits = &score->edits[measure];
-    double rate = fmin(nl_edits_rate(edits), 1.0), length = (double)edits->length;
+    const nl_error_counts *edits = &score->edits[measure];
+    double rate = fmin(nl_error_rate(edits), 1.0), length = (double)edits->length;
     double count = edits->length ? effective_count(score, measure, rate, length) : 0.0;
     nl_wilson_share(low, high, rate, count);
 }

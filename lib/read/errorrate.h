@@ -13,22 +13,22 @@ typedef enum nl_measure {
 } nl_measure;
 
 /* The fewest edits that turn the true text into the one read (text/alignment.h). */
-typedef struct nl_edits {
+typedef struct nl_error_counts {
     size_t substitutions, insertions, deletions; /* their sum is Levenshtein's distance */
-    size_t merges; /* substitutions among them that stand beside a deletion: one for two */
-    size_t splits; /* and beside an insertion: two for one; both 0 for words */
-    size_t length; /* what there is to read */
-} nl_edits;
+    size_t under_segmented; /* substitutions among them that stand beside a deletion: one for two */
+    size_t over_segmented;  /* and beside an insertion: two for one; both 0 for words */
+    size_t length;          /* what there is to read */
+} nl_error_counts;
 
-size_t nl_edits_sum(const nl_edits *edits);
+size_t nl_error_sum(const nl_error_counts *edits);
 
 /* Edits for each character there is; where there is none to read, the number of edits. */
-double nl_edits_rate(const nl_edits *edits);
+double nl_error_rate(const nl_error_counts *edits);
 
 /* One line of a true text. */
-typedef struct nl_line_edits {
+typedef struct nl_line_errors {
     uint32_t errors[NL_MEASURES], length[NL_MEASURES];
-} nl_line_edits;
+} nl_line_errors;
 
 /* What was read for what, by the edits of characters; codes are 0 where there are fewer. */
 typedef struct nl_mistake {
@@ -39,8 +39,8 @@ typedef struct nl_mistake {
 /* Sums over texts; (nl_text_score){.fold_case = ...} is none. Arrays in the arena. */
 typedef struct nl_text_score {
     bool fold_case; /* the case of letters does not count */
-    nl_edits edits[NL_MEASURES];
-    nl_line_edits *lines;
+    nl_error_counts edits[NL_MEASURES];
+    nl_line_errors *lines;
     size_t line_count, line_room;
     nl_mistake *mistakes; /* different ones */
     size_t mistake_count, mistake_room;
@@ -49,8 +49,9 @@ typedef struct nl_text_score {
 /* Adds what one text, UTF-8, has; its own edits to edits[NL_MEASURES], which may be NULL. Only what
  * the score keeps stays in `arena`; `scratch`, another one, is given back. NL_ERROR_LIMIT, also for
  * texts beyond NL_ALIGN_MAX characters. */
-bool nl_text_score_add(nl_text_score *score, nl_edits *edits, const char *read, const char *truth,
-                       nl_arena *arena, nl_arena *scratch, nl_error *err) NL_CHECK;
+bool nl_text_score_add(nl_text_score *score, nl_error_counts *edits, const char *read,
+                       const char *truth, nl_arena *arena, nl_arena *scratch,
+                       nl_error *err) NL_CHECK;
 
 /* Both texts, as they are, and how they are aligned. */
 typedef struct nl_comparison {

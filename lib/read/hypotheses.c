@@ -33,23 +33,23 @@ typedef struct search {
 } search;
 
 /* What a glyph can be by itself, if the candidate is a whole one. */
-static nl_mark mark_of(const nl_layout *layout, const nl_line *line, const nl_segment *first,
-                       const nl_group *group)
+static nl_ink_class mark_of(const nl_layout *layout, const nl_line *line, const nl_segment *first,
+                            const nl_span *group)
 {
     const nl_glyph *glyph = &layout->glyphs[first->glyph];
     bool whole = group->count == 1 && first->box.width == glyph->box.width;
-    return whole ? nl_mark_of(layout, line, glyph) : NL_MARK_LETTER;
+    return whole ? nl_ink_class_of(layout, line, glyph) : NL_INK_LETTER;
 }
 
 /* May the group be one character, after what the reading does without? */
-static bool is_possible(const nl_candidates *c, const nl_group *group, unsigned without)
+static bool is_possible(const nl_hypotheses *c, const nl_span *group, unsigned without)
 {
     bool joined = group->glyph < 0 && (without & NL_READ_JOINS);
-    return group->count == 1 || (c->cutting == NL_CUT_SEAMS && !joined);
+    return group->count == 1 || (c->segmentation == NL_SEGMENT_PATHS && !joined);
 }
 
 /* Are all glyphs that the group has parts of letters beyond doubt? They are whole, then. */
-static bool is_settled(const search *s, const nl_segments *segments, const nl_group *group)
+static bool is_settled(const search *s, const nl_segments *segments, const nl_span *group)
 {
     bool settled = true;
     for (int i = group->first; i < group->first + group->count; i++)
@@ -57,23 +57,23 @@ static bool is_settled(const search *s, const nl_segments *segments, const nl_gr
     return settled;
 }
 
-static bool list_line(nl_candidates *c, const search *s, int number, size_t *room, nl_error *err)
+static bool list_line(nl_hypotheses *c, const search *s, int number, size_t *room, nl_error *err)
 {
     const nl_line *line = &s->layout->lines[number];
     const nl_segments *segments = &c->lines[number];
-    nl_group *groups;
+    nl_span *groups;
     int count;
-    if (!nl_groups_list(&groups, &count, segments, line, s->arena, err))
+    if (!nl_spans_list(&groups, &count, segments, line, s->arena, err))
         return false;
     c->list = nl_grow(s->arena, c->list, room, (size_t)(c->count + count), sizeof *c->list, err);
     if (!c->list)
         return false;
     for (int i = 0; i < count; i++) {
         const nl_segment *first = &segments->segments[groups[i].first];
-        nl_mark mark = mark_of(s->layout, line, first, &groups[i]);
+        nl_ink_class mark = mark_of(s->layout, line, first, &groups[i]);
         if (is_possible(c, &groups[i], s->options.without) &&
             (groups[i].glyph >= 0 || !is_settled(s, segments, &groups[i])))
-            c->list[c->count++] = (nl_candidate){number, groups[i], mark, first->word_start, 0.0f};
+            c->list[c->count++] = (nl_hypothesis){number, groups[i], mark, first->word_start, 0.0f};
     }
     return true;
 }
@@ -87,7 +87,7 @@ static void count_pieces(search *s, const nl_segments *segments, const nl_line *
 }
 
 /* Cuts the glyphs but those that are whole, and lists the candidates. */
-static bool list_all(nl_candidates *c, search *s, nl_error *err)
+static bool list_all(nl_hypotheses *c, search *s, nl_error *err)
 {
     const nl_layout *layout = s->layout;
     size_t lines = (size_t)layout->line_count, room = 0;
@@ -97,18 +97,18 @@ static bool list_all(nl_candidates *c, search *s, nl_error *err)
         return false;
     for (int i = 0; i < layout->line_count; i++) {
         const nl_line *line = &layout->lines[i];
-        if (!nl_cut_others(&c->lines[i], layout, line, s->whole, s->arena, err) ||
+        if (!nl_segment_others(&c->lines[i], layout, line, s->whole, s->arena, err) ||
             !list_line(c, s, i, &room, err))
             return false;
         count_pieces(s, &c->lines[i], line);
         c->start[i + 1] = c->count;
     }
-    nl_laps_end(s->options.laps, NL_STAGE_CUT);
+    nl_stage_timer_end(s->options.timer, NL_STAGE_SEGMENT);
     return true;
 }
 
 /* Draws candidates `which` as the network's inputs. */
-static bool prepare(uint8_t *pixels, const nl_candidates *c, const int *which, int count,
+static bool prepare(uint8_t *pixels, const nl_hypotheses *c, const int *which, int count,
                     const search *s, nl_error *err)
 {
     const nl_prep *prep = &s->model->prep;
@@ -117,7 +117,7 @@ static bool prepare(uint8_t *pixels, const nl_candidates *c, const int *which, i
     bool ok = nl_alloc(&scratch, 1, 1, err);
     nl_arena_mark mark = nl_arena_save(&scratch);
     for (int i = 0; ok && i < count; i++) {
-        const nl_candidate *one = &c->list[which[i]];
+        const nl_hypothesis *one = &c->list[which[i]];
         nl_image ink;
         ok = nl_segments_draw(&ink, &c->lines[one->line], one->group.first, one->group.count,
                               &scratch, err) &&
@@ -149,7 +149,7 @@ static float settle_row(float *row, int outputs, const bool *allowed, int not_a_
 }
 
 /* Classifies candidates `which`: their rows follow one another in c->p. */
-static bool classify(nl_candidates *c, const int *which, int count, const search *s, nl_error *err)
+static bool classify(nl_hypotheses *c, const int *which, int count, const search *s, nl_error *err)
 {
     const nl_model *model = s->model;
     int not_a_letter = nl_model_output(model, NL_NOT_A_LETTER);
@@ -158,18 +158,18 @@ static bool classify(nl_candidates *c, const int *which, int count, const search
     nl_mat p = nl_mat_rows(c->p, 0, count);
     if (!pixels || !prepare(pixels, c, which, count, s, err))
         return false;
-    nl_laps_end(s->options.laps, NL_STAGE_PREPARE);
+    nl_stage_timer_end(s->options.timer, NL_STAGE_PREPARE);
     if (!nl_model_classify(p, model, pixels, NULL, s->pool, s->arena, err))
         return false;
     for (int i = 0; i < count; i++)
-        c->list[which[i]].odds = settle_row(nl_mat_row(p, i), p.columns, s->options.mask.allowed,
-                                            not_a_letter, s->options.without);
-    nl_laps_end(s->options.laps, NL_STAGE_CLASSIFY);
+        c->list[which[i]].log_odds = settle_row(
+            nl_mat_row(p, i), p.columns, s->options.mask.allowed, not_a_letter, s->options.without);
+    nl_stage_timer_end(s->options.timer, NL_STAGE_CLASSIFY);
     return true;
 }
 
 /* The row of the glyph that the candidate is the whole of, or -1. */
-static int row_of(const search *s, const nl_candidate *one)
+static int row_of(const search *s, const nl_hypothesis *one)
 {
     int glyph = one->group.glyph;
     return glyph >= 0 && one->group.count == s->pieces[glyph] ? s->row[glyph] : -1;
@@ -177,7 +177,7 @@ static int row_of(const search *s, const nl_candidate *one)
 
 /* Moves the first `count` rows to those of candidates `which`, from the last one on, and puts those
  * of whole glyphs between them. */
-static void fill_in(nl_candidates *c, const int *which, int count, const nl_candidates *glyphs,
+static void fill_in(nl_hypotheses *c, const int *which, int count, const nl_hypotheses *glyphs,
                     const search *s)
 {
     size_t bytes = (size_t)c->p.columns * sizeof(float);
@@ -186,12 +186,12 @@ static void fill_in(nl_candidates *c, const int *which, int count, const nl_cand
         int row = fresh ? --count : row_of(s, &c->list[i]);
         memmove(nl_mat_row(c->p, i), nl_mat_row(fresh ? c->p : glyphs->p, row), bytes);
         if (!fresh)
-            c->list[i].odds = glyphs->list[row].odds;
+            c->list[i].log_odds = glyphs->list[row].log_odds;
     }
 }
 
 /* Classifies all candidates, but whole glyphs only where `glyphs` does not have them. */
-static bool classify_all(nl_candidates *c, const nl_candidates *glyphs, const search *s,
+static bool classify_all(nl_hypotheses *c, const nl_hypotheses *glyphs, const search *s,
                          nl_error *err)
 {
     int outputs = nl_mlp_outputs(&s->model->mlp), count = 0;
@@ -212,17 +212,17 @@ static bool classify_all(nl_candidates *c, const nl_candidates *glyphs, const se
 }
 
 /* Learns from the glyphs as they are which are letters beyond doubt. */
-static void settle_glyphs(search *s, const nl_candidates *glyphs)
+static void settle_glyphs(search *s, const nl_hypotheses *glyphs)
 {
     unsigned without = s->options.without;
     float least = s->options.language ? SETTLED_WORDS : SETTLED;
     for (int i = 0; i < glyphs->count; i++) {
-        const nl_candidate *one = &glyphs->list[i];
+        const nl_hypothesis *one = &glyphs->list[i];
         int glyph = one->group.glyph;
         s->row[glyph] = i;
-        s->settled[glyph] = one->odds > least && !(without & NL_READ_OTHER) &&
-                            nl_group_fits(&one->group, &s->layout->lines[one->line]);
-        s->whole[glyph] = s->settled[glyph] || (without & NL_READ_SEAMS);
+        s->settled[glyph] = one->log_odds > least && !(without & NL_READ_OTHER) &&
+                            nl_span_may_be_letter(&one->group, &s->layout->lines[one->line]);
+        s->whole[glyph] = s->settled[glyph] || (without & NL_READ_SEGMENTATION);
     }
 }
 
@@ -240,14 +240,15 @@ static bool init_search(search *s, nl_error *err)
            nl_mask_init(&s->options.mask, s->model, NULL, NULL, s->arena, err);
 }
 
-bool nl_candidates_find(nl_candidates *out, const nl_layout *layout, const nl_model *model,
+bool nl_hypotheses_find(nl_hypotheses *out, const nl_layout *layout, const nl_model *model,
                         const nl_read_options *options, nl_pool *pool, nl_arena *arena,
                         nl_error *err)
 {
-    *out = (nl_candidates){0};
+    *out = (nl_hypotheses){0};
     search s = {
         .layout = layout, .model = model, .options = *options, .pool = pool, .arena = arena};
-    nl_candidates glyphs = {.cutting = NL_CUT_NONE}, groups = {.cutting = NL_CUT_SEAMS};
+    nl_hypotheses glyphs = {.segmentation = NL_SEGMENT_NONE},
+                  groups = {.segmentation = NL_SEGMENT_PATHS};
     if (!init_search(&s, err) || !list_all(&glyphs, &s, err) ||
         !classify_all(&glyphs, NULL, &s, err))
         return false;
@@ -256,19 +257,19 @@ bool nl_candidates_find(nl_candidates *out, const nl_layout *layout, const nl_mo
         return true;
     settle_glyphs(&s, &glyphs);
     if (!list_all(&groups, &s, err) || !classify_all(&groups, &glyphs, &s, err)) {
-        *out = (nl_candidates){0};
+        *out = (nl_hypotheses){0};
         return false;
     }
     *out = groups;
     return true;
 }
 
-nl_place nl_candidate_place(const nl_candidate *candidate, const nl_layout *layout)
+nl_position nl_hypothesis_position(const nl_hypothesis *hypothesis, const nl_layout *layout)
 {
-    const nl_line *line = &layout->lines[candidate->line];
-    nl_box box = candidate->group.box;
+    const nl_line *line = &layout->lines[hypothesis->line];
+    nl_box box = hypothesis->group.box;
     float base = nl_line_base(line, (float)box.left + 0.5f * (float)box.width);
-    return (nl_place){.top = (base - (float)box.top) / line->height,
-                      .bottom = (base - (float)(box.top + box.height)) / line->height,
-                      .line = candidate->line};
+    return (nl_position){.top = (base - (float)box.top) / line->height,
+                         .bottom = (base - (float)(box.top + box.height)) / line->height,
+                         .line = hypothesis->line};
 }

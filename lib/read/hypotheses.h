@@ -8,33 +8,33 @@
 #include "read/read.h"
 
 /* A group of segments, and what its place alone says. */
-typedef struct nl_candidate {
-    int line;        /* of the layout's */
-    nl_group group;  /* of that line's segments */
-    nl_mark mark;    /* of a glyph by itself that may be punctuation; else NL_MARK_LETTER */
-    bool word_start; /* a word gap precedes it */
-    float odds;      /* log of the odds of one letter, any, against not one letter */
-} nl_candidate;
+typedef struct nl_hypothesis {
+    int line;          /* of the layout's */
+    nl_span group;     /* of that line's segments */
+    nl_ink_class mark; /* of a glyph by itself that may be punctuation; else NL_INK_LETTER */
+    bool word_start;   /* a word gap precedes it */
+    float log_odds;    /* log of the odds of one letter, any, against not one letter */
+} nl_hypothesis;
 
-typedef struct nl_candidates {
-    nl_cutting cutting; /* NL_CUT_NONE: glyphs are read as they are, each by itself */
-    nl_segments *lines; /* of each of the layout's lines */
-    nl_candidate *list; /* line by line, by first segment and count; each segment is in one by
+typedef struct nl_hypotheses {
+    nl_segmentation segmentation; /* NL_SEGMENT_NONE: glyphs are read as they are, each by itself */
+    nl_segments *lines;           /* of each of the layout's lines */
+    nl_hypothesis *list; /* line by line, by first segment and count; each segment is in one by
                            itself */
     int count;
     int *start; /* of each line's in list; and one more, the end */
     nl_mat p;   /* [count, outputs]: probabilities of the letters that may be answered; sum to 1 */
-} nl_candidates;
+} nl_hypotheses;
 
 /* Cuts, lists and classifies the candidates of all lines: first all glyphs as they are, then what
  * those that are not clearly letters may be cut into or joined to. A model without the output
  * NL_NOT_A_LETTER cannot tell letters from pieces: then glyphs are not cut, and all odds are 0.
  * Of the options mask and without are used. Everything in the arena. NL_ERROR_LIMIT only. */
-bool nl_candidates_find(nl_candidates *out, const nl_layout *layout, const nl_model *model,
+bool nl_hypotheses_find(nl_hypotheses *out, const nl_layout *layout, const nl_model *model,
                         const nl_read_options *options, nl_pool *pool, nl_arena *arena,
                         nl_error *err) NL_CHECK;
 
 /* Where the candidate stands on its line of the layout. */
-nl_place nl_candidate_place(const nl_candidate *candidate, const nl_layout *layout);
+nl_position nl_hypothesis_position(const nl_hypothesis *hypothesis, const nl_layout *layout);
 
 #endif

@@ -12,7 +12,7 @@ static const float MIXED = 0.78f, PART = 0.73f; /* below either it is none */
 static const float SECOND = 0.6f;               /* of another letter's ink makes it two */
 static const float SECOND_OF_ALL = 0.08f;       /* if it is so much of the group's */
 
-typedef struct harvester {
+typedef struct labeller {
     nl_dataset *data;
     const nl_composed *composed;
     const nl_prep *prep;
@@ -23,14 +23,14 @@ typedef struct harvester {
     int *ink_of;  /* letter's ink on the page, by owner */
     int *counted; /* of a group, by owner; zero between groups */
     int letters, others;
-} harvester;
+} labeller;
 
-static uint16_t owner_at(const harvester *h, int x, int y)
+static uint16_t owner_at(const labeller *h, int x, int y)
 {
     return h->composed->owner[(size_t)y * (size_t)h->composed->paper.width + (size_t)x];
 }
 
-static bool count_owners(harvester *h, nl_error *err)
+static bool count_owners(labeller *h, nl_error *err)
 {
     size_t owners = (size_t)h->composed->letter_count + 1;
     nl_image ink = h->layout.ink;
@@ -48,7 +48,7 @@ static bool count_owners(harvester *h, nl_error *err)
 }
 
 /* The group's ink by owner; the owner of most of it in *most. Returns all its ink. */
-static int count_group(harvester *h, const nl_segments *s, const nl_group *group, int *most)
+static int count_group(labeller *h, const nl_segments *s, const nl_span *group, int *most)
 {
     int all = 0;
     const nl_segment *last = &s->segments[group->first + group->count - 1];
@@ -65,7 +65,7 @@ static int count_group(harvester *h, const nl_segments *s, const nl_group *group
     return all;
 }
 
-static void clear_counts(harvester *h, const nl_group *group)
+static void clear_counts(labeller *h, const nl_span *group)
 {
     for (int y = group->box.top; y < group->box.top + group->box.height; y++) {
         for (int x = group->box.left; x < group->box.left + group->box.width; x++)
@@ -75,7 +75,7 @@ static void clear_counts(harvester *h, const nl_group *group)
 
 /* Is most of another letter in the group, too? However little ink an I is beside an M, the two are
  * none. */
-static bool holds_another(const harvester *h, int most, int all)
+static bool holds_another(const labeller *h, int most, int all)
 {
     for (int owner = 1; owner <= h->composed->letter_count; owner++) {
         float counted = (float)h->counted[owner];
@@ -87,7 +87,7 @@ static bool holds_another(const harvester *h, int most, int all)
 }
 
 /* What the group is: a code point, NL_NOT_A_LETTER, or 0 if that is not clear. */
-static uint32_t truth_of(harvester *h, const nl_segments *s, const nl_group *group)
+static uint32_t truth_of(labeller *h, const nl_segments *s, const nl_span *group)
 {
     int most, all = count_group(h, s, group, &most), owned = h->counted[most];
     bool two = holds_another(h, most, all);
@@ -102,7 +102,7 @@ static uint32_t truth_of(harvester *h, const nl_segments *s, const nl_group *gro
     return pure < MIXED || whole < PART ? NL_NOT_A_LETTER : 0;
 }
 
-static bool add_sample(harvester *h, const nl_segments *s, const nl_group *group, uint32_t code,
+static bool add_sample(labeller *h, const nl_segments *s, const nl_span *group, uint32_t code,
                        nl_error *err)
 {
     nl_image ink;
@@ -116,7 +116,7 @@ static bool add_sample(harvester *h, const nl_segments *s, const nl_group *group
 }
 
 /* Negatives are taken as often as keeps them as many as the letters. */
-static bool is_wanted(harvester *h, uint32_t code)
+static bool is_wanted(labeller *h, uint32_t code)
 {
     if (code != NL_NOT_A_LETTER) {
         h->letters++;
@@ -127,13 +127,13 @@ static bool is_wanted(harvester *h, uint32_t code)
     return wanted;
 }
 
-static bool harvest_line(harvester *h, const nl_line *line, nl_error *err)
+static bool label_line(labeller *h, const nl_line *line, nl_error *err)
 {
     nl_segments segments;
-    nl_group *groups;
+    nl_span *groups;
     int count;
-    if (!nl_cut_line(&segments, &h->layout, line, NL_CUT_SEAMS, &h->scratch, err) ||
-        !nl_groups_list(&groups, &count, &segments, line, &h->scratch, err))
+    if (!nl_segment_line(&segments, &h->layout, line, NL_SEGMENT_PATHS, &h->scratch, err) ||
+        !nl_spans_list(&groups, &count, &segments, line, &h->scratch, err))
         return false;
     for (int i = 0; i < count; i++) {
         uint32_t code = truth_of(h, &segments, &groups[i]);
@@ -143,13 +143,13 @@ static bool harvest_line(harvester *h, const nl_line *line, nl_error *err)
     return true;
 }
 
-bool nl_harvest(nl_dataset *data, const nl_composed *composed, nl_rng *rng, const nl_prep *prep,
-                nl_arena *arena, nl_error *err)
+bool nl_label_hypotheses(nl_dataset *data, const nl_composed *composed, nl_rng *rng,
+                         const nl_prep *prep, nl_arena *arena, nl_error *err)
 {
-    harvester h = {.data = data, .composed = composed, .prep = prep, .rng = rng, .arena = arena};
+    labeller h = {.data = data, .composed = composed, .prep = prep, .rng = rng, .arena = arena};
     bool ok = nl_layout_page(&h.layout, composed->paper, &h.scratch, err) && count_owners(&h, err);
     for (int i = 0; ok && i < h.layout.line_count; i++)
-        ok = harvest_line(&h, &h.layout.lines[i], err);
+        ok = label_line(&h, &h.layout.lines[i], err);
     nl_arena_free(&h.scratch);
     return ok;
 }
@@ -165,23 +165,23 @@ typedef struct basket {
 } basket;
 
 typedef struct field_work {
-    const nl_harvest_job *job;
+    const nl_labelling_job *job;
     basket *baskets;
 } field_work;
 
-static bool harvest_one(basket *out, const nl_harvest_job *job, size_t line)
+static bool label_one(basket *out, const nl_labelling_job *job, size_t line)
 {
     nl_arena scratch = {0};
     nl_composed composed;
     nl_rng rng = nl_rng_make(job->seed, NL_STREAM_PAGE, 0, line);
     bool ok =
         nl_preset_compose(&composed, NL_PRESET_WILD, &job->writers, &rng, &scratch, &out->err) &&
-        nl_harvest(&out->data, &composed, &rng, &job->prep, &out->arena, &out->err);
+        nl_label_hypotheses(&out->data, &composed, &rng, &job->prep, &out->arena, &out->err);
     nl_arena_free(&scratch);
     return ok;
 }
 
-static void harvest_batch(void *context, int index)
+static void label_batch(void *context, int index)
 {
     const field_work *work = context;
     basket *out = &work->baskets[index];
@@ -189,7 +189,7 @@ static void harvest_batch(void *context, int index)
     nl_dataset_init(&out->data, work->job->prep.side);
     out->ok = true;
     for (size_t i = 0; out->ok && i < BATCH && i < left; i++)
-        out->ok = harvest_one(out, work->job, first + i);
+        out->ok = label_one(out, work->job, first + i);
 }
 
 static bool append(nl_dataset *data, const nl_dataset *more, nl_arena *arena, nl_error *err)
@@ -209,8 +209,8 @@ static bool append(nl_dataset *data, const nl_dataset *more, nl_arena *arena, nl
     return true;
 }
 
-bool nl_harvest_lines(nl_dataset *data, const nl_harvest_job *job, nl_pool *pool, nl_arena *arena,
-                      nl_error *err)
+bool nl_label_lines(nl_dataset *data, const nl_labelling_job *job, nl_pool *pool, nl_arena *arena,
+                    nl_error *err)
 {
     nl_arena own = {0};
     size_t first = data->count;
@@ -218,7 +218,7 @@ bool nl_harvest_lines(nl_dataset *data, const nl_harvest_job *job, nl_pool *pool
     field_work work = {job, NL_NEW(&own, basket, (size_t)tasks, err)};
     bool ok = work.baskets;
     if (ok)
-        nl_pool_run(pool, tasks, harvest_batch, &work);
+        nl_pool_run(pool, tasks, label_batch, &work);
     for (int i = 0; i < tasks && work.baskets; i++) {
         basket *from = &work.baskets[i];
         if (ok && !from->ok) {

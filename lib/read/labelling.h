@@ -10,20 +10,20 @@
 /* Lays the composed page out, cuts it, and appends a sample for each group whose truth is clear,
  * those that are none about as many as the letters, chosen by the generator. Scratch memory of its
  * own; *data grows in `arena`. NL_ERROR_LIMIT only. */
-bool nl_harvest(nl_dataset *data, const nl_composed *composed, nl_rng *rng, const nl_prep *prep,
-                nl_arena *arena, nl_error *err) NL_CHECK;
+bool nl_label_hypotheses(nl_dataset *data, const nl_composed *composed, nl_rng *rng,
+                         const nl_prep *prep, nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* What nl_harvest_lines composes. */
-typedef struct nl_harvest_job {
+/* What nl_label_lines composes. */
+typedef struct nl_labelling_job {
     nl_preset_pool writers; /* drawn letters where it has no pens */
     size_t lines;           /* of NL_PRESET_WILD */
     uint64_t seed;
     nl_prep prep;
-} nl_harvest_job;
+} nl_labelling_job;
 
 /* Composes lines and appends what is harvested from them, line i as a function of (seed, i) alone,
  * the same whatever the pool; notes the source "composed". NL_ERROR_LIMIT, NL_ERROR_USAGE. */
-bool nl_harvest_lines(nl_dataset *data, const nl_harvest_job *job, nl_pool *pool, nl_arena *arena,
-                      nl_error *err) NL_CHECK;
+bool nl_label_lines(nl_dataset *data, const nl_labelling_job *job, nl_pool *pool, nl_arena *arena,
+                    nl_error *err) NL_CHECK;
 
 #endif

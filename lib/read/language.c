@@ -73,11 +73,11 @@ static void list_folds(int *fold, const nl_model *model)
 /* Probabilities of the letters the candidate may be, in s->row; cases added up. */
 static void look_at(speller *s, int index)
 {
-    const nl_mat *p = &s->sight->candidates->p;
+    const nl_mat *p = &s->sight->hypotheses->p;
     memcpy(s->row, nl_mat_row(*p, index), (size_t)p->columns * sizeof *s->row);
-    const nl_candidate *candidate = &s->sight->candidates->list[index];
-    nl_place place = nl_candidate_place(candidate, s->sight->layout);
-    place.word_start = candidate->group.first == s->start;
+    const nl_hypothesis *hypothesis = &s->sight->hypotheses->list[index];
+    nl_position place = nl_hypothesis_position(hypothesis, s->sight->layout);
+    place.word_start = hypothesis->group.first == s->start;
     if (s->sight->context)
         nl_context_weigh(s->row, s->sight->context, s->run->row, &place);
     for (int o = 0; o < p->columns; o++) {
@@ -90,7 +90,7 @@ static void look_at(speller *s, int index)
 
 static void add_arc(speller *s, int index, uint32_t code, float score)
 {
-    const nl_group *group = &s->sight->candidates->list[index].group;
+    const nl_span *group = &s->sight->hypotheses->list[index].group;
     s->origin[s->count] = index;
     s->arcs[s->count++] =
         (nl_arc){group->first - s->start, group->first + group->count - s->start, code, score};
@@ -103,7 +103,7 @@ static void add_letters(speller *s, int index)
     float best = 0.0f;
     for (int n = 0; n < ARCS_MAX; n++) {
         int top = 0;
-        for (int o = 1; o < s->sight->candidates->p.columns; o++)
+        for (int o = 1; o < s->sight->hypotheses->p.columns; o++)
             top = s->row[o] > s->row[top] ? o : top;
         best = n == 0 ? s->row[top] : best;
         if (s->row[top] <= LEAST * best)
@@ -117,21 +117,21 @@ static void add_letters(speller *s, int index)
 /* Lists all that may be read between the run's ends. */
 static void list_arcs(speller *s, const nl_word_run *run)
 {
-    const nl_candidates *c = s->sight->candidates;
-    const nl_candidate *first = &c->list[run->first], *last = &c->list[run->last];
+    const nl_hypotheses *c = s->sight->hypotheses;
+    const nl_hypothesis *first = &c->list[run->first], *last = &c->list[run->last];
     int end = last->group.first + last->group.count;
     s->run = run;
     s->start = first->group.first;
     s->nodes = end - s->start + 1;
     s->count = 0;
     for (int i = c->start[first->line]; i < c->start[first->line + 1]; i++) {
-        const nl_group *group = &c->list[i].group;
+        const nl_span *group = &c->list[i].group;
         if (group->first < s->start || group->first + group->count > end)
             continue;
         if (s->sight->letter[i] > -INFINITY)
             add_letters(s, i);
-        if (s->sight->dirt[i] > -INFINITY && s->sight->dirt[i] >= s->sight->letter[i])
-            add_arc(s, i, 0, s->sight->dirt[i]);
+        if (s->sight->noise_score[i] > -INFINITY && s->sight->noise_score[i] >= s->sight->letter[i])
+            add_arc(s, i, 0, s->sight->noise_score[i]);
     }
 }
 
@@ -154,15 +154,15 @@ static bool has_letter(const speller *s, const nl_beam_path *path)
 }
 
 /* Reads the run by a model of words; replaces *best if that is better. */
-static bool read_run(nl_beam_path *best, const speller *s, const nl_word_model *model, float odds,
-                     nl_arena *arena, nl_error *err)
+static bool read_run(nl_beam_path *best, const speller *s, const nl_word_model *model,
+                     float log_odds, nl_arena *arena, nl_error *err)
 {
     nl_beam_path path;
     const nl_beam_options options = {(double)WEIGHT, BEAM_WIDTH};
     const nl_arcs arcs = {s->arcs, s->count, s->nodes};
     if (!nl_beam_search(&path, &arcs, model, &options, arena, err))
         return false;
-    path.score += (double)WEIGHT * (log(LETTERS) + (double)odds);
+    path.score += (double)WEIGHT * (log(LETTERS) + (double)log_odds);
     if (path.score > best->score && has_letter(s, &path))
         *best = path;
     return true;
@@ -210,13 +210,13 @@ bool nl_language_spell(nl_spelling *out, const nl_language *language, const nl_s
                        const nl_word_run *runs, int run_count, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    size_t outputs = (size_t)sight->candidates->p.columns;
-    size_t candidates = (size_t)sight->candidates->count;
+    size_t outputs = (size_t)sight->hypotheses->p.columns;
+    size_t hypotheses = (size_t)sight->hypotheses->count;
     speller s = {.sight = sight};
     s.row = NL_NEW(arena, float, outputs, err);
     s.fold = NL_NEW(arena, int, outputs, err);
-    s.arcs = NL_NEW_TABLE(arena, nl_arc, candidates, ARCS_MAX + 1, err);
-    s.origin = NL_NEW_TABLE(arena, int, candidates, ARCS_MAX + 1, err);
+    s.arcs = NL_NEW_TABLE(arena, nl_arc, hypotheses, ARCS_MAX + 1, err);
+    s.origin = NL_NEW_TABLE(arena, int, hypotheses, ARCS_MAX + 1, err);
     if (!s.row || !s.fold || !s.arcs || !s.origin)
         return false;
     list_folds(s.fold, sight->model);

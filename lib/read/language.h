@@ -35,9 +35,9 @@ typedef struct nl_word_run {
 typedef struct nl_sight {
     const nl_model *model;
     const nl_layout *layout;
-    const nl_candidates *candidates;
+    const nl_hypotheses *hypotheses;
     const float *letter; /* of each candidate: score if it is a letter; -INFINITY: it is none */
-    const float *dirt;   /* score if it is nothing; -INFINITY: it is not that */
+    const float *noise_score;  /* score if it is nothing; -INFINITY: it is not that */
     const nl_context *context; /* NULL: none */
 } nl_sight;
 

@@ -9,14 +9,14 @@
 
 const char *nl_read_part_name(unsigned index)
 {
-    static const char *const names[] = {"seams", "joins",   "not-a-letter", "geometry",
-                                        "marks", "context", "rules"};
+    static const char *const names[] = {"segmentation", "joins",   "not-a-letter", "geometry",
+                                        "punctuation",  "context", "ruled-lines"};
     return index < sizeof names / sizeof *names ? names[index] : NULL;
 }
 
 const char *nl_read_stage_name(nl_read_stage stage)
 {
-    static const char *const names[NL_STAGES] = {"decode",  "clean",    "layout", "cut",
+    static const char *const names[NL_STAGES] = {"decode",  "clean",    "layout", "segment",
                                                  "prepare", "classify", "lattice"};
     return names[stage];
 }
@@ -59,21 +59,21 @@ static void reject(nl_reading *out, const nl_read_options *options)
     out->code[0] = options->reject;
 }
 
-static void read_sign(nl_reading *out, const nl_choice *choice, const nl_sign *sign)
+static void read_symbol(nl_reading *out, const nl_choice *choice, const nl_symbol *sign)
 {
     static const uint32_t punctuation[] = {
-        [NL_MARK_PERIOD] = '.',      [NL_MARK_COMMA] = ',', [NL_MARK_HYPHEN] = '-',
-        [NL_MARK_APOSTROPHE] = '\'', [NL_MARK_COLON] = ':',
+        [NL_INK_PERIOD] = '.',      [NL_INK_COMMA] = ',', [NL_INK_HYPHEN] = '-',
+        [NL_INK_APOSTROPHE] = '\'', [NL_INK_COLON] = ':',
     };
-    const nl_candidate *candidate = &choice->candidates.list[sign->candidate];
+    const nl_hypothesis *hypothesis = &choice->hypotheses.list[sign->hypothesis];
     *out = (nl_reading){.box = sign->box,
                         .line = sign->line,
                         .word = sign->word,
-                        .source = candidate->line,
-                        .segment = candidate->group.first,
-                        .segment_count = candidate->group.count,
+                        .source = hypothesis->line,
+                        .segment = hypothesis->group.first,
+                        .segment_count = hypothesis->group.count,
                         .whole = sign->whole};
-    if (sign->mark == NL_MARK_LETTER) {
+    if (sign->mark == NL_INK_LETTER) {
         rank(out, choice, sign->row);
         reject(out, choice->options);
         return;
@@ -103,14 +103,14 @@ static bool lay_out(nl_layout *out, nl_image paper, const nl_read_options *optio
                     nl_error *err)
 {
     nl_image ink;
-    bool keep_rules = options->without & NL_READ_RULES;
-    bool done = keep_rules ? nl_clean_page(&ink, paper, arena, err)
+    bool keep_ruled = options->without & NL_READ_RULED_LINES;
+    bool done = keep_ruled ? nl_clean_page(&ink, paper, arena, err)
                            : nl_clean_ruled_page(&ink, paper, arena, err);
     if (!done)
         return false;
-    nl_laps_end(options->laps, NL_STAGE_CLEAN);
+    nl_stage_timer_end(options->timer, NL_STAGE_CLEAN);
     done = nl_layout_ink(out, ink, arena, err);
-    nl_laps_end(options->laps, NL_STAGE_LAYOUT);
+    nl_stage_timer_end(options->timer, NL_STAGE_LAYOUT);
     return done;
 }
 
@@ -123,17 +123,17 @@ bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
     if (!lay_out(&text.layout, paper, options, arena, err) ||
         !nl_choice_make(&choice, &text.layout, model, options, pool, arena, err))
         return false;
-    size_t count = (size_t)choice.sign_count;
+    size_t count = (size_t)choice.symbol_count;
     text.readings = NL_NEW(arena, nl_reading, count, err);
     text.text = nl_alloc(arena, count + 1, 6, err);
     if (!text.readings || !text.text)
         return false;
-    text.segments = choice.candidates.lines;
-    text.count = choice.sign_count;
+    text.segments = choice.hypotheses.lines;
+    text.count = choice.symbol_count;
     for (int i = 0; i < text.count; i++)
-        read_sign(&text.readings[i], &choice, &choice.signs[i]);
+        read_symbol(&text.readings[i], &choice, &choice.symbols[i]);
     write_text(text.text, text.readings, text.count);
-    nl_laps_end(options->laps, NL_STAGE_LATTICE);
+    nl_stage_timer_end(options->timer, NL_STAGE_LATTICE);
     *out = text;
     return true;
 }

@@ -9,14 +9,14 @@ enum { NL_READ_TOP_MAX = 10 };
 
 /* Parts of the method that can be left out, to see what each of them earns. */
 typedef enum nl_read_part {
-    NL_READ_SEAMS = 1 << 0,    /* glyphs are cut; else what hangs together stays whole */
-    NL_READ_JOINS = 1 << 1,    /* pieces of several glyphs may be one letter */
-    NL_READ_OTHER = 1 << 2,    /* "not one letter" is asked; else a group's best letter only has
-                                  the other letters to beat */
-    NL_READ_GEOMETRY = 1 << 3, /* paper inside a letter and ink cut through cost */
-    NL_READ_MARKS = 1 << 4,    /* punctuation is read */
-    NL_READ_CONTEXT = 1 << 5,  /* place and company decide between look-alikes */
-    NL_READ_RULES = 1 << 6,    /* ruled lines are taken out of the ink */
+    NL_READ_SEGMENTATION = 1 << 0, /* glyphs are cut; else what hangs together stays whole */
+    NL_READ_JOINS = 1 << 1,        /* pieces of several glyphs may be one letter */
+    NL_READ_OTHER = 1 << 2,        /* "not one letter" is asked; else a group's best letter only has
+                                      the other letters to beat */
+    NL_READ_GEOMETRY = 1 << 3,     /* paper inside a letter and ink cut through cost */
+    NL_READ_PUNCTUATION = 1 << 4,  /* punctuation is read */
+    NL_READ_CONTEXT = 1 << 5,      /* place and company decide between look-alikes */
+    NL_READ_RULED_LINES = 1 << 6,  /* ruled lines are taken out of the ink */
 } nl_read_part;
 
 /* The name of the part 1 << index, "seams"; NULL beyond the last. */
@@ -27,7 +27,7 @@ typedef enum nl_read_stage {
     NL_STAGE_DECODE, /* the picture, which is done before */
     NL_STAGE_CLEAN,
     NL_STAGE_LAYOUT,
-    NL_STAGE_CUT,
+    NL_STAGE_SEGMENT,
     NL_STAGE_PREPARE, /* inputs of the network */
     NL_STAGE_CLASSIFY,
     NL_STAGE_LATTICE, /* and words, context, text */
@@ -44,7 +44,8 @@ typedef struct nl_read_options {
     uint32_t reject;      /* a code point; '?' */
     const struct nl_language *language; /* words to expect (read/language.h); NULL: none */
     unsigned without;                   /* nl_read_part bits; for experiments only */
-    struct nl_laps *laps; /* the stages' times are added (base/stagetimer.h); NULL: not timed */
+    struct nl_stage_timer
+        *timer; /* the stages' times are added (base/stagetimer.h); NULL: not timed */
 } nl_read_options;
 
 /* No mask, 3 alternatives, no rejection. */

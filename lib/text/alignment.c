@@ -17,20 +17,20 @@ enum {
 static const int COST[NL_PAIR_KINDS] = {
     [NL_PAIR_SAME] = 0,
     [NL_PAIR_SUBSTITUTION] = EDIT,
-    [NL_PAIR_MERGE] = 2 * EDIT + PAIRED,
-    [NL_PAIR_SPLIT] = 2 * EDIT + PAIRED,
+    [NL_PAIR_UNDER_SEGMENTED] = 2 * EDIT + PAIRED,
+    [NL_PAIR_OVER_SEGMENTED] = 2 * EDIT + PAIRED,
     [NL_PAIR_INSERTION] = EDIT,
     [NL_PAIR_DELETION] = EDIT,
 };
 
 int nl_pair_read(nl_pair_kind kind)
 {
-    return kind == NL_PAIR_SPLIT ? 2 : kind != NL_PAIR_DELETION;
+    return kind == NL_PAIR_OVER_SEGMENTED ? 2 : kind != NL_PAIR_DELETION;
 }
 
 int nl_pair_truth(nl_pair_kind kind)
 {
-    return kind == NL_PAIR_MERGE ? 2 : kind != NL_PAIR_INSERTION;
+    return kind == NL_PAIR_UNDER_SEGMENTED ? 2 : kind != NL_PAIR_INSERTION;
 }
 
 /* A cell is what the first i characters read and the first j true ones cost: costs[i % ROWS][j]. */
@@ -57,9 +57,9 @@ static bool is_open(const table *t, nl_pair_kind kind, int i, int j)
         return read[-1] == truth[-1];
     case NL_PAIR_SUBSTITUTION:
         return read[-1] != truth[-1];
-    case NL_PAIR_MERGE:
+    case NL_PAIR_UNDER_SEGMENTED:
         return is_letter(read[-1]) && is_letter(truth[-1]) && is_letter(truth[-2]);
-    case NL_PAIR_SPLIT:
+    case NL_PAIR_OVER_SEGMENTED:
         return is_letter(truth[-1]) && is_letter(read[-1]) && is_letter(read[-2]);
     default:
         return true;

@@ -11,10 +11,11 @@ enum { NL_ALIGN_MAX = 10000 }; /* characters of a text */
 typedef enum nl_pair_kind {
     NL_PAIR_SAME,
     NL_PAIR_SUBSTITUTION,
-    NL_PAIR_MERGE,     /* one was read where two neighbours are: a substitution and a deletion */
-    NL_PAIR_SPLIT,     /* two were read where one is: a substitution and an insertion */
-    NL_PAIR_INSERTION, /* one was read where none is */
-    NL_PAIR_DELETION,  /* one was not read */
+    NL_PAIR_UNDER_SEGMENTED, /* one was read where two neighbours are: a substitution and a deletion
+                              */
+    NL_PAIR_OVER_SEGMENTED,  /* two were read where one is: a substitution and an insertion */
+    NL_PAIR_INSERTION,       /* one was read where none is */
+    NL_PAIR_DELETION,        /* one was not read */
     NL_PAIR_KINDS
 } nl_pair_kind;
 

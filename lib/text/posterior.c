@@ -11,8 +11,8 @@ static double log_add(double a, double b)
     return isinf(larger) ? larger : larger + log1p(exp(fmin(a, b) - larger));
 }
 
-bool nl_lattice_posterior(float *p, const nl_edge *edges, int count, int nodes, float sharpness,
-                          nl_arena *arena, nl_error *err)
+bool nl_lattice_posterior(float *p, const nl_edge *edges, int count, int nodes,
+                          float inverse_temperature, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
     double *before = NL_NEW(arena, double, (size_t)nodes, err); /* of all paths that lead here */
@@ -22,15 +22,17 @@ bool nl_lattice_posterior(float *p, const nl_edge *edges, int count, int nodes, 
     for (int node = 1; node < nodes; node++)
         before[node] = after[nodes - 1 - node] = -INFINITY;
     for (int e = 0; e < count; e++)
-        before[edges[e].to] = log_add(before[edges[e].to],
-                                      before[edges[e].from] + (double)(sharpness * edges[e].score));
+        before[edges[e].to] =
+            log_add(before[edges[e].to],
+                    before[edges[e].from] + (double)(inverse_temperature * edges[e].score));
     for (int e = count - 1; e >= 0; e--)
-        after[edges[e].from] = log_add(after[edges[e].from],
-                                       after[edges[e].to] + (double)(sharpness * edges[e].score));
+        after[edges[e].from] =
+            log_add(after[edges[e].from],
+                    after[edges[e].to] + (double)(inverse_temperature * edges[e].score));
     double all = before[nodes - 1];
     for (int e = 0; e < count; e++) {
-        double through =
-            before[edges[e].from] + (double)(sharpness * edges[e].score) + after[edges[e].to];
+        double through = before[edges[e].from] + (double)(inverse_temperature * edges[e].score) +
+                         after[edges[e].to];
         p[e] = isinf(all) ? 0.0f : (float)fmin(exp(through - all), 1.0);
     }
     nl_arena_restore(arena, mark);

@@ -10,7 +10,7 @@
  * that lie on no path. Edges are sorted by `from`, as for nl_lattice_best. Scratch memory is given
  * back. NL_ERROR_LIMIT only.
  */
-bool nl_lattice_posterior(float *p, const nl_edge *edges, int count, int nodes, float sharpness,
-                          nl_arena *arena, nl_error *err) NL_CHECK;
+bool nl_lattice_posterior(float *p, const nl_edge *edges, int count, int nodes,
+                          float inverse_temperature, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

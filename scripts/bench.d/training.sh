@@ -27,8 +27,8 @@ compare_deformed()
     : >"$work/plain"
     : >"$work/deformed"
     for ((i = 0; i < times; i++)); do
-        speed "$@" --deform 0 >>"$work/plain"
-        speed "$@" --deform 1 >>"$work/deformed"
+        speed "$@" --augment 0 >>"$work/plain"
+        speed "$@" --augment 1 >>"$work/deformed"
     done
     paste <(sort -g "$work/plain") <(sort -g "$work/deformed") | sed -n "$((times / 2 + 1))p" |
         awk -v OFS='\t' -v name="$name" -v bar="$bar" \

@@ -18,7 +18,7 @@ pages 5 2
 names 10 6
 photos 2 0
 hello 0 0'
-parts='seams joins not-a-letter geometry marks context rules'
+parts='segmentation joins not-a-letter geometry punctuation context ruled-lines'
 
 # The folder of a kind's pictures.
 folder_of()

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # How much ten of each of one's own letters are worth: people of UNIPEN, of whom the model has never
-# seen a stroke, teach it their hand by `train --init`.
+# seen a stroke, teach it their hand by `train --from`.
 
 # Who wrote 13 or more of each of 14 or more characters, with how many characters, most first.
 diligent_people()
@@ -51,7 +51,7 @@ own_hand()
         diligent_people | while read -r who count; do
             allowed=$(part_letters "$who")
             start=$(date +%s.%N)
-            "$nnletters" train --progress none --init "$base" --lines 0 --valid 0 \
+            "$nnletters" train --progress none --from "$base" --lines 0 --valid 0 \
                 -o "$work/own/own.safetensors" "$work/own/learnt.ndjson.gz" || stop "$who is not learnt"
             seconds=$(echo "$start $(date +%s.%N)" | awk '{ printf "%.1f", $2 - $1 }')
             before=$(wrong "$base" --allow "$allowed")

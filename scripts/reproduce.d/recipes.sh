@@ -2,7 +2,7 @@
 # What is trained for docs/results.md, and what it is judged on: the one place to change it.
 #
 #   learn NAME 'OPTION... DATA...'               trains NAME.safetensors
-#   unite NAME MODEL...                          puts models together to a committee
+#   unite NAME MODEL...                          puts models together to an ensemble
 #   judge NAME WHAT BAR 'OPTION... DATA...'      a line of the table: what is asked, the percentage
 #                                                that was aimed at, how it is judged
 #
@@ -15,15 +15,15 @@ letters='--fold-case --allow A-Za-z'
 # A tenth is held back, and nothing chosen by it: neither an epoch nor an end, nor the recipes, which
 # were explored with seed 1 and so on another tenth.
 held_back='--seed 7 --valid 0.1 --keep last --lines 0'
-network='--hidden 1024,512 --deform 0.7'
+network='--hidden 1024,512 --augment 0.7'
 long='--epochs 30'
 short='--epochs 8'
 
 # The shipped model learns from all there is, lines included.
-shipped_recipe='--hidden 1024,512 --epochs 24 --deform 1.2 --lines 8000 --valid 0.1 --keep last
+shipped_recipe='--hidden 1024,512 --epochs 24 --augment 1.2 --lines 8000 --valid 0.1 --keep last
 data/nist/*images* data/mnist/train-images* data/crops62 data/unipen/unipen-[dlu]*-strokes.ndjson.gz'
 
-rows='nist quick committee distilled mnist mnist-committee drawn shipped'
+rows='nist quick ensemble distilled mnist mnist-ensemble drawn shipped'
 
 recipe()
 {
@@ -37,21 +37,21 @@ recipe()
         judge nist 'NIST by class (62)' 87.5 '--held-back data/nist/nist-byclass*images*'
         ;;
     quick)
-        learn quick "$held_back --epochs 10 --deform 0.7 $nist"
+        learn quick "$held_back --epochs 10 --augment 0.7 $nist"
         judge quick 'NIST letters, case folded (26)' 94.0 "--held-back $letters $nist"
         ;;
-    committee)
+    ensemble)
         for view in none slant width; do
-            learn "nist-$view" "$held_back $network $short --normalise $view $nist"
+            learn "nist-$view" "$held_back $network $short --shape-norm $view $nist"
         done
-        unite committee nist-none nist-slant nist-width
-        judge committee 'NIST letters, case folded (26)' 95.2 "--held-back $letters $nist"
-        judge committee 'NIST, case folded (36)' - "--held-back --fold-case $nist"
-        judge committee 'NIST by class (62)' - '--held-back data/nist/nist-byclass*images*'
+        unite ensemble nist-none nist-slant nist-width
+        judge ensemble 'NIST letters, case folded (26)' 95.2 "--held-back $letters $nist"
+        judge ensemble 'NIST, case folded (36)' - "--held-back --fold-case $nist"
+        judge ensemble 'NIST by class (62)' - '--held-back data/nist/nist-byclass*images*'
         ;;
     distilled)
-        recipe_of committee
-        learn distilled "$held_back $network $short --teacher committee.safetensors $nist"
+        recipe_of ensemble
+        learn distilled "$held_back $network $short --teacher ensemble.safetensors $nist"
         judge distilled 'NIST letters, case folded (26)' 94.9 "--held-back $letters $nist"
         judge distilled 'NIST, case folded (36)' - "--held-back --fold-case $nist"
         judge distilled 'NIST by class (62)' - '--held-back data/nist/nist-byclass*images*'
@@ -60,13 +60,13 @@ recipe()
         learn mnist "$held_back $network $long $digits"
         judge mnist 'MNIST, a tenth of its training images' 99.55 "--held-back $digits"
         ;;
-    mnist-committee)
+    mnist-ensemble)
         learn mnist "$held_back $network $long $digits"
         for view in slant width; do
-            learn "mnist-$view" "$held_back $network $long --normalise $view $digits"
+            learn "mnist-$view" "$held_back $network $long --shape-norm $view $digits"
         done
-        unite mnist-committee mnist mnist-slant mnist-width
-        judge mnist-committee 'MNIST, the same' 99.65 "--held-back $digits"
+        unite mnist-ensemble mnist mnist-slant mnist-width
+        judge mnist-ensemble 'MNIST, the same' 99.65 "--held-back $digits"
         ;;
     drawn) # with no arguments, as a new user would
         learn drawn ''
@@ -94,12 +94,12 @@ recipe()
 
 # What is the same in all rows of `ingredients`, and in each what is different: words|options. A row
 # that needs a model which is not there is left out.
-ingredients_of="$held_back --deform 0.7 --epochs 6"
+ingredients_of="$held_back --augment 0.7 --epochs 6"
 ingredients='all as it is|
 pixels instead of directions|--features pixels
-no deformation|--deform 0
-half the deformation|--deform 0.35
-more deformation|--deform 1
+no deformation|--augment 0
+half the deformation|--augment 0.35
+more deformation|--augment 1
 no batch normalisation|--no-batch-norm
 label smoothing|--label-smoothing 0.05
 dropout|--dropout 0.2
@@ -107,9 +107,9 @@ no weight decay|--weight-decay 0
 AdamW|--optimizer adamw
 constant rate|--schedule constant --lr 0.02
 rate by cosine|--schedule cosine
-slant taken out|--normalise slant
-width made alike|--normalise width
+slant taken out|--shape-norm slant
+width made alike|--shape-norm width
 twice as many units|--hidden 1024,512
 three layers|--hidden 512,256,256
 tanh|--activation tanh
-taught by the committee|--teacher committee.safetensors'
+taught by the ensemble|--teacher ensemble.safetensors'

@@ -108,9 +108,9 @@ unite()
         cat "$models/$member.seconds"
     done | awk '{ sum += $1 } END { print sum }' >"$models/$united.seconds"
     words=$(printf ' %s.safetensors' "$@")
-    shown committee -o "$united.safetensors$words"
+    shown ensemble -o "$united.safetensors$words"
     # shellcheck disable=SC2086 # words
-    (cd "$models" && "$nnletters" committee -o "$united.safetensors" $words) ||
+    (cd "$models" && "$nnletters" ensemble -o "$united.safetensors" $words) ||
         stop "$united was not put together"
 }
 
@@ -239,7 +239,7 @@ ingredients()
     while IFS='|' read -r what options <&3; do
         number=$((number + 1))
         case $options in
-        *--teacher*) [ -e "$models/committee.safetensors" ] || continue ;;
+        *--teacher*) [ -e "$models/ensemble.safetensors" ] || continue ;;
         esac
         ingredient "part-$number" "$what" "$options" >>"$models/$row.table"
     done 3<"$work/list"

@@ -162,12 +162,12 @@ static void find_axes(frame *area, frame *strip, const panel *p)
 
 static double place_x(const frame *area, double x)
 {
-    return area->left + (area->right - area->left) * nl_axis_place(&area->x, x);
+    return area->left + (area->right - area->left) * nl_axis_position(&area->x, x);
 }
 
 static double place_y(const frame *area, double y)
 {
-    return area->bottom - (area->bottom - area->top) * nl_axis_place(&area->y, y);
+    return area->bottom - (area->bottom - area->top) * nl_axis_position(&area->y, y);
 }
 
 static void draw_text(nl_svg *svg, point at, const char *anchor, const char *text)

@@ -33,7 +33,7 @@ static const char *const fate_names[] = {"found", "lost", "uncut", "order", "gro
 
 typedef struct tally {
     int letters, fates[FATES], segments, groups, lines;
-    double layout, cutting;
+    double layout, segmentation;
 } tally;
 
 typedef struct options {
@@ -49,7 +49,7 @@ typedef struct page {
     nl_composed composed;
     nl_layout layout;
     nl_segments segments;
-    nl_group *groups;
+    nl_span *groups;
     int group_count;
     int ink[LETTERS_MAX + 1];
     int (*of)[LETTERS_MAX + 1]; /* segment's ink by owner */
@@ -168,10 +168,10 @@ static void measure_line(tally *t, page *p, const nl_line *line)
 {
     nl_error err;
     double start = now();
-    if (!nl_cut_line(&p->segments, &p->layout, line, NL_CUT_SEAMS, p->arena, &err) ||
-        !nl_groups_list(&p->groups, &p->group_count, &p->segments, line, p->arena, &err))
+    if (!nl_segment_line(&p->segments, &p->layout, line, NL_SEGMENT_PATHS, p->arena, &err) ||
+        !nl_spans_list(&p->groups, &p->group_count, &p->segments, line, p->arena, &err))
         stop(&err);
-    t->cutting += now() - start;
+    t->segmentation += now() - start;
     t->lines++;
     t->segments += p->segments.count;
     t->groups += p->group_count;
@@ -228,8 +228,8 @@ static void write_picture(const options *o, const page *p, const char *preset, i
                3);
     for (int i = 0; i < p->layout.line_count; i++) {
         page copy = *p;
-        if (!nl_cut_line(&copy.segments, &p->layout, &p->layout.lines[i], NL_CUT_SEAMS, p->arena,
-                         &err))
+        if (!nl_segment_line(&copy.segments, &p->layout, &p->layout.lines[i], NL_SEGMENT_PATHS,
+                             p->arena, &err))
             stop(&err);
         paint_line(rgb, &copy);
     }
@@ -279,7 +279,7 @@ static void print_row(const char *name, const tally *t)
     printf("%-12s %7d %7.2f %6.2f %6.2f %6.2f %6.2f %6.2f %6.1f %7.2f %7.2f\n", name, t->letters,
            t->fates[FOUND] / letters, t->fates[LOST] / letters, t->fates[UNCUT] / letters,
            t->fates[ORDER] / letters, t->fates[GROUPED] / letters, t->segments / letters / 100.0,
-           t->groups / letters / 100.0, t->layout / t->lines, t->cutting / t->lines);
+           t->groups / letters / 100.0, t->layout / t->lines, t->segmentation / t->lines);
 }
 
 static options read_options(int argc, char **argv, nl_arena *arena)

@@ -3,7 +3,7 @@
  * method (iteratively reweighted least squares). Prints them as C, and beside those in use how many
  * of the places where letters hang together are cut, with as many seams.
  *
- *   fit_seams [-n SAMPLES] [-s SEED] [-p PRESET]... [PENS...]
+ *   fit_segpaths [-n SAMPLES] [-s SEED] [-p PRESET]... [PENS...]
  *
  * PENS are files of pen characters, of which only the writers that are not held back are used;
  * without, letters are drawn. Presets are touching and wild, if none is named.
@@ -18,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TERMS = NL_SEAM_FEATURES + 1, LETTERS_MAX = 400, ROUNDS = 12, SEAM_HEIGHT = 64 };
+enum { TERMS = NL_PROPOSAL_FEATURES + 1, LETTERS_MAX = 400, ROUNDS = 12, PATH_HEIGHT = 64 };
 
 static const float WIDE = 0.4f; /* of the line's height: narrower glyphs are not cut */
 /* Of a letter's ink on the wrong side of a path: as much as is learnt to part letters, and as much
@@ -28,7 +28,7 @@ static const float SLIVER = 0.2f; /* of a letter's ink: less of it in a glyph do
 
 /* A path, and what it is. */
 typedef struct sample {
-    float feature[NL_SEAM_FEATURES];
+    float feature[NL_PROPOSAL_FEATURES];
     int left;    /* ink on its left */
     int before;  /* letters on its left, if there are some on both sides; else 0 */
     float wrong; /* largest share of a letter's ink on the wrong side */
@@ -38,7 +38,7 @@ typedef struct sample {
 typedef struct glyph {
     size_t sample; /* first of its */
     int sample_count, letters, all_ink;
-    nl_seam_scale scale;
+    nl_stroke_scale scale;
 } glyph;
 
 typedef struct collection {
@@ -107,13 +107,13 @@ static void find_truth(sample *to, subject *s, const int *x)
     to->before = after > 0 ? before : 0;
 }
 
-static void add_glyph(collection *c, subject *s, const nl_seam_scale *scale)
+static void add_glyph(collection *c, subject *s, const nl_stroke_scale *scale)
 {
     nl_arena scratch = {0};
-    nl_seam_proposals p;
+    nl_path_proposals p;
     nl_error err;
     int *x = NL_NEW(&scratch, int, (size_t)s->ink.height, &err);
-    if (!x || !nl_seams_propose(&p, s->ink, scale, &scratch, &err))
+    if (!x || !nl_proposals_find(&p, s->ink, scale, &scratch, &err))
         stop(&err);
     c->glyphs =
         nl_grow(&c->arena, c->glyphs, &c->glyph_room, c->glyph_count + 1, sizeof *c->glyphs, &err);
@@ -141,12 +141,12 @@ static void add_line(collection *c, subject *s, const nl_layout *layout, const n
     nl_segments segments;
     nl_arena scratch = {0};
     nl_error err;
-    if (!nl_cut_line(&segments, layout, line, NL_CUT_NONE, &scratch, &err))
+    if (!nl_segment_line(&segments, layout, line, NL_SEGMENT_NONE, &scratch, &err))
         stop(&err);
-    nl_seam_scale scale = {segments.pen, line->height};
+    nl_stroke_scale scale = {segments.pen, line->height};
     for (int g = line->glyph; g < line->glyph + line->glyph_count; g++) {
         s->box = layout->glyphs[g].box;
-        if ((float)s->box.width < WIDE * line->height || line->height >= 2 * SEAM_HEIGHT)
+        if ((float)s->box.width < WIDE * line->height || line->height >= 2 * PATH_HEIGHT)
             continue;
         if (!nl_layout_glyph(&s->ink, layout, &layout->glyphs[g], &scratch, &err))
             stop(&err);
@@ -243,25 +243,25 @@ static double improve(double w[TERMS], const collection *c)
 /* ---- what the weights are good for */
 
 typedef struct tally {
-    int seams, places, cut;
+    int segpaths, places, cut;
 } tally;
 
 /* Adds the seams chosen by the weights, and which of the places between letters they are at. */
-static void add_seams(tally *t, const collection *c, const glyph *g, const double w[TERMS],
-                      nl_seam_path *list)
+static void add_segpaths(tally *t, const collection *c, const glyph *g, const double w[TERMS],
+                         nl_path_proposal *list)
 {
-    nl_seam_proposals p = {.paths = {.all_ink = g->all_ink}, .list = list};
+    nl_path_proposals p = {.paths = {.all_ink = g->all_ink}, .list = list};
     bool cut[LETTERS_MAX + 1] = {false};
     p.count = g->sample_count;
     for (int i = 0; i < g->sample_count; i++) {
         const sample *s = &c->samples[g->sample + (size_t)i];
         int place = parts_letters(s, ENOUGH) ? s->before : 0;
-        list[i] = (nl_seam_path){{.x = place, .left = s->left}, {0}, (float)evidence(s, w)};
+        list[i] = (nl_path_proposal){{.x = place, .left = s->left}, {0}, (float)evidence(s, w)};
     }
-    int seams = nl_seams_choose(&p, &g->scale);
-    for (int i = 0; i < seams; i++)
+    int segpaths = nl_proposals_choose(&p, &g->scale);
+    for (int i = 0; i < segpaths; i++)
         cut[list[i].path.x] = true;
-    t->seams += seams;
+    t->segpaths += segpaths;
     t->places += g->letters > 1 ? g->letters - 1 : 0;
     for (int i = 1; i < g->letters; i++)
         t->cut += cut[i];
@@ -275,22 +275,22 @@ static tally judge(const collection *c, const double w[TERMS])
     tally t = {0};
     for (size_t i = 0; i < c->glyph_count; i++)
         most = c->glyphs[i].sample_count > most ? c->glyphs[i].sample_count : most;
-    nl_seam_path *list = NL_NEW(&scratch, nl_seam_path, (size_t)most, &err);
+    nl_path_proposal *list = NL_NEW(&scratch, nl_path_proposal, (size_t)most, &err);
     if (!list)
         stop(&err);
     for (size_t i = 0; i < c->glyph_count; i++)
-        add_seams(&t, c, &c->glyphs[i], w, list);
+        add_segpaths(&t, c, &c->glyphs[i], w, list);
     nl_arena_free(&scratch);
     return t;
 }
 
 /* Sets the constant so that there are so many seams. */
-static void allow(double w[TERMS], const collection *c, int seams)
+static void allow(double w[TERMS], const collection *c, int segpaths)
 {
     double low = -30.0, high = 30.0;
     for (int i = 0; i < 24; i++) {
         w[0] = 0.5 * (low + high);
-        if (judge(c, w).seams < seams)
+        if (judge(c, w).segpaths < segpaths)
             low = w[0];
         else
             high = w[0];
@@ -300,16 +300,17 @@ static void allow(double w[TERMS], const collection *c, int seams)
 static void print_judged(const char *name, const tally *t, const collection *c)
 {
     printf("/* %s: %d seams in %zu glyphs, %.2f %% of %d places between letters cut */\n", name,
-           t->seams, c->glyph_count, 100.0 * t->cut / (t->places > 0 ? t->places : 1), t->places);
+           t->segpaths, c->glyph_count, 100.0 * t->cut / (t->places > 0 ? t->places : 1),
+           t->places);
 }
 
 static void print_weights(const double w[TERMS], const double used[TERMS])
 {
-    static const char *const names[NL_SEAM_FEATURES] = {"CROSSINGS", "DEPTH", "RISE",    "INSIDE",
-                                                        "OUTER",     "GAP",   "GAP_FAR", "REST"};
+    static const char *const names[NL_PROPOSAL_FEATURES] = {
+        "CROSSINGS", "DEPTH", "RISE", "INSIDE", "OUTER", "GAP", "GAP_FAR", "REST"};
     printf("static const float CONSTANT = %.2ff; /* in use: %.2f */\n", w[0], used[0]);
     puts("static const float WEIGHT[NL_SEAM_FEATURES] = {");
-    for (int i = 0; i < NL_SEAM_FEATURES; i++)
+    for (int i = 0; i < NL_PROPOSAL_FEATURES; i++)
         printf("    [NL_SEAM_%s] = %.2ff, /* %.2f */\n", names[i], w[i + 1], used[i + 1]);
     puts("};");
 }
@@ -317,12 +318,12 @@ static void print_weights(const double w[TERMS], const double used[TERMS])
 /* The weights in use: what the evidence of unit features is. */
 static void weights_in_use(double w[TERMS])
 {
-    float feature[NL_SEAM_FEATURES] = {0};
-    double none = (double)nl_seams_weigh(feature);
+    float feature[NL_PROPOSAL_FEATURES] = {0};
+    double none = (double)nl_proposal_log_odds(feature);
     w[0] = none;
     for (int i = 1; i < TERMS; i++) {
         feature[i - 1] = 1.0f;
-        w[i] = (double)nl_seams_weigh(feature) - none;
+        w[i] = (double)nl_proposal_log_odds(feature) - none;
         feature[i - 1] = 0.0f;
     }
 }
@@ -337,7 +338,7 @@ static void fit(const collection *c)
     weights_in_use(used);
     tally now = judge(c, used);
     print_judged("in use", &now, c);
-    allow(w, c, now.seams);
+    allow(w, c, now.segpaths);
     tally then = judge(c, w);
     print_judged("fitted", &then, c);
     print_weights(w, used);

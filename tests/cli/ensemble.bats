@@ -8,9 +8,9 @@ setup_file() {
     cd "$BATS_FILE_TMPDIR"
     local quick=(--drawn 1240 --lines 0 --epochs 2 --progress none)
     "$NNLETTERS" train "${quick[@]}" --hidden 40 -o plain.m
-    "$NNLETTERS" train "${quick[@]}" --hidden 40 --normalise slant -o slant.m
-    "$NNLETTERS" train "${quick[@]}" --hidden 30,20 -a tanh --features pixels --normalise both -o both.m
-    "$NNLETTERS" committee -o three.m plain.m slant.m both.m
+    "$NNLETTERS" train "${quick[@]}" --hidden 40 --shape-norm slant -o slant.m
+    "$NNLETTERS" train "${quick[@]}" --hidden 30,20 -a tanh --features pixels --shape-norm both -o both.m
+    "$NNLETTERS" ensemble -o three.m plain.m slant.m both.m
     "$NNLETTERS" data synth -n 620 -s 9 -o test
     "$NNLETTERS" data synth --text 'HELLO 12' -o hello.png
 }
@@ -26,7 +26,7 @@ field() {
     "$NNLETTERS" eval "$@" test-images-idx3-ubyte* | sed -n "s/^$name	//p"
 }
 
-@test "a committee has all networks as they are" {
+@test "an ensemble has all networks as they are" {
     "$NNLETTERS" inspect three.m >all
     grep -qx "input	28 x 28 pixels, margin 2, pen 2.5, 3 networks" all
     grep -qx "network	1	gradient" all
@@ -51,15 +51,15 @@ field() {
     "$NNLETTERS" inspect slant.m | grep -qx 'input	.*, gradient, normalised: slant'
 }
 
-@test "the same models give the same bytes; a committee may be a member" {
-    "$NNLETTERS" committee -o again.m plain.m slant.m both.m
+@test "the same models give the same bytes; an ensemble may be a member" {
+    "$NNLETTERS" ensemble -o again.m plain.m slant.m both.m
     cmp again.m three.m
-    "$NNLETTERS" committee -o two.m plain.m slant.m
-    "$NNLETTERS" committee -o again.m two.m both.m
+    "$NNLETTERS" ensemble -o two.m plain.m slant.m
+    "$NNLETTERS" ensemble -o again.m two.m both.m
     cmp again.m three.m
 }
 
-@test "a committee is judged and reads, the same with any threads" {
+@test "an ensemble is judged and reads, the same with any threads" {
     "$NNLETTERS" eval -m three.m -f json -t 1 test-images-idx3-ubyte* >1
     "$NNLETTERS" eval -m three.m -f json -t 3 test-images-idx3-ubyte* >3
     cmp 1 3
@@ -70,7 +70,7 @@ field() {
     [ "$(wc -l <1)" -ge 6 ]
 }
 
-@test "a committee has the lower loss than its members have in the mean" {
+@test "an ensemble has the lower loss than its members have in the mean" {
     local loss
     loss=$(field loss -m three.m)
     for one in plain slant both; do
@@ -80,37 +80,37 @@ field() {
 
 @test "views change probabilities, the same with any threads; one view changes nothing" {
     field loss -m plain.m >none
-    field loss -m plain.m --views 1 >one
-    field loss -m plain.m --views 5 -t 1 >five
-    field loss -m plain.m --views 5 -t 3 >again
+    field loss -m plain.m --tta 1 >one
+    field loss -m plain.m --tta 5 -t 1 >five
+    field loss -m plain.m --tta 5 -t 3 >again
     cmp none one
     cmp five again
     ! cmp -s five one
     "$NNLETTERS" predict -m three.m -f tsv hello.png >1
-    "$NNLETTERS" predict -m three.m -f tsv --views 1 hello.png >2
-    "$NNLETTERS" predict -m three.m -f tsv --views 3 hello.png >3
+    "$NNLETTERS" predict -m three.m -f tsv --tta 1 hello.png >2
+    "$NNLETTERS" predict -m three.m -f tsv --tta 3 hello.png >3
     cmp 1 2
     ! cmp -s 1 3
-    refused 2 'between 1 and 64' eval --views 0
-    refused 2 'between 1 and 64' predict --views 65 hello.png
+    refused 2 'between 1 and 64' eval --tta 0
+    refused 2 'between 1 and 64' predict --tta 65 hello.png
 }
 
 @test "training goes on from one network, normalised as it is" {
     local quick=(--drawn 620 --lines 0 --epochs 1 --progress none)
-    "$NNLETTERS" train "${quick[@]}" --init slant.m -o on.m
+    "$NNLETTERS" train "${quick[@]}" --from slant.m -o on.m
     "$NNLETTERS" inspect on.m | grep -qx 'input	.*, gradient, normalised: slant'
-    refused 4 'three.m: a committee of 3 networks, but training goes on from a single one' \
-        train "${quick[@]}" --init three.m -o on.m
-    refused 2 "'upright'" train "${quick[@]}" --normalise upright -o on.m
+    refused 4 'three.m: an ensemble of 3 networks, but training goes on from a single one' \
+        train "${quick[@]}" --from three.m -o on.m
+    refused 2 "'upright'" train "${quick[@]}" --shape-norm upright -o on.m
 }
 
 @test "a run that was stopped does not go on with other pictures" {
     local quick=(--drawn 6200 --lines 0 --epochs 50 --hidden 256 --progress none)
     local code=0
     timeout --foreground --preserve-status -s INT 1.5 \
-        "$NNLETTERS" train "${quick[@]}" --normalise width -o stopped.m || code=$?
+        "$NNLETTERS" train "${quick[@]}" --shape-norm width -o stopped.m || code=$?
     [ -e stopped.m.checkpoint ]
-    refused 2 'other data or options' train "${quick[@]}" --normalise slant --resume -o stopped.m
+    refused 2 'other data or options' train "${quick[@]}" --shape-norm slant --resume -o stopped.m
 }
 
 @test "what does not fit together is refused" {
@@ -118,20 +118,20 @@ field() {
     "$NNLETTERS" data convert --to tree -o tree few-images-idx3-ubyte*
     rm -r tree/*[A-E]
     "$NNLETTERS" train --epochs 1 --hidden 8 --lines 0 --progress none -o few.m tree
-    refused 4 'few.m: knows other characters' committee -o c.m plain.m few.m
+    refused 4 'few.m: knows other characters' ensemble -o c.m plain.m few.m
     refused 4 'with it there were 18 networks; 16 are possible' \
-        committee -o c.m three.m three.m three.m three.m three.m three.m
-    refused 2 'operand missing' committee -o c.m plain.m
-    refused 2 'say where to with -o' committee plain.m slant.m
-    refused 3 'none.m' committee -o c.m plain.m none.m
-    refused 4 'hello.png' committee -o c.m plain.m hello.png
-    refused 5 'cannot be written' committee -o none/c.m plain.m slant.m
+        ensemble -o c.m three.m three.m three.m three.m three.m three.m
+    refused 2 'operand missing' ensemble -o c.m plain.m
+    refused 2 'say where to with -o' ensemble plain.m slant.m
+    refused 3 'none.m' ensemble -o c.m plain.m none.m
+    refused 4 'hello.png' ensemble -o c.m plain.m hello.png
+    refused 5 'cannot be written' ensemble -o none/c.m plain.m slant.m
     [ ! -e c.m ]
 }
 
-@test "models that held back different samples make a committee that says so" {
+@test "models that held back different samples make an ensemble that says so" {
     "$NNLETTERS" train --drawn 1240 --lines 0 --epochs 1 --hidden 8 --seed 2 --progress none -o seed2.m
-    "$NNLETTERS" committee -o c.m plain.m seed2.m 2>err
+    "$NNLETTERS" ensemble -o c.m plain.m seed2.m 2>err
     grep -q 'held back different samples' err
     "$NNLETTERS" inspect c.m | grep -q '^held back	0 of the data'
     refused 3 'none of the 0 samples' eval -m c.m --held-back test-images-idx3-ubyte*

@@ -57,16 +57,16 @@ compare() {
 }
 
 @test "numpy gives the same answers: upright" {
-    agrees --hidden 48 --normalise slant
+    agrees --hidden 48 --shape-norm slant
 }
 
-@test "numpy gives the same answers: a committee" {
+@test "numpy gives the same answers: an ensemble" {
     cd "$BATS_FILE_TMPDIR"
     local quick=(--drawn 3100 --lines 0 --epochs 4 --progress none)
-    "$NNLETTERS" train "${quick[@]}" --hidden 48 --normalise both -o a.m
-    "$NNLETTERS" train "${quick[@]}" --hidden 24,32 -a tanh --features pixels --normalise width -o b.m
+    "$NNLETTERS" train "${quick[@]}" --hidden 48 --shape-norm both -o a.m
+    "$NNLETTERS" train "${quick[@]}" --hidden 24,32 -a tanh --features pixels --shape-norm width -o b.m
     "$NNLETTERS" train "${quick[@]}" --hidden none -o c.m
-    "$NNLETTERS" committee -o m.safetensors a.m b.m c.m
+    "$NNLETTERS" ensemble -o m.safetensors a.m b.m c.m
     compare
 }
 

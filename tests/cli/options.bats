@@ -153,7 +153,7 @@ complete_words() {
     while IFS='|' read -r kind rest type; do
         for member in "$type" char "char *" long short; do
             [ "$member" != "$type" ] || continue
-            printf '#include "option.h"\nextern const char *const names[];
+            printf '#include "cli/option.h"\nextern const char *const names[];
                 const char *name_of(unsigned i);
                 typedef struct S { %s member; } S;
                 extern const nl_option row;
@@ -179,4 +179,13 @@ CHOICE|, "N", names|enum { RED, GREEN }
 CHOICE_FROM|, "N", name_of|enum { RED, GREEN }
 INT_LIST|, "N", 0, 1|nl_int_list
 EOF
+}
+
+@test "former names of options and commands are understood, and not documented" {
+    [ "$("$NNLETTERS" train --weights he --dry-run 2>&1)" = "$("$NNLETTERS" train --init he --dry-run 2>&1)" ]
+    refused 3 'none.safetensors' train --init none.safetensors
+    refused 3 'none.safetensors' train --from none.safetensors
+    refused 2 'augment: 9 is not' train --deform 9
+    refused 2 'say where to with -o' committee a b
+    ! "$NNLETTERS" help --format markdown | grep -e '--views' -e '--deform' -e '--normalise' -e 'committee'
 }

@@ -175,8 +175,8 @@ EOF
 }
 
 @test "groups are shown with and without a model" {
-    "$NNLETTERS" segment --groups g.svg -f json words.png >g.json
-    "$NNLETTERS" predict --groups read.svg words.png >text
+    "$NNLETTERS" segment --hypotheses g.svg -f json words.png >g.json
+    "$NNLETTERS" predict --hypotheses read.svg words.png >text
     [ "$(grep -c '<text' g.svg)" -eq 0 ]
     # Without an output "not one letter" each glyph is a group, and read.
     [ "$(grep -c '<text' read.svg)" -eq 8 ]
@@ -187,10 +187,10 @@ line, = json.load(open("g.json"))["lines"]
 seams = len(line["segments"]) - len(line["glyphs"])
 assert open("g.svg").read().count("<polyline") == 3 + seams + len(line["groups"])
 EOF
-    "$NNLETTERS" segment --groups g.png words.png >/dev/null
+    "$NNLETTERS" segment --hypotheses g.png words.png >/dev/null
     [ "$(head -c 4 g.png | tail -c 3)" = PNG ]
-    "$NNLETTERS" segment --groups blank.svg blank.pgm 2>/dev/null
-    refused 2 "--groups takes one picture" predict --groups g.svg words.png words.png
+    "$NNLETTERS" segment --hypotheses blank.svg blank.pgm 2>/dev/null
+    refused 2 "--hypotheses takes one picture" predict --hypotheses g.svg words.png words.png
 }
 
 @test "segment prints boxes and writes crops" {

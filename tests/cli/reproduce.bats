@@ -75,7 +75,7 @@ assert rows[0]["bar"] == 4 and rows[0]["nnletters"] >= 0 and rows[-1]["goal"] is
     rows=$(sed -n "s/^rows='\(.*\)'$/\1/p" "$copy/scripts/reproduce.d/recipes.sh")
     [ "$(sed -n '3,/^$/s/^| \([a-z-]*\) .*/\1/p' table | uniq | tr '\n' ' ')" = "$rows " ]
     awk -F ' *[|] *' '/^[|] [a-z-]+ [|].*[0-9]/ { n++; if ($6 > $5 || $5 > $7) exit 1 } END { exit n < 12 }' table
-    grep -q '^nnletters train -o distilled.safetensors .*--teacher committee.safetensors' table
+    grep -q '^nnletters train -o distilled.safetensors .*--teacher ensemble.safetensors' table
     grep -q '^nnletters eval -m mnist.safetensors --held-back data/mnist' table
     awk '/^<!-- end -->$/ { inside = 0 } inside { print } /^<!-- reproduce results -->$/ { inside = 1 }' \
         "$results" | cmp - table
@@ -120,7 +120,7 @@ assert rows[-1]["model"] == "mnist" and rows[-1]["bar"] == 99.55 and rows[-1]["s
     "$copy/scripts/reproduce" ingredients --quick >table
     cat table
     listed=$(sed -n "/^ingredients='/,/'$/p" "$copy/scripts/reproduce.d/recipes.sh" | wc -l)
-    [ "$(grep -c '^| .*min |$' table)" -eq $((listed - 1)) ] # but for the one that wants a committee
+    [ "$(grep -c '^| .*min |$' table)" -eq $((listed - 1)) ] # but for the one that wants an ensemble
     tail -n 1 table | grep -q '^Each: `nnletters train .* OPTION... data/nist/'
 }
 
@@ -167,6 +167,6 @@ assert rows[-1]["model"] == "mnist" and rows[-1]["bar"] == 99.55 and rows[-1]["s
 }
 
 @test "parts that do not exist cannot be left out" {
-    refused 2 "no part 'foo'" eval --without seams,foo "$NL_WORK/sets/clean"
-    "$NNLETTERS" eval -m "$model" --without rules,marks "$NL_WORK/sets/clean"
+    refused 2 "no part 'foo'" eval --without segmentation,foo "$NL_WORK/sets/clean"
+    "$NNLETTERS" eval -m "$model" --without ruled-lines,punctuation "$NL_WORK/sets/clean"
 }

@@ -42,11 +42,11 @@ stopped() {
 
 @test "another deformation is another model" {
     "$NNLETTERS" train "${quick[@]}" --epochs 2 -o 1.m
-    "$NNLETTERS" train "${quick[@]}" --epochs 2 --deform 1 -o same.m
-    "$NNLETTERS" train "${quick[@]}" --epochs 2 --deform 0 -o 0.m
+    "$NNLETTERS" train "${quick[@]}" --epochs 2 --augment 1 -o same.m
+    "$NNLETTERS" train "${quick[@]}" --epochs 2 --augment 0 -o 0.m
     [ "$(sha 1.m)" = "$(sha same.m)" ]
     [ "$(sha 1.m)" != "$(sha 0.m)" ]
-    refused 2 'between 0 and 4' train "${quick[@]}" --deform 5 -o m
+    refused 2 'between 0 and 4' train "${quick[@]}" --augment 5 -o m
 }
 
 @test "training goes on from a model, with other characters, on any threads, stopped or not" {
@@ -56,8 +56,8 @@ stopped() {
     find few -mindepth 1 -maxdepth 1 -type d ! -name '*[A-E]' -exec rm -r {} +
     # Hardly a step: it knows what the old one knows. A fresh one does not.
     local hardly=("${quick[@]}" --epochs 1 --lr 1e-9)
-    "$NNLETTERS" train "${hardly[@]}" --init old.m -o all.m new-images-idx3-ubyte*
-    "$NNLETTERS" train "${hardly[@]}" --init old.m -o few.m few
+    "$NNLETTERS" train "${hardly[@]}" --from old.m -o all.m new-images-idx3-ubyte*
+    "$NNLETTERS" train "${hardly[@]}" --from old.m -o few.m few
     "$NNLETTERS" train "${hardly[@]}" -o fresh.m few
     "$NNLETTERS" eval -m all.m --fail-under 0.4 new-images-idx3-ubyte*
     "$NNLETTERS" eval -m few.m --fail-under 0.8 few
@@ -66,19 +66,19 @@ stopped() {
     [ "$code" -eq 1 ]
     "$NNLETTERS" inspect few.m | grep -q ABCDE
     # And back to all: A to E are what they were.
-    "$NNLETTERS" train "${hardly[@]}" --init few.m -o back.m new-images-idx3-ubyte*
+    "$NNLETTERS" train "${hardly[@]}" --from few.m -o back.m new-images-idx3-ubyte*
     "$NNLETTERS" inspect back.m | grep -q ABCDEFG
     for threads in 1 3; do
-        "$NNLETTERS" train "${quick[@]}" --epochs 2 --init old.m -t $threads -o $threads.m few
+        "$NNLETTERS" train "${quick[@]}" --epochs 2 --from old.m -t $threads -o $threads.m few
     done
     [ "$(sha 1.m)" = "$(sha 3.m)" ]
-    stopped INT 0.3 --epochs 100000 --init old.m -o m few
+    stopped INT 0.3 --epochs 100000 --from old.m -o m few
     [ "$code" -eq 130 ]
     refused 2 'other data or options' train "${quick[@]}" --epochs 100000 -o m --resume few
-    refused 2 'other data or options' train "${quick[@]}" --epochs 100000 --init all.m -o m --resume few
-    refused 3 'cannot be opened' train "${quick[@]}" --init none -o m
+    refused 2 'other data or options' train "${quick[@]}" --epochs 100000 --from all.m -o m --resume few
+    refused 3 'cannot be opened' train "${quick[@]}" --from none -o m
     head -c 999 few.m >cut
-    refused 4 cut train "${quick[@]}" --init cut -o m
+    refused 4 cut train "${quick[@]}" --from cut -o m
 }
 
 @test "a network learns from a teacher, on any threads, and says who it was" {

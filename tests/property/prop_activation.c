@@ -54,10 +54,10 @@ static void slopes_equal_the_reference(void **state)
     for (int kind = 0; kind < NL_ACTIVATIONS; kind++) {
         const nl_activation_row *row = nl_activation_get((nl_activation)kind);
         row->apply(y, grid, COUNT);
-        row->slope(slope, ones, row->slope_from_output ? y : grid, COUNT);
+        row->slope(slope, ones, row->derivative_from_output ? y : grid, COUNT);
         for (int i = 0; i < COUNT; i++)
-            assert_near((double)slope[i], row->reference_slope((double)grid[i]), row->name, "slope",
-                        grid[i]);
+            assert_near((double)slope[i], row->reference_derivative((double)grid[i]), row->name,
+                        "slope", grid[i]);
     }
 }
 
@@ -73,7 +73,7 @@ static void slopes_multiply_what_comes_from_above(void **state)
     for (int kind = 0; kind < NL_ACTIVATIONS; kind++) {
         const nl_activation_row *row = nl_activation_get((nl_activation)kind);
         row->apply(y, grid, COUNT);
-        const float *seen = row->slope_from_output ? y : grid;
+        const float *seen = row->derivative_from_output ? y : grid;
         row->slope(slope, one, seen, COUNT);
         row->slope(dz, dy, seen, COUNT);
         for (int i = 0; i < COUNT; i++)
@@ -96,9 +96,9 @@ static void reference_slopes_are_derivatives(void **state)
             if (fabs(z) <= h)
                 continue;
             double slope = (row->reference(z + h) - row->reference(z - h)) / (2.0 * h);
-            if (!(fabs(slope - row->reference_slope(z)) < 1e-8))
+            if (!(fabs(slope - row->reference_derivative(z)) < 1e-8))
                 fail_msg("%s: slope at %g is %.12g, not %.12g", row->name, z,
-                         row->reference_slope(z), slope);
+                         row->reference_derivative(z), slope);
         }
     }
 }
@@ -108,7 +108,7 @@ static void sigmoid_slope_is_s_times_1_minus_s(void **state)
 {
     (void)state;
     const nl_activation_row *row = nl_activation_get(NL_SIGMOID);
-    assert_true(row->slope_from_output);
+    assert_true(row->derivative_from_output);
     for (int i = 0; i <= 1000; i++) {
         float s = (float)i / 1000.0f, one = 1.0f, slope;
         row->slope(&slope, &one, &s, 1);
@@ -126,7 +126,7 @@ static void tanh_slope_is_1_minus_t_squared(void **state)
 {
     (void)state;
     const nl_activation_row *row = nl_activation_get(NL_TANH);
-    assert_true(row->slope_from_output);
+    assert_true(row->derivative_from_output);
     for (int i = -1000; i <= 1000; i++) {
         float t = (float)i / 1000.0f, one = 1.0f, slope;
         row->slope(&slope, &one, &t, 1);
@@ -152,11 +152,12 @@ static void tanh_is_four_times_as_steep(void **state)
     (void)state;
     const nl_activation_row *sigmoid = nl_activation_get(NL_SIGMOID);
     const nl_activation_row *t = nl_activation_get(NL_TANH);
-    assert_true(sigmoid->reference_slope(0.0) == 0.25 && t->reference_slope(0.0) == 1.0);
+    assert_true(sigmoid->reference_derivative(0.0) == 0.25 && t->reference_derivative(0.0) == 1.0);
     for (double z = -20.0; z <= 20.0; z += 0.01) {
-        assert_true(fabs(t->reference_slope(z) - 4.0 * sigmoid->reference_slope(2.0 * z)) < 1e-12);
-        assert_true(sigmoid->reference_slope(z) <= 0.25);
-        assert_true(t->reference_slope(z) <= 1.0);
+        assert_true(fabs(t->reference_derivative(z) -
+                         4.0 * sigmoid->reference_derivative(2.0 * z)) < 1e-12);
+        assert_true(sigmoid->reference_derivative(z) <= 0.25);
+        assert_true(t->reference_derivative(z) <= 1.0);
     }
 }
 

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SIDE = 28, PIXELS = SIDE * SIDE, MOST = NL_WARP_SIDE_MAX * NL_WARP_SIDE_MAX };
+enum { SIDE = 28, PIXELS = SIDE * SIDE, MOST = NL_AUGMENT_SIDE_MAX * NL_AUGMENT_SIDE_MAX };
 
 static uint64_t seed;
 
@@ -18,10 +18,10 @@ static nl_rng rng_of(uint64_t round)
     return nl_rng_make(seed, NL_STREAM_TEST, 7, round);
 }
 
-static void warp(float *out, const uint8_t *in, const nl_warp *how, uint64_t round)
+static void warp(float *out, const uint8_t *in, const nl_augmentation *how, uint64_t round)
 {
     nl_rng rng = rng_of(round);
-    nl_warp_image(out, in, SIDE, how, &rng);
+    nl_augment_image(out, in, SIDE, how, &rng);
 }
 
 /* A full bar about the centre. */
@@ -63,12 +63,12 @@ static void at_strength_0_it_is_the_picture(void **state)
     (void)state;
     static uint8_t in[MOST];
     static float out[MOST];
-    const nl_warp none = nl_warp_of_strength(0.0f);
-    for (int side = 1; side <= NL_WARP_SIDE_MAX; side++) {
+    const nl_augmentation none = nl_augmentation_of_strength(0.0f);
+    for (int side = 1; side <= NL_AUGMENT_SIDE_MAX; side++) {
         nl_rng rng = rng_of((uint64_t)side);
         for (int i = 0; i < side * side; i++)
             in[i] = (uint8_t)nl_rng_below(&rng, 256);
-        nl_warp_image(out, in, side, &none, &rng);
+        nl_augment_image(out, in, side, &none, &rng);
         for (int i = 0; i < side * side; i++) {
             if (out[i] != (float)in[i] * (1.0f / 255.0f))
                 fail_msg("side %d, pixel %d: %d became %g", side, i, in[i], (double)out[i]);
@@ -81,7 +81,7 @@ static void same_state_same_picture(void **state)
     (void)state;
     uint8_t in[PIXELS];
     float a[PIXELS], b[PIXELS];
-    const nl_warp how = nl_warp_of_strength(1.0f);
+    const nl_augmentation how = nl_augmentation_of_strength(1.0f);
     draw_bar(in, 6, 18);
     for (uint64_t round = 0; round < 50; round++) {
         memset(a, 0x55, sizeof a);
@@ -99,7 +99,7 @@ static void shift_moves_the_centre(void **state)
     (void)state;
     uint8_t in[PIXELS];
     float out[PIXELS];
-    const nl_warp how = {.shift = 3.0f};
+    const nl_augmentation how = {.shift = 3.0f};
     spread x = {0}, y = {0}, both = {0};
     draw_bar(in, 4, 12);
     for (uint64_t round = 0; round < 1000; round++) {
@@ -120,7 +120,7 @@ static void rotation_turns(void **state)
     (void)state;
     uint8_t in[PIXELS];
     float out[PIXELS];
-    const nl_warp how = {.rotation = 0.4f};
+    const nl_augmentation how = {.rotation = 0.4f};
     spread angle = {0};
     draw_bar(in, 4, 20);
     for (uint64_t round = 0; round < 1000; round++) {
@@ -138,7 +138,7 @@ static void shear_slants(void **state)
     (void)state;
     uint8_t in[PIXELS];
     float out[PIXELS];
-    const nl_warp how = {.shear = 0.4f};
+    const nl_augmentation how = {.shear = 0.4f};
     spread slant = {0};
     draw_bar(in, 4, 20);
     for (uint64_t round = 0; round < 1000; round++) {
@@ -155,7 +155,7 @@ static void scale_stretches_each_way(void **state)
     (void)state;
     uint8_t in[PIXELS];
     float out[PIXELS];
-    const nl_warp how = {.scale = 0.3f};
+    const nl_augmentation how = {.scale = 0.3f};
     spread width = {0}, height = {0}, both = {0};
     draw_bar(in, 16, 16);
     for (uint64_t round = 0; round < 1000; round++) {
@@ -179,7 +179,7 @@ static void stroke_moves_the_edge(void **state)
     (void)state;
     uint8_t in[PIXELS];
     float out[PIXELS];
-    const nl_warp how = {.stroke = 0.8f};
+    const nl_augmentation how = {.stroke = 0.8f};
     spread edge = {0};
     draw_bar(in, 10, 10);
     for (uint64_t round = 0; round < 1000; round++) {
@@ -196,7 +196,7 @@ static void blur_spreads_but_keeps_the_ink(void **state)
     (void)state;
     uint8_t in[PIXELS];
     float out[PIXELS];
-    const nl_warp how = {.blur = 1.0f};
+    const nl_augmentation how = {.blur = 1.0f};
     spread peak = {0};
     memset(in, 0, sizeof in);
     in[14 * SIDE + 9] = 240;
@@ -215,7 +215,7 @@ static void contrast_changes_the_ink_alone(void **state)
     (void)state;
     uint8_t in[PIXELS];
     float out[PIXELS];
-    const nl_warp how = {.contrast = 0.5f};
+    const nl_augmentation how = {.contrast = 0.5f};
     spread ink = {0};
     for (int i = 0; i < PIXELS; i++)
         in[i] = i % 3 == 0 ? 100 : i % 3 == 1 ? 255 : 0;
@@ -233,7 +233,7 @@ static void what_comes_from_outside_is_paper(void **state)
     (void)state;
     uint8_t in[PIXELS];
     float out[PIXELS];
-    const nl_warp how = {.shift = 200.0f};
+    const nl_augmentation how = {.shift = 200.0f};
     memset(in, 255, sizeof in);
     int empty = 0;
     for (uint64_t round = 0; round < 200; round++) {
@@ -255,13 +255,13 @@ static void it_is_always_a_picture(void **state)
     static float out[MOST + 1];
     for (uint64_t round = 0; round < 600; round++) {
         nl_rng rng = rng_of(round);
-        int side = 1 + (int)nl_rng_below(&rng, NL_WARP_SIDE_MAX);
-        nl_warp how = nl_warp_of_strength(nl_rng_range(&rng, 0.0f, 8.0f));
+        int side = 1 + (int)nl_rng_below(&rng, NL_AUGMENT_SIDE_MAX);
+        nl_augmentation how = nl_augmentation_of_strength(nl_rng_range(&rng, 0.0f, 8.0f));
         how.smooth = nl_rng_range(&rng, 0.0f, 20.0f);
         for (int i = 0; i < side * side; i++)
             in[i] = (uint8_t)nl_rng_below(&rng, 256);
         out[side * side] = 42.0f;
-        nl_warp_image(out, in, side, &how, &rng);
+        nl_augment_image(out, in, side, &how, &rng);
         for (int i = 0; i < side * side; i++)
             assert_true(out[i] >= 0.0f && out[i] <= 1.0f);
         assert_true(out[side * side] == 42.0f);
@@ -274,7 +274,7 @@ static void ink_is_kept_on_the_whole(void **state)
     (void)state;
     uint8_t in[PIXELS];
     float out[PIXELS];
-    const nl_warp how = nl_warp_of_strength(1.0f);
+    const nl_augmentation how = nl_augmentation_of_strength(1.0f);
     spread ink = {0};
     draw_bar(in, 3, 20);
     for (uint64_t round = 0; round < 2000; round++) {

@@ -121,13 +121,13 @@ static void pages_are_lit_as_defined(void **state)
     for (int i = 0; i < ROUNDS; i++) {
         nl_arena arena = {0};
         nl_error err;
-        nl_light light;
+        nl_background light;
         nl_image page = random_page(rng), out = paper_new(page.width, page.height, 7);
         bool inverse = below(rng, 2);
         int raw[SIDES / CELL * (SIDES / CELL) + SIDES],
             levels[SIDES / CELL * (SIDES / CELL) + SIDES];
-        assert_true(nl_light_init(&light, page, &arena, &err));
-        assert_true(nl_light_divide(out, page, &light, inverse, &arena, &err));
+        assert_true(nl_background_init(&light, page, &arena, &err));
+        assert_true(nl_background_divide(out, page, &light, inverse, &arena, &err));
         if (inverse)
             nl_image_invert(page);
         cells c = make_cells(page);
@@ -151,11 +151,11 @@ static void what_deviates_more_is_the_writing(void **state)
     for (int i = 0; i < ROUNDS; i++) {
         nl_arena arena = {0};
         nl_error err;
-        nl_light light;
+        nl_background light;
         nl_image page = random_page(rng);
         bool inverse;
-        assert_true(nl_light_init(&light, page, &arena, &err));
-        assert_true(nl_light_is_inverse(&inverse, &light, &arena, &err));
+        assert_true(nl_background_init(&light, page, &arena, &err));
+        assert_true(nl_background_is_inverse(&inverse, &light, &arena, &err));
         cells c = make_cells(page);
         int levels[SIDES / CELL * (SIDES / CELL) + SIDES], sorted[9];
         double more = 0.0;

@@ -47,22 +47,22 @@ static int flood(int *label, int *stack, nl_image ink, int start, int number)
 }
 
 /* All pixels of the blob's runs have one label, and it is `number`. */
-static void check_blob(const nl_blob_list *list, const nl_blob *blob, const int *label, int width,
-                       int number)
+static void check_component(const nl_component_list *list, const nl_component *component,
+                            const int *label, int width, int number)
 {
     nl_box box = {0};
     int area = 0;
-    for (int i = blob->run; i < blob->run + blob->run_count; i++) {
+    for (int i = component->run; i < component->run + component->run_count; i++) {
         const nl_run *run = &list->runs[i];
         for (int x = run->x; x < run->x + run->length; x++)
             assert_int_equal(label[run->y * width + x], number);
         box = nl_box_union(box, (nl_box){run->x, run->y, run->length, 1});
         area += run->length;
-        if (i > blob->run)
+        if (i > component->run)
             assert_true(run->y > run[-1].y || (run->y == run[-1].y && run->x > run[-1].x));
     }
-    assert_int_equal(area, blob->area);
-    assert_memory_equal(&box, &blob->box, sizeof box);
+    assert_int_equal(area, component->area);
+    assert_memory_equal(&box, &component->box, sizeof box);
 }
 
 static void runs_and_flood_fill_agree(void **state)
@@ -76,19 +76,19 @@ static void runs_and_flood_fill_agree(void **state)
         assert_non_null(stack);
         nl_arena arena = {0};
         nl_error err;
-        nl_blob_list list;
-        assert_true(nl_blobs_find(&list, ink, &arena, &err));
+        nl_component_list list;
+        assert_true(nl_components_find(&list, ink, &arena, &err));
         int number = 0;
         for (int p = 0; p < (int)pixels; p++) {
             if (ink.data[p] < 128 || label[p])
                 continue;
             int area = flood(label, stack, ink, p, ++number);
             assert_in_range(number, 1, list.count);
-            assert_int_equal(list.blobs[number - 1].area, area);
+            assert_int_equal(list.components[number - 1].area, area);
         }
         assert_int_equal(list.count, number);
         for (int b = 0; b < list.count; b++)
-            check_blob(&list, &list.blobs[b], label, ink.width, b + 1);
+            check_component(&list, &list.components[b], label, ink.width, b + 1);
         nl_arena_free(&arena);
         free(label);
         free(stack);

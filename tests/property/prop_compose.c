@@ -11,15 +11,15 @@ enum { ROUNDS = 12 };
 
 static composed_bench bench;
 
-static nl_blob_list blobs_of(const nl_composed *c)
+static nl_component_list components_of(const nl_composed *c)
 {
     nl_error err;
-    nl_blob_list list;
+    nl_component_list list;
     nl_image ink;
     assert_true(nl_image_init(&ink, c->paper.width, c->paper.height, &bench.arena, &err));
     for (int i = 0; i < ink.width * ink.height; i++)
         ink.data[i] = composed_is_ink(c, i) ? 255 : 0;
-    assert_true(nl_blobs_find(&list, ink, &bench.arena, &err));
+    assert_true(nl_components_find(&list, ink, &bench.arena, &err));
     return list;
 }
 
@@ -27,16 +27,17 @@ static nl_blob_list blobs_of(const nl_composed *c)
  * counted in *parts. */
 static int joined(const nl_composed *c, composed_part *parts)
 {
-    nl_blob_list list = blobs_of(c);
+    nl_component_list list = components_of(c);
     int pairs = 0;
     for (int b = 0; b < list.count; b++) {
         bool there[COMPOSED_MOST + 1] = {false};
-        for (int r = list.blobs[b].run; r < list.blobs[b].run + list.blobs[b].run_count; r++)
+        for (int r = list.components[b].run;
+             r < list.components[b].run + list.components[b].run_count; r++)
             for (int x = 0; x < list.runs[r].length; x++)
                 there[c->owner[list.runs[r].y * c->paper.width + list.runs[r].x + x]] = true;
         assert_false(there[0]);
         for (int k = 1; k <= c->letter_count; k++) {
-            parts[k - 1].blobs += there[k];
+            parts[k - 1].components += there[k];
             pairs += k > 1 && there[k] && there[k - 1];
         }
     }
@@ -51,7 +52,7 @@ static void the_same_from_the_same_numbers(void **state)
     style.breaks_most = 2;
     style.light = 0.3f;
     style.grain = 0.3f;
-    style.rule_dark = 0.5f;
+    style.ruled_dark = 0.5f;
     for (unsigned i = 0; i < ROUNDS; i++) {
         nl_composed a = composed_make(&bench, "HELLO World\n2739", &style, i);
         nl_composed b = composed_make(&bench, "HELLO World\n2739", &style, i);
@@ -157,8 +158,8 @@ static void strokes_break(void **state)
         c = composed_make(&bench, "LVZNMCSL", &style, i);
         joined(&c, with);
         for (int k = 0; k < c.letter_count; k++) {
-            whole += parts[k].blobs;
-            broken += with[k].blobs;
+            whole += parts[k].components;
+            broken += with[k].components;
             letters++;
         }
     }

@@ -11,10 +11,10 @@ enum { SIDE = 28, PIXELS = SIDE * SIDE };
 
 static uint64_t seed;
 
-static void warp(float *out, const uint8_t *in, const nl_warp *how, uint64_t round)
+static void warp(float *out, const uint8_t *in, const nl_augmentation *how, uint64_t round)
 {
     nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 7, round);
-    nl_warp_image(out, in, SIDE, how, &rng);
+    nl_augment_image(out, in, SIDE, how, &rng);
 }
 
 /* Of a ramp, what a pixel shows is where it came from. */
@@ -30,7 +30,7 @@ static void draw_ramp(uint8_t in[PIXELS], bool down)
 static void assert_elastic(float rms, int smooth)
 {
     enum { FIRST = 8, LAST = 19, ROUNDS = 3000 };
-    const nl_warp how = {.elastic = rms, .smooth = (float)smooth};
+    const nl_augmentation how = {.elastic = rms, .smooth = (float)smooth};
     uint8_t ramp[2][PIXELS];
     float out[2][PIXELS];
     double squares[2] = {0}, along = 0.0, across = 0.0, mixed = 0.0;
@@ -77,7 +77,7 @@ static void elastic_field_is_the_same_everywhere(void **state)
 {
     (void)state;
     enum { LEFT = 10, POINTS = 7, ROUNDS = 6000 };
-    const nl_warp how = {.elastic = 1.0f, .smooth = 4.0f};
+    const nl_augmentation how = {.elastic = 1.0f, .smooth = 4.0f};
     uint8_t ramp[PIXELS];
     float out[PIXELS];
     double squares[POINTS] = {0}, low = 1e9, high = 0.0;

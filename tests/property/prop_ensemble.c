@@ -1,4 +1,4 @@
-/* Committees and views: answers are the mean of what the networks say of each version of a picture,
+/* Ensembles and views: answers are the mean of what the networks say of each version of a picture,
  * whatever the pool; put together again they are the same; what does not fit is refused. */
 #include "support/seed.h"
 #include "support/tiny.h"
@@ -17,7 +17,7 @@ typedef struct fixture {
     nl_arena arena;
     nl_dataset data;
     nl_model member[MEMBERS]; /* plain ones, no two of the same shape */
-    nl_model committee;
+    nl_model ensemble;
 } fixture;
 
 static void must(bool ok, const nl_error *err)
@@ -29,11 +29,11 @@ static void must(bool ok, const nl_error *err)
 static void make_member(nl_model *model, int number, const nl_dataset *data)
 {
     static const nl_network networks[MEMBERS] = {
-        {NL_FEATURES_PIXELS, NL_NORMALISE_NONE, {20}, 1, NL_RELU, NL_INIT_AUTO},
-        {NL_FEATURES_GRADIENT, NL_NORMALISE_SLANT, {9, 30, 12}, 3, NL_TANH, NL_INIT_AUTO},
-        {NL_FEATURES_PIXELS, NL_NORMALISE_WIDTH, {0}, 0, NL_IDENTITY, NL_INIT_AUTO},
-        {NL_FEATURES_GRADIENT, NL_NORMALISE_BOTH, {40, 5}, 2, NL_GELU, NL_INIT_AUTO},
-        {NL_FEATURES_GRADIENT, NL_NORMALISE_NONE, {3}, 1, NL_SIGMOID, NL_INIT_AUTO},
+        {NL_FEATURES_PIXELS, NL_SHAPE_NORM_NONE, {20}, 1, NL_RELU, NL_INIT_AUTO},
+        {NL_FEATURES_GRADIENT, NL_SHAPE_NORM_SLANT, {9, 30, 12}, 3, NL_TANH, NL_INIT_AUTO},
+        {NL_FEATURES_PIXELS, NL_SHAPE_NORM_WIDTH, {0}, 0, NL_IDENTITY, NL_INIT_AUTO},
+        {NL_FEATURES_GRADIENT, NL_SHAPE_NORM_BOTH, {40, 5}, 2, NL_GELU, NL_INIT_AUTO},
+        {NL_FEATURES_GRADIENT, NL_SHAPE_NORM_NONE, {3}, 1, NL_SIGMOID, NL_INIT_AUTO},
     };
     nl_error err = {0};
     must(nl_model_create(model, data, &networks[number], seed + (uint64_t)number, &err), &err);
@@ -50,7 +50,7 @@ static int make_fixture(void **state)
     tiny_dataset(&f.data, ROWS, "1ABCabc", 0.3f, false, seed, &f.arena);
     for (int m = 0; m < MEMBERS; m++) {
         make_member(&f.member[m], m, &f.data);
-        must(nl_committee_add(&f.committee, &f.member[m], &err), &err);
+        must(nl_ensemble_add(&f.ensemble, &f.member[m], &err), &err);
     }
     *state = &f;
     return 0;
@@ -61,7 +61,7 @@ static int drop_fixture(void **state)
     fixture *f = *state;
     for (int m = 0; m < MEMBERS; m++)
         nl_model_free(&f->member[m]);
-    nl_model_free(&f->committee);
+    nl_model_free(&f->ensemble);
     nl_arena_free(&f->arena);
     return 0;
 }
@@ -112,7 +112,7 @@ static void answers_are_the_mean(void **state)
             for (int i = 0; i < ROWS * OUTPUTS; i++)
                 mean[i] += (double)one[i] / MEMBERS;
         }
-        classify(p, f, &f->committee, masked ? &mask : NULL, NULL);
+        classify(p, f, &f->ensemble, masked ? &mask : NULL, NULL);
         assert_distributions(p, ROWS);
         assert_near(p, mean, 1e-6);
         for (int r = 0; masked && r < ROWS; r++)
@@ -128,12 +128,12 @@ static void any_pool_gives_the_same(void **state)
     nl_arena arena = {0};
     nl_error err = {0};
     for (int views = 1; views <= 3; views += 2) {
-        f->committee.views = views;
-        classify(expected, f, &f->committee, NULL, NULL);
+        f->ensemble.tta = views;
+        classify(expected, f, &f->ensemble, NULL, NULL);
         for (int threads = 1; threads <= 4; threads++) {
             nl_pool *pool;
             must(nl_pool_open(&pool, threads, &arena, &err), &err);
-            classify(p, f, &f->committee, NULL, pool);
+            classify(p, f, &f->ensemble, NULL, pool);
             assert_memory_equal(p, expected, sizeof p);
             nl_pool_close(pool);
         }
@@ -141,14 +141,14 @@ static void any_pool_gives_the_same(void **state)
         uint32_t order[ROWS];
         for (uint32_t i = 0; i < ROWS; i++)
             order[i] = (i * 7 + 3) % ROWS;
-        must(nl_classifier_init(&c, &f->committee, ROWS, &arena, &err), &err);
+        must(nl_classifier_init(&c, &f->ensemble, ROWS, &arena, &err), &err);
         nl_classifier_run(&c, nl_mat_view(p, 100, OUTPUTS), f->data.pixels, order, NULL, NULL);
         for (int r = 0; r < 100; r++)
             for (int o = 0; o < OUTPUTS; o++)
                 assert_true(fabsf(p[r * OUTPUTS + o] - expected[(int)order[r] * OUTPUTS + o]) <
                             1e-5f);
     }
-    f->committee.views = 0;
+    f->ensemble.tta = 0;
     nl_arena_free(&arena);
 }
 
@@ -160,7 +160,7 @@ static void many_of_one_are_one(void **state)
     nl_error err = {0};
     nl_model twins = {0};
     for (int i = 0; i < NL_MEMBERS_MAX; i++)
-        must(nl_committee_add(&twins, &f->member[1], &err), &err);
+        must(nl_ensemble_add(&twins, &f->member[1], &err), &err);
     assert_int_equal(nl_model_members(&twins), NL_MEMBERS_MAX);
     classify(one, f, &f->member[1], NULL, NULL);
     classify(p, f, &twins, NULL, NULL);
@@ -194,10 +194,10 @@ static void pictures_as_numbers_get_the_same_answers(void **state)
     nl_pool *pool;
     nl_classifier c;
     nl_unit_from_bytes(pictures, f->data.pixels, (size_t)ROWS * PIXELS);
-    classify(expected, f, &f->committee, NULL, NULL);
+    classify(expected, f, &f->ensemble, NULL, NULL);
     must(nl_pool_open(&pool, 3, &arena, &err), &err);
-    f->committee.views = 4; /* not for these */
-    must(nl_classifier_init(&c, &f->committee, ROWS, &arena, &err), &err);
+    f->ensemble.tta = 4; /* not for these */
+    must(nl_classifier_init(&c, &f->ensemble, ROWS, &arena, &err), &err);
     static const int sizes[] = {64, 1, 10, ROWS};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         shards s = {&c, pictures, p, sizes[i]};
@@ -208,7 +208,7 @@ static void pictures_as_numbers_get_the_same_answers(void **state)
         if (s.rows == 64)
             assert_memory_equal(p, expected, sizeof p);
     }
-    f->committee.views = 0;
+    f->ensemble.tta = 0;
     nl_pool_close(pool);
     nl_arena_free(&arena);
 }
@@ -221,12 +221,12 @@ static void views_are_averaged(void **state)
     static float p[ROWS * OUTPUTS], before[ROWS * OUTPUTS], plain[ROWS * OUTPUTS];
     static double last[ROWS * OUTPUTS];
     for (int which = 0; which < 2; which++) {
-        nl_model *model = which ? &f->committee : &f->member[3];
+        nl_model *model = which ? &f->ensemble : &f->member[3];
         classify(plain, f, model, NULL, NULL);
         memcpy(before, plain, sizeof before);
         for (int views = 1; views <= 5; views++) {
             double other = 0.0, new = 0.0;
-            model->views = views;
+            model->tta = views;
             classify(p, f, model, NULL, NULL);
             assert_distributions(p, ROWS);
             if (views == 1)
@@ -241,7 +241,7 @@ static void views_are_averaged(void **state)
             assert_true(views == 1 || (other > 0.01 && new > 0.01));
             memcpy(before, p, sizeof before);
         }
-        model->views = 0;
+        model->tta = 0;
     }
 }
 
@@ -256,12 +256,12 @@ static void views_are_the_same_for_all(void **state)
     uint32_t order[ROWS];
     for (int i = 0; i < ROWS; i++)
         order[i] = 42;
-    f->member[1].views = 3;
+    f->member[1].tta = 3;
     must(nl_classifier_init(&c, &f->member[1], ROWS, &arena, &err), &err);
     nl_classifier_run(&c, nl_mat_view(p, ROWS, OUTPUTS), f->data.pixels, order, NULL, NULL);
     for (int i = OUTPUTS; i < ROWS * OUTPUTS; i++)
         assert_true(fabsf(p[i] - p[i % OUTPUTS]) < 1e-5f);
-    f->member[1].views = 0;
+    f->member[1].tta = 0;
     nl_arena_free(&arena);
 }
 
@@ -270,8 +270,8 @@ static void members_are_kept(void **state)
     const fixture *f = *state;
     nl_error err = {0};
     nl_model again = {0};
-    must(nl_committee_add(&again, &f->member[2], &err), &err);
-    must(nl_committee_add(&again, &f->committee, &err), &err);
+    must(nl_ensemble_add(&again, &f->member[2], &err), &err);
+    must(nl_ensemble_add(&again, &f->ensemble, &err), &err);
     assert_int_equal(nl_model_members(&again), MEMBERS + 1);
     assert_memory_equal(again.alphabet, f->member[0].alphabet, OUTPUTS * sizeof(uint32_t));
     assert_int_equal(again.prep.side, TINY_SIDE);
@@ -285,7 +285,7 @@ static void members_are_kept(void **state)
         assert_true(member.features == its.features && member.normalise == its.normalise);
         assert_true(member.temperature == its.temperature);
     }
-    assert_string_equal(f->committee.provenance, "{\"members\":[{},{},{},{},{}]}");
+    assert_string_equal(f->ensemble.provenance, "{\"members\":[{},{},{},{},{}]}");
     assert_string_equal(again.provenance, "{\"members\":[{},{},{},{},{},{}]}");
     nl_model_free(&again);
 }
@@ -296,27 +296,27 @@ static void what_was_held_back_is_kept_if_it_is_one(void **state)
     nl_error err = {0};
     nl_model c = {0}, a = f->member[0], b = f->member[1];
     a.split = b.split = (nl_split){0.25, 9};
-    must(nl_committee_add(&c, &a, &err) && nl_committee_add(&c, &b, &err), &err);
+    must(nl_ensemble_add(&c, &a, &err) && nl_ensemble_add(&c, &b, &err), &err);
     assert_true(c.split.share == 0.25 && c.split.seed == 9);
     b.split.seed = 8;
-    must(nl_committee_add(&c, &b, &err), &err);
+    must(nl_ensemble_add(&c, &b, &err), &err);
     assert_true(c.split.share == 0.0);
     b.split = a.split; /* too late */
-    must(nl_committee_add(&c, &b, &err), &err);
+    must(nl_ensemble_add(&c, &b, &err), &err);
     assert_true(c.split.share == 0.0);
     nl_model_free(&c);
 }
 
-static void refused(nl_model *committee, const nl_model *model, const char *reason)
+static void refused(nl_model *ensemble, const nl_model *model, const char *reason)
 {
     nl_error err = {0};
-    int members = nl_model_members(committee);
-    const char *provenance = committee->provenance;
-    assert_false(nl_committee_add(committee, model, &err));
+    int members = nl_model_members(ensemble);
+    const char *provenance = ensemble->provenance;
+    assert_false(nl_ensemble_add(ensemble, model, &err));
     if (err.status != NL_ERROR_MODEL || !strstr(err.text, reason))
         fail_msg("status %d: %s", (int)err.status, err.text);
-    assert_int_equal(nl_model_members(committee), members);
-    assert_ptr_equal(committee->provenance, provenance);
+    assert_int_equal(nl_model_members(ensemble), members);
+    assert_ptr_equal(ensemble->provenance, provenance);
 }
 
 static void what_does_not_fit_is_refused(void **state)
@@ -329,23 +329,23 @@ static void what_does_not_fit_is_refused(void **state)
     for (int i = 0; i < 3; i++) {
         tiny_dataset(&data, 40, alphabets[i], 0.2f, false, seed, &f->arena);
         make_member(&other, 0, &data);
-        refused(&f->committee, &other, "alphabet");
+        refused(&f->ensemble, &other, "alphabet");
         nl_model_free(&other);
     }
     other = f->member[0];
     other.prep.side = 9;
-    refused(&f->committee, &other, "side 9");
+    refused(&f->ensemble, &other, "side 9");
     other = f->member[0];
     other.prep.margin = 1;
-    refused(&f->committee, &other, "margin 1");
+    refused(&f->ensemble, &other, "margin 1");
     other = f->member[0];
     other.prep.pen = 2.25f;
-    refused(&f->committee, &other, "pen 2.25");
+    refused(&f->ensemble, &other, "pen 2.25");
     nl_model full = {0};
     for (int i = 0; i < NL_MEMBERS_MAX - 1; i++)
-        must(nl_committee_add(&full, &f->member[0], &err), &err);
-    refused(&full, &f->committee, "20 networks; 16");
-    must(nl_committee_add(&full, &f->member[0], &err), &err);
+        must(nl_ensemble_add(&full, &f->member[0], &err), &err);
+    refused(&full, &f->ensemble, "20 networks; 16");
+    must(nl_ensemble_add(&full, &f->member[0], &err), &err);
     refused(&full, &f->member[0], "17 networks");
     nl_model_free(&full);
 }
@@ -355,7 +355,7 @@ static void only_plain_models_are_plain(void **state)
     const fixture *f = *state;
     nl_error err = {0};
     assert_true(nl_model_must_be_plain(&f->member[0], "it is for", &err));
-    assert_false(nl_model_must_be_plain(&f->committee, "it is for", &err));
+    assert_false(nl_model_must_be_plain(&f->ensemble, "it is for", &err));
     assert_int_equal(err.status, NL_ERROR_MODEL);
     assert_non_null(strstr(err.text, "5 networks, but it is for a single one"));
 }

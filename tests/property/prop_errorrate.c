@@ -16,7 +16,8 @@ enum { ROUNDS = 4000, LENGTH_MAX = 6 };
 static uint64_t seed;
 
 /* The edits of one text in all measures. */
-static void compare(nl_edits out[NL_MEASURES], const char *text, const char *truth, bool fold)
+static void compare(nl_error_counts out[NL_MEASURES], const char *text, const char *truth,
+                    bool fold)
 {
     nl_arena arena = {0}, scratch = {0};
     nl_error err = {0};
@@ -30,16 +31,16 @@ static void compare(nl_edits out[NL_MEASURES], const char *text, const char *tru
             errors += score.lines[i].errors[m];
             length += score.lines[i].length[m];
         }
-        assert_int_equal(errors, nl_edits_sum(&out[m]));
+        assert_int_equal(errors, nl_error_sum(&out[m]));
         assert_int_equal(length, out[m].length);
     }
     nl_arena_free(&arena);
     nl_arena_free(&scratch);
 }
 
-static nl_edits edits(const char *text, const char *truth, bool fold)
+static nl_error_counts edits(const char *text, const char *truth, bool fold)
 {
-    nl_edits all[NL_MEASURES];
+    nl_error_counts all[NL_MEASURES];
     compare(all, text, truth, fold);
     return all[NL_MEASURE_CHARACTERS];
 }
@@ -74,7 +75,7 @@ static void known_pairs(void **state)
         {"\xff\xfe", "ab", 2, 0, 0, 2, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        nl_edits e = edits(rows[i].text, rows[i].truth, rows[i].fold);
+        nl_error_counts e = edits(rows[i].text, rows[i].truth, rows[i].fold);
         if (e.substitutions != rows[i].substitutions || e.insertions != rows[i].insertions ||
             e.deletions != rows[i].deletions || e.length != rows[i].length)
             fail_msg("\"%s\" for \"%s\": %zu %zu %zu of %zu", rows[i].text, rows[i].truth,
@@ -100,13 +101,13 @@ static void words_and_spaces(void **state)
         {"SAT CAT A", "A CAT SAT", 7, 4, 3, 2},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        nl_edits e[NL_MEASURES];
+        nl_error_counts e[NL_MEASURES];
         compare(e, rows[i].text, rows[i].truth, false);
-        const nl_edits *letters = &e[NL_MEASURE_LETTERS], *words = &e[NL_MEASURE_WORDS];
-        if (letters->length != rows[i].letters || nl_edits_sum(letters) != rows[i].letter_errors ||
-            words->length != rows[i].words || nl_edits_sum(words) != rows[i].word_errors)
+        const nl_error_counts *letters = &e[NL_MEASURE_LETTERS], *words = &e[NL_MEASURE_WORDS];
+        if (letters->length != rows[i].letters || nl_error_sum(letters) != rows[i].letter_errors ||
+            words->length != rows[i].words || nl_error_sum(words) != rows[i].word_errors)
             fail_msg("\"%s\" for \"%s\": %zu of %zu letters, %zu of %zu words", rows[i].text,
-                     rows[i].truth, nl_edits_sum(letters), letters->length, nl_edits_sum(words),
+                     rows[i].truth, nl_error_sum(letters), letters->length, nl_error_sum(words),
                      words->length);
     }
 }
@@ -116,7 +117,7 @@ static void merges_and_splits(void **state)
     (void)state;
     static const struct {
         const char *text, *truth;
-        size_t merges, splits, errors;
+        size_t under_segmented, over_segmented, errors;
     } rows[] = {
         {"BUN", "BLLN", 1, 0, 2},   {"BLLN", "BUN", 0, 1, 2}, {"M", "RN", 1, 0, 2},
         {"N", "RN", 0, 0, 1},  /* one is right, the other is missing */
@@ -125,11 +126,11 @@ static void merges_and_splits(void **state)
         {"wal L", "WALL", 0, 0, 4}, {"X", "ABC", 1, 0, 3},    {"AXY", "ABC", 0, 0, 2},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        nl_edits e = edits(rows[i].text, rows[i].truth, false);
-        if (e.merges != rows[i].merges || e.splits != rows[i].splits ||
-            nl_edits_sum(&e) != rows[i].errors)
+        nl_error_counts e = edits(rows[i].text, rows[i].truth, false);
+        if (e.under_segmented != rows[i].under_segmented ||
+            e.over_segmented != rows[i].over_segmented || nl_error_sum(&e) != rows[i].errors)
             fail_msg("\"%s\" for \"%s\": %zu merges, %zu splits, %zu edits", rows[i].text,
-                     rows[i].truth, e.merges, e.splits, nl_edits_sum(&e));
+                     rows[i].truth, e.under_segmented, e.over_segmented, nl_error_sum(&e));
     }
 }
 
@@ -193,7 +194,8 @@ static int faults(const char *text, const char *truth)
         const nl_pair *pair = &c.pairs[i];
         if (pair->kind == NL_PAIR_SUBSTITUTION)
             sum += faults_of(text[pair->read], truth[pair->truth]);
-        sum -= pair->kind == NL_PAIR_MERGE || pair->kind == NL_PAIR_SPLIT ? 2 : 0;
+        sum -=
+            pair->kind == NL_PAIR_UNDER_SEGMENTED || pair->kind == NL_PAIR_OVER_SEGMENTED ? 2 : 0;
     }
     nl_arena_free(&arena);
     return sum;
@@ -210,12 +212,12 @@ static void random_pairs(void **state)
             for (uint32_t i = 0; i < length; i++)
                 text[t][i] = "abA "[nl_rng_below(&rng, i > 0 && i + 1 < length ? 4 : 3)];
         }
-        nl_edits e = edits(text[0], text[1], false), back = edits(text[1], text[0], false);
+        nl_error_counts e = edits(text[0], text[1], false), back = edits(text[1], text[0], false);
         cost best = recursion(text[0], text[1]);
-        assert_int_equal(nl_edits_sum(&e), best.edits);
+        assert_int_equal(nl_error_sum(&e), best.edits);
         assert_int_equal(faults(text[0], text[1]), best.faults);
         assert_int_equal(faults(text[1], text[0]), best.faults);
-        assert_int_equal(nl_edits_sum(&back), nl_edits_sum(&e));
+        assert_int_equal(nl_error_sum(&back), nl_error_sum(&e));
         /* What is inserted and left out accounts for the lengths. */
         assert_int_equal(strlen(text[0]) + e.deletions, strlen(text[1]) + e.insertions);
         assert_int_equal(e.length, strlen(text[1]));
@@ -281,13 +283,13 @@ static void mistakes_are_counted(void **state)
 enum { LINES = 40, LINE = 25 };
 
 /* A score of lines whose own rates of error differ about 0.1. */
-static void sample(nl_text_score *score, nl_rng *rng, nl_line_edits *lines)
+static void sample(nl_text_score *score, nl_rng *rng, nl_line_errors *lines)
 {
     *score = (nl_text_score){.lines = lines, .line_count = LINES};
-    nl_edits *e = &score->edits[NL_MEASURE_CHARACTERS];
+    nl_error_counts *e = &score->edits[NL_MEASURE_CHARACTERS];
     for (int i = 0; i < LINES; i++) {
         float rate = nl_rng_below(rng, 5) == 0 ? 0.4f : 0.025f;
-        lines[i] = (nl_line_edits){.length = {LINE}};
+        lines[i] = (nl_line_errors){.length = {LINE}};
         for (int c = 0; c < LINE; c++)
             lines[i].errors[0] += nl_rng_uniform(rng) < rate;
         e->substitutions += lines[i].errors[0];
@@ -303,14 +305,14 @@ static void intervals_cover_the_rate(void **state)
     int covered = 0, covered_by_letters = 0;
     for (uint64_t i = 0; i < SAMPLES; i++) {
         nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 3, i);
-        nl_line_edits lines[LINES];
+        nl_line_errors lines[LINES];
         nl_text_score score;
         double low, high;
         sample(&score, &rng, lines);
         nl_text_score_interval(&low, &high, &score, NL_MEASURE_CHARACTERS);
         assert_true(low >= 0.0 && high <= 1.0 && low < high);
         covered += low <= 0.1 && 0.1 <= high;
-        nl_wilson_interval(&low, &high, nl_edits_sum(&score.edits[0]), LINES * LINE);
+        nl_wilson_interval(&low, &high, nl_error_sum(&score.edits[0]), LINES * LINE);
         covered_by_letters += low <= 0.1 && 0.1 <= high;
     }
     printf("the rate is in %d of %d intervals; in %d by letters\n", covered, (int)SAMPLES,
@@ -322,7 +324,7 @@ static void intervals_cover_the_rate(void **state)
 static void intervals_at_the_ends(void **state)
 {
     (void)state;
-    nl_line_edits line = {.length = {20}};
+    nl_line_errors line = {.length = {20}};
     nl_text_score none = {0}, right = {.lines = &line, .line_count = 1};
     double low, high;
     nl_text_score_interval(&low, &high, &none, NL_MEASURE_CHARACTERS);
@@ -343,18 +345,18 @@ static void long_texts(void **state)
     static char a[MOST + 2], b[MOST + 2];
     nl_arena arena = {0}, scratch = {0};
     nl_error err = {0};
-    nl_edits out[NL_MEASURES];
+    nl_error_counts out[NL_MEASURES];
     nl_text_score score = {0};
     memset(a, 'x', MOST);
     memset(b, 'y', 500);
-    nl_edits e = edits(a, b, false);
+    nl_error_counts e = edits(a, b, false);
     assert_int_equal(e.substitutions, 500);
     assert_int_equal(e.insertions, MOST - 500);
-    assert_int_equal(e.splits, 500);
+    assert_int_equal(e.over_segmented, 500);
     a[MOST] = 'x';
     assert_false(nl_text_score_add(&score, out, b, a, &arena, &scratch, &err));
     assert_int_equal(err.status, NL_ERROR_LIMIT);
-    assert_int_equal(nl_edits_sum(&out[0]) + out[0].length + score.edits[0].length, 0);
+    assert_int_equal(nl_error_sum(&out[0]) + out[0].length + score.edits[0].length, 0);
     assert_int_equal(score.line_count, 0);
     nl_arena_free(&arena);
     nl_arena_free(&scratch);

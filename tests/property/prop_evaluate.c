@@ -86,7 +86,7 @@ static bool fits(const trial *t, const nl_label *label, int output)
 
 /* The plain twin of what nl_score holds; the confusion by code point. */
 typedef struct counts {
-    size_t judged, left_out, right, in_two;
+    size_t result, left_out, right, in_two;
     double loss, ece;
     uint32_t confusion[128][128];
     size_t bin_count[NL_CALIBRATION_BINS], bin_right[NL_CALIBRATION_BINS];
@@ -128,7 +128,7 @@ static void count_row(counts *c, const trial *t, const float *p, size_t sample)
     if (!right)
         c->share[c->mistakes++] = truth;
     int bin = (int)fmin(confidence * NL_CALIBRATION_BINS, NL_CALIBRATION_BINS - 1);
-    c->judged++;
+    c->result++;
     c->right += right;
     c->in_two += right || (second < CODES && fits(t, label, rank[second]));
     c->loss -= log(truth + 1e-30);
@@ -164,10 +164,10 @@ static void count_all(counts *c, trial *t)
         else
             c->left_out++;
     }
-    for (int b = 0; b < NL_CALIBRATION_BINS && c->judged; b++) {
+    for (int b = 0; b < NL_CALIBRATION_BINS && c->result; b++) {
         double n = (double)c->bin_count[b];
         if (c->bin_count[b])
-            c->ece += n / (double)c->judged * fabs((double)c->bin_right[b] / n - c->bin_sum[b] / n);
+            c->ece += n / (double)c->result * fabs((double)c->bin_right[b] / n - c->bin_sum[b] / n);
     }
 }
 
@@ -202,7 +202,7 @@ static void assert_worst(const nl_score *s, counts *c, size_t most)
     assert_int_equal(s->worst_count, c->mistakes < most ? c->mistakes : most);
     qsort(c->share, c->mistakes, sizeof *c->share, ascending);
     for (size_t i = 0; i < s->worst_count; i++) {
-        const nl_misread *m = &s->worst[i];
+        const nl_wrong_sample *m = &s->worst[i];
         assert_true(c->wrong[m->sample]);
         assert_true(m->truth != m->answer && s->confusion[m->truth * s->classes + m->answer] > 0);
         assert_true(fabs((double)m->share_of_truth - c->share[i]) < 1e-5);
@@ -213,7 +213,7 @@ static void assert_worst(const nl_score *s, counts *c, size_t most)
 static void scores_are_the_plain_counts(void **state)
 {
     (void)state;
-    size_t judged = 0, folded = 0;
+    size_t result = 0, folded = 0;
     for (uint64_t round = 0; round < ROUNDS; round++) {
         static counts c;
         trial t;
@@ -223,23 +223,23 @@ static void scores_are_the_plain_counts(void **state)
         count_all(&c, &t);
         nl_samples samples = {&t.data, t.order, t.count};
         assert_true(nl_evaluate(&s, &t.model, &samples, &t.options, NULL, &t.arena, &err));
-        assert_int_equal(s.count, c.judged);
+        assert_int_equal(s.count, c.result);
         assert_int_equal(s.left_out, c.left_out);
         assert_int_equal(s.right, c.right);
         assert_int_equal(s.right_in_two, c.in_two);
         assert_int_equal(s.classes, t.options.fold_case ? 5 : CODES);
         if (s.count) {
-            assert_true(fabs(s.loss - c.loss / (double)c.judged) < 1e-6 * (1.0 + s.loss));
+            assert_true(fabs(s.loss - c.loss / (double)c.result) < 1e-6 * (1.0 + s.loss));
             assert_true(fabs(s.calibration_error - c.ece) < 1e-5);
         }
         assert_true(s.low <= s.high && s.low >= 0.0 && s.high <= 1.0);
         assert_confusion(&s, &c);
         assert_worst(&s, &c, t.options.worst);
-        judged += s.count;
+        result += s.count;
         folded += t.options.fold_case;
         drop_trial(&t);
     }
-    assert_true(judged > 1000 && folded > ROUNDS / 4);
+    assert_true(result > 1000 && folded > ROUNDS / 4);
 }
 
 static void threads_do_not_matter(void **state)

@@ -30,7 +30,7 @@ static nl_dataset harvest(const nl_composed *composed, uint64_t seed, nl_arena *
     nl_dataset data;
     nl_error err;
     nl_dataset_init(&data, prep.side);
-    assert_true(nl_harvest(&data, composed, &rng, &prep, arena, &err));
+    assert_true(nl_label_hypotheses(&data, composed, &rng, &prep, arena, &err));
     return data;
 }
 
@@ -192,12 +192,12 @@ static void harvests_are_repeatable(void **state)
     nl_arena_free(&bench->arena);
 }
 
-static nl_dataset harvest_lines(const nl_harvest_job *job, nl_pool *pool, nl_arena *arena)
+static nl_dataset label_lines(const nl_labelling_job *job, nl_pool *pool, nl_arena *arena)
 {
     nl_dataset data;
     nl_error err;
     nl_dataset_init(&data, job->prep.side);
-    assert_true(nl_harvest_lines(&data, job, pool, arena, &err));
+    assert_true(nl_label_lines(&data, job, pool, arena, &err));
     return data;
 }
 
@@ -207,13 +207,13 @@ static void harvests_are_the_same_whatever_the_pool(void **state)
     nl_error err;
     nl_pool *pool;
     assert_true(nl_pool_open(&pool, 3, &bench->arena, &err));
-    nl_harvest_job job = {.lines = LINES, .seed = bench->seed, .prep = nl_prep_default()};
-    nl_dataset alone = harvest_lines(&job, NULL, &bench->arena);
-    nl_dataset shared = harvest_lines(&job, pool, &bench->arena);
+    nl_labelling_job job = {.lines = LINES, .seed = bench->seed, .prep = nl_prep_default()};
+    nl_dataset alone = label_lines(&job, NULL, &bench->arena);
+    nl_dataset shared = label_lines(&job, pool, &bench->arena);
     assert_same(&alone, &shared);
     assert_true(alone.count > LINES);
     job.seed++;
-    nl_dataset other = harvest_lines(&job, NULL, &bench->arena);
+    nl_dataset other = label_lines(&job, NULL, &bench->arena);
     size_t size = (size_t)(alone.side * alone.side);
     assert_true(other.count != alone.count || memcmp(other.pixels, alone.pixels, size) != 0);
     nl_pool_close(pool);

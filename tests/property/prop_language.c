@@ -42,9 +42,9 @@ static int random_sight(sight *s, nl_rng *rng)
                 continue;
             float score = 0.25f * (float)(below(rng, 25) - 12);
             int i = sight_add(s, first, count, score, random_look(look, rng));
-            s->list[i].mark = NL_MARK_LETTER;
+            s->list[i].mark = NL_INK_LETTER;
             if (below(rng, 8) == 0)
-                s->dirt[i] = -1.0f;
+                s->noise_score[i] = -1.0f;
         }
     }
     return nodes;
@@ -53,17 +53,17 @@ static int random_sight(sight *s, nl_rng *rng)
 /* The candidates on the line's best path with the gains; how many. */
 static int best_path(int *path, const sight *s, const nl_spelling *spelling, int nodes)
 {
-    nl_edge edges[SIGHT_CANDIDATES_MAX];
+    nl_edge edges[HANDLATTICE_HYPOTHESES_MAX];
     nl_arena arena = {0};
     nl_error err;
     int length;
-    for (int i = 0; i < s->candidates.count; i++) {
-        const nl_group *group = &s->list[i].group;
-        bool letter = spelling[i].code || s->letter[i] > s->dirt[i];
-        float score = spelling[i].gain + (letter ? s->letter[i] : s->dirt[i]);
+    for (int i = 0; i < s->hypotheses.count; i++) {
+        const nl_span *group = &s->list[i].group;
+        bool letter = spelling[i].code || s->letter[i] > s->noise_score[i];
+        float score = spelling[i].gain + (letter ? s->letter[i] : s->noise_score[i]);
         edges[i] = (nl_edge){group->first, group->first + group->count, score};
     }
-    assert_true(nl_lattice_best(path, &length, edges, s->candidates.count, nodes, &arena, &err));
+    assert_true(nl_lattice_best(path, &length, edges, s->hypotheses.count, nodes, &arena, &err));
     nl_arena_free(&arena);
     return length;
 }
@@ -74,7 +74,7 @@ static bool is_word(const sight *s, const nl_spelling *spelling)
     nl_error err;
     uint32_t codes[NODES_MAX];
     int length = 0;
-    for (int i = 0; i < s->candidates.count; i++) {
+    for (int i = 0; i < s->hypotheses.count; i++) {
         if (spelling[i].code)
             codes[length++] = spelling[i].code;
     }
@@ -90,18 +90,19 @@ static void what_is_said_is_the_best_path(void **state)
     int said = 0, silent = 0;
     for (int round = 0; round < ROUNDS; round++) {
         sight s;
-        nl_spelling spelling[SIGHT_CANDIDATES_MAX], none[SIGHT_CANDIDATES_MAX] = {{0}};
+        nl_spelling spelling[HANDLATTICE_HYPOTHESES_MAX], none[HANDLATTICE_HYPOTHESES_MAX] = {{0}};
         int path[NODES_MAX], nodes = random_sight(&s, *state);
         int length = best_path(path, &s, none, nodes);
         const bool lexicon = round % 3 != 0, text = round % 3 != 1;
         sight_spell(spelling, &s, lexicon ? WORDS : NULL, text ? TEXT : NULL, path[0],
                     path[length - 1]);
         int codes = 0, gains = 0;
-        for (int i = 0; i < s.candidates.count; i++) {
+        for (int i = 0; i < s.hypotheses.count; i++) {
             codes += spelling[i].code != 0;
             gains += spelling[i].gain > 0.0f;
             assert_true(spelling[i].gain > 0.0f || spelling[i].code == 0);
-            assert_true(!(spelling[i].gain > 0.0f) || spelling[i].code || s.dirt[i] >= s.letter[i]);
+            assert_true(!(spelling[i].gain > 0.0f) || spelling[i].code ||
+                        s.noise_score[i] >= s.letter[i]);
         }
         length = best_path(path, &s, spelling, nodes);
         for (int i = 0; i < length; i++)

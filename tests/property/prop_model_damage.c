@@ -1,5 +1,5 @@
 /* Every damage of a model file is refused: each bit of the header, thousands of the data, every
- * length, and random edits behind a right checksum. The same of a committee's file. */
+ * length, and random edits behind a right checksum. The same of an ensemble's file. */
 #include "support/scratch.h"
 #include "support/seed.h"
 #include "support/tensorfile.h"
@@ -31,7 +31,7 @@ static bool keep(const nl_model *model, const char *path, nl_arena *arena, nl_er
     return true;
 }
 
-/* A committee of so many networks, or a plain model. */
+/* An ensemble of so many networks, or a plain model. */
 static int make_file(int members)
 {
     char folder[SCRATCH_PATH_MAX];
@@ -42,12 +42,12 @@ static int make_file(int members)
     scratch_open(folder);
     tiny_dataset(&data, 9, "abc", 0.1f, false, seed, &arena);
     tiny_model(&model, &data, 4, NL_SIGMOID, seed);
-    nl_model committee = {0};
+    nl_model ensemble = {0};
     bool ok = true;
     for (int m = 0; ok && m < members; m++)
-        ok = nl_committee_add(&committee, &model, &err);
-    ok = ok && keep(members ? &committee : &model, scratch_path(folder, "m"), &arena, &err);
-    nl_model_free(&committee);
+        ok = nl_ensemble_add(&ensemble, &model, &err);
+    ok = ok && keep(members ? &ensemble : &model, scratch_path(folder, "m"), &arena, &err);
+    nl_model_free(&ensemble);
     nl_model_free(&model);
     nl_arena_free(&arena);
     scratch_close(folder);
@@ -60,7 +60,7 @@ static int make_plain(void **state)
     return make_file(0);
 }
 
-static int make_committee(void **state)
+static int make_ensemble(void **state)
 {
     (void)state;
     return make_file(2);
@@ -179,5 +179,5 @@ int main(void)
     };
     seed = test_seed();
     return cmocka_run_group_tests_name("plain", tests, make_plain, drop_file) +
-           cmocka_run_group_tests_name("committee", tests, make_committee, drop_file);
+           cmocka_run_group_tests_name("ensemble", tests, make_ensemble, drop_file);
 }

@@ -73,16 +73,16 @@ static void pens_are_measured(void **state)
         nl_image ink = paper_new(220, 240, 0);
         nl_arena arena = {0};
         nl_error err;
-        nl_depth depth = {0};
+        nl_ink_depth depth = {0};
         paper_fill(ink, 20, 20, pen, 200, 255);
         paper_fill(ink, 60, 40, 140, pen, 255);
-        assert_true(nl_depth_add(&depth, ink, &arena, &err));
-        assert_true(fabsf(nl_depth_pen(&depth) - (float)pen) < 0.12f * (float)pen);
+        assert_true(nl_ink_depth_add(&depth, ink, &arena, &err));
+        assert_true(fabsf(nl_ink_depth_stroke_width(&depth) - (float)pen) < 0.12f * (float)pen);
         nl_arena_free(&arena);
         paper_free(&ink);
     }
-    nl_depth none = {0};
-    assert_true(nl_depth_pen(&none) == 1.0f);
+    nl_ink_depth none = {0};
+    assert_true(nl_ink_depth_stroke_width(&none) == 1.0f);
 }
 
 /* The least price of all ways from (x, y) on, `step` down or up, that pixel included. */

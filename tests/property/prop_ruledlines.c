@@ -41,7 +41,7 @@ static pair make_pair(unsigned round)
     pair p;
     nl_compose_style style = style_of(NL_PRESET_RULED, round);
     nl_composed ruled = composed_make(&bench, texts[round % 3], &style, round);
-    style.rule_dark = 0.0f;
+    style.ruled_dark = 0.0f;
     p.plain = composed_make(&bench, texts[round % 3], &style, round);
     p.before = ink_of(p.plain.paper, false);
     p.after = ink_of(ruled.paper, true);
@@ -95,7 +95,7 @@ static void lines_without_rules_stay_as_they_are(void **state)
     (void)state;
     for (unsigned round = 0; round < ROUNDS; round++) {
         nl_compose_style style = style_of((nl_preset)(round % NL_PRESET_COUNT), round);
-        style.rule_dark = 0.0f;
+        style.ruled_dark = 0.0f;
         nl_image paper = composed_make(&bench, texts[round % 3], &style, round).paper;
         nl_image before = ink_of(paper, false), after = ink_of(paper, true);
         for (int y = 0; y < before.height; y++)

@@ -100,12 +100,12 @@ static void segments_are_a_partition_of_the_ink(void **state)
         cut_page p = cut_page_make(bench, round);
         int all = 0;
         for (int i = 0; i < p.layout.line_count; i++) {
-            nl_segments s = cut_page_line(&p, i, NL_CUT_SEAMS, &bench->arena);
+            nl_segments s = cut_page_line(&p, i, NL_SEGMENT_PATHS, &bench->arena);
             check_partition(&p, i, &s, &bench->arena);
             check_rows(&p, &s, &bench->arena);
             if (p.layout.line_count == 1)
                 check_order(&p, &s);
-            nl_segments again = cut_page_line(&p, i, NL_CUT_SEAMS, &bench->arena);
+            nl_segments again = cut_page_line(&p, i, NL_SEGMENT_PATHS, &bench->arena);
             assert_int_equal(again.count, s.count);
             assert_int_equal(again.run_count, s.run_count);
             assert_memory_equal(again.runs, s.runs, (size_t)s.run_count * sizeof *s.runs);
@@ -121,7 +121,7 @@ static void without_seams_glyphs_are_segments(void **state)
 {
     composed_bench *bench = *state;
     cut_page p = cut_page_make(bench, 3);
-    nl_segments s = cut_page_line(&p, 0, NL_CUT_NONE, &bench->arena);
+    nl_segments s = cut_page_line(&p, 0, NL_SEGMENT_NONE, &bench->arena);
     const nl_line *line = &p.layout.lines[0];
     assert_int_equal(s.count, line->glyph_count);
     for (int i = 0; i < s.count; i++) {
@@ -180,9 +180,9 @@ static void what_is_whole_is_not_cut_and_others_are_as_ever(void **state)
             whole[g] = (g + round) % 2;
         for (int l = 0; l < p.layout.line_count; l++) {
             nl_error err;
-            nl_segments some, all = cut_page_line(&p, l, NL_CUT_SEAMS, &bench->arena);
-            assert_true(
-                nl_cut_others(&some, &p.layout, &p.layout.lines[l], whole, &bench->arena, &err));
+            nl_segments some, all = cut_page_line(&p, l, NL_SEGMENT_PATHS, &bench->arena);
+            assert_true(nl_segment_others(&some, &p.layout, &p.layout.lines[l], whole,
+                                          &bench->arena, &err));
             check_partition(&p, l, &some, &bench->arena);
             const nl_line *line = &p.layout.lines[l];
             for (int g = line->glyph; g < line->glyph + line->glyph_count; g++)
@@ -204,19 +204,19 @@ static void seams_do_not_cross(void **state)
         nl_error err;
         p.composed = composed_make(bench, CUT_PAGE_TEXT, &style, (unsigned)round);
         assert_true(nl_layout_page(&p.layout, p.composed.paper, &bench->arena, &err));
-        nl_seam_scale scale = {style.pen * style.height, style.height};
+        nl_stroke_scale scale = {style.pen * style.height, style.height};
         for (int g = 0; g < p.layout.glyph_count; g++) {
             nl_image ink;
-            nl_seam *seams;
+            nl_segpath *segpaths;
             assert_true(nl_layout_glyph(&ink, &p.layout, &p.layout.glyphs[g], &bench->arena, &err));
-            assert_true(nl_seams_find(&seams, &count, ink, &scale, &bench->arena, &err));
+            assert_true(nl_segpaths_find(&segpaths, &count, ink, &scale, &bench->arena, &err));
             for (int i = 0; i < count * ink.height; i++) {
-                const nl_seam *seam = &seams[i / ink.height];
+                const nl_segpath *segpath = &segpaths[i / ink.height];
                 int y = i % ink.height;
-                assert_in_range(seam->x[y], 0, ink.width - 1);
-                assert_true(y == 0 || abs(seam->x[y] - seam->x[y - 1]) <= 1);
-                assert_true(i < ink.height || seam->x[y] >= seam[-1].x[y]);
-                assert_true(seam->cost >= 0.0f);
+                assert_in_range(segpath->x[y], 0, ink.width - 1);
+                assert_true(y == 0 || abs(segpath->x[y] - segpath->x[y - 1]) <= 1);
+                assert_true(i < ink.height || segpath->x[y] >= segpath[-1].x[y]);
+                assert_true(segpath->cost >= 0.0f);
             }
             all += count;
         }
@@ -236,21 +236,21 @@ static void parts_and_other_glyphs_are_in_one_order(void **state)
     cut_page p = {.layout = {.line_count = 1, .glyph_count = 2}};
     nl_glyph glyphs[] = {{{60, 40, 14, 30}, 1, 1, false}, {{10, 10, 110, 60}, 0, 1, true}};
     nl_line line = {.glyph_count = 2, .baseline = 70.0f, .height = 60.0f};
-    nl_blob_list blobs;
+    nl_component_list components;
     int members[] = {0, 1};
     paper_fill(paper, 10, 10, 110, 6, 0);
     paper_fill(paper, 32, 10, 6, 60, 0);
     paper_fill(paper, 98, 10, 6, 60, 0);
     paper_fill(paper, 60, 40, 14, 30, 0);
     nl_image_invert(paper);
-    assert_true(nl_blobs_find(&blobs, paper, &arena, &err));
-    assert_int_equal(blobs.count, 2);
+    assert_true(nl_components_find(&components, paper, &arena, &err));
+    assert_int_equal(components.count, 2);
     p.layout.ink = paper;
-    p.layout.blobs = &blobs;
+    p.layout.components = &components;
     p.layout.lines = &line;
     p.layout.glyphs = glyphs;
     p.layout.members = members;
-    nl_segments s = cut_page_line(&p, 0, NL_CUT_SEAMS, &arena);
+    nl_segments s = cut_page_line(&p, 0, NL_SEGMENT_PATHS, &arena);
     assert_true(s.count >= 3);
     assert_int_equal(s.segments[0].glyph, 1);
     assert_int_equal(s.segments[s.count - 1].glyph, 1);
@@ -291,26 +291,26 @@ static void a_bridge_is_cut_where_it_joins(void **state)
     nl_image ink = paper_new(110, 60, 0);
     nl_arena arena = {0};
     nl_error err;
-    nl_seam *seams;
-    nl_seam_scale scale = {6.0f, 60.0f};
+    nl_segpath *segpaths;
+    nl_stroke_scale scale = {6.0f, 60.0f};
     int count;
     paper_fill(ink, 0, 0, 50, 6, 255);
     paper_fill(ink, 22, 0, 6, 60, 255);
     paper_fill(ink, 50, 0, 60, 6, 255);
     paper_fill(ink, 78, 0, 6, 60, 255);
-    assert_true(nl_seams_find(&seams, &count, ink, &scale, &arena, &err));
+    assert_true(nl_segpaths_find(&segpaths, &count, ink, &scale, &arena, &err));
     bool left = false, right = false;
     for (int i = 0; i < count; i++) {
-        assert_true(seams[i].cost > 0.8f && seams[i].cost < 2.0f);
+        assert_true(segpaths[i].cost > 0.8f && segpaths[i].cost < 2.0f);
         for (int y = 0; y < ink.height; y++) {
-            assert_true(seams[i].x[y] > 0 && seams[i].x[y] < ink.width);
-            assert_true(y == 0 || abs(seams[i].x[y] - seams[i].x[y - 1]) <= 1);
-            assert_true(i == 0 || seams[i].x[y] >= seams[i - 1].x[y]);
+            assert_true(segpaths[i].x[y] > 0 && segpaths[i].x[y] < ink.width);
+            assert_true(y == 0 || abs(segpaths[i].x[y] - segpaths[i].x[y - 1]) <= 1);
+            assert_true(i == 0 || segpaths[i].x[y] >= segpaths[i - 1].x[y]);
         }
-        assert_true(seams[i].x[40] <= 22 || seams[i].x[40] >= 28);
-        assert_true(seams[i].x[40] <= 78 || seams[i].x[40] >= 84);
-        left = left || (seams[i].x[40] >= 28 && seams[i].x[40] <= 32);
-        right = right || (seams[i].x[40] >= 74 && seams[i].x[40] <= 78);
+        assert_true(segpaths[i].x[40] <= 22 || segpaths[i].x[40] >= 28);
+        assert_true(segpaths[i].x[40] <= 78 || segpaths[i].x[40] >= 84);
+        left = left || (segpaths[i].x[40] >= 28 && segpaths[i].x[40] <= 32);
+        right = right || (segpaths[i].x[40] >= 74 && segpaths[i].x[40] <= 78);
     }
     assert_true(left && right);
     nl_arena_free(&arena);

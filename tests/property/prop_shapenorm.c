@@ -64,13 +64,13 @@ static void none_is_bit_for_bit(void **state)
         nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 1, round);
         for (int i = 0; i < PIXELS; i++)
             picture[i] = nl_rng_uniform(&rng);
-        nl_normalise_picture(out, picture, SIDE, NL_NORMALISE_NONE);
+        nl_shape_norm_picture(out, picture, SIDE, NL_SHAPE_NORM_NONE);
         assert_memory_equal(out, picture, sizeof out);
     }
     memset(picture, 0, sizeof picture);
-    for (unsigned how = 0; how < NL_NORMALISE_COUNT; how++) {
+    for (unsigned how = 0; how < NL_SHAPE_NORM_COUNT; how++) {
         memset(out, 1, sizeof out);
-        nl_normalise_picture(out, picture, SIDE, (nl_normalise)how);
+        nl_shape_norm_picture(out, picture, SIDE, (nl_shape_norm)how);
         assert_memory_equal(out, picture, sizeof out);
     }
 }
@@ -89,7 +89,7 @@ static void symmetric_is_upright(void **state)
                 continue;
             picture[i] = picture[i - i % SIDE + mirrored] = nl_rng_uniform(&rng);
         }
-        nl_normalise_picture(out, picture, SIDE, NL_NORMALISE_SLANT);
+        nl_shape_norm_picture(out, picture, SIDE, NL_SHAPE_NORM_SLANT);
         for (int i = 0; i < PIXELS; i++)
             assert_true(fabsf(out[i] - picture[i]) < 2e-5f);
     }
@@ -103,7 +103,7 @@ static void slant_is_taken_out(void **state)
         nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 3, round);
         float picture[PIXELS], out[PIXELS];
         draw_dots(picture, 1.2 * (double)nl_rng_uniform(&rng) - 0.6, &rng);
-        nl_normalise_picture(out, picture, SIDE, NL_NORMALISE_SLANT);
+        nl_shape_norm_picture(out, picture, SIDE, NL_SHAPE_NORM_SLANT);
         moments before = moments_of(picture, SIDE), after = moments_of(out, SIDE);
         double slant = before.xy / before.yy, left = after.xy / after.yy;
         double stays = fabs(slant) > 0.6 ? slant - copysign(0.6, slant) : 0.0;
@@ -132,7 +132,7 @@ static void widths_become_the_standard(void **state)
             }
             if (left > 2) /* too faint to be ink */
                 picture[10 * SIDE] = 0.45f;
-            nl_normalise_picture(out, picture, SIDE, NL_NORMALISE_WIDTH);
+            nl_shape_norm_picture(out, picture, SIDE, NL_SHAPE_NORM_WIDTH);
             box b = box_of(out);
             double wide = fmin(fmax(STANDARD, 0.5 * width), 2.0 * width);
             if (fabs(b.right - b.left - wide) > 1.01 || fabs(b.right + b.left - SIDE + 1) > 1.01 ||
@@ -151,9 +151,9 @@ static void both_are_done(void **state)
         nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 4, round);
         float picture[PIXELS], upright[PIXELS], out[PIXELS], slanted[PIXELS];
         draw_dots(picture, 0.8 * (double)nl_rng_uniform(&rng) - 0.4, &rng);
-        nl_normalise_picture(upright, picture, SIDE, NL_NORMALISE_SLANT);
-        nl_normalise_picture(out, picture, SIDE, NL_NORMALISE_BOTH);
-        nl_normalise_picture(slanted, picture, SIDE, NL_NORMALISE_WIDTH);
+        nl_shape_norm_picture(upright, picture, SIDE, NL_SHAPE_NORM_SLANT);
+        nl_shape_norm_picture(out, picture, SIDE, NL_SHAPE_NORM_BOTH);
+        nl_shape_norm_picture(slanted, picture, SIDE, NL_SHAPE_NORM_WIDTH);
         moments m = moments_of(out, SIDE), before = moments_of(picture, SIDE),
                 kept = moments_of(slanted, SIDE);
         box b = box_of(upright), wide = box_of(out);
@@ -174,16 +174,16 @@ static void both_are_done(void **state)
 static void any_picture_of_any_side(void **state)
 {
     (void)state;
-    static float room[NL_NORMALISE_SIDE_MAX * NL_NORMALISE_SIDE_MAX + 2];
-    float picture[NL_NORMALISE_SIDE_MAX * NL_NORMALISE_SIDE_MAX];
-    for (int side = 1; side <= NL_NORMALISE_SIDE_MAX; side++) {
-        for (unsigned how = 0; how < NL_NORMALISE_COUNT; how++) {
+    static float room[NL_SHAPE_NORM_SIDE_MAX * NL_SHAPE_NORM_SIDE_MAX + 2];
+    float picture[NL_SHAPE_NORM_SIDE_MAX * NL_SHAPE_NORM_SIDE_MAX];
+    for (int side = 1; side <= NL_SHAPE_NORM_SIDE_MAX; side++) {
+        for (unsigned how = 0; how < NL_SHAPE_NORM_COUNT; how++) {
             nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 5, (uint64_t)side);
             int pixels = side * side;
             for (int i = 0; i < pixels; i++)
                 picture[i] = nl_rng_uniform(&rng) < 0.2f ? nl_rng_uniform(&rng) : 0.0f;
             room[0] = room[pixels + 1] = 7.0f;
-            nl_normalise_picture(room + 1, picture, side, (nl_normalise)how);
+            nl_shape_norm_picture(room + 1, picture, side, (nl_shape_norm)how);
             assert_true(room[0] == 7.0f && room[pixels + 1] == 7.0f);
             for (int i = 1; i <= pixels; i++)
                 assert_true(room[i] >= -1e-6f && room[i] <= 1.0f + 1e-6f);
@@ -198,13 +198,13 @@ static void a_viewer_looks_at_what_is_normalised(void **state)
     nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 6, 0);
     draw_dots(picture, 0.3, &rng);
     for (unsigned f = 0; f < NL_FEATURES_COUNT; f++) {
-        nl_viewer plain = nl_viewer_make((nl_features)f, NL_NORMALISE_NONE, SIDE);
-        for (unsigned how = 0; how < NL_NORMALISE_COUNT; how++) {
-            nl_viewer viewer = nl_viewer_make((nl_features)f, (nl_normalise)how, SIDE);
-            assert_int_equal(viewer.count, plain.count);
-            nl_normalise_picture(normal, picture, SIDE, (nl_normalise)how);
-            nl_viewer_look(a, &viewer, picture);
-            nl_viewer_look(b, &plain, normal);
+        nl_extractor plain = nl_extractor_make((nl_features)f, NL_SHAPE_NORM_NONE, SIDE);
+        for (unsigned how = 0; how < NL_SHAPE_NORM_COUNT; how++) {
+            nl_extractor extractor = nl_extractor_make((nl_features)f, (nl_shape_norm)how, SIDE);
+            assert_int_equal(extractor.count, plain.count);
+            nl_shape_norm_picture(normal, picture, SIDE, (nl_shape_norm)how);
+            nl_extractor_run(a, &extractor, picture);
+            nl_extractor_run(b, &plain, normal);
             assert_memory_equal(a, b, (size_t)plain.count * sizeof *a);
         }
     }
@@ -214,9 +214,9 @@ static void names(void **state)
 {
     (void)state;
     static const char *const expected[] = {"none", "slant", "width", "both"};
-    for (unsigned how = 0; how < NL_NORMALISE_COUNT; how++)
-        assert_string_equal(nl_normalise_name(how), expected[how]);
-    assert_null(nl_normalise_name(NL_NORMALISE_COUNT));
+    for (unsigned how = 0; how < NL_SHAPE_NORM_COUNT; how++)
+        assert_string_equal(nl_shape_norm_name(how), expected[how]);
+    assert_null(nl_shape_norm_name(NL_SHAPE_NORM_COUNT));
 }
 
 int main(void)

@@ -15,17 +15,17 @@ enum { OUTPUTS = 12, ROUNDS = 500 };
 
 static uint64_t seed;
 
-typedef struct taught_case {
+typedef struct soft_case {
     float logits[OUTPUTS], q[OUTPUTS];
     float temperature, scale;
-} taught_case;
+} soft_case;
 
 /* Logits of any spread; a teacher that is nearly sure, or not at all, and may rule outputs out. */
-static taught_case random_case(uint64_t stream, uint64_t round)
+static soft_case random_case(uint64_t stream, uint64_t round)
 {
     nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, stream, round);
-    taught_case c = {.temperature = expf(nl_rng_range(&rng, -1.0f, 3.0f)),
-                     .scale = nl_rng_range(&rng, 0.001f, 2.0f)};
+    soft_case c = {.temperature = expf(nl_rng_range(&rng, -1.0f, 3.0f)),
+                   .scale = nl_rng_range(&rng, 0.001f, 2.0f)};
     float spread = expf(nl_rng_range(&rng, -2.0f, 3.0f));
     float sure = expf(nl_rng_range(&rng, -2.0f, 3.0f));
     for (int i = 0; i < OUTPUTS; i++) {
@@ -53,7 +53,7 @@ static void loss_and_gradient_are_those_of_differences(void **state)
 {
     (void)state;
     for (uint64_t round = 0; round < ROUNDS; round++) {
-        taught_case c = random_case(1, round);
+        soft_case c = random_case(1, round);
         float gradient[OUTPUTS] = {0};
         double z[OUTPUTS], t = (double)c.temperature, h = 1e-4 * t;
         for (int i = 0; i < OUTPUTS; i++)
@@ -83,7 +83,7 @@ static void agreeing_costs_nothing(void **state)
 {
     (void)state;
     for (uint64_t round = 0; round < ROUNDS; round++) {
-        taught_case c = random_case(2, round);
+        soft_case c = random_case(2, round);
         float gradient[OUTPUTS] = {0}, same[OUTPUTS];
         nl_mat g = nl_mat_view(gradient, 1, OUTPUTS), q = nl_mat_view(c.q, 1, OUTPUTS);
         for (int i = 0; i < OUTPUTS; i++)
@@ -104,7 +104,7 @@ static void a_sure_teacher_is_a_label(void **state)
     (void)state;
     static const int counting[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
     for (uint64_t round = 0; round < ROUNDS; round++) {
-        taught_case c = random_case(3, round);
+        soft_case c = random_case(3, round);
         uint16_t label = (uint16_t)(round % OUTPUTS);
         float q[OUTPUTS] = {0}, gradient[OUTPUTS] = {0}, twin[OUTPUTS];
         q[label] = 1.0f;
@@ -130,7 +130,7 @@ static void rows_are_apart_and_added(void **state)
     for (int i = 0; i < ROWS * STRIDE; i++)
         z[i] = q[i] = g[i] = 1.0f;
     for (int r = 0; r < ROWS; r++) {
-        taught_case c = random_case(4, (uint64_t)r);
+        soft_case c = random_case(4, (uint64_t)r);
         for (int i = 0; i < OUTPUTS; i++)
             alone[r][i] = 1.0f;
         memcpy(z + r * STRIDE, c.logits, sizeof c.logits);
@@ -168,7 +168,7 @@ static void rows_meet_their_own_answers(void **state)
         p.data[i] *= 0.5f;
     nl_softmax(p);
     nl_batch_labels labels = n.labels;
-    labels.taught = (nl_taught){p, 1.0f, 2.0f};
+    labels.soft_targets = (nl_soft_targets){p, 1.0f, 2.0f};
     assert_true(fabs(nl_step_gradient(&step, n.input, &labels, ROWS, 0, NULL)) < 1e-6);
     for (size_t i = 0; i < n.mlp.size; i++)
         assert_true(fabsf(step.gradient[i]) < 1e-6f);
@@ -196,17 +196,18 @@ static void a_step_mixes_label_and_teacher(void **state)
     float *kept[2];
     double loss[2];
     nl_batch_labels labels = n.labels;
-    for (int taught = 0; taught < 2; taught++) {
-        kept[taught] = NL_NEW(&n.arena, float, size, &err);
-        assert_non_null(kept[taught]);
-        labels.taught = (nl_taught){nl_mat_view(q, ROWS, CLASSES), (float)taught, 2.0f};
-        loss[taught] = nl_step_gradient(&step, n.input, &labels, ROWS, 0, NULL);
-        memcpy(kept[taught], step.gradient, size * sizeof(float));
+    for (int soft_targets = 0; soft_targets < 2; soft_targets++) {
+        kept[soft_targets] = NL_NEW(&n.arena, float, size, &err);
+        assert_non_null(kept[soft_targets]);
+        labels.soft_targets =
+            (nl_soft_targets){nl_mat_view(q, ROWS, CLASSES), (float)soft_targets, 2.0f};
+        loss[soft_targets] = nl_step_gradient(&step, n.input, &labels, ROWS, 0, NULL);
+        memcpy(kept[soft_targets], step.gradient, size * sizeof(float));
     }
     assert_true(loss[0] == nl_step_gradient(&step, n.input, &n.labels, ROWS, 0, NULL));
     assert_memory_equal(kept[0], step.gradient, size * sizeof(float));
     assert_true(fabs(loss[0] - loss[1]) > 1e-3);
-    labels.taught.weight = 0.3f;
+    labels.soft_targets.weight = 0.3f;
     double mixed = nl_step_gradient(&step, n.input, &labels, ROWS, 0, NULL);
     assert_true(fabs(mixed - (0.7 * loss[0] + 0.3 * loss[1])) < 1e-6);
     for (size_t i = 0; i < size; i++)

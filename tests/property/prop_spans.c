@@ -4,11 +4,11 @@
 
 enum { ROUNDS = 24 };
 
-static void check_group(const nl_group *g, const nl_segments *s, const nl_line *line)
+static void check_group(const nl_span *g, const nl_segments *s, const nl_line *line)
 {
     nl_box box = nl_segments_box(s, g->first, g->count);
     assert_memory_equal(&g->box, &box, sizeof box);
-    assert_in_range(g->count, 1, NL_GROUP_SEGMENTS_MAX);
+    assert_in_range(g->count, 1, NL_SPAN_SEGMENTS_MAX);
     bool one = true;
     int last = g->first + g->count;
     for (int i = g->first + 1; i < last; i++) {
@@ -27,11 +27,11 @@ static void groups_are_neighbours_that_can_be_one_letter(void **state)
     composed_bench *bench = *state;
     for (int round = 0; round < ROUNDS; round++) {
         cut_page p = cut_page_make(bench, round);
-        nl_segments s = cut_page_line(&p, 0, NL_CUT_SEAMS, &bench->arena);
-        nl_group *groups;
+        nl_segments s = cut_page_line(&p, 0, NL_SEGMENT_PATHS, &bench->arena);
+        nl_span *groups;
         nl_error err;
         int count, at = 0;
-        assert_true(nl_groups_list(&groups, &count, &s, &p.layout.lines[0], &bench->arena, &err));
+        assert_true(nl_spans_list(&groups, &count, &s, &p.layout.lines[0], &bench->arena, &err));
         for (int first = 0; first < s.count; first++) {
             for (int n = 1; at < count && groups[at].first == first; n++, at++) {
                 assert_int_equal(groups[at].count, n);
@@ -56,9 +56,9 @@ static void wide_gaps_and_words_part_groups(void **state)
     nl_line line = {.height = 40.0f};
     nl_arena arena = {0};
     nl_error err;
-    nl_group *groups;
+    nl_span *groups;
     int count;
-    assert_true(nl_groups_list(&groups, &count, &s, &line, &arena, &err));
+    assert_true(nl_spans_list(&groups, &count, &s, &line, &arena, &err));
     static const int expected[][2] = {{0, 1}, {0, 2}, {1, 1}, {2, 1}, {3, 1}, {3, 2}, {4, 1}};
     assert_int_equal(count, 7);
     for (int i = 0; i < count; i++) {
@@ -71,7 +71,7 @@ static void wide_gaps_and_words_part_groups(void **state)
 }
 
 /* Is there a group with nearly all of the letter's ink and little else? */
-static bool is_found(const cut_page *p, const nl_segments *s, const nl_group *groups, int count,
+static bool is_found(const cut_page *p, const nl_segments *s, const nl_span *groups, int count,
                      int letter)
 {
     int ink[400] = {0}, all[400] = {0}, whole = 0;
@@ -105,15 +105,15 @@ static void letters_can_be_put_together(void **state)
         nl_compose_style style = composed_plain();
         cut_page p;
         nl_error err;
-        nl_group *groups;
+        nl_span *groups;
         int touch = round % 4 >= 2, count;
         style.touching = touch ? 0.7f : 0.0f;
         style.gap = touch ? 0.18f : 0.3f;
         style.height = round % 8 < 4 ? 48.0f : 160.0f;
         p.composed = composed_make(bench, "LATIN HOUSE", &style, (unsigned)round);
         assert_true(nl_layout_page(&p.layout, p.composed.paper, &bench->arena, &err));
-        nl_segments s = cut_page_line(&p, 0, NL_CUT_SEAMS, &bench->arena);
-        assert_true(nl_groups_list(&groups, &count, &s, &p.layout.lines[0], &bench->arena, &err));
+        nl_segments s = cut_page_line(&p, 0, NL_SEGMENT_PATHS, &bench->arena);
+        assert_true(nl_spans_list(&groups, &count, &s, &p.layout.lines[0], &bench->arena, &err));
         for (int i = 0; i < p.composed.letter_count; i++)
             found[touch] += is_found(&p, &s, groups, count, i);
         letters[touch] += p.composed.letter_count;

@@ -31,7 +31,7 @@ static nl_image random_picture(nl_rng *rng)
 }
 
 /* The level below which (x, y) is ink, straight from the definition. */
-static double level_at(nl_image image, int column, int row, const nl_local_cut *cut)
+static double level_at(nl_image image, int column, int row, const nl_local_threshold *cut)
 {
     double n = 0.0, sum = 0.0, square = 0.0;
     int half = cut->window / 2;
@@ -57,11 +57,11 @@ static void the_local_cut_is_as_defined(void **state)
     for (int i = 0; i < ROUNDS; i++) {
         nl_image image = random_picture(rng);
         nl_image out = paper_new(image.width, image.height, 7);
-        nl_local_cut cut = {.window = 3 + 2 * below(rng, 40),
-                            .ink = below(rng, 150),
-                            .paper = 200 + below(rng, 56),
-                            .k = nl_rng_range(rng, 0.0f, 0.8f),
-                            .depth = nl_rng_range(rng, 0.0f, 0.5f)};
+        nl_local_threshold cut = {.window = 3 + 2 * below(rng, 40),
+                                  .ink = below(rng, 150),
+                                  .paper = 200 + below(rng, 56),
+                                  .k = nl_rng_range(rng, 0.0f, 0.8f),
+                                  .depth = nl_rng_range(rng, 0.0f, 0.5f)};
         nl_arena arena = {0};
         nl_error err;
         assert_true(nl_threshold_local(out, image, &cut, &arena, &err));

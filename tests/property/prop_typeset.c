@@ -128,9 +128,9 @@ static void rules_run_under_the_letters(void **state)
     (void)state;
     nl_compose_style style = composed_plain();
     style.wander = style.drift = 0.0f;
-    style.rule_dark = 1.0f;
-    style.rule_low = 0.5f;
-    style.rule_width = 3.0f;
+    style.ruled_dark = 1.0f;
+    style.ruled_low = 0.5f;
+    style.ruled_width = 3.0f;
     style.margin = 2.0f;
     for (unsigned i = 0; i < ROUNDS; i++) {
         composed_part parts[COMPOSED_MOST];

@@ -30,7 +30,7 @@ bool composed_is_ink(const nl_composed *c, int i);
 /* The dark pixels of one letter, and their box. */
 typedef struct composed_part {
     int ink, left, right, top, bottom;
-    int blobs; /* for the test */
+    int components; /* for the test */
 } composed_part;
 
 void composed_measure(composed_part parts[COMPOSED_MOST], const nl_composed *c);

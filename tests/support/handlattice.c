@@ -26,20 +26,22 @@ void sight_init(sight *s)
     s->model.mlp.layer[0].outputs = SIGHT_OUTPUTS;
     s->line = (nl_line){.baseline = 100.0f, .height = 100.0f};
     s->layout = (nl_layout){.lines = &s->line, .line_count = 1};
-    s->candidates = (nl_candidates){
-        .cutting = NL_CUT_SEAMS, .list = s->list, .start = s->start, .p = nl_mat_view(s->p, 0, 62)};
-    s->sight = (nl_sight){&s->model, &s->layout, &s->candidates, s->letter, s->dirt, NULL};
+    s->hypotheses = (nl_hypotheses){.segmentation = NL_SEGMENT_PATHS,
+                                    .list = s->list,
+                                    .start = s->start,
+                                    .p = nl_mat_view(s->p, 0, 62)};
+    s->sight = (nl_sight){&s->model, &s->layout, &s->hypotheses, s->letter, s->noise_score, NULL};
 }
 
 int sight_add(sight *s, int first, int count, float score, const char *like)
 {
-    int index = s->candidates.count++;
-    s->list[index] = (nl_candidate){
+    int index = s->hypotheses.count++;
+    s->list[index] = (nl_hypothesis){
         .group = {.first = first, .count = count, .box = {60 * first, 0, 50 * count, 100}},
-        .mark = NL_MARK_LETTER};
+        .mark = NL_INK_LETTER};
     s->letter[index] = score;
-    s->dirt[index] = -INFINITY;
-    s->start[1] = s->candidates.p.rows = s->candidates.count;
+    s->noise_score[index] = -INFINITY;
+    s->start[1] = s->hypotheses.p.rows = s->hypotheses.count;
     float *p = s->p + index * SIGHT_OUTPUTS;
     for (int o = 0; o < SIGHT_OUTPUTS; o++)
         p[o] = 1e-6f;
@@ -68,7 +70,7 @@ void sight_spell(nl_spelling *out, const sight *s, const char *lexicon, const ch
         bytes = bytes_of(text);
         need(nl_ngram_learn(&language.ngram, &bytes, &name, 1, 3, &err), &err);
     }
-    memset(out, 0, SIGHT_CANDIDATES_MAX * sizeof *out);
+    memset(out, 0, HANDLATTICE_HYPOTHESES_MAX * sizeof *out);
     need(nl_language_spell(out, &language, &s->sight, &run, 1, &arena, &err), &err);
     nl_language_free(&language);
     nl_arena_free(&arena);

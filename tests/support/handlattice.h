@@ -4,18 +4,18 @@
 
 #include "read/language.h"
 
-enum { SIGHT_CANDIDATES_MAX = 64, SIGHT_OUTPUTS = 62 };
+enum { HANDLATTICE_HYPOTHESES_MAX = 64, SIGHT_OUTPUTS = 62 };
 
 typedef struct sight {
     nl_model model; /* its alphabet alone: digits, capitals, small letters */
     uint32_t alphabet[SIGHT_OUTPUTS];
     nl_line line;
     nl_layout layout;
-    nl_candidates candidates;
-    nl_candidate list[SIGHT_CANDIDATES_MAX];
+    nl_hypotheses hypotheses;
+    nl_hypothesis list[HANDLATTICE_HYPOTHESES_MAX];
     int start[2];
-    float p[SIGHT_CANDIDATES_MAX * SIGHT_OUTPUTS];
-    float letter[SIGHT_CANDIDATES_MAX], dirt[SIGHT_CANDIDATES_MAX];
+    float p[HANDLATTICE_HYPOTHESES_MAX * SIGHT_OUTPUTS];
+    float letter[HANDLATTICE_HYPOTHESES_MAX], noise_score[HANDLATTICE_HYPOTHESES_MAX];
     nl_sight sight;
 } sight;
 

@@ -138,7 +138,7 @@ double network_gradient(double *gradient, double *nearest, const network_case *n
             backward_layer(gradient, d, mlp, l, t.input[l]);
             for (int i = 0; l > 0 && i < mlp->layer[l].inputs; i++) {
                 const nl_activation_row *f = nl_activation_get(mlp->layer[l - 1].activation);
-                d[i] *= mask_of(step, l - 1, r, i) * f->reference_slope(t.z[l - 1][i]);
+                d[i] *= mask_of(step, l - 1, r, i) * f->reference_derivative(t.z[l - 1][i]);
                 *nearest = fmin(*nearest, fabs(t.z[l - 1][i]));
             }
         }

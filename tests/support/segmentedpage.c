@@ -25,11 +25,12 @@ cut_page cut_page_make(composed_bench *bench, int round)
     return p;
 }
 
-nl_segments cut_page_line(const cut_page *p, int line, nl_cutting cutting, nl_arena *arena)
+nl_segments cut_page_line(const cut_page *p, int line, nl_segmentation segmentation,
+                          nl_arena *arena)
 {
     nl_error err;
     nl_segments s;
-    assert_true(nl_cut_line(&s, &p->layout, &p->layout.lines[line], cutting, arena, &err));
+    assert_true(nl_segment_line(&s, &p->layout, &p->layout.lines[line], segmentation, arena, &err));
     return s;
 }
 

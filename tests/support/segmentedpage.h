@@ -16,7 +16,8 @@ typedef struct cut_page {
  * bench's arena. */
 cut_page cut_page_make(composed_bench *bench, int round);
 
-nl_segments cut_page_line(const cut_page *p, int line, nl_cutting cutting, nl_arena *arena);
+nl_segments cut_page_line(const cut_page *p, int line, nl_segmentation segmentation,
+                          nl_arena *arena);
 
 /* The box around all segments, and 1 + the segment of each of its pixels, row by row; 0 is paper.
  * Fails the test if a pixel is in two runs, a run is out of its segment's box, or runs are left

@@ -55,11 +55,11 @@ static void places_run_from_end_to_end(void **state)
 {
     (void)state;
     nl_axis axis = nl_axis_linear(0, 10, 5, false, false);
-    assert_float_equal(nl_axis_place(&axis, 2.5), 0.25, 1e-12);
+    assert_float_equal(nl_axis_position(&axis, 2.5), 0.25, 1e-12);
     axis = nl_axis_log(0.01, 100);
-    assert_float_equal(nl_axis_place(&axis, 0.01), 0, 1e-12);
-    assert_float_equal(nl_axis_place(&axis, 1), 0.5, 1e-12);
-    assert_float_equal(nl_axis_place(&axis, 100), 1, 1e-12);
+    assert_float_equal(nl_axis_position(&axis, 0.01), 0, 1e-12);
+    assert_float_equal(nl_axis_position(&axis, 1), 0.5, 1e-12);
+    assert_float_equal(nl_axis_position(&axis, 100), 1, 1e-12);
 }
 
 static void check(const nl_axis *axis, double low, double high, bool tight)
@@ -69,7 +69,7 @@ static void check(const nl_axis *axis, double low, double high, bool tight)
     double slack = 1e-9 * (fabs(low) + fabs(high));
     assert_true(axis->low <= low + slack && axis->high >= high - slack);
     for (int i = 0; i < axis->count; i++) {
-        double place = nl_axis_place(axis, axis->tick[i]);
+        double place = nl_axis_position(axis, axis->tick[i]);
         assert_true(place > -1e-6 && place < 1 + 1e-6);
         assert_true(i == 0 || axis->tick[i] > axis->tick[i - 1]);
     }

@@ -12,11 +12,11 @@ static const uint32_t order[] = {4, 0, 5, 2, 0};
 enum { COUNT = 5 };
 
 static const nl_dataset data = {.side = SIDE, .count = SAMPLES, .pixels = pixels};
-static nl_viewer viewer;
+static nl_extractor extractor;
 
 static void draw(void)
 {
-    viewer = nl_viewer_make(NL_FEATURES_PIXELS, NL_NORMALISE_NONE, SIDE);
+    extractor = nl_extractor_make(NL_FEATURES_PIXELS, NL_SHAPE_NORM_NONE, SIDE);
     for (int i = 0; i < SAMPLES * SIZE; i++)
         pixels[i] = (uint8_t)(i * 89 % 256);
 }
@@ -25,7 +25,7 @@ static void samples_as_they_are(void **state)
 {
     (void)state;
     float out[3 * SIZE];
-    const nl_batch batch = {.data = &data, .order = order, .viewer = &viewer};
+    const nl_batch batch = {.data = &data, .order = order, .extractor = &extractor};
     draw();
     nl_batch_gather(out, NULL, &batch, 1, 3);
     for (int i = 0; i < 3 * SIZE; i++)
@@ -37,8 +37,8 @@ static void parts_are_the_whole(void **state)
 {
     (void)state;
     float all[COUNT * SIZE], parts[COUNT * SIZE];
-    const nl_warp warp = nl_warp_of_strength(1.0f);
-    const nl_batch batch = {&data, order, &viewer, &warp, 3, 7};
+    const nl_augmentation warp = nl_augmentation_of_strength(1.0f);
+    const nl_batch batch = {&data, order, &extractor, &warp, 3, 7};
     draw();
     nl_batch_gather(all, NULL, &batch, 0, COUNT);
     nl_batch_gather(parts + 2 * SIZE, NULL, &batch, 2, COUNT - 2);
@@ -53,9 +53,9 @@ static void pictures_are_what_is_shown(void **state)
 {
     (void)state;
     float out[COUNT * SIZE], pictures[COUNT * SIZE];
-    const nl_warp warp = nl_warp_of_strength(1.0f);
+    const nl_augmentation warp = nl_augmentation_of_strength(1.0f);
     for (int warped = 0; warped < 2; warped++) {
-        const nl_batch batch = {&data, order, &viewer, warped ? &warp : NULL, 3, 7};
+        const nl_batch batch = {&data, order, &extractor, warped ? &warp : NULL, 3, 7};
         draw();
         memset(pictures, 0, sizeof pictures);
         nl_batch_gather(out, pictures, &batch, 1, COUNT - 1);
@@ -68,13 +68,13 @@ static void seed_epoch_and_sample_make_the_deformation(void **state)
 {
     (void)state;
     float first[SIZE], other[SIZE];
-    const nl_warp warp = nl_warp_of_strength(1.0f);
+    const nl_augmentation warp = nl_augmentation_of_strength(1.0f);
     draw();
     memcpy(pixels + SIZE, pixels, SIZE);
     static const uint32_t samples[] = {0, 1};
-    const nl_batch batches[] = {{&data, samples, &viewer, &warp, 3, 7},
-                                {&data, samples, &viewer, &warp, 4, 7},
-                                {&data, samples, &viewer, &warp, 3, 8}};
+    const nl_batch batches[] = {{&data, samples, &extractor, &warp, 3, 7},
+                                {&data, samples, &extractor, &warp, 4, 7},
+                                {&data, samples, &extractor, &warp, 3, 8}};
     nl_batch_gather(first, NULL, &batches[0], 0, 1);
     for (int i = 1; i < 3; i++) {
         nl_batch_gather(other, NULL, &batches[i], 0, 1);

@@ -58,11 +58,11 @@ static void the_darker_or_lighter_few_are_the_writing(void **state)
         nl_arena arena = {0};
         nl_error err;
         bool inverse;
-        nl_light light;
+        nl_background light;
         nl_image paper = paper_new(WIDTH, HEIGHT, i ? 90 : 190), ink;
         paper_fill(paper, 100, 50, 20, 300, i ? 150 : 120);
-        assert_true(nl_light_init(&light, paper, &arena, &err));
-        assert_true(nl_light_is_inverse(&inverse, &light, &arena, &err));
+        assert_true(nl_background_init(&light, paper, &arena, &err));
+        assert_true(nl_background_is_inverse(&inverse, &light, &arena, &err));
         assert_int_equal(inverse, i);
         assert_true(nl_clean_page(&ink, paper, &arena, &err));
         nl_box box = nl_image_bounds(ink, 255);

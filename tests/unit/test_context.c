@@ -11,16 +11,16 @@ static const char ALPHABET[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl
 /* A text that is read: shapes row by row, each a choice of characters that look alike. */
 typedef struct sample {
     float p[ROWS_MAX * OUTPUTS];
-    nl_place places[ROWS_MAX];
+    nl_position places[ROWS_MAX];
     int rows;
     float own; /* probability of the true character where another is likelier; 0: 0.3 */
 } sample;
 
 /* The usual place of a character of the text. */
-static nl_place place_of(char c)
+static nl_position place_of(char c)
 {
     bool low = strchr("acegmnopqrsuvwxyz", c) != NULL, hangs = strchr("gjpqy", c) != NULL;
-    return (nl_place){.top = low ? 0.62f : 1.0f, .bottom = hangs ? -0.3f : 0.0f};
+    return (nl_position){.top = low ? 0.62f : 1.0f, .bottom = hangs ? -0.3f : 0.0f};
 }
 
 /* Adds a line. Shapes look like the text's characters; where `like` has another character than a
@@ -183,9 +183,9 @@ static void what_was_learnt_serves_others(void **state)
 }
 
 /* How well a row of the sample suits a place on its line. */
-static float fit_of(const sample *s, int row, nl_place place, const nl_context *context)
+static float fit_of(const sample *s, int row, nl_position place, const nl_context *context)
 {
-    return nl_context_fit(context, s->p + row * OUTPUTS, &place);
+    return nl_context_score(context, s->p + row * OUTPUTS, &place);
 }
 
 /* A candidate that no likely reading has the size of, or whose sort no word of the line has, suits
@@ -203,8 +203,8 @@ static void candidates_suit_their_line_or_not(void **state)
     add_line(&s, "4711 1848 2024", NULL);
     nl_mat p = nl_mat_view(s.p, s.rows, OUTPUTS);
     assert_true(nl_context_learn(&context, p, &model, s.places, &arena, &err));
-    nl_place high = {1.0f, 0.0f, 0, false}, half = {0.45f, 0.0f, 0, false};
-    nl_place number = {1.0f, 0.0f, 1, false}, unread = {1.0f, 0.0f, 5, false};
+    nl_position high = {1.0f, 0.0f, 0, false}, half = {0.45f, 0.0f, 0, false};
+    nl_position number = {1.0f, 0.0f, 1, false}, unread = {1.0f, 0.0f, 5, false};
     int letter = 0, digit = 11; /* rows: H and 7 */
     assert_true(fit_of(&s, letter, high, context) > -0.2f);
     assert_true(fit_of(&s, letter, half, context) < -1.5f);

@@ -18,9 +18,9 @@ static void open_teacher(nl_model *teacher, training *f, const char *codes, uint
     tiny_model(teacher, &data, 14, NL_TANH, seed);
 }
 
-static nl_teaching teaching_of(const nl_model *model, float weight, float temperature)
+static nl_distillation distillation_of(const nl_model *model, float weight, float temperature)
 {
-    return (nl_teaching){model, "folder/teacher.m", 0xabcdef01u, weight, temperature};
+    return (nl_distillation){model, "folder/teacher.m", 0xabcdef01u, weight, temperature};
 }
 
 /* What a teacher says of the first rows, straight from its classifier. */
@@ -38,7 +38,7 @@ static void assert_softened(nl_teacher *t, const nl_model *model, const training
                        1.0 / (double)soft);
         for (int o = 0; o < outputs; o++) {
             double own = (double)nl_mat_row(p, r)[nl_model_output(model, f->model.alphabet[o])];
-            assert_true(fabs((double)nl_mat_row(t->taught.p, r)[o] -
+            assert_true(fabs((double)nl_mat_row(t->soft_targets.p, r)[o] -
                              pow(own, 1.0 / (double)soft) / sum) < 1e-6);
         }
     }
@@ -61,9 +61,9 @@ static void answers_are_softened_and_by_character(void **state)
     for (int round = 0; round < 3; round++) {
         nl_teacher t;
         float soft = 0.5f * (float)(1 << round);
-        nl_teaching teaching = teaching_of(&model, 0.25f, soft);
-        assert_true(nl_teacher_init(&t, &teaching, &f->model, ROWS, &f->arena, &err));
-        assert_true(t.taught.weight == 0.25f && t.taught.temperature == soft);
+        nl_distillation distillation = distillation_of(&model, 0.25f, soft);
+        assert_true(nl_teacher_init(&t, &distillation, &f->model, ROWS, &f->arena, &err));
+        assert_true(t.soft_targets.weight == 0.25f && t.soft_targets.temperature == soft);
         show(&t, f, 5, ROWS - 5);
         nl_teacher_answer(&t, 5, ROWS - 5);
         show(&t, f, 0, 5);
@@ -74,7 +74,7 @@ static void answers_are_softened_and_by_character(void **state)
     nl_model_free(&model);
 }
 
-static void a_committee_teaches_its_mean(void **state)
+static void a_ensemble_teaches_its_mean(void **state)
 {
     training *f = *state;
     nl_error err = {0};
@@ -85,8 +85,8 @@ static void a_committee_teaches_its_mean(void **state)
     nl_member member = nl_model_member(&other, 0);
     model.more = &member;
     model.more_count = 1;
-    nl_teaching teaching = teaching_of(&model, 1.0f, 2.0f);
-    assert_true(nl_teacher_init(&t, &teaching, &f->model, ROWS, &f->arena, &err));
+    nl_distillation distillation = distillation_of(&model, 1.0f, 2.0f);
+    assert_true(nl_teacher_init(&t, &distillation, &f->model, ROWS, &f->arena, &err));
     show(&t, f, 0, ROWS);
     nl_teacher_answer(&t, 0, ROWS);
     assert_softened(&t, &model, f, 2.0f);
@@ -103,12 +103,12 @@ static void certainty_of_something_else_leaves_numbers(void **state)
     nl_teacher t;
     open_teacher(&model, f, "Xabc", 5);
     nl_mlp_bias(&model.mlp, model.mlp.slab, 1)[nl_model_output(&model, 'X')] = 1e4f;
-    nl_teaching teaching = teaching_of(&model, 1.0f, 2.0f);
-    assert_true(nl_teacher_init(&t, &teaching, &f->model, ROWS, &f->arena, &err));
+    nl_distillation distillation = distillation_of(&model, 1.0f, 2.0f);
+    assert_true(nl_teacher_init(&t, &distillation, &f->model, ROWS, &f->arena, &err));
     show(&t, f, 0, ROWS);
     nl_teacher_answer(&t, 0, ROWS);
     for (int i = 0; i < ROWS * 3; i++)
-        assert_true(fabsf(t.taught.p.data[i] - 1.0f / 3.0f) < 1e-6f);
+        assert_true(fabsf(t.soft_targets.p.data[i] - 1.0f / 3.0f) < 1e-6f);
     nl_model_free(&model);
 }
 
@@ -126,10 +126,10 @@ static void teacher_and_network_see_the_same(void **state)
     f->options.optim.weight_decay = 0.0f;
     for (int deformed = 0; deformed < 2; deformed++) {
         f->options.deform = (float)deformed;
-        f->options.teacher = teaching_of(&same, 1.0f, 3.0f);
+        f->options.teacher = distillation_of(&same, 1.0f, 3.0f);
         training_must_run(f, &result);
         assert_true(fabs(result.train_loss) < 1e-5);
-        f->options.teacher = teaching_of(&model, 1.0f, 3.0f);
+        f->options.teacher = distillation_of(&model, 1.0f, 3.0f);
         f->epochs = 0;
         training_must_run(f, &result);
         assert_true(result.train_loss > 1e-3);
@@ -158,7 +158,7 @@ static void the_teacher_is_believed_by_its_weight(void **state)
         nl_mlp_draw(&f->model.mlp, NL_INIT_AUTO, 1);
         for (size_t i = 0; i < f->train.kept_count; i++)
             f->data.labels[i] = 0;
-        f->options.teacher = teaching_of(&model, (float)weight, 2.0f);
+        f->options.teacher = distillation_of(&model, (float)weight, 2.0f);
         f->epochs = 0;
         training_must_run(f, &result);
         accuracy[weight] = result.valid_accuracy;
@@ -177,7 +177,7 @@ static void the_model_says_who_taught_it(void **state)
     training_must_run(f, &result);
     assert_true(nl_model_set_provenance(&f->model, &f->train, &f->options, &result, "1", &err));
     assert_null(strstr(f->model.provenance, "teacher"));
-    f->options.teacher = teaching_of(&model, 0.25f, 3.0f);
+    f->options.teacher = distillation_of(&model, 0.25f, 3.0f);
     assert_true(nl_model_set_provenance(&f->model, &f->train, &f->options, &result, "1", &err));
     assert_non_null(strstr(f->model.provenance,
                            "\"teacher\":{\"digest\":\"crc32:abcdef01\",\"name\":\"teacher.m\","
@@ -195,7 +195,7 @@ static void a_teacher_must_know_all_characters(void **state)
     training *f = *state;
     nl_model model;
     open_teacher(&model, f, "abd", 5);
-    f->options.teacher = teaching_of(&model, 0.5f, 2.0f);
+    f->options.teacher = distillation_of(&model, 0.5f, 2.0f);
     training_must_fail(f, NL_ERROR_MODEL, "folder/teacher.m: does not know 'c'");
     nl_teacher t;
     nl_error err = {0};
@@ -211,7 +211,7 @@ static void a_teacher_must_know_such_pictures(void **state)
     training *f = *state;
     nl_model model;
     open_teacher(&model, f, "abcd", 5);
-    f->options.teacher = teaching_of(&model, 0.5f, 2.0f);
+    f->options.teacher = distillation_of(&model, 0.5f, 2.0f);
     model.prep.margin++;
     training_must_fail(f, NL_ERROR_MODEL, "8 pixels a side, margin 3");
     model.prep.margin--;
@@ -230,17 +230,17 @@ static void only_the_same_teacher_goes_on(void **state)
     nl_train_result result;
     nl_model model;
     open_teacher(&model, f, "abcd", 5);
-    f->options.teacher = teaching_of(&model, 0.5f, 2.0f);
+    f->options.teacher = distillation_of(&model, 0.5f, 2.0f);
     f->options.checkpoint = f->checkpoint;
     f->steps_until_stop = 5;
     training_must_run(f, &result);
     assert_true(result.stopped);
     f->options.resume = true;
-    nl_teaching others[] = {f->options.teacher, f->options.teacher, f->options.teacher, {0}};
+    nl_distillation others[] = {f->options.teacher, f->options.teacher, f->options.teacher, {0}};
     others[0].weight = 0.6f;
     others[1].temperature = 2.5f;
     others[2].crc++;
-    nl_teaching own = f->options.teacher;
+    nl_distillation own = f->options.teacher;
     for (int i = 0; i < 4; i++) {
         f->options.teacher = others[i];
         training_must_fail(f, NL_ERROR_USAGE, "other data or options");
@@ -257,7 +257,7 @@ int main(void)
 #define WITH(test) cmocka_unit_test_setup_teardown(test, training_make, training_drop)
     const struct CMUnitTest tests[] = {
         WITH(answers_are_softened_and_by_character),
-        WITH(a_committee_teaches_its_mean),
+        WITH(a_ensemble_teaches_its_mean),
         WITH(certainty_of_something_else_leaves_numbers),
         WITH(teacher_and_network_see_the_same),
         WITH(the_teacher_is_believed_by_its_weight),

@@ -1,4 +1,4 @@
-/* Committees on disk: saved and loaded they are the same; what is sound but no committee is
+/* Ensembles on disk: saved and loaded they are the same; what is sound but no ensemble is
  * refused.
  */
 #include "support/modelchange.h"
@@ -14,18 +14,18 @@ typedef struct fixture {
     char folder[SCRATCH_PATH_MAX], path[SCRATCH_PATH_MAX + 32];
     nl_arena arena;
     nl_dataset data;
-    nl_model committee;
+    nl_model ensemble;
 } fixture;
 
 enum { MEMBERS = 3 };
 
 /* Three networks, no two of the same shape, none shown the same. */
-static bool make_committee(fixture *f, nl_error *err)
+static bool make_ensemble(fixture *f, nl_error *err)
 {
     static const nl_network networks[MEMBERS] = {
-        {NL_FEATURES_PIXELS, NL_NORMALISE_NONE, {5}, 1, NL_GELU, NL_INIT_AUTO},
-        {NL_FEATURES_GRADIENT, NL_NORMALISE_BOTH, {4, 6}, 2, NL_TANH, NL_INIT_AUTO},
-        {NL_FEATURES_PIXELS, NL_NORMALISE_SLANT, {0}, 0, NL_IDENTITY, NL_INIT_AUTO},
+        {NL_FEATURES_PIXELS, NL_SHAPE_NORM_NONE, {5}, 1, NL_GELU, NL_INIT_AUTO},
+        {NL_FEATURES_GRADIENT, NL_SHAPE_NORM_BOTH, {4, 6}, 2, NL_TANH, NL_INIT_AUTO},
+        {NL_FEATURES_PIXELS, NL_SHAPE_NORM_SLANT, {0}, 0, NL_IDENTITY, NL_INIT_AUTO},
     };
     bool ok = true;
     for (int m = 0; ok && m < MEMBERS; m++) {
@@ -37,7 +37,7 @@ static bool make_committee(fixture *f, nl_error *err)
         model.prep.margin = 1;
         model.temperature = 0.7f + 0.3f * (float)m;
         model.split = (nl_split){0.05, UINT64_MAX};
-        ok = nl_committee_add(&f->committee, &model, err);
+        ok = nl_ensemble_add(&f->ensemble, &model, err);
         nl_model_free(&model);
     }
     return ok;
@@ -52,41 +52,41 @@ static int make_fixture(void **state)
     snprintf(f.path, sizeof f.path, "%s/m.safetensors", f.folder);
     tiny_dataset(&f.data, 40, "Ab3", 0.2f, false, 1, &f.arena);
     *state = &f;
-    return make_committee(&f, &err) && nl_model_save(&f.committee, f.path, &err) ? 0 : 1;
+    return make_ensemble(&f, &err) && nl_model_save(&f.ensemble, f.path, &err) ? 0 : 1;
 }
 
 static int drop_fixture(void **state)
 {
     fixture *f = *state;
-    nl_model_free(&f->committee);
+    nl_model_free(&f->ensemble);
     nl_arena_free(&f->arena);
     scratch_close(f->folder);
     return 0;
 }
 
-static void committee_is_kept(void **state)
+static void ensemble_is_kept(void **state)
 {
     const fixture *f = *state;
-    assert_int_equal(nl_model_members(&f->committee), MEMBERS);
-    assert_model_kept(&f->committee, f->path);
+    assert_int_equal(nl_model_members(&f->ensemble), MEMBERS);
+    assert_model_kept(&f->ensemble, f->path);
 }
 
 /* As many networks as there may be, as deep as they may be. */
-static void largest_committee_is_kept(void **state)
+static void largest_ensemble_is_kept(void **state)
 {
     const fixture *f = *state;
     nl_error err = {0};
-    nl_model model, committee = {0};
+    nl_model model, ensemble = {0};
     nl_network network = {.hidden_count = NL_MLP_LAYERS_MAX - 1, .activation = NL_TANH};
     for (int l = 0; l < network.hidden_count; l++)
         network.hidden[l] = 2;
-    network.normalise = NL_NORMALISE_WIDTH;
+    network.normalise = NL_SHAPE_NORM_WIDTH;
     assert_true(nl_model_create(&model, &f->data, &network, 5, &err));
     for (int m = 0; m < NL_MEMBERS_MAX; m++)
-        assert_true(nl_committee_add(&committee, &model, &err));
-    assert_model_kept(&committee, f->path);
+        assert_true(nl_ensemble_add(&ensemble, &model, &err));
+    assert_model_kept(&ensemble, f->path);
     nl_model_free(&model);
-    nl_model_free(&committee);
+    nl_model_free(&ensemble);
 }
 
 /* It would be a sound one otherwise. */
@@ -94,10 +94,10 @@ static void one_too_many_is_refused(void **state)
 {
     const fixture *f = *state;
     nl_error err = {0};
-    nl_model back, many = f->committee;
+    nl_model back, many = f->ensemble;
     nl_member more[NL_MEMBERS_MAX];
     for (int m = 0; m < NL_MEMBERS_MAX; m++)
-        more[m] = f->committee.more[1];
+        more[m] = f->ensemble.more[1];
     many.more = more;
     many.more_count = NL_MEMBERS_MAX - 1;
     assert_model_kept(&many, f->path);
@@ -107,7 +107,7 @@ static void one_too_many_is_refused(void **state)
     assert_int_equal(err.status, NL_ERROR_MODEL);
 }
 
-/* Of a committee of three. */
+/* Of an ensemble of three. */
 static const struct wrong_member {
     nl_metadata set;
     const char *reason;
@@ -173,8 +173,8 @@ int main(void)
 {
 #define WITH(test) cmocka_unit_test_setup_teardown(test, make_fixture, drop_fixture)
     const struct CMUnitTest tests[] = {
-        WITH(committee_is_kept),
-        WITH(largest_committee_is_kept),
+        WITH(ensemble_is_kept),
+        WITH(largest_ensemble_is_kept),
         WITH(one_too_many_is_refused),
         WITH(wrong_members_are_refused),
         WITH(member_of_another_alphabet_is_refused),

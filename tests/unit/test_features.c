@@ -88,8 +88,8 @@ static void edges_are_those_of_the_plain_twin(void **state)
         float *picture = malloc((size_t)side * (size_t)side * sizeof *picture), out[EDGES + 196];
         assert_non_null(picture);
         fill(picture, side, 7u + (unsigned)s);
-        nl_viewer viewer = nl_viewer_make(NL_FEATURES_GRADIENT, NL_NORMALISE_NONE, side);
-        nl_viewer_look(out, &viewer, picture);
+        nl_extractor extractor = nl_extractor_make(NL_FEATURES_GRADIENT, NL_SHAPE_NORM_NONE, side);
+        nl_extractor_run(out, &extractor, picture);
         for (int i = 0; i < EDGES; i += 5) {
             int direction = i / (CELLS * CELLS), row = i / CELLS % CELLS, column = i % CELLS;
             double want = plain_edge(picture, side, direction, row, column);
@@ -109,9 +109,9 @@ static void a_bar_has_edges_on_both_sides(void **state)
         for (int x = 12; x < 16; x++)
             picture[y * SIDE + x] = 1.0f;
     }
-    nl_viewer viewer = nl_viewer_make(NL_FEATURES_GRADIENT, NL_NORMALISE_NONE, SIDE);
-    nl_viewer_look(out, &viewer, picture);
-    assert_int_equal(viewer.count, EDGES + 196);
+    nl_extractor extractor = nl_extractor_make(NL_FEATURES_GRADIENT, NL_SHAPE_NORM_NONE, SIDE);
+    nl_extractor_run(out, &extractor, picture);
+    assert_int_equal(extractor.count, EDGES + 196);
     assert_true(edge_at(out, 0, 3, 3) > 0.5f);    /* it gets darker to the right */
     assert_true(edge_at(out, 4, 3, 3) > 0.5f);    /* and to the left */
     assert_true(edge_at(out, 2, 3, 3) < 0.05f);   /* but not downwards */
@@ -129,9 +129,9 @@ static void a_mirrored_picture_has_mirrored_features(void **state)
     fill(picture, SIDE, 3);
     for (int i = 0; i < PIXELS; i++)
         mirrored[i] = picture[i / SIDE * SIDE + SIDE - 1 - i % SIDE];
-    nl_viewer viewer = nl_viewer_make(NL_FEATURES_GRADIENT, NL_NORMALISE_NONE, SIDE);
-    nl_viewer_look(a, &viewer, picture);
-    nl_viewer_look(b, &viewer, mirrored);
+    nl_extractor extractor = nl_extractor_make(NL_FEATURES_GRADIENT, NL_SHAPE_NORM_NONE, SIDE);
+    nl_extractor_run(a, &extractor, picture);
+    nl_extractor_run(b, &extractor, mirrored);
     for (int i = 0; i < EDGES; i++) {
         int direction = i / (CELLS * CELLS), row = i / CELLS % CELLS, column = i % CELLS;
         float twin = edge_at(b, (12 - direction) % 8, row, CELLS - 1 - column);
@@ -146,9 +146,9 @@ static void pixels_are_pixels(void **state)
     float picture[PIXELS], out[PIXELS];
     (void)state;
     fill(picture, SIDE, 5);
-    nl_viewer viewer = nl_viewer_make(NL_FEATURES_PIXELS, NL_NORMALISE_NONE, SIDE);
-    nl_viewer_look(out, &viewer, picture);
-    assert_int_equal(viewer.count, PIXELS);
+    nl_extractor extractor = nl_extractor_make(NL_FEATURES_PIXELS, NL_SHAPE_NORM_NONE, SIDE);
+    nl_extractor_run(out, &extractor, picture);
+    assert_int_equal(extractor.count, PIXELS);
     assert_memory_equal(out, picture, sizeof out);
 }
 
@@ -159,10 +159,10 @@ static void every_side_has_features(void **state)
     (void)state;
     for (int side = 1; side <= NL_GRADIENT_SIDE_MAX; side++) {
         float out[EDGES + 196];
-        nl_viewer viewer = nl_viewer_make(NL_FEATURES_GRADIENT, NL_NORMALISE_NONE, side);
+        nl_extractor extractor = nl_extractor_make(NL_FEATURES_GRADIENT, NL_SHAPE_NORM_NONE, side);
         fill(picture, side, (unsigned)side);
-        nl_viewer_look(out, &viewer, picture);
-        for (int i = 0; i < viewer.count; i++)
+        nl_extractor_run(out, &extractor, picture);
+        for (int i = 0; i < extractor.count; i++)
             assert_true(out[i] >= 0.0f && out[i] < 2.0f);
     }
 }

@@ -47,7 +47,7 @@ static nl_layout lay_out(nl_arena *arena)
     return layout;
 }
 
-static void check_row(const nl_candidates *c, int i, int outputs, const bool *allowed)
+static void check_row(const nl_hypotheses *c, int i, int outputs, const bool *allowed)
 {
     const float *p = nl_mat_row(c->p, i);
     double sum = 0.0;
@@ -57,23 +57,23 @@ static void check_row(const nl_candidates *c, int i, int outputs, const bool *al
         sum += (double)p[o];
     }
     assert_true(fabs(sum - 1.0) < 1e-5);
-    assert_true(isfinite(c->list[i].odds));
+    assert_true(isfinite(c->list[i].log_odds));
 }
 
 /* Candidates are the groups of each line, one after the other. */
-static void check_list(const nl_candidates *c, const nl_layout *layout, nl_arena *arena)
+static void check_list(const nl_hypotheses *c, const nl_layout *layout, nl_arena *arena)
 {
     assert_int_equal(c->start[0], 0);
     assert_int_equal(c->start[layout->line_count], c->count);
     assert_int_equal(c->p.rows, c->count);
     for (int l = 0; l < layout->line_count; l++) {
-        nl_group *groups;
+        nl_span *groups;
         nl_error err;
         int count;
-        assert_true(nl_groups_list(&groups, &count, &c->lines[l], &layout->lines[l], arena, &err));
+        assert_true(nl_spans_list(&groups, &count, &c->lines[l], &layout->lines[l], arena, &err));
         assert_int_equal(c->start[l + 1] - c->start[l], count);
         for (int i = 0; i < count; i++) {
-            const nl_candidate *one = &c->list[c->start[l] + i];
+            const nl_hypothesis *one = &c->list[c->start[l] + i];
             assert_int_equal(one->line, l);
             assert_memory_equal(&one->group, &groups[i], sizeof *groups);
             assert_int_equal(one->word_start, c->lines[l].segments[groups[i].first].word_start);
@@ -86,20 +86,20 @@ static void all_groups_are_classified(void **state)
     (void)state;
     nl_arena arena = {0};
     nl_error err;
-    nl_candidates c;
+    nl_hypotheses c;
     nl_read_options none = {0};
     nl_model model = make_model(OUTPUTS, &arena);
     nl_layout layout = lay_out(&arena);
     doubt_letters(&model, 2.0f);
-    assert_true(nl_candidates_find(&c, &layout, &model, &none, NULL, &arena, &err));
-    assert_int_equal(c.cutting, NL_CUT_SEAMS);
+    assert_true(nl_hypotheses_find(&c, &layout, &model, &none, NULL, &arena, &err));
+    assert_int_equal(c.segmentation, NL_SEGMENT_PATHS);
     assert_true(c.lines[0].count > layout.lines[0].glyph_count);
     assert_true(c.count > layout.glyph_count);
     check_list(&c, &layout, &arena);
     bool differ = false;
     for (int i = 0; i < c.count; i++) {
         check_row(&c, i, OUTPUTS, NULL);
-        differ = differ || c.list[i].odds != c.list[0].odds;
+        differ = differ || c.list[i].log_odds != c.list[0].log_odds;
     }
     assert_true(differ);
     nl_arena_free(&arena);
@@ -110,20 +110,20 @@ static void masks_are_respected(void **state)
     (void)state;
     nl_arena arena = {0};
     nl_error err;
-    nl_candidates free_choice, c;
+    nl_hypotheses free_choice, c;
     nl_read_options none = {0}, some = {0};
     nl_model model = make_model(OUTPUTS, &arena);
     nl_layout layout = lay_out(&arena);
     assert_true(nl_mask_init(&some.mask, &model, NULL, "H", &arena, &err));
     assert_false(some.mask.allowed[MASKED]);
-    assert_true(nl_candidates_find(&free_choice, &layout, &model, &none, NULL, &arena, &err));
-    assert_true(nl_candidates_find(&c, &layout, &model, &some, NULL, &arena, &err));
+    assert_true(nl_hypotheses_find(&free_choice, &layout, &model, &none, NULL, &arena, &err));
+    assert_true(nl_hypotheses_find(&c, &layout, &model, &some, NULL, &arena, &err));
     assert_int_equal(c.count, free_choice.count);
     for (int i = 0; i < c.count; i++) {
         check_row(&c, i, OUTPUTS, some.mask.allowed);
         const float *p = nl_mat_row(c.p, i), *all = nl_mat_row(free_choice.p, i);
         assert_true(fabsf(p[0] * all[2] - p[2] * all[0]) < 1e-4f);
-        assert_true(c.list[i].odds <= free_choice.list[i].odds + 1e-4f);
+        assert_true(c.list[i].log_odds <= free_choice.list[i].log_odds + 1e-4f);
     }
     nl_arena_free(&arena);
 }
@@ -133,22 +133,22 @@ static void who_knows_no_other_cuts_nothing(void **state)
     (void)state;
     nl_arena arena = {0};
     nl_error err;
-    nl_candidates c;
+    nl_hypotheses c;
     nl_read_options none = {0};
     nl_model model = make_model(OUTPUTS - 1, &arena);
     nl_layout layout = lay_out(&arena);
-    assert_true(nl_candidates_find(&c, &layout, &model, &none, NULL, &arena, &err));
-    assert_int_equal(c.cutting, NL_CUT_NONE);
+    assert_true(nl_hypotheses_find(&c, &layout, &model, &none, NULL, &arena, &err));
+    assert_int_equal(c.segmentation, NL_SEGMENT_NONE);
     assert_int_equal(c.count, layout.glyph_count);
     for (int i = 0; i < c.count; i++) {
         check_row(&c, i, OUTPUTS - 1, NULL);
-        assert_true(c.list[i].odds == 0.0f);
+        assert_true(c.list[i].log_odds == 0.0f);
         assert_int_equal(c.list[i].group.count, 1);
     }
     nl_arena_free(&arena);
 }
 
-static int joined_groups(const nl_candidates *c)
+static int joined_groups(const nl_hypotheses *c)
 {
     int joined = 0;
     for (int i = 0; i < c->count; i++)
@@ -166,23 +166,23 @@ static void parts_can_be_left_out(void **state)
     (void)state;
     nl_arena arena = {0};
     nl_error err;
-    nl_candidates all, whole, apart, alone;
-    nl_read_options with = {0}, seams = {.without = NL_READ_SEAMS},
+    nl_hypotheses all, whole, apart, alone;
+    nl_read_options with = {0}, segpaths = {.without = NL_READ_SEGMENTATION},
                     joins = {.without = NL_READ_JOINS}, none = {.without = NL_READ_OTHER};
     nl_model model = make_model(OUTPUTS, &arena);
     nl_layout layout = lay_out(&arena);
-    assert_true(nl_candidates_find(&all, &layout, &model, &with, NULL, &arena, &err));
-    assert_true(nl_candidates_find(&whole, &layout, &model, &seams, NULL, &arena, &err));
+    assert_true(nl_hypotheses_find(&all, &layout, &model, &with, NULL, &arena, &err));
+    assert_true(nl_hypotheses_find(&whole, &layout, &model, &segpaths, NULL, &arena, &err));
     assert_int_equal(whole.lines[0].count, layout.lines[0].glyph_count);
     assert_true(joined_groups(&all) > 0 && joined_groups(&whole) > 0);
-    assert_true(nl_candidates_find(&apart, &layout, &model, &joins, NULL, &arena, &err));
+    assert_true(nl_hypotheses_find(&apart, &layout, &model, &joins, NULL, &arena, &err));
     assert_int_equal(joined_groups(&apart), 0);
     assert_int_equal(apart.count, all.count - joined_groups(&all));
-    assert_true(nl_candidates_find(&alone, &layout, &model, &none, NULL, &arena, &err));
+    assert_true(nl_hypotheses_find(&alone, &layout, &model, &none, NULL, &arena, &err));
     assert_int_equal(alone.count, all.count);
     for (int i = 0; i < alone.count; i++) {
         float p = best_of(nl_mat_row(alone.p, i));
-        assert_true(fabsf(alone.list[i].odds - logf(p / (1.0f - p))) < 1e-3f);
+        assert_true(fabsf(alone.list[i].log_odds - logf(p / (1.0f - p))) < 1e-3f);
     }
     nl_arena_free(&arena);
 }
@@ -192,11 +192,11 @@ static void blank_pages_have_none(void **state)
     (void)state;
     nl_arena arena = {0};
     nl_error err;
-    nl_candidates c;
+    nl_hypotheses c;
     nl_read_options none = {0};
     nl_layout blank = {0};
     nl_model model = make_model(OUTPUTS, &arena);
-    assert_true(nl_candidates_find(&c, &blank, &model, &none, NULL, &arena, &err));
+    assert_true(nl_hypotheses_find(&c, &blank, &model, &none, NULL, &arena, &err));
     assert_int_equal(c.count, 0);
     nl_arena_free(&arena);
 }
@@ -206,15 +206,15 @@ static void each_is_classified_by_its_own_picture(void **state)
     (void)state;
     nl_arena arena = {0};
     nl_error err;
-    nl_candidates c;
+    nl_hypotheses c;
     nl_read_options none = {0};
     nl_model model = make_model(OUTPUTS, &arena);
     nl_layout layout = lay_out(&arena);
     uint8_t pixels[28 * 28];
     float p[OUTPUTS];
-    assert_true(nl_candidates_find(&c, &layout, &model, &none, NULL, &arena, &err));
+    assert_true(nl_hypotheses_find(&c, &layout, &model, &none, NULL, &arena, &err));
     for (int i = 0; i < c.count; i++) {
-        const nl_candidate *one = &c.list[i];
+        const nl_hypothesis *one = &c.list[i];
         nl_image ink;
         assert_true(nl_segments_draw(&ink, &c.lines[one->line], one->group.first, one->group.count,
                                      &arena, &err));
@@ -224,7 +224,8 @@ static void each_is_classified_by_its_own_picture(void **state)
         float sum = p[0] + p[1] + p[2];
         for (int o = 0; o < OUTPUTS - 1; o++)
             assert_true(fabsf(nl_mat_row(c.p, i)[o] - p[o] / sum) < 1e-4f);
-        assert_true(fabsf(one->odds - logf(sum + 1e-6f) + logf(p[OUTPUTS - 1] + 1e-6f)) < 1e-2f);
+        assert_true(fabsf(one->log_odds - logf(sum + 1e-6f) + logf(p[OUTPUTS - 1] + 1e-6f)) <
+                    1e-2f);
     }
     nl_arena_free(&arena);
 }
@@ -235,27 +236,27 @@ static void letters_beyond_doubt_are_neither_cut_nor_joined(void **state)
     (void)state;
     nl_arena arena = {0};
     nl_error err;
-    nl_candidates c, doubted;
-    nl_read_options none = {0}, odds = {.without = NL_READ_OTHER};
+    nl_hypotheses c, doubted;
+    nl_read_options none = {0}, log_odds = {.without = NL_READ_OTHER};
     nl_model sure = make_model(OUTPUTS, &arena), unsure = make_model(OUTPUTS, &arena);
     nl_layout layout = lay_out(&arena);
     const nl_line *second = &layout.lines[1];
     doubt_letters(&sure, -50.0f);
     sure.mlp.slab[sure.mlp.size - OUTPUTS] += 50.0f; /* and which one it is */
     doubt_letters(&unsure, 50.0f);
-    assert_true(nl_candidates_find(&c, &layout, &sure, &none, NULL, &arena, &err));
+    assert_true(nl_hypotheses_find(&c, &layout, &sure, &none, NULL, &arena, &err));
     assert_true(c.lines[0].count > layout.lines[0].glyph_count);
     assert_true(c.start[1] > c.lines[0].count);
     assert_int_equal(c.lines[1].count, second->glyph_count);
     assert_int_equal(c.count - c.start[1], second->glyph_count);
     for (int i = c.start[1]; i < c.count; i++)
-        assert_true(c.list[i].group.count == 1 && c.list[i].odds > 10.0f);
-    assert_true(nl_candidates_find(&doubted, &layout, &unsure, &none, NULL, &arena, &err));
+        assert_true(c.list[i].group.count == 1 && c.list[i].log_odds > 10.0f);
+    assert_true(nl_hypotheses_find(&doubted, &layout, &unsure, &none, NULL, &arena, &err));
     assert_true(doubted.count - doubted.start[1] > second->glyph_count);
     check_list(&doubted, &layout, &arena);
     for (int i = 0; i < doubted.count; i++)
-        assert_true(doubted.list[i].odds < -10.0f);
-    assert_true(nl_candidates_find(&c, &layout, &sure, &odds, NULL, &arena, &err));
+        assert_true(doubted.list[i].log_odds < -10.0f);
+    assert_true(nl_hypotheses_find(&c, &layout, &sure, &log_odds, NULL, &arena, &err));
     check_list(&c, &layout, &arena);
     assert_int_equal(c.count, doubted.count);
     nl_arena_free(&arena);

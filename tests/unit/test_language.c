@@ -9,8 +9,8 @@
 /* The letters that language takes candidates for, '.' where it has no say. */
 static void expect(const nl_spelling *spelling, const sight *s, const char *expected)
 {
-    char said[SIGHT_CANDIDATES_MAX + 1] = "";
-    for (int i = 0; i < s->candidates.count; i++)
+    char said[HANDLATTICE_HYPOTHESES_MAX + 1] = "";
+    for (int i = 0; i < s->hypotheses.count; i++)
         said[i] = spelling[i].code ? (char)spelling[i].code : '.';
     assert_string_equal(said, expected);
 }
@@ -26,7 +26,7 @@ static void a_known_word_is_preferred(void **state)
 {
     (void)state;
     sight s;
-    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"H9", "06 O3", "T9", NULL});
     sight_spell(out, &s, "cat\nhot\nhit\n", NULL, 0, 2);
     expect(out, &s, "HOT");
@@ -38,7 +38,7 @@ static void what_is_clear_is_read_as_it_looks(void **state)
 {
     (void)state;
     sight s;
-    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"H9", "X9", "Q9", NULL});
     sight_spell(out, &s, "cat\nhot\nhit\n", NULL, 0, 2);
     expect(out, &s, "...");
@@ -51,7 +51,7 @@ static void pieces_are_put_together_otherwise(void **state)
 {
     (void)state;
     sight s;
-    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     sight_init(&s);
     sight_add(&s, 0, 1, 1.0f, "L9");
     sight_add(&s, 0, 2, 1.0f, "U8 N2");
@@ -66,10 +66,10 @@ static void dirt_is_no_letter(void **state)
 {
     (void)state;
     sight s;
-    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"N8 H1", "I9", "O8 04", NULL});
     s.letter[1] = -3.0f;
-    s.dirt[1] = -1.0f;
+    s.noise_score[1] = -1.0f;
     sight_spell(out, &s, "no\nyes", NULL, 0, 2);
     expect(out, &s, "N.O");
 }
@@ -78,7 +78,7 @@ static void both_cases_count(void **state)
 {
     (void)state;
     sight s;
-    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"T5 t5", "O3 o3 A4", NULL});
     sight_spell(out, &s, "to\nta", NULL, 0, 1);
     expect(out, &s, "TO");
@@ -110,7 +110,7 @@ static void frequent_words_are_preferred(void **state)
 {
     (void)state;
     sight s;
-    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"H9", "O5 A5", "T9", NULL});
     sight_spell(out, &s, "hot\t1\nhat\t9", NULL, 0, 2);
     expect(out, &s, "HAT");
@@ -122,7 +122,7 @@ static void letters_follow_as_in_the_text(void **state)
 {
     (void)state;
     sight s;
-    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"H9", "06 O4", "P9", "E9", NULL});
     sight_spell(out, &s, NULL, "hope and rope, cope and pope; hot pot, cot", 0, 3);
     expect(out, &s, "HOPE");
@@ -136,10 +136,10 @@ static void nothing_is_no_word(void **state)
 {
     (void)state;
     sight s;
-    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"X9", NULL});
     s.letter[0] = -5.0f;
-    s.dirt[0] = -1.0f;
+    s.noise_score[0] = -1.0f;
     sight_spell(out, &s, NULL, "ab", 0, 0);
     expect(out, &s, ".");
     assert_true(out[0].gain == 0.0f);
@@ -150,7 +150,7 @@ static void words_are_read_within_their_ends(void **state)
 {
     (void)state;
     sight s;
-    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     sight_init(&s);
     sight_add(&s, 0, 1, 1.0f, "X9");
     sight_add(&s, 0, 2, 9.0f, "N9");
@@ -167,7 +167,7 @@ static void only_the_run_is_spelt(void **state)
 {
     (void)state;
     sight s;
-    nl_spelling out[SIGHT_CANDIDATES_MAX];
+    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"H9", "06 O4", "T9", "H9", "06 O4", "T9", NULL});
     sight_spell(out, &s, "hot", NULL, 3, 5);
     expect(out, &s, "...HOT");

@@ -142,9 +142,9 @@ static void dots_and_bars_are_joined(void **state)
     paper_fill(s.paper, (int)x, 84, 24, 4, 0);
     laid_out_find(&s);
     assert_string_equal(s.shape, "xxxxxx\n");
-    assert_int_equal(s.layout.glyphs[3].blob_count, 2);
+    assert_int_equal(s.layout.glyphs[3].component_count, 2);
     assert_int_equal(s.layout.glyphs[3].box.top, 50);
-    assert_int_equal(s.layout.glyphs[5].blob_count, 2);
+    assert_int_equal(s.layout.glyphs[5].component_count, 2);
     laid_out_free(&s);
 }
 
@@ -169,7 +169,7 @@ static void a_stem_that_came_off_is_joined(void **state)
     paper_fill(s.paper, 44, 0, 2, 200, 255); /* through the first H, beside its left stem */
     laid_out_find(&s);
     assert_string_equal(s.shape, "xxxxxxx\n");
-    assert_int_equal(s.layout.glyphs[0].blob_count, 2);
+    assert_int_equal(s.layout.glyphs[0].component_count, 2);
     laid_out_free(&s);
 }
 
@@ -188,8 +188,8 @@ static void a_glyph_is_drawn_without_its_neighbours(void **state)
     assert_int_equal(ink.width, t->box.width);
     assert_int_equal(ink.height, t->box.height);
     int area = 0, pixels = 0;
-    for (int i = 0; i < t->blob_count; i++)
-        area += s.layout.blobs->blobs[s.layout.members[t->blob + i]].area;
+    for (int i = 0; i < t->component_count; i++)
+        area += s.layout.components->components[s.layout.members[t->component + i]].area;
     for (int i = 0; i < ink.width * ink.height; i++)
         pixels += ink.data[i] == 255;
     assert_int_equal(pixels, area);
@@ -209,7 +209,7 @@ static void one_letter_fills_the_picture(void **state)
         assert_int_equal(s.layout.glyphs[0].box.left, edge);
         assert_int_equal(s.layout.glyphs[0].box.height, side);
         int pen = side / 5; /* strokes are solid, broader than the cut's window though they be */
-        assert_int_equal(s.layout.blobs->blobs[0].area, 4 * pen * (side - pen));
+        assert_int_equal(s.layout.components->components[0].area, 4 * pen * (side - pen));
         laid_out_free(&s);
     }
 }

@@ -165,7 +165,7 @@ static void plain_files_say_nothing_new(void **state)
     assert_string_equal(nl_tensors_value(file, "format"), "nnletters-1");
     assert_null(nl_tensors_value(file, "prep.normalise"));
     assert_null(nl_tensors_value(file, "members"));
-    f->model.prep.normalise = NL_NORMALISE_WIDTH;
+    f->model.prep.normalise = NL_SHAPE_NORM_WIDTH;
     assert_model_kept(&f->model, f->path);
     assert_true(nl_tensors_load(file, f->path, &arena, &err));
     assert_string_equal(nl_tensors_value(file, "format"), "nnletters-2");

@@ -7,10 +7,10 @@ enum { MARKS = 6 };
 
 static const struct {
     int top, width, height; /* of the blob after an H from y = 60 to 100 */
-    nl_mark mark;
+    nl_ink_class mark;
 } drawn[MARKS] = {
-    {95, 5, 5, NL_MARK_PERIOD},      {95, 4, 12, NL_MARK_COMMA},  {78, 18, 4, NL_MARK_HYPHEN},
-    {60, 4, 10, NL_MARK_APOSTROPHE}, {78, 5, 5, NL_MARK_NOTHING}, {60, 4, 40, NL_MARK_LETTER},
+    {95, 5, 5, NL_INK_PERIOD},      {95, 4, 12, NL_INK_COMMA}, {78, 18, 4, NL_INK_HYPHEN},
+    {60, 4, 10, NL_INK_APOSTROPHE}, {78, 5, 5, NL_INK_NOISE},  {60, 4, 40, NL_INK_LETTER},
 };
 
 static void draw(nl_image paper)
@@ -39,10 +39,10 @@ static void marks_are_told_by_shape_and_place(void **state)
     const nl_line *line = layout.lines;
     for (int i = 0; i < MARKS; i++) {
         const nl_glyph *pair = &layout.glyphs[2 * i];
-        assert_int_equal(nl_mark_of(&layout, line, pair), NL_MARK_LETTER);
-        assert_int_equal(nl_mark_of(&layout, line, pair + 1), drawn[i].mark);
+        assert_int_equal(nl_ink_class_of(&layout, line, pair), NL_INK_LETTER);
+        assert_int_equal(nl_ink_class_of(&layout, line, pair + 1), drawn[i].mark);
     }
-    assert_int_equal(nl_mark_of(&layout, line, &layout.glyphs[2 * MARKS + 1]), NL_MARK_COLON);
+    assert_int_equal(nl_ink_class_of(&layout, line, &layout.glyphs[2 * MARKS + 1]), NL_INK_COLON);
     nl_arena_free(&arena);
     paper_free(&paper);
 }
@@ -61,7 +61,7 @@ static void a_point_under_an_overhang_stands_alone(void **state)
     paper_letter(paper, 'H', (nl_box){140, 60, 24, 40}, 5);
     assert_true(nl_layout_page(&layout, paper, &arena, &err));
     assert_int_equal(layout.glyph_count, 4);
-    assert_int_equal(nl_mark_of(&layout, layout.lines, &layout.glyphs[2]), NL_MARK_PERIOD);
+    assert_int_equal(nl_ink_class_of(&layout, layout.lines, &layout.glyphs[2]), NL_INK_PERIOD);
     nl_arena_free(&arena);
     paper_free(&paper);
 }

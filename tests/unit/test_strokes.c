@@ -95,7 +95,7 @@ static void placing_turns_y_downwards(void **state)
     (void)state;
     nl_path path;
     make_bar(&path, 0.05f);
-    nl_path_place(&path, 100.0f, 10.0f, 120.0f);
+    nl_path_transform(&path, 100.0f, 10.0f, 120.0f);
     nl_extent e = nl_path_extent(&path);
     assert_float_equal(e.left, 25.0f, 1e-3f);
     assert_float_equal(e.right, 35.0f, 1e-3f);
@@ -113,7 +113,7 @@ static void pen_covers_the_strokes_area(void **state)
     for (int soft = 1; soft <= 4; soft += 3) {
         memset(pixels, 0, sizeof pixels);
         make_bar(&path, 0.05f);
-        nl_path_place(&path, 100.0f, 10.0f, 120.0f);
+        nl_path_transform(&path, 100.0f, 10.0f, 120.0f);
         nl_pen_draw(ink, &path, (float)soft);
         double sum = 0.0;
         for (size_t i = 0; i < sizeof pixels; i++)
@@ -131,7 +131,7 @@ static void pen_stays_within_the_picture(void **state)
     nl_image inner = {pixels + 13, 10, 10, 12}; /* a frame of one pixel must stay clean */
     nl_path path;
     make_bar(&path, 0.05f);
-    nl_path_place(&path, 100.0f, -15.0f, 60.0f);
+    nl_path_transform(&path, 100.0f, -15.0f, 60.0f);
     nl_pen_draw(inner, &path, 1.0f);
     assert_int_equal(pixels[6 * 12 + 5], 255);
     for (int i = 0; i < 12; i++) {
@@ -149,7 +149,7 @@ static void a_cut_leaves_a_gap(void **state)
     nl_rng rng = nl_rng_make(3, NL_STREAM_TEST, 0, 0);
     for (int i = 0; i < 50; i++) {
         make_bar(&path, 0.05f);
-        assert_true(nl_path_cut(&path, 0.1f, &rng));
+        assert_true(nl_path_break(&path, 0.1f, &rng));
         assert_int_equal(path.stroke_count, 2);
         assert_int_equal(path.end[1], path.point_count);
         assert_true(path.end[0] >= 1 && path.end[0] < path.point_count);
@@ -167,12 +167,12 @@ static void what_is_too_short_is_not_cut(void **state)
     nl_rng rng = nl_rng_make(4, NL_STREAM_TEST, 0, 0);
     make_bar(&path, 0.05f);
     before = path;
-    assert_false(nl_path_cut(&path, 2.0f, &rng));
+    assert_false(nl_path_break(&path, 2.0f, &rng));
     assert_memory_equal(&path, &before, sizeof path);
     path = (nl_path){.stroke_count = 1, .end = {1}, .point_count = 1};
-    assert_false(nl_path_cut(&path, 0.1f, &rng)); /* a dot */
+    assert_false(nl_path_break(&path, 0.1f, &rng)); /* a dot */
     path = (nl_path){0};
-    assert_false(nl_path_cut(&path, 0.1f, &rng));
+    assert_false(nl_path_break(&path, 0.1f, &rng));
 }
 
 int main(void)

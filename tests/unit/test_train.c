@@ -175,11 +175,11 @@ static void learnt_pictures_are_deformed_and_no_others(void **state)
 static void too_large_pictures_are_not_deformed(void **state)
 {
     training *f = *state;
-    f->data.side = NL_WARP_SIDE_MAX + 1;
+    f->data.side = NL_AUGMENT_SIDE_MAX + 1;
     f->data.count = 0;
     f->train.held_count = 0;
     f->options.deform = 1.0f;
-    training_must_fail(f, NL_ERROR_USAGE, "--deform 0");
+    training_must_fail(f, NL_ERROR_USAGE, "--augment 0");
 }
 
 /* The same training with nothing chosen by the samples that are held back, neither epoch nor end.
