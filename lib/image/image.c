@@ -33,6 +33,16 @@ static int end_of(int start, int length)
     return __builtin_add_overflow(start, length, &end) ? INT32_MAX : end;
 }
 
+bool nl_image_copy(nl_image *out, nl_image image, nl_arena *arena, nl_error *err)
+{
+    if (!nl_image_init(out, image.width, image.height, arena, err))
+        return false;
+    for (int y = 0; y < image.height; y++)
+        memcpy(out->data + (size_t)y * (size_t)out->stride,
+               image.data + (size_t)y * (size_t)image.stride, (size_t)image.width);
+    return true;
+}
+
 nl_image nl_image_crop(nl_image image, nl_box box)
 {
     int left = clamp(box.left, 0, image.width);

@@ -29,6 +29,9 @@ enum {
 /* A zeroed picture in the arena; 1 <= width, height <= NL_IMAGE_SIDE_MAX. */
 bool nl_image_init(nl_image *out, int width, int height, nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* A copy in the arena, its rows side by side. */
+bool nl_image_copy(nl_image *out, nl_image image, nl_arena *arena, nl_error *err) NL_CHECK;
+
 /* A view of the part of the picture inside the box, clipped to the picture (maybe empty). */
 nl_image nl_image_crop(nl_image image, nl_box box);
 

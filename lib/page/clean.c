@@ -145,44 +145,47 @@ static bool cut_ink(nl_image out, nl_image even, int ink, int paper, nl_arena *a
     return nl_threshold_local(out, even, &cut, arena, err);
 }
 
-static bool clean(nl_image *out, nl_image paper, bool rules, nl_arena *arena, nl_error *err)
+/* Finds the ink of the flat picture; `out` is empty paper. */
+static bool find_ink(nl_ruled_page *page, nl_arena *arena, nl_error *err)
 {
-    *out = (nl_image){0};
-    nl_image ink;
-    if (!nl_image_init(&ink, paper.width, paper.height, arena, err))
+    page->noise = noise_of(sample(page->even));
+    if (!ink_levels(&page->ink_level, &page->paper_level, sample(page->even), page->noise))
+        return true;
+    if (!cut_ink(page->ink, page->even, page->ink_level, page->paper_level, arena, err))
         return false;
-    nl_arena_mark mark = nl_arena_save(arena);
-    bool inverse;
-    nl_image even;
-    nl_background light;
-    if (!nl_background_init(&light, paper, arena, err) ||
-        !nl_background_is_inverse(&inverse, &light, arena, err) ||
-        !nl_image_init(&even, paper.width, paper.height, arena, err) ||
-        !nl_background_divide(even, paper, &light, inverse, arena, err))
-        return false;
-    float noise = noise_of(sample(even));
-    int ink_level, paper_level;
-    bool any = ink_levels(&ink_level, &paper_level, sample(even), noise);
-    if (any && !cut_ink(ink, even, ink_level, paper_level, arena, err))
-        return false;
-    if (any && is_grain(ink)) {
-        any = false;
-        memset(ink.data, 0, (size_t)ink.stride * (size_t)ink.height);
-    }
-    nl_ruled_page page = {ink, even, noise, ink_level, paper_level};
-    if (any && rules && !nl_ruled_lines_remove(&page, arena, err))
-        return false;
-    nl_arena_restore(arena, mark);
-    *out = ink;
+    if (is_grain(page->ink))
+        memset(page->ink.data, 0, (size_t)page->ink.stride * (size_t)page->ink.height);
     return true;
 }
 
-bool nl_clean_page(nl_image *out, nl_image paper, nl_arena *arena, nl_error *err)
+static bool flatten(nl_image flat, nl_image paper, nl_arena *arena, nl_error *err)
 {
-    return clean(out, paper, false, arena, err);
+    nl_arena_mark mark = nl_arena_save(arena);
+    bool inverse;
+    nl_background background;
+    if (!nl_background_init(&background, paper, arena, err) ||
+        !nl_background_is_inverse(&inverse, &background, arena, err) ||
+        !nl_background_divide(flat, paper, &background, inverse, arena, err))
+        return false;
+    nl_arena_restore(arena, mark);
+    return true;
 }
 
-bool nl_clean_ruled_page(nl_image *out, nl_image paper, nl_arena *arena, nl_error *err)
+bool nl_clean_page(nl_cleaned *out, nl_image paper, bool remove_lines, nl_arena *arena,
+                   nl_error *err)
 {
-    return clean(out, paper, true, arena, err);
+    nl_cleaned page;
+    *out = (nl_cleaned){0};
+    if (!nl_image_init(&page.flat, paper.width, paper.height, arena, err) ||
+        !nl_image_init(&page.ink, paper.width, paper.height, arena, err) ||
+        !flatten(page.flat, paper, arena, err))
+        return false;
+    page.with_lines = page.ink;
+    nl_ruled_page ruled = {.ink = page.ink, .even = page.flat};
+    if (!find_ink(&ruled, arena, err) ||
+        (remove_lines && (!nl_image_copy(&page.with_lines, page.ink, arena, err) ||
+                          !nl_ruled_lines_remove(&ruled, arena, err))))
+        return false;
+    *out = page;
+    return true;
 }

@@ -1,15 +1,20 @@
-/* From a photographed or scanned page to ink on paper: light evened out, ink cut from paper. */
+/* From a photographed or scanned page to binary ink. */
 #ifndef NL_PAGE_CLEAN_H
 #define NL_PAGE_CLEAN_H
 
 #include "image/image.h"
 
-/* The binary `ink` picture (255 or 0) of a `paper` picture, in the arena: light writing
- * is turned dark, the light evened out, then cut locally. No pixel is ink where nothing differs
- * from paper by more than its noise does. NL_ERROR_LIMIT only. */
-bool nl_clean_page(nl_image *out, nl_image paper, nl_arena *arena, nl_error *err) NL_CHECK;
+typedef struct nl_cleaned {
+    nl_image flat;       /* `paper` picture: background normalised, dark writing on light */
+    nl_image with_lines; /* `ink` picture (255 or 0) before ruled lines were removed */
+    nl_image ink;        /* `ink` picture; the same as with_lines if lines were to stay */
+} nl_cleaned;
 
-/* The same with ruled lines and form edges taken out of the ink (page/ruledlines.h). */
-bool nl_clean_ruled_page(nl_image *out, nl_image paper, nl_arena *arena, nl_error *err) NL_CHECK;
+/* Cleans a `paper` picture: light writing is inverted, the background normalised, ink found by a
+ * local threshold; with `remove_lines`, ruled lines and form edges are removed from it
+ * (page/ruledlines.h). No pixel is ink where nothing differs from paper by more than noise. All
+ * pictures in the arena. NL_ERROR_LIMIT only. */
+bool nl_clean_page(nl_cleaned *out, nl_image paper, bool remove_lines, nl_arena *arena,
+                   nl_error *err) NL_CHECK;
 
 #endif

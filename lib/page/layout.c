@@ -344,9 +344,10 @@ static bool lay_out(nl_layout *out, nl_arena *arena, nl_arena *scratch, nl_error
 
 bool nl_layout_page(nl_layout *out, nl_image paper, nl_arena *arena, nl_error *err)
 {
-    nl_image ink;
+    nl_cleaned page;
     *out = (nl_layout){0};
-    return nl_clean_ruled_page(&ink, paper, arena, err) && nl_layout_ink(out, ink, arena, err);
+    return nl_clean_page(&page, paper, true, arena, err) &&
+           nl_layout_ink(out, page.ink, arena, err);
 }
 
 bool nl_layout_ink(nl_layout *out, nl_image ink, nl_arena *arena, nl_error *err)

@@ -4,7 +4,6 @@
 
 #include "base/stagetimer.h"
 #include "base/utf8.h"
-#include "page/clean.h"
 #include "read/decoder.h"
 
 const char *nl_read_part_name(unsigned index)
@@ -99,17 +98,14 @@ static void write_text(char *text, const nl_reading *readings, int count)
     *text = '\0';
 }
 
-static bool lay_out(nl_layout *out, nl_image paper, const nl_read_options *options, nl_arena *arena,
+static bool lay_out(nl_text *out, nl_image paper, const nl_read_options *options, nl_arena *arena,
                     nl_error *err)
 {
-    nl_image ink;
-    bool keep_ruled = options->without & NL_READ_RULED_LINES;
-    bool done = keep_ruled ? nl_clean_page(&ink, paper, arena, err)
-                           : nl_clean_ruled_page(&ink, paper, arena, err);
-    if (!done)
+    bool remove_lines = !(options->without & NL_READ_RULED_LINES);
+    if (!nl_clean_page(&out->cleaned, paper, remove_lines, arena, err))
         return false;
     nl_stage_timer_end(options->timer, NL_STAGE_CLEAN);
-    done = nl_layout_ink(out, ink, arena, err);
+    bool done = nl_layout_ink(&out->layout, out->cleaned.ink, arena, err);
     nl_stage_timer_end(options->timer, NL_STAGE_LAYOUT);
     return done;
 }
@@ -120,7 +116,7 @@ bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
     *out = (nl_text){0};
     nl_text text = {0};
     nl_choice choice;
-    if (!lay_out(&text.layout, paper, options, arena, err) ||
+    if (!lay_out(&text, paper, options, arena, err) ||
         !nl_choice_make(&choice, &text.layout, model, options, pool, arena, err))
         return false;
     size_t count = (size_t)choice.symbol_count;

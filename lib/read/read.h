@@ -3,6 +3,7 @@
 #define NL_READ_READ_H
 
 #include "model/model.h"
+#include "page/clean.h"
 #include "page/segments.h"
 
 enum { NL_READ_TOP_MAX = 10 };
@@ -67,6 +68,7 @@ typedef struct nl_text {
     nl_reading *readings; /* in reading order */
     int count;
     char *text; /* UTF-8, words apart by one space, '\n' after each line; "" for a blank page */
+    nl_cleaned cleaned;
     nl_layout layout;
     nl_segments *segments; /* of each line of the layout */
 } nl_text;

@@ -22,12 +22,9 @@ typedef struct pair {
 static nl_image ink_of(nl_image paper, bool rules)
 {
     nl_error err;
-    nl_image ink;
-    if (rules)
-        assert_true(nl_clean_ruled_page(&ink, paper, &bench.arena, &err));
-    else
-        assert_true(nl_clean_page(&ink, paper, &bench.arena, &err));
-    return ink;
+    nl_cleaned page;
+    assert_true(nl_clean_page(&page, paper, rules, &bench.arena, &err));
+    return page.ink;
 }
 
 static nl_compose_style style_of(nl_preset preset, unsigned round)

@@ -10,13 +10,22 @@
 
 enum { WIDTH = 640, HEIGHT = 480 };
 
+/* The binary ink of the page. */
+static nl_image clean_ink(nl_image paper, bool remove_lines, nl_arena *arena)
+{
+    nl_error err;
+    nl_cleaned page;
+    assert_true(nl_clean_page(&page, paper, remove_lines, arena, &err));
+    return page.ink;
+}
+
 static void expect_nothing(nl_image paper)
 {
     nl_arena arena = {0};
     nl_error err;
     nl_image ink;
     nl_layout layout;
-    assert_true(nl_clean_page(&ink, paper, &arena, &err));
+    ink = clean_ink(paper, false, &arena);
     assert_int_equal(nl_image_bounds(ink, 1).width, 0);
     assert_true(nl_layout_page(&layout, paper, &arena, &err));
     assert_int_equal(layout.line_count, 0);
@@ -64,7 +73,7 @@ static void the_darker_or_lighter_few_are_the_writing(void **state)
         assert_true(nl_background_init(&light, paper, &arena, &err));
         assert_true(nl_background_is_inverse(&inverse, &light, &arena, &err));
         assert_int_equal(inverse, i);
-        assert_true(nl_clean_page(&ink, paper, &arena, &err));
+        ink = clean_ink(paper, false, &arena);
         nl_box box = nl_image_bounds(ink, 255);
         assert_memory_equal(&box, (&(nl_box){100, 50, 20, 300}), sizeof box);
         nl_arena_free(&arena);

@@ -40,16 +40,24 @@ static void write_line(nl_image paper)
     paper_line(paper, "LOT HITO LOOL", style);
 }
 
+/* The binary ink of the page. */
+static nl_image clean_ink(nl_image paper, bool remove_lines, nl_arena *arena)
+{
+    nl_error err;
+    nl_cleaned page;
+    assert_true(nl_clean_page(&page, paper, remove_lines, arena, &err));
+    return page.ink;
+}
+
 /* The share of the letters' ink that is left, and what else is, as a share of the same. */
 static void judge(float *kept, float *added, nl_image ruled)
 {
     nl_arena arena = {0};
-    nl_error err;
     nl_image plain = paper_new(WIDTH, HEIGHT, PAPER), before, after;
     int own = 0, left = 0, other = 0;
     write_line(plain);
-    assert_true(nl_clean_page(&before, plain, &arena, &err));
-    assert_true(nl_clean_ruled_page(&after, ruled, &arena, &err));
+    before = clean_ink(plain, false, &arena);
+    after = clean_ink(ruled, true, &arena);
     for (int i = 0; i < WIDTH * HEIGHT; i++) {
         own += before.data[i] != 0;
         left += before.data[i] && after.data[i];
@@ -161,10 +169,9 @@ static void empty_ruled_paper_is_empty(void **state)
 static void expect_same(nl_image paper)
 {
     nl_arena arena = {0};
-    nl_error err;
     nl_image before, after;
-    assert_true(nl_clean_page(&before, paper, &arena, &err));
-    assert_true(nl_clean_ruled_page(&after, paper, &arena, &err));
+    before = clean_ink(paper, false, &arena);
+    after = clean_ink(paper, true, &arena);
     assert_memory_equal(before.data, after.data, (size_t)paper.width * (size_t)paper.height);
     nl_arena_free(&arena);
 }
