@@ -3,7 +3,6 @@
 
 #include "base/utf8.h"
 #include "cli/output.h"
-#include "read/certainty.h"
 
 #include <stdio.h>
 #include <stdlib.h>

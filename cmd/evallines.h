@@ -4,8 +4,8 @@
 
 #include "data/lines.h"
 #include "model/evaluate.h"
-#include "read/certainty.h"
 #include "read/errorrate.h"
+#include "read/read.h"
 
 /* One picture. */
 typedef struct nl_line_result {

@@ -87,13 +87,13 @@ static bool print(session *s, FILE *out, const nl_answer *answer, nl_error *err)
     return true;
 }
 
-static bool write_groups(session *s, nl_image paper, const nl_text *text, nl_arena *arena,
-                         nl_error *err)
+static bool write_hypotheses(session *s, nl_image paper, const nl_text *text, nl_arena *arena,
+                             nl_error *err)
 {
     nl_sheet_hypotheses hypotheses;
-    return nl_sheet_read(&hypotheses, text, &s->model, &s->read, s->pool, arena, err) &&
-           nl_write_hypothesis_sheet(s->args->hypotheses, paper, &text->layout, text->segments,
-                                     &hypotheses, arena, err);
+    return nl_sheet_read(&hypotheses, text, &s->model, arena, err) &&
+           nl_write_hypothesis_sheet(s->args->hypotheses, paper, &text->layout,
+                                     text->hypotheses.lines, &hypotheses, arena, err);
 }
 
 static bool predict(session *s, finding *found, const char *file, FILE *out, nl_arena *arena)
@@ -109,7 +109,7 @@ static bool predict(session *s, finding *found, const char *file, FILE *out, nl_
     nl_stage_timer_end(&found->timer, NL_STAGE_DECODE);
     if (!nl_read_page(&text, &s->model, paper, &s->read, s->pool, arena, err) ||
         (overlay && !nl_overlay_text(overlay, paper, &text, arena, err)) ||
-        (s->args->hypotheses && !write_groups(s, paper, &text, arena, err)))
+        (s->args->hypotheses && !write_hypotheses(s, paper, &text, arena, err)))
         return false;
     nl_answer answer = {file, paper.width, paper.height, &text};
     found->wordless = text.count == 0;

@@ -67,8 +67,8 @@ static bool print(bool *headed, const segment_args *args, const nl_page_segments
     return true;
 }
 
-static bool write_groups(const char *path, nl_image paper, const nl_layout *layout,
-                         const nl_segments *segments, nl_arena *arena, nl_error *err)
+static bool write_hypotheses(const char *path, nl_image paper, const nl_layout *layout,
+                             const nl_segments *segments, nl_arena *arena, nl_error *err)
 {
     nl_sheet_hypotheses hypotheses;
     return nl_sheet_list(&hypotheses, layout, segments, arena, err) &&
@@ -92,7 +92,7 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
     if ((args->overlay &&
          !nl_overlay_segments(args->overlay, paper, &layout, segments, arena, err)) ||
         (args->hypotheses &&
-         !write_groups(args->hypotheses, paper, &layout, segments, arena, err)) ||
+         !write_hypotheses(args->hypotheses, paper, &layout, segments, arena, err)) ||
         (args->output && !nl_write_crops(args->output, file, &layout, args->text, arena, err)))
         return false;
     nl_page_segments page = {file, paper.width, paper.height, &layout, segments};

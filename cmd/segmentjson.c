@@ -28,7 +28,7 @@ static json_t *json_segments(const nl_segments *segments, int first_glyph)
     for (int i = 0; i < segments->count; i++) {
         const nl_segment *s = &segments->segments[i];
         json_array_append_new(list, json_pack("{s: i, s: o, s: f}", "glyph", s->glyph - first_glyph,
-                                              "box", json_box(s->box), "cut", (double)s->cut));
+                                              "box", json_box(s->box), "cut", (double)s->crossed));
     }
     return list;
 }
@@ -45,7 +45,7 @@ static bool json_groups(json_t **list, const nl_segments *segments, const nl_lin
         const nl_span *g = &groups[i];
         json_array_append_new(*list, json_pack("{s: i, s: i, s: o, s: f, s: f}", "segment",
                                                g->first, "count", g->count, "box", json_box(g->box),
-                                               "gap", (double)g->gap, "cut", (double)g->cut));
+                                               "gap", (double)g->gap, "cut", (double)g->crossed));
     }
     return true;
 }

@@ -1,6 +1,6 @@
-/* The lines are cut out of the page and put one under the other with room between for the brackets,
- * what was read first, then the likelier ones, each in the first row where it does not meet
- * another. So the page that is drawn on is a new one, and layout and segments are moved along. */
+/* The lines are copied one under the other with room between for the brackets: what was read first,
+ * then the likelier ones, each in the first row where it meets no other. Layout and segments are
+ * moved along to this new page. */
 #include "draw/hypothesissheet.h"
 
 #include "base/utf8.h"
@@ -18,18 +18,19 @@ static const double THIN = 0.02, THICK = 0.06, SEAM = 0.025;
 
 typedef struct sheet {
     const nl_layout *layout; /* of the page */
-    const nl_sheet_hypotheses *groups;
+    const nl_sheet_hypotheses *hypotheses;
     nl_layout moved; /* lines only */
     nl_segments *segments;
-    int *row; /* of each group */
+    int *row; /* of each hypothesis */
     int *top; /* of each line's strip; and one more, the end */
     nl_image paper;
 } sheet;
 
 static bool grow(nl_sheet_hypotheses *out, size_t *room, int count, nl_arena *arena, nl_error *err)
 {
-    out->groups = nl_grow(arena, out->groups, room, (size_t)count, sizeof *out->groups, err);
-    return out->groups;
+    out->hypotheses =
+        nl_grow(arena, out->hypotheses, room, (size_t)count, sizeof *out->hypotheses, err);
+    return out->hypotheses;
 }
 
 bool nl_sheet_list(nl_sheet_hypotheses *out, const nl_layout *layout, const nl_segments *segments,
@@ -38,51 +39,38 @@ bool nl_sheet_list(nl_sheet_hypotheses *out, const nl_layout *layout, const nl_s
     size_t room = 0;
     *out = (nl_sheet_hypotheses){.start = NL_NEW(arena, int, (size_t)layout->line_count + 1, err)};
     for (int l = 0; out->start && l < layout->line_count; l++) {
-        nl_span *groups;
+        nl_span *hypotheses;
         int count, first = out->start[l];
-        if (!nl_spans_list(&groups, &count, &segments[l], &layout->lines[l], arena, err) ||
+        if (!nl_spans_list(&hypotheses, &count, &segments[l], &layout->lines[l], arena, err) ||
             !grow(out, &room, first + count, arena, err))
             return false;
         for (int i = 0; i < count; i++)
-            out->groups[first + i] = (nl_sheet_hypothesis){.group = groups[i]};
+            out->hypotheses[first + i] = (nl_sheet_hypothesis){.span = hypotheses[i]};
         out->start[l + 1] = first + count;
     }
     return out->start;
 }
 
-/* Is the group one of the readings? */
-static bool is_chosen(const nl_text *text, const nl_hypothesis *one)
-{
-    for (int i = 0; i < text->count; i++) {
-        const nl_reading *r = &text->readings[i];
-        if (r->source == one->line && r->segment == one->group.first &&
-            r->segment_count == one->group.count)
-            return true;
-    }
-    return false;
-}
-
 bool nl_sheet_read(nl_sheet_hypotheses *out, const nl_text *text, const nl_model *model,
-                   const nl_read_options *options, nl_pool *pool, nl_arena *arena, nl_error *err)
+                   nl_arena *arena, nl_error *err)
 {
-    nl_hypotheses c;
-    *out = (nl_sheet_hypotheses){0};
-    if (!nl_hypotheses_find(&c, &text->layout, model, options, pool, arena, err))
-        return false;
-    out->start = c.start;
-    out->groups = NL_NEW(arena, nl_sheet_hypothesis, (size_t)c.count, err);
-    for (int i = 0; out->groups && i < c.count; i++) {
-        const nl_hypothesis *one = &c.list[i];
-        const float *p = nl_mat_row(c.p, i);
+    const nl_hypotheses *all = &text->hypotheses;
+    *out = (nl_sheet_hypotheses){.start = all->start};
+    out->hypotheses = NL_NEW(arena, nl_sheet_hypothesis, (size_t)all->count, err);
+    for (int i = 0; out->hypotheses && i < all->count; i++) {
+        const nl_hypothesis *one = &all->list[i];
+        const float *p = nl_mat_row(all->p, i);
         int best = 0;
-        for (int o = 1; o < c.p.columns; o++)
+        for (int o = 1; o < all->p.columns; o++)
             best = p[o] > p[best] ? o : best;
-        double whole =
-            c.segmentation == NL_SEGMENT_NONE ? 1.0 : 1.0 / (1.0 + exp(-(double)one->log_odds));
-        out->groups[i] = (nl_sheet_hypothesis){one->group, model->alphabet[best],
-                                               whole * (double)p[best], is_chosen(text, one)};
+        double letter =
+            all->segmentation == NL_SEGMENT_NONE ? 1.0 : 1.0 / (1.0 + exp(-(double)one->log_odds));
+        out->hypotheses[i] = (nl_sheet_hypothesis){one->span, model->alphabet[best],
+                                                   letter * (double)p[best], false};
     }
-    return out->groups;
+    for (int i = 0; out->hypotheses && i < text->decoding.count; i++)
+        out->hypotheses[text->decoding.symbols[i].hypothesis].chosen = true;
+    return out->hypotheses;
 }
 
 /* What was read first, then the likelier ones. */
@@ -101,10 +89,10 @@ static int by_share(const void *a, const void *b)
 static bool is_taken(const sheet *s, const nl_sheet_hypothesis **order, int count, int row,
                      double apart)
 {
-    nl_box box = order[count]->group.box;
+    nl_box box = order[count]->span.box;
     for (int i = 0; i < count; i++) {
-        nl_box other = order[i]->group.box;
-        if (s->row[order[i] - s->groups->groups] == row &&
+        nl_box other = order[i]->span.box;
+        if (s->row[order[i] - s->hypotheses->hypotheses] == row &&
             box.left < other.left + other.width + apart &&
             other.left < box.left + box.width + apart)
             return true;
@@ -112,13 +100,14 @@ static bool is_taken(const sheet *s, const nl_sheet_hypothesis **order, int coun
     return false;
 }
 
-/* Puts the groups of a line into rows; returns how many there are. */
+/* Puts the hypotheses of a line into rows; returns how many there are. */
 static int pack(sheet *s, int line, const nl_sheet_hypothesis **order)
 {
-    int first = s->groups->start[line], count = s->groups->start[line + 1] - first, rows = 0;
+    int first = s->hypotheses->start[line], count = s->hypotheses->start[line + 1] - first,
+        rows = 0;
     double apart = 0.1 * (double)s->layout->lines[line].height;
     for (int i = 0; i < count; i++)
-        order[i] = &s->groups->groups[first + i];
+        order[i] = &s->hypotheses->hypotheses[first + i];
     if (count > 0)
         qsort(order, (size_t)count, sizeof *order, by_share);
     for (int i = 0; i < count; i++) {
@@ -126,15 +115,16 @@ static int pack(sheet *s, int line, const nl_sheet_hypothesis **order)
         while (row < rows && is_taken(s, order, i, row, apart))
             row++;
         rows += row == rows;
-        s->row[order[i] - s->groups->groups] = row;
+        s->row[order[i] - s->hypotheses->hypotheses] = row;
     }
     return rows;
 }
 
 static double row_height(const sheet *s, int line)
 {
-    int first = s->groups->start[line];
-    bool bare = first == s->groups->start[line + 1] || s->groups->groups[first].code == 0;
+    int first = s->hypotheses->start[line];
+    bool bare =
+        first == s->hypotheses->start[line + 1] || s->hypotheses->hypotheses[first].code == 0;
     return (bare ? ROW_BARE : ROW_LETTER) * (double)s->layout->lines[line].height;
 }
 
@@ -145,7 +135,7 @@ static int margin_of(const nl_line *line)
 
 static bool plan(sheet *s, nl_arena *arena, nl_error *err)
 {
-    int lines = s->layout->line_count, count = s->groups->start[lines];
+    int lines = s->layout->line_count, count = s->hypotheses->start[lines];
     s->row = NL_NEW(arena, int, (size_t)count, err);
     s->top = NL_NEW(arena, int, (size_t)lines + 1, err);
     const nl_sheet_hypothesis **order =
@@ -159,7 +149,7 @@ static bool plan(sheet *s, nl_arena *arena, nl_error *err)
         top += line->box.height + 4 * margin_of(line) + ceil(rows * row_height(s, l));
         if (top > NL_IMAGE_SIDE_MAX)
             return nl_fail(err, NL_ERROR_LIMIT,
-                           "the groups of %d lines are too many for one picture; cut the page",
+                           "the hypotheses of %d lines are too many for one picture; crop the page",
                            lines);
         s->top[l + 1] = (int)top;
     }
@@ -225,12 +215,12 @@ static bool move_all(sheet *s, nl_image page, const nl_segments *segments, nl_ar
     return true;
 }
 
-static void draw_group(nl_annotation *o, const sheet *s, int l, int index)
+static void draw_hypothesis(nl_annotation *o, const sheet *s, int l, int index)
 {
-    const nl_sheet_hypothesis *g = &s->groups->groups[index];
+    const nl_sheet_hypothesis *g = &s->hypotheses->hypotheses[index];
     const nl_line *line = &s->moved.lines[l];
     double height = (double)line->height, tick = 0.07 * height;
-    double left = g->group.box.left, right = left + g->group.box.width;
+    double left = g->span.box.left, right = left + g->span.box.width;
     double y = line->box.top + line->box.height + margin_of(line) + tick +
                s->row[index] * row_height(s, l);
     uint32_t colour = g->code ? nl_confidence_colour(g->share) : NL_COLOUR_NOTE;
@@ -258,16 +248,16 @@ static bool draw_line(nl_annotation *o, const sheet *s, int l)
             !nl_annotate_segpath(o, segments, i, height, &segpath))
             return false;
     }
-    for (int i = s->groups->start[l]; i < s->groups->start[l + 1]; i++)
-        draw_group(o, s, l, i);
+    for (int i = s->hypotheses->start[l]; i < s->hypotheses->start[l + 1]; i++)
+        draw_hypothesis(o, s, l, i);
     return true;
 }
 
 bool nl_write_hypothesis_sheet(const char *path, nl_image paper, const nl_layout *layout,
-                               const nl_segments *segments, const nl_sheet_hypotheses *groups,
+                               const nl_segments *segments, const nl_sheet_hypotheses *hypotheses,
                                nl_arena *arena, nl_error *err)
 {
-    sheet s = {.layout = layout, .groups = groups};
+    sheet s = {.layout = layout, .hypotheses = hypotheses};
     nl_annotation o;
     if (!plan(&s, arena, err) || !move_all(&s, paper, segments, arena, err) ||
         !nl_annotation_open(&o, path, s.paper, &s.moved, arena, err))

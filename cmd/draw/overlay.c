@@ -7,7 +7,6 @@
 #include "page/textline.h"
 #include "plot/number.h"
 #include "plot/svg.h"
-#include "read/certainty.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -96,7 +95,7 @@ static void draw_reading(nl_annotation *o, const nl_text *page, const nl_reading
 /* The seams at the left of its segments: those inside were not taken. */
 static bool draw_cuts(nl_annotation *o, const nl_text *text, const nl_reading *r)
 {
-    const nl_segments *s = &text->segments[r->source];
+    const nl_segments *s = &text->hypotheses.lines[r->source];
     double height = (double)text->layout.lines[r->source].height;
     const nl_stroke_style cut = {NL_COLOUR_CHOSEN, CUT * height, 0.9, 0.0};
     const nl_stroke_style segpath = {NL_COLOUR_PATH, SEAM * height, 0.6, 0.05 * height};
@@ -121,8 +120,8 @@ static void draw_line(nl_annotation *o, const nl_text *text, int first)
     nl_annotate_levels(o, line);
     percent(number, nl_certainty_of(readings, count).right);
     memcpy(number + strlen(number), " %", sizeof " %");
-    nl_point place = {right + 0.35 * (double)line->height, base_at(line, right)};
-    nl_scene_text(&o->scene, &style, place, number);
+    nl_point position = {right + 0.35 * (double)line->height, base_at(line, right)};
+    nl_scene_text(&o->scene, &style, position, number);
 }
 
 bool nl_overlay_text(const char *path, nl_image paper, const nl_text *text, nl_arena *arena,
@@ -133,7 +132,7 @@ bool nl_overlay_text(const char *path, nl_image paper, const nl_text *text, nl_a
         return false;
     for (int i = 0; i < text->count; i++) {
         const nl_reading *r = &text->readings[i];
-        nl_annotate_ink(&o, &text->segments[r->source], r->segment, r->segment_count,
+        nl_annotate_ink(&o, &text->hypotheses.lines[r->source], r->segment, r->segment_count,
                         colour_of(r, i));
         if (i == 0 || r->line != r[-1].line)
             draw_line(&o, text, i);
@@ -152,7 +151,7 @@ static bool draw_proposals(nl_annotation *o, const nl_line *line, const nl_segme
     double height = (double)line->height;
     nl_annotate_levels(o, line);
     for (int i = 0; i < s->count; i++) {
-        double ease = 1.0 / (1.0 + (double)s->segments[i].cut);
+        double ease = 1.0 / (1.0 + (double)s->segments[i].crossed);
         const nl_stroke_style segpath = {NL_COLOUR_CHOSEN, CUT * height * (0.4 + 0.8 * ease),
                                          0.35 + 0.6 * ease, 0.0};
         nl_annotate_ink(o, s, i, 1, nl_svg_colour(i % 4));

@@ -170,7 +170,7 @@ static int share_out(const cutter *c, const glyph_cut *g, draft *drafts)
     int used = 0;
     for (int i = 0; i < g->count; i++) {
         if ((float)g->parts[i].area >= least || (i + 1 == g->count && used == 0)) {
-            drafts[used].segment.cut = used > 0 ? g->segpaths[i - 1].cost : 0.0f;
+            drafts[used].segment.crossed = used > 0 ? g->segpaths[i - 1].cost : 0.0f;
             used++;
         }
         g->parts[i].target = used > 0 ? used - 1 : 0;

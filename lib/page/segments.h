@@ -13,7 +13,7 @@
 typedef struct nl_segment {
     nl_box box;      /* page pixels */
     int glyph;       /* of layout->glyphs, that it was cut from */
-    float cut;       /* ink crossed to part it from the segment on its left, in pen widths; 0 at a
+    float crossed;   /* ink crossed to part it from the segment on its left, stroke widths; 0 at a
                         glyph's left end */
     bool word_start; /* a word gap precedes it */
     int run;         /* first of its runs, in nl_segments.runs */

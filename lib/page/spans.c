@@ -15,8 +15,8 @@ static nl_span start_group(const nl_segments *segments, int first)
 {
     const nl_segment *segment = &segments->segments[first];
     bool last = first + 1 == segments->count;
-    float right = last ? 0.0f : segment[1].cut;
-    return (nl_span){first, 1, segment->glyph, segment->box, 0.0f, segment->cut + right};
+    float right = last ? 0.0f : segment[1].crossed;
+    return (nl_span){first, 1, segment->glyph, segment->box, 0.0f, segment->crossed + right};
 }
 
 /* Adds the next segment; false if no character has that one, too. */
@@ -27,12 +27,12 @@ static bool extend(nl_span *group, const nl_segments *segments, const nl_line *l
         return false;
     const nl_segment *next = &segments->segments[at];
     float gap = (float)gap_between(group->box, next->box) / line->height;
-    float right = at + 1 == segments->count ? 0.0f : next[1].cut;
+    float right = at + 1 == segments->count ? 0.0f : next[1].crossed;
     group->count++;
     group->glyph = group->glyph == next->glyph ? next->glyph : -1;
     group->box = nl_box_union(group->box, next->box);
     group->gap = gap > group->gap ? gap : group->gap;
-    group->cut = segments->segments[group->first].cut + right;
+    group->crossed = segments->segments[group->first].crossed + right;
     return gap <= GAP && nl_span_may_be_letter(group, line);
 }
 

@@ -10,8 +10,8 @@ typedef struct nl_span {
     int first, count; /* segments, of the line's */
     int glyph;        /* that they all were cut from; -1 for several */
     nl_box box;
-    float gap; /* widest paper between its segments, in heights of the line's capitals */
-    float cut; /* ink crossed to part it from its neighbours on both sides, pen widths */
+    float gap;     /* widest paper between its segments, in heights of the line's capitals */
+    float crossed; /* ink crossed at both ends, where glyphs are segmented; stroke widths */
 } nl_span;
 
 /* Lists the groups of 1 .. NL_SPAN_SEGMENTS_MAX segments that are no wider than a letter can be,

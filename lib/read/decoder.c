@@ -1,220 +1,232 @@
-/* The best path through each line's lattice is chosen by what the network says of the candidates,
- * by their geometry, and by how well they suit their places. What was read tells what kinds of
- * words there are; with them in mind it is chosen once more, or read anew where language has a say.
- * At the end context weighs the letters that are left. */
+/* A path's score sums what the network says of its hypotheses, their geometry, and how well they
+ * suit their positions. The best path of each line is found twice: the first one tells which word
+ * classes and letter gaps the page has; with these in mind the second one is found. Where language
+ * is known, it reads the words of the second path anew, and a third one follows. At the end context
+ * weighs the letters of the last path.
+ *
+ * Context is estimated once for each of these paths, since each is a different text. */
 #include "read/decoder.h"
 
 #include "page/words.h"
-#include "read/context.h"
 #include "read/language.h"
-#include "read/spacing.h"
 #include "text/posterior.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Weights of the lattice's scores, in units of log odds. */
-static const float LETTER_COST = 3.0f; /* pieces and pairs are far more frequent than letters */
-static const float CUT_COST = 0.5f;    /* per pen width of ink that parts it from its neighbours */
-static const float GAP_COST = 4.0f;    /* per line height of paper inside a letter */
-static const float PUNCTUATION_SCORE =
-    -3.0f; /* of a glyph that is punctuation by its shape and place */
-static const float NOISE_SCORE =
-    -1.0f; /* of one that is neither that nor large enough for a letter */
+/* Weights of the lattice's scores, in log odds; fitted on composed lines of held-back writers. */
+static const float LETTER_COST = 3.0f;        /* pieces and pairs are far more frequent */
+static const float CROSSED_COST = 0.5f;       /* per stroke width of ink crossed at its ends */
+static const float GAP_COST = 4.0f;           /* per line height of paper inside a letter */
+static const float PUNCTUATION_SCORE = -3.0f; /* of punctuation by shape and position */
+static const float NOISE_SCORE = -1.0f;       /* of other ink too small for a letter */
 
-/* Of the scores as logarithms of probabilities. There are many paths that differ by a speck; with 1
- * they make letters look more doubtful than they turn out to be. */
+/* Scores as logarithms of probabilities are multiplied by this. Many paths differ by a speck; with
+ * 1 they make letters look more doubtful than they turn out to be. */
 static const float INVERSE_TEMPERATURE = 2.0f;
 
-/* The state of reading one page. */
-typedef struct reader {
+/* Gaps between neighbouring letters of a word, in heights of the line: about normal. Before any
+ * was seen, GAP_PRIOR_COUNT of them are taken for granted. */
+static const float GAP_MEAN = 0.18f, GAP_DEVIATION = 0.1f, GAP_PRIOR_COUNT = 2.0f;
+static const float GAP_DEVIATION_MIN = 0.05f;
+static const float PIECE_GAP = 0.08f;    /* mean distance between the pieces of one letter */
+static const float GAP_SCORE_MAX = 2.5f; /* of a gap's log likelihood ratio, either way */
+
+typedef struct gap_model {
+    float mean, deviation;
+} gap_model;
+
+/* The state of decoding one page. */
+typedef struct decoder {
+    const nl_hypotheses *hypotheses;
+    const nl_layout *layout;
     const nl_model *model;
     const nl_read_options *options;
-    const nl_layout *layout;
-    nl_hypotheses hypotheses;
-    float *fit;     /* of each candidate: how well it suits its place and line, log odds */
-    float *gaps;    /* between letters of one line */
-    nl_edge *edges; /* of one line */
+    nl_context *context;   /* of the last path; NULL: left out */
+    float *geometry;       /* of each hypothesis: geometric score, log odds */
+    nl_spelling *spelling; /* of each hypothesis */
+    float *gaps;           /* between letters of one line */
+    nl_edge *edges;        /* of one line */
+    float *posterior;      /* of each of the edges */
     int *path;
-    float *whole;          /* of each of the edges */
-    nl_spelling *spelling; /* of each candidate */
     nl_symbol *symbols;
     int symbol_count;
-    nl_layout chosen;    /* lines that have signs, and these as their glyphs */
-    nl_position *places; /* of the letters, by rows; their lines are the layout's */
-    int row_count;
-    nl_mat p; /* of the letters */
-} reader;
+    nl_layout chosen;       /* lines that have symbols, and these as their glyphs */
+    nl_position *positions; /* of the letters, by rows; their lines are the layout's */
+    nl_mat p;               /* of the letters */
+} decoder;
 
-static bool init_buffers(reader *r, nl_arena *arena, nl_error *err)
+static bool is_without(const decoder *d, nl_read_part part)
 {
-    size_t count = (size_t)r->hypotheses.count, outputs = (size_t)r->hypotheses.p.columns;
-    size_t segments = 0;
-    for (int i = 0; i < r->layout->line_count; i++)
-        segments += (size_t)r->hypotheses.lines[i].count;
-    r->edges = NL_NEW(arena, nl_edge, count, err);
-    r->path = NL_NEW(arena, int, segments, err);
-    r->fit = NL_NEW(arena, float, count, err);
-    r->gaps = NL_NEW(arena, float, segments, err);
-    r->whole = NL_NEW(arena, float, count, err);
-    r->spelling = NL_NEW(arena, nl_spelling, count, err);
-    r->symbols = NL_NEW(arena, nl_symbol, segments, err);
-    r->chosen.glyphs = NL_NEW(arena, nl_glyph, segments, err);
-    r->chosen.lines = NL_NEW(arena, nl_line, (size_t)r->layout->line_count, err);
-    r->places = NL_NEW(arena, nl_position, segments, err);
-    float *p = nl_alloc(arena, segments, outputs * sizeof(float), err);
-    r->p = nl_mat_view(p, 0, (int)outputs);
-    return r->edges && r->path && r->fit && r->gaps && r->whole && r->spelling && r->symbols &&
-           r->chosen.glyphs && r->chosen.lines && r->places && p;
+    return d->options->without & part;
 }
 
-static bool is_without(const reader *r, nl_read_part part)
+static bool init_decoder(decoder *d, nl_arena *arena, nl_error *err)
 {
-    return r->options->without & part;
+    size_t count = (size_t)d->hypotheses->count, outputs = (size_t)d->hypotheses->p.columns;
+    size_t segments = 0, lines = (size_t)d->layout->line_count;
+    for (size_t i = 0; i < lines; i++)
+        segments += (size_t)d->hypotheses->lines[i].count;
+    d->edges = NL_NEW(arena, nl_edge, count, err);
+    d->posterior = NL_NEW(arena, float, count, err);
+    d->path = NL_NEW(arena, int, segments, err);
+    d->geometry = NL_NEW(arena, float, count, err);
+    d->gaps = NL_NEW(arena, float, segments, err);
+    d->spelling = NL_NEW(arena, nl_spelling, count, err);
+    d->symbols = NL_NEW(arena, nl_symbol, segments, err);
+    d->chosen.glyphs = NL_NEW(arena, nl_glyph, segments, err);
+    d->chosen.lines = NL_NEW(arena, nl_line, lines, err);
+    d->positions = NL_NEW(arena, nl_position, segments, err);
+    float *p = nl_alloc(arena, segments, outputs * sizeof(float), err);
+    d->p = nl_mat_view(p, 0, (int)outputs);
+    return d->edges && d->posterior && d->path && d->geometry && d->gaps && d->spelling &&
+           d->symbols && d->chosen.glyphs && d->chosen.lines && d->positions && p &&
+           (is_without(d, NL_READ_CONTEXT) ||
+            nl_context_init(&d->context, d->model, (int)segments, (int)lines, arena, err));
 }
 
 /* Punctuation is read unless a mask names what may be read. */
-static bool is_punctuation(const reader *r, const nl_hypothesis *hypothesis)
+static bool is_punctuation(const decoder *d, const nl_hypothesis *one)
 {
-    return hypothesis->mark != NL_INK_LETTER && hypothesis->mark != NL_INK_NOISE &&
-           !r->options->mask.restricted && !is_without(r, NL_READ_PUNCTUATION);
+    return one->ink_class != NL_INK_LETTER && one->ink_class != NL_INK_NOISE &&
+           !d->options->mask.restricted && !is_without(d, NL_READ_PUNCTUATION);
 }
 
-static float small_ink_score(const reader *r, const nl_hypothesis *hypothesis)
+static float small_ink_score(const decoder *d, const nl_hypothesis *one)
 {
-    return is_punctuation(r, hypothesis) ? PUNCTUATION_SCORE : NOISE_SCORE;
+    return is_punctuation(d, one) ? PUNCTUATION_SCORE : NOISE_SCORE;
 }
 
-static float letter_score(const reader *r, const nl_hypothesis *hypothesis)
+static float letter_score(const decoder *d, const nl_hypothesis *one)
 {
-    float cost = GAP_COST * hypothesis->group.gap + CUT_COST * hypothesis->group.cut;
-    return hypothesis->log_odds + r->fit[hypothesis - r->hypotheses.list] - LETTER_COST -
-           (is_without(r, NL_READ_GEOMETRY) ? 0.0f : cost);
+    float cost = GAP_COST * one->span.gap + CROSSED_COST * one->span.crossed;
+    return one->log_odds + d->geometry[one - d->hypotheses->list] - LETTER_COST -
+           (is_without(d, NL_READ_GEOMETRY) ? 0.0f : cost);
 }
 
-static const nl_spelling *spelling_of(const reader *r, const nl_hypothesis *hypothesis)
+static const nl_spelling *spelling_of(const decoder *d, const nl_hypothesis *one)
 {
-    return &r->spelling[hypothesis - r->hypotheses.list];
+    return &d->spelling[one - d->hypotheses->list];
 }
 
-/* May the candidate be read as a letter at all? */
-static bool may_be_letter(const reader *r, const nl_hypothesis *hypothesis)
+/* May the hypothesis be read as a letter at all? */
+static bool may_be_letter(const decoder *d, const nl_hypothesis *one)
 {
-    return hypothesis->mark == NL_INK_LETTER || r->hypotheses.segmentation == NL_SEGMENT_PATHS;
+    return one->ink_class == NL_INK_LETTER || d->hypotheses->segmentation == NL_SEGMENT_PATHS;
 }
 
-/* Is the candidate read as a letter, if it is chosen? */
-static bool is_letter(const reader *r, const nl_hypothesis *hypothesis)
+/* Is it read as a letter, if it is on the path? */
+static bool is_letter(const decoder *d, const nl_hypothesis *one)
 {
-    return hypothesis->mark == NL_INK_LETTER || spelling_of(r, hypothesis)->code != 0 ||
-           (may_be_letter(r, hypothesis) &&
-            letter_score(r, hypothesis) > small_ink_score(r, hypothesis));
+    return one->ink_class == NL_INK_LETTER || spelling_of(d, one)->code != 0 ||
+           (may_be_letter(d, one) && letter_score(d, one) > small_ink_score(d, one));
 }
 
-static float score(const reader *r, const nl_hypothesis *hypothesis)
+static float score(const decoder *d, const nl_hypothesis *one)
 {
-    float gain = spelling_of(r, hypothesis)->gain;
-    return gain + (is_letter(r, hypothesis) ? letter_score(r, hypothesis)
-                                            : small_ink_score(r, hypothesis));
+    float gain = spelling_of(d, one)->gain;
+    return gain + (is_letter(d, one) ? letter_score(d, one) : small_ink_score(d, one));
 }
 
-static void add_letter(reader *r, nl_symbol *sign, int hypothesis)
+static void add_letter(decoder *d, nl_symbol *symbol)
 {
-    sign->row = r->row_count;
-    r->places[r->row_count++] = nl_hypothesis_position(&r->hypotheses.list[hypothesis], r->layout);
-    r->p.rows = r->row_count;
-    memcpy(nl_mat_row(r->p, sign->row), nl_mat_row(r->hypotheses.p, hypothesis),
-           (size_t)r->p.columns * sizeof(float));
+    const nl_hypothesis *one = &d->hypotheses->list[symbol->hypothesis];
+    symbol->row = d->p.rows++;
+    d->positions[symbol->row] = nl_hypothesis_position(one, d->layout);
+    memcpy(nl_mat_row(d->p, symbol->row), nl_mat_row(d->hypotheses->p, symbol->hypothesis),
+           (size_t)d->p.columns * sizeof(float));
 }
 
-/* Lists what the path reads on a line. */
-static void list_path(reader *r, const nl_line *line, int base, int length)
+/* Lists what the path reads on a line, whose hypotheses begin at `base`. */
+static void list_path(decoder *d, const nl_line *line, int base, int length)
 {
-    nl_line *read = &r->chosen.lines[r->chosen.line_count];
+    nl_line *read = &d->chosen.lines[d->chosen.line_count];
     *read = *line;
-    read->glyph = r->symbol_count;
+    read->glyph = d->symbol_count;
     for (int i = 0; i < length; i++) {
-        int index = base + r->path[i];
-        const nl_hypothesis *hypothesis = &r->hypotheses.list[index];
-        bool letter = is_letter(r, hypothesis);
-        if (!letter && !is_punctuation(r, hypothesis))
+        int index = base + d->path[i];
+        const nl_hypothesis *one = &d->hypotheses->list[index];
+        bool letter = is_letter(d, one);
+        if (!letter && !is_punctuation(d, one))
             continue;
-        r->chosen.glyphs[r->symbol_count] = (nl_glyph){.box = hypothesis->group.box};
-        nl_symbol *sign = &r->symbols[r->symbol_count++];
-        *sign = (nl_symbol){.box = hypothesis->group.box,
-                            .mark = letter ? NL_INK_LETTER : hypothesis->mark,
-                            .line = r->chosen.line_count,
-                            .hypothesis = index,
-                            .whole = r->whole[r->path[i]]};
+        d->chosen.glyphs[d->symbol_count] = (nl_glyph){.box = one->span.box};
+        nl_symbol *symbol = &d->symbols[d->symbol_count++];
+        *symbol = (nl_symbol){.box = one->span.box,
+                              .ink_class = letter ? NL_INK_LETTER : one->ink_class,
+                              .line = d->chosen.line_count,
+                              .hypothesis = index,
+                              .posterior = d->posterior[d->path[i]]};
         if (letter)
-            add_letter(r, sign, index);
+            add_letter(d, symbol);
     }
-    read->glyph_count = r->symbol_count - read->glyph;
-    r->chosen.line_count += read->glyph_count > 0;
+    read->glyph_count = d->symbol_count - read->glyph;
+    d->chosen.line_count += read->glyph_count > 0;
 }
 
-/* Parts what was chosen into words: now that letters are known, so are the gaps between them. */
-static bool part_words(reader *r, nl_arena *arena, nl_error *err)
+/* Finds the best path of each line and lists what it reads. */
+static bool find_paths(decoder *d, nl_arena *arena, nl_error *err)
 {
-    r->chosen.glyph_count = r->symbol_count;
-    if (!nl_words_find(&r->chosen, arena, err))
+    d->symbol_count = d->p.rows = d->chosen.line_count = 0;
+    for (int i = 0; i < d->layout->line_count; i++) {
+        int base = d->hypotheses->start[i], count = d->hypotheses->start[i + 1] - base, length;
+        int nodes = d->hypotheses->lines[i].count + 1;
+        for (int e = 0; e < count; e++) {
+            const nl_hypothesis *one = &d->hypotheses->list[base + e];
+            d->edges[e] =
+                (nl_edge){one->span.first, one->span.first + one->span.count, score(d, one)};
+        }
+        if (!nl_lattice_best(d->path, &length, d->edges, count, nodes, arena, err) ||
+            !nl_lattice_posterior(d->posterior, d->edges, count, nodes, INVERSE_TEMPERATURE, arena,
+                                  err))
+            return false;
+        list_path(d, &d->layout->lines[i], base, length);
+    }
+    return true;
+}
+
+/* Divides the symbols into words: the gaps between letters are known now. */
+static bool divide_words(decoder *d, nl_arena *arena, nl_error *err)
+{
+    d->chosen.glyph_count = d->symbol_count;
+    if (!nl_words_find(&d->chosen, arena, err))
         return false;
-    for (int l = 0; l < r->chosen.line_count; l++) {
-        const nl_line *line = &r->chosen.lines[l];
+    for (int l = 0; l < d->chosen.line_count; l++) {
+        const nl_line *line = &d->chosen.lines[l];
         int word = -1;
         bool letter_gap = false;
         for (int i = line->glyph; i < line->glyph + line->glyph_count; i++) {
-            word += r->chosen.glyphs[i].word_start;
-            letter_gap = letter_gap || r->chosen.glyphs[i].word_start;
-            r->symbols[i].word = word;
-            if (r->symbols[i].mark != NL_INK_LETTER)
+            word += d->chosen.glyphs[i].word_start;
+            letter_gap = letter_gap || d->chosen.glyphs[i].word_start;
+            d->symbols[i].word = word;
+            if (d->symbols[i].ink_class != NL_INK_LETTER)
                 continue;
-            r->places[r->symbols[i].row].word_start = letter_gap;
+            d->positions[d->symbols[i].row].word_start = letter_gap;
             letter_gap = false;
         }
     }
     return true;
 }
 
-/* Finds the best path of each line and lists what it reads. */
-static bool choose(reader *r, nl_arena *arena, nl_error *err)
+/* The best paths by the scores as they stand, their words, and the context these make. */
+static bool choose(decoder *d, nl_arena *arena, nl_error *err)
 {
-    r->symbol_count = r->row_count = r->chosen.line_count = 0;
-    for (int i = 0; i < r->layout->line_count; i++) {
-        int base = r->hypotheses.start[i], count = r->hypotheses.start[i + 1] - base, length;
-        for (int e = 0; e < count; e++) {
-            const nl_hypothesis *one = &r->hypotheses.list[base + e];
-            r->edges[e] =
-                (nl_edge){one->group.first, one->group.first + one->group.count, score(r, one)};
-        }
-        if (!nl_lattice_best(r->path, &length, r->edges, count, r->hypotheses.lines[i].count + 1,
-                             arena, err) ||
-            !nl_lattice_posterior(r->whole, r->edges, count, r->hypotheses.lines[i].count + 1,
-                                  INVERSE_TEMPERATURE, arena, err))
-            return false;
-        list_path(r, &r->layout->lines[i], base, length);
-    }
+    if (!find_paths(d, arena, err) || !divide_words(d, arena, err))
+        return false;
+    if (d->context)
+        nl_context_learn(d->context, d->p, d->positions);
     return true;
 }
 
-/* Says of each candidate how well it suits its place and what was read on its line. Without
+/* Scores how well each hypothesis suits its position and what was read on its line. Without
  * context, how sure its best letter is. */
-static bool score_positions(reader *r, nl_arena *arena, nl_error *err)
+static void score_positions(decoder *d)
 {
-    nl_context *context = NULL;
-    nl_arena_mark mark = nl_arena_save(arena);
-    if (!is_without(r, NL_READ_CONTEXT) &&
-        !nl_context_learn(&context, r->p, r->model, r->places, arena, err))
-        return false;
-    for (int i = 0; i < r->hypotheses.count; i++) {
-        const nl_hypothesis *one = &r->hypotheses.list[i];
-        const float *p = nl_mat_row(r->hypotheses.p, i);
-        nl_position place = nl_hypothesis_position(one, r->layout);
-        r->fit[i] = context ? nl_context_score(context, p, &place)
-                            : 0.5f * logf(nl_maximum(p, r->hypotheses.p.columns));
+    for (int i = 0; i < d->hypotheses->count; i++) {
+        const float *p = nl_mat_row(d->hypotheses->p, i);
+        nl_position position = nl_hypothesis_position(&d->hypotheses->list[i], d->layout);
+        d->geometry[i] = d->context ? nl_context_score(d->context, p, &position)
+                                    : 0.5f * logf(nl_maximum(p, d->hypotheses->p.columns));
     }
-    nl_arena_restore(arena, mark);
-    return true;
 }
 
 /* Paper between a box and the next to its right, in heights of the line; below 0 they overlap. */
@@ -223,108 +235,129 @@ static float gap_between(nl_box left, nl_box right, const nl_line *line)
     return (float)(right.left - left.left - left.width) / line->height;
 }
 
+static gap_model fit_gaps(const float *gaps, int count)
+{
+    float weight = GAP_PRIOR_COUNT + (float)count, sum = GAP_PRIOR_COUNT * GAP_MEAN;
+    float squares = 0.0f;
+    for (int i = 0; i < count; i++)
+        sum += gaps[i];
+    float mean = sum / weight;
+    for (int i = 0; i < count; i++)
+        squares += (gaps[i] - mean) * (gaps[i] - mean);
+    squares += GAP_PRIOR_COUNT * GAP_DEVIATION * GAP_DEVIATION;
+    return (gap_model){mean, fmaxf(sqrtf(squares / weight), GAP_DEVIATION_MIN)};
+}
+
+/* Logarithm of how much likelier the gap is between two letters than between two pieces of one,
+ * which are nearer to each other. */
+static float gap_score(gap_model model, float gap)
+{
+    float off = (gap - model.mean) / model.deviation;
+    float letters = -0.5f * off * off - logf(2.5066283f * model.deviation);
+    float pieces = -fabsf(gap) / PIECE_GAP - logf(2.0f * PIECE_GAP);
+    return fminf(fmaxf(letters - pieces, -GAP_SCORE_MAX), GAP_SCORE_MAX);
+}
+
 /* The gaps between letters of a line's words that were read. */
-static nl_spacing learn_spacing(const reader *r, const nl_line *read)
+static gap_model learn_gaps(const decoder *d, const nl_line *read)
 {
     int count = 0;
     for (int i = read->glyph + 1; i < read->glyph + read->glyph_count; i++) {
-        const nl_symbol *sign = &r->symbols[i], *before = sign - 1;
-        if (sign->mark == NL_INK_LETTER && before->mark == NL_INK_LETTER &&
-            sign->word == before->word)
-            r->gaps[count++] = gap_between(before->box, sign->box, read);
+        const nl_symbol *symbol = &d->symbols[i], *before = symbol - 1;
+        if (symbol->ink_class == NL_INK_LETTER && before->ink_class == NL_INK_LETTER &&
+            symbol->word == before->word)
+            d->gaps[count++] = gap_between(before->box, symbol->box, read);
     }
-    return nl_spacing_learn(r->gaps, count);
+    return fit_gaps(d->gaps, count);
 }
 
-/* Adds to the line's candidates what the paper on their left says, if it parts two glyphs. */
-static void weigh_gaps(reader *r, int line, nl_spacing spacing)
+/* Adds to the scores of a line's hypotheses what the paper on their left says, if it parts two
+ * glyphs. */
+static void score_gaps(decoder *d, int line, gap_model model)
 {
-    const nl_segment *segments = r->hypotheses.lines[line].segments;
-    for (int i = r->hypotheses.start[line]; i < r->hypotheses.start[line + 1]; i++) {
-        const nl_segment *first = &segments[r->hypotheses.list[i].group.first];
+    const nl_segment *segments = d->hypotheses->lines[line].segments;
+    for (int i = d->hypotheses->start[line]; i < d->hypotheses->start[line + 1]; i++) {
+        const nl_segment *first = &segments[d->hypotheses->list[i].span.first];
         if (first > segments && !first->word_start && first->glyph != first[-1].glyph)
-            r->fit[i] += nl_spacing_parts(
-                spacing, gap_between(first[-1].box, first->box, &r->layout->lines[line]));
+            d->geometry[i] +=
+                gap_score(model, gap_between(first[-1].box, first->box, &d->layout->lines[line]));
     }
 }
 
-/* Chooses by place alone, then knowing what words there are. */
-static bool choose_twice(reader *r, nl_arena *arena, nl_error *err)
+/* Chooses by position alone, then knowing which words and gaps there are. */
+static bool choose_twice(decoder *d, nl_arena *arena, nl_error *err)
 {
-    if (!score_positions(r, arena, err) || !choose(r, arena, err) || !part_words(r, arena, err) ||
-        !score_positions(r, arena, err))
+    score_positions(d);
+    if (!choose(d, arena, err))
         return false;
-    for (int i = 0; i < r->chosen.line_count && !is_without(r, NL_READ_GEOMETRY); i++) {
-        const nl_line *read = &r->chosen.lines[i];
-        int line = r->hypotheses.list[r->symbols[read->glyph].hypothesis].line;
-        weigh_gaps(r, line, learn_spacing(r, read));
+    score_positions(d);
+    for (int i = 0; i < d->chosen.line_count && !is_without(d, NL_READ_GEOMETRY); i++) {
+        const nl_line *read = &d->chosen.lines[i];
+        int line = d->hypotheses->list[d->symbols[read->glyph].hypothesis].line;
+        score_gaps(d, line, learn_gaps(d, read));
     }
-    return choose(r, arena, err) && part_words(r, arena, err);
+    return choose(d, arena, err);
 }
 
-/* Lists the words without marks: letters of a line with no gap between them. */
-static int list_runs(nl_word_run *runs, const reader *r)
+/* Lists the words without punctuation: letters of a line with no gap between them. */
+static int list_runs(nl_word_run *runs, const decoder *d)
 {
     int count = 0;
-    for (int i = 0; i < r->symbol_count; i++) {
-        const nl_symbol *sign = &r->symbols[i], *before = sign - 1;
-        if (sign->mark != NL_INK_LETTER)
+    for (int i = 0; i < d->symbol_count; i++) {
+        const nl_symbol *symbol = &d->symbols[i], *before = symbol - 1;
+        if (symbol->ink_class != NL_INK_LETTER)
             continue;
-        if (i == 0 || before->mark != NL_INK_LETTER || before->line != sign->line ||
-            before->word != sign->word)
-            runs[count++] = (nl_word_run){.first = sign->hypothesis, .row = sign->row};
-        runs[count - 1].last = sign->hypothesis;
+        if (i == 0 || before->ink_class != NL_INK_LETTER || before->line != symbol->line ||
+            before->word != symbol->word)
+            runs[count++] = (nl_word_run){.first = symbol->hypothesis, .row = symbol->row};
+        runs[count - 1].last = symbol->hypothesis;
     }
     return count;
 }
 
-/* Lets language say what it makes of the words, and chooses anew. */
-static bool consult(reader *r, nl_arena *arena, nl_error *err)
+/* Lets language read the words, and chooses anew. */
+static bool consult_language(decoder *d, nl_arena *arena, nl_error *err)
 {
-    size_t count = (size_t)r->hypotheses.count;
-    nl_context *context = NULL;
-    nl_word_run *runs = NL_NEW(arena, nl_word_run, (size_t)r->symbol_count, err);
-    float *letter = NL_NEW(arena, float, count, err),
-          *noise_score = NL_NEW(arena, float, count, err);
-    if (!runs || !letter || !noise_score ||
-        (!is_without(r, NL_READ_CONTEXT) &&
-         !nl_context_learn(&context, r->p, r->model, r->places, arena, err)))
+    size_t count = (size_t)d->hypotheses->count;
+    nl_word_run *runs = NL_NEW(arena, nl_word_run, (size_t)d->symbol_count, err);
+    float *letter = NL_NEW(arena, float, count, err), *noise = NL_NEW(arena, float, count, err);
+    if (!runs || !letter || !noise)
         return false;
     for (size_t i = 0; i < count; i++) {
-        const nl_hypothesis *one = &r->hypotheses.list[i];
-        bool other = one->mark == NL_INK_LETTER || is_punctuation(r, one);
-        letter[i] = may_be_letter(r, one) ? letter_score(r, one) : -INFINITY;
-        noise_score[i] = other ? -INFINITY : NOISE_SCORE;
+        const nl_hypothesis *one = &d->hypotheses->list[i];
+        bool other = one->ink_class == NL_INK_LETTER || is_punctuation(d, one);
+        letter[i] = may_be_letter(d, one) ? letter_score(d, one) : -INFINITY;
+        noise[i] = other ? -INFINITY : NOISE_SCORE;
     }
-    nl_sight sight = {r->model, r->layout, &r->hypotheses, letter, noise_score, context};
-    return nl_language_spell(r->spelling, r->options->language, &sight, runs, list_runs(runs, r),
+    nl_evidence evidence = {d->model, d->layout, d->hypotheses, letter, noise, d->context};
+    return nl_language_spell(d->spelling, d->options->language, &evidence, runs, list_runs(runs, d),
                              arena, err) &&
-           choose(r, arena, err) && part_words(r, arena, err);
+           choose(d, arena, err);
 }
 
-/* Weighs the letters by their places and company, then by what language says. */
-static bool weigh(reader *r, nl_arena *arena, nl_error *err)
+/* Weighs the letters' probabilities by context, then by what language says. */
+static void weigh_letters(decoder *d)
 {
-    if (!is_without(r, NL_READ_CONTEXT) && !nl_context_apply(r->p, r->model, r->places, arena, err))
-        return false;
-    for (int i = 0; i < r->symbol_count; i++) {
-        const nl_symbol *sign = &r->symbols[i];
-        if (r->spelling[sign->hypothesis].code != 0)
-            nl_language_weigh(nl_mat_row(r->p, sign->row), r->model,
-                              &r->spelling[sign->hypothesis]);
+    if (d->context)
+        nl_context_apply(d->context);
+    for (int i = 0; i < d->symbol_count; i++) {
+        const nl_symbol *symbol = &d->symbols[i];
+        const nl_spelling *spelling = &d->spelling[symbol->hypothesis];
+        if (spelling->code != 0)
+            nl_language_weigh(nl_mat_row(d->p, symbol->row), d->model, spelling);
     }
-    return true;
 }
 
-bool nl_choice_make(nl_choice *out, const nl_layout *layout, const nl_model *model,
-                    const nl_read_options *options, nl_pool *pool, nl_arena *arena, nl_error *err)
+bool nl_decode_lattice(nl_decoding *out, const nl_hypotheses *hypotheses, const nl_layout *layout,
+                       const nl_model *model, const nl_read_options *options, nl_arena *arena,
+                       nl_error *err)
 {
-    *out = (nl_choice){0};
-    reader r = {.model = model, .options = options, .layout = layout};
-    if (!nl_hypotheses_find(&r.hypotheses, layout, model, options, pool, arena, err) ||
-        !init_buffers(&r, arena, err) || !choose_twice(&r, arena, err) ||
-        (options->language && !consult(&r, arena, err)) || !weigh(&r, arena, err))
+    decoder d = {.hypotheses = hypotheses, .layout = layout, .model = model, .options = options};
+    *out = (nl_decoding){0};
+    if (!init_decoder(&d, arena, err) || !choose_twice(&d, arena, err) ||
+        (options->language && !consult_language(&d, arena, err)))
         return false;
-    *out = (nl_choice){model, options, r.hypotheses, r.symbols, r.symbol_count, r.p};
+    weigh_letters(&d);
+    *out = (nl_decoding){d.symbols, d.symbol_count, d.p};
     return true;
 }

@@ -33,26 +33,26 @@ typedef struct search {
 } search;
 
 /* What a glyph can be by itself, if the candidate is a whole one. */
-static nl_ink_class mark_of(const nl_layout *layout, const nl_line *line, const nl_segment *first,
-                            const nl_span *group)
+static nl_ink_class ink_class_of(const nl_layout *layout, const nl_line *line,
+                                 const nl_segment *first, const nl_span *span)
 {
     const nl_glyph *glyph = &layout->glyphs[first->glyph];
-    bool whole = group->count == 1 && first->box.width == glyph->box.width;
+    bool whole = span->count == 1 && first->box.width == glyph->box.width;
     return whole ? nl_ink_class_of(layout, line, glyph) : NL_INK_LETTER;
 }
 
 /* May the group be one character, after what the reading does without? */
-static bool is_possible(const nl_hypotheses *c, const nl_span *group, unsigned without)
+static bool is_possible(const nl_hypotheses *c, const nl_span *span, unsigned without)
 {
-    bool joined = group->glyph < 0 && (without & NL_READ_JOINS);
-    return group->count == 1 || (c->segmentation == NL_SEGMENT_PATHS && !joined);
+    bool joined = span->glyph < 0 && (without & NL_READ_JOINS);
+    return span->count == 1 || (c->segmentation == NL_SEGMENT_PATHS && !joined);
 }
 
 /* Are all glyphs that the group has parts of letters beyond doubt? They are whole, then. */
-static bool is_settled(const search *s, const nl_segments *segments, const nl_span *group)
+static bool is_settled(const search *s, const nl_segments *segments, const nl_span *span)
 {
     bool settled = true;
-    for (int i = group->first; i < group->first + group->count; i++)
+    for (int i = span->first; i < span->first + span->count; i++)
         settled = settled && s->settled[segments->segments[i].glyph];
     return settled;
 }
@@ -61,19 +61,19 @@ static bool list_line(nl_hypotheses *c, const search *s, int number, size_t *roo
 {
     const nl_line *line = &s->layout->lines[number];
     const nl_segments *segments = &c->lines[number];
-    nl_span *groups;
+    nl_span *spans;
     int count;
-    if (!nl_spans_list(&groups, &count, segments, line, s->arena, err))
+    if (!nl_spans_list(&spans, &count, segments, line, s->arena, err))
         return false;
     c->list = nl_grow(s->arena, c->list, room, (size_t)(c->count + count), sizeof *c->list, err);
     if (!c->list)
         return false;
     for (int i = 0; i < count; i++) {
-        const nl_segment *first = &segments->segments[groups[i].first];
-        nl_ink_class mark = mark_of(s->layout, line, first, &groups[i]);
-        if (is_possible(c, &groups[i], s->options.without) &&
-            (groups[i].glyph >= 0 || !is_settled(s, segments, &groups[i])))
-            c->list[c->count++] = (nl_hypothesis){number, groups[i], mark, first->word_start, 0.0f};
+        const nl_segment *first = &segments->segments[spans[i].first];
+        nl_ink_class mark = ink_class_of(s->layout, line, first, &spans[i]);
+        if (is_possible(c, &spans[i], s->options.without) &&
+            (spans[i].glyph >= 0 || !is_settled(s, segments, &spans[i])))
+            c->list[c->count++] = (nl_hypothesis){number, spans[i], mark, first->word_start, 0.0f};
     }
     return true;
 }
@@ -119,7 +119,7 @@ static bool prepare(uint8_t *pixels, const nl_hypotheses *c, const int *which, i
     for (int i = 0; ok && i < count; i++) {
         const nl_hypothesis *one = &c->list[which[i]];
         nl_image ink;
-        ok = nl_segments_draw(&ink, &c->lines[one->line], one->group.first, one->group.count,
+        ok = nl_segments_draw(&ink, &c->lines[one->line], one->span.first, one->span.count,
                               &scratch, err) &&
              nl_prep_character(pixels + (size_t)i * size, ink, prep, &scratch, err);
         nl_arena_restore(&scratch, mark);
@@ -171,8 +171,8 @@ static bool classify(nl_hypotheses *c, const int *which, int count, const search
 /* The row of the glyph that the candidate is the whole of, or -1. */
 static int row_of(const search *s, const nl_hypothesis *one)
 {
-    int glyph = one->group.glyph;
-    return glyph >= 0 && one->group.count == s->pieces[glyph] ? s->row[glyph] : -1;
+    int glyph = one->span.glyph;
+    return glyph >= 0 && one->span.count == s->pieces[glyph] ? s->row[glyph] : -1;
 }
 
 /* Moves the first `count` rows to those of candidates `which`, from the last one on, and puts those
@@ -218,10 +218,10 @@ static void settle_glyphs(search *s, const nl_hypotheses *glyphs)
     float least = s->options.language ? SETTLED_WORDS : SETTLED;
     for (int i = 0; i < glyphs->count; i++) {
         const nl_hypothesis *one = &glyphs->list[i];
-        int glyph = one->group.glyph;
+        int glyph = one->span.glyph;
         s->row[glyph] = i;
         s->settled[glyph] = one->log_odds > least && !(without & NL_READ_OTHER) &&
-                            nl_span_may_be_letter(&one->group, &s->layout->lines[one->line]);
+                            nl_span_may_be_letter(&one->span, &s->layout->lines[one->line]);
         s->whole[glyph] = s->settled[glyph] || (without & NL_READ_SEGMENTATION);
     }
 }
@@ -248,7 +248,7 @@ bool nl_hypotheses_find(nl_hypotheses *out, const nl_layout *layout, const nl_mo
     search s = {
         .layout = layout, .model = model, .options = *options, .pool = pool, .arena = arena};
     nl_hypotheses glyphs = {.segmentation = NL_SEGMENT_NONE},
-                  groups = {.segmentation = NL_SEGMENT_PATHS};
+                  spans = {.segmentation = NL_SEGMENT_PATHS};
     if (!init_search(&s, err) || !list_all(&glyphs, &s, err) ||
         !classify_all(&glyphs, NULL, &s, err))
         return false;
@@ -256,18 +256,18 @@ bool nl_hypotheses_find(nl_hypotheses *out, const nl_layout *layout, const nl_mo
     if (nl_model_output(model, NL_NOT_A_LETTER) < 0)
         return true;
     settle_glyphs(&s, &glyphs);
-    if (!list_all(&groups, &s, err) || !classify_all(&groups, &glyphs, &s, err)) {
+    if (!list_all(&spans, &s, err) || !classify_all(&spans, &glyphs, &s, err)) {
         *out = (nl_hypotheses){0};
         return false;
     }
-    *out = groups;
+    *out = spans;
     return true;
 }
 
 nl_position nl_hypothesis_position(const nl_hypothesis *hypothesis, const nl_layout *layout)
 {
     const nl_line *line = &layout->lines[hypothesis->line];
-    nl_box box = hypothesis->group.box;
+    nl_box box = hypothesis->span.box;
     float base = nl_line_base(line, (float)box.left + 0.5f * (float)box.width);
     return (nl_position){.top = (base - (float)box.top) / line->height,
                          .bottom = (base - (float)(box.top + box.height)) / line->height,

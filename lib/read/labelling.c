@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-static const float PURE = 0.87f, WHOLE = 0.87f; /* shares of a letter's */
-static const float MIXED = 0.78f, PART = 0.73f; /* below either it is none */
-static const float SECOND = 0.6f;               /* of another letter's ink makes it two */
-static const float SECOND_OF_ALL = 0.08f;       /* if it is so much of the group's */
+static const float PURE = 0.87f, COMPLETE = 0.87f; /* shares of a letter's */
+static const float MIXED = 0.78f, PART = 0.73f;    /* below either it is none */
+static const float SECOND = 0.6f;                  /* of another letter's ink makes it two */
+static const float SECOND_OF_ALL = 0.08f;          /* if it is so much of the group's */
 
 typedef struct labeller {
     nl_dataset *data;
@@ -48,12 +48,12 @@ static bool count_owners(labeller *h, nl_error *err)
 }
 
 /* The group's ink by owner; the owner of most of it in *most. Returns all its ink. */
-static int count_group(labeller *h, const nl_segments *s, const nl_span *group, int *most)
+static int count_group(labeller *h, const nl_segments *s, const nl_span *span, int *most)
 {
     int all = 0;
-    const nl_segment *last = &s->segments[group->first + group->count - 1];
+    const nl_segment *last = &s->segments[span->first + span->count - 1];
     *most = 0;
-    for (int r = s->segments[group->first].run; r < last->run + last->run_count; r++) {
+    for (int r = s->segments[span->first].run; r < last->run + last->run_count; r++) {
         nl_run run = s->runs[r];
         for (int x = run.x; x < run.x + run.length; x++) {
             int owner = owner_at(h, x, run.y);
@@ -65,10 +65,10 @@ static int count_group(labeller *h, const nl_segments *s, const nl_span *group, 
     return all;
 }
 
-static void clear_counts(labeller *h, const nl_span *group)
+static void clear_counts(labeller *h, const nl_span *span)
 {
-    for (int y = group->box.top; y < group->box.top + group->box.height; y++) {
-        for (int x = group->box.left; x < group->box.left + group->box.width; x++)
+    for (int y = span->box.top; y < span->box.top + span->box.height; y++) {
+        for (int x = span->box.left; x < span->box.left + span->box.width; x++)
             h->counted[owner_at(h, x, y)] = 0;
     }
 }
@@ -87,22 +87,22 @@ static bool holds_another(const labeller *h, int most, int all)
 }
 
 /* What the group is: a code point, NL_NOT_A_LETTER, or 0 if that is not clear. */
-static uint32_t truth_of(labeller *h, const nl_segments *s, const nl_span *group)
+static uint32_t truth_of(labeller *h, const nl_segments *s, const nl_span *span)
 {
-    int most, all = count_group(h, s, group, &most), owned = h->counted[most];
+    int most, all = count_group(h, s, span, &most), owned = h->counted[most];
     bool two = holds_another(h, most, all);
-    clear_counts(h, group);
+    clear_counts(h, span);
     if (most == 0)
         return 0;
     if (two)
         return NL_NOT_A_LETTER;
-    float pure = (float)owned / (float)all, whole = (float)owned / (float)h->ink_of[most];
-    if (pure >= PURE && whole >= WHOLE)
+    float pure = (float)owned / (float)all, complete = (float)owned / (float)h->ink_of[most];
+    if (pure >= PURE && complete >= COMPLETE)
         return h->composed->codes[most - 1];
-    return pure < MIXED || whole < PART ? NL_NOT_A_LETTER : 0;
+    return pure < MIXED || complete < PART ? NL_NOT_A_LETTER : 0;
 }
 
-static bool add_sample(labeller *h, const nl_segments *s, const nl_span *group, uint32_t code,
+static bool add_sample(labeller *h, const nl_segments *s, const nl_span *span, uint32_t code,
                        nl_error *err)
 {
     nl_image ink;
@@ -111,7 +111,7 @@ static bool add_sample(labeller *h, const nl_segments *s, const nl_span *group, 
     if (!pixels)
         return false;
     h->data->labels[h->data->count - 1] = (uint16_t)label;
-    return nl_segments_draw(&ink, s, group->first, group->count, &h->scratch, err) &&
+    return nl_segments_draw(&ink, s, span->first, span->count, &h->scratch, err) &&
            nl_prep_character(pixels, ink, h->prep, &h->scratch, err);
 }
 
@@ -130,14 +130,14 @@ static bool is_wanted(labeller *h, uint32_t code)
 static bool label_line(labeller *h, const nl_line *line, nl_error *err)
 {
     nl_segments segments;
-    nl_span *groups;
+    nl_span *spans;
     int count;
     if (!nl_segment_line(&segments, &h->layout, line, NL_SEGMENT_PATHS, &h->scratch, err) ||
-        !nl_spans_list(&groups, &count, &segments, line, &h->scratch, err))
+        !nl_spans_list(&spans, &count, &segments, line, &h->scratch, err))
         return false;
     for (int i = 0; i < count; i++) {
-        uint32_t code = truth_of(h, &segments, &groups[i]);
-        if (code && is_wanted(h, code) && !add_sample(h, &segments, &groups[i], code, err))
+        uint32_t code = truth_of(h, &segments, &spans[i]);
+        if (code && is_wanted(h, code) && !add_sample(h, &segments, &spans[i], code, err))
             return false;
     }
     return true;

@@ -50,7 +50,7 @@ bool nl_language_is_known(const nl_language *language)
 
 /* The state of reading a page's runs. */
 typedef struct speller {
-    const nl_sight *sight;
+    const nl_evidence *evidence;
     const nl_word_run *run;
     float *row;   /* room for a row of probabilities */
     int *fold;    /* of each output: the first one that differs by case at most */
@@ -73,13 +73,13 @@ static void list_folds(int *fold, const nl_model *model)
 /* Probabilities of the letters the candidate may be, in s->row; cases added up. */
 static void look_at(speller *s, int index)
 {
-    const nl_mat *p = &s->sight->hypotheses->p;
+    const nl_mat *p = &s->evidence->hypotheses->p;
     memcpy(s->row, nl_mat_row(*p, index), (size_t)p->columns * sizeof *s->row);
-    const nl_hypothesis *hypothesis = &s->sight->hypotheses->list[index];
-    nl_position place = nl_hypothesis_position(hypothesis, s->sight->layout);
-    place.word_start = hypothesis->group.first == s->start;
-    if (s->sight->context)
-        nl_context_weigh(s->row, s->sight->context, s->run->row, &place);
+    const nl_hypothesis *hypothesis = &s->evidence->hypotheses->list[index];
+    nl_position position = nl_hypothesis_position(hypothesis, s->evidence->layout);
+    position.word_start = hypothesis->span.first == s->start;
+    if (s->evidence->context)
+        nl_context_weigh(s->row, s->evidence->context, s->run->row, &position);
     for (int o = 0; o < p->columns; o++) {
         if (s->fold[o] == o)
             continue;
@@ -90,10 +90,10 @@ static void look_at(speller *s, int index)
 
 static void add_arc(speller *s, int index, uint32_t code, float score)
 {
-    const nl_span *group = &s->sight->hypotheses->list[index].group;
+    const nl_span *span = &s->evidence->hypotheses->list[index].span;
     s->origin[s->count] = index;
     s->arcs[s->count++] =
-        (nl_arc){group->first - s->start, group->first + group->count - s->start, code, score};
+        (nl_arc){span->first - s->start, span->first + span->count - s->start, code, score};
 }
 
 /* Adds the likeliest letters of a candidate. */
@@ -103,13 +103,13 @@ static void add_letters(speller *s, int index)
     float best = 0.0f;
     for (int n = 0; n < ARCS_MAX; n++) {
         int top = 0;
-        for (int o = 1; o < s->sight->hypotheses->p.columns; o++)
+        for (int o = 1; o < s->evidence->hypotheses->p.columns; o++)
             top = s->row[o] > s->row[top] ? o : top;
         best = n == 0 ? s->row[top] : best;
         if (s->row[top] <= LEAST * best)
             break;
-        add_arc(s, index, nl_fold_case(s->sight->model->alphabet[top]),
-                s->sight->letter[index] + WEIGHT * logf(LETTERS) + logf(s->row[top] / best));
+        add_arc(s, index, nl_fold_case(s->evidence->model->alphabet[top]),
+                s->evidence->letter[index] + WEIGHT * logf(LETTERS) + logf(s->row[top] / best));
         s->row[top] = 0.0f;
     }
 }
@@ -117,21 +117,22 @@ static void add_letters(speller *s, int index)
 /* Lists all that may be read between the run's ends. */
 static void list_arcs(speller *s, const nl_word_run *run)
 {
-    const nl_hypotheses *c = s->sight->hypotheses;
+    const nl_hypotheses *c = s->evidence->hypotheses;
     const nl_hypothesis *first = &c->list[run->first], *last = &c->list[run->last];
-    int end = last->group.first + last->group.count;
+    int end = last->span.first + last->span.count;
     s->run = run;
-    s->start = first->group.first;
+    s->start = first->span.first;
     s->nodes = end - s->start + 1;
     s->count = 0;
     for (int i = c->start[first->line]; i < c->start[first->line + 1]; i++) {
-        const nl_span *group = &c->list[i].group;
-        if (group->first < s->start || group->first + group->count > end)
+        const nl_span *span = &c->list[i].span;
+        if (span->first < s->start || span->first + span->count > end)
             continue;
-        if (s->sight->letter[i] > -INFINITY)
+        if (s->evidence->letter[i] > -INFINITY)
             add_letters(s, i);
-        if (s->sight->noise_score[i] > -INFINITY && s->sight->noise_score[i] >= s->sight->letter[i])
-            add_arc(s, i, 0, s->sight->noise_score[i]);
+        if (s->evidence->noise_score[i] > -INFINITY &&
+            s->evidence->noise_score[i] >= s->evidence->letter[i])
+            add_arc(s, i, 0, s->evidence->noise_score[i]);
     }
 }
 
@@ -206,20 +207,20 @@ static bool spell(nl_spelling *out, const speller *s, const nl_language *languag
     return true;
 }
 
-bool nl_language_spell(nl_spelling *out, const nl_language *language, const nl_sight *sight,
+bool nl_language_spell(nl_spelling *out, const nl_language *language, const nl_evidence *evidence,
                        const nl_word_run *runs, int run_count, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    size_t outputs = (size_t)sight->hypotheses->p.columns;
-    size_t hypotheses = (size_t)sight->hypotheses->count;
-    speller s = {.sight = sight};
+    size_t outputs = (size_t)evidence->hypotheses->p.columns;
+    size_t hypotheses = (size_t)evidence->hypotheses->count;
+    speller s = {.evidence = evidence};
     s.row = NL_NEW(arena, float, outputs, err);
     s.fold = NL_NEW(arena, int, outputs, err);
     s.arcs = NL_NEW_TABLE(arena, nl_arc, hypotheses, ARCS_MAX + 1, err);
     s.origin = NL_NEW_TABLE(arena, int, hypotheses, ARCS_MAX + 1, err);
     if (!s.row || !s.fold || !s.arcs || !s.origin)
         return false;
-    list_folds(s.fold, sight->model);
+    list_folds(s.fold, evidence->model);
     for (int i = 0; i < run_count; i++) {
         nl_arena_mark before = nl_arena_save(arena);
         list_arcs(&s, &runs[i]);

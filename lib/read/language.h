@@ -32,14 +32,14 @@ typedef struct nl_word_run {
 } nl_word_run;
 
 /* What the candidates say without language. */
-typedef struct nl_sight {
+typedef struct nl_evidence {
     const nl_model *model;
     const nl_layout *layout;
     const nl_hypotheses *hypotheses;
     const float *letter; /* of each candidate: score if it is a letter; -INFINITY: it is none */
     const float *noise_score;  /* score if it is nothing; -INFINITY: it is not that */
     const nl_context *context; /* NULL: none */
-} nl_sight;
+} nl_evidence;
 
 /* What language says of a candidate. */
 typedef struct nl_spelling {
@@ -52,7 +52,7 @@ typedef struct nl_spelling {
  * changes nothing or knows nothing, it has no say. `out` has an element, zero, for each candidate;
  * with the gains added to the scores, the best path of a line takes just those that have a gain
  * there. NL_ERROR_LIMIT only. */
-bool nl_language_spell(nl_spelling *out, const nl_language *language, const nl_sight *sight,
+bool nl_language_spell(nl_spelling *out, const nl_language *language, const nl_evidence *evidence,
                        const nl_word_run *runs, int run_count, nl_arena *arena,
                        nl_error *err) NL_CHECK;
 

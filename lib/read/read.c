@@ -1,51 +1,34 @@
-/* The page is laid out, what it is read as is chosen, and the text is written line by line with the
- * punctuation between. */
+/* The five stages of a page, one after the other, and the text of what the last one found. */
 #include "read/read.h"
 
 #include "base/stagetimer.h"
 #include "base/utf8.h"
-#include "read/decoder.h"
 
-const char *nl_read_part_name(unsigned index)
-{
-    static const char *const names[] = {"segmentation", "joins",   "not-a-letter", "geometry",
-                                        "punctuation",  "context", "ruled-lines"};
-    return index < sizeof names / sizeof *names ? names[index] : NULL;
-}
+#include <math.h>
 
-const char *nl_read_stage_name(nl_read_stage stage)
-{
-    static const char *const names[NL_STAGES] = {"decode",  "clean",    "layout", "segment",
-                                                 "prepare", "classify", "lattice"};
-    return names[stage];
-}
-
-nl_read_options nl_read_default(void)
-{
-    return (nl_read_options){.top = 3, .min_confidence = 0.0f, .reject = '?'};
-}
+/* Share of a character's doubt that its neighbours do not have, too; see nl_certainty. */
+static const double OWN = 0.45;
 
 /* The likeliest characters of a row, best first. */
-static void rank(nl_reading *out, const nl_choice *choice, int row)
+static void rank(nl_reading *out, const float *p, const nl_model *model, int top)
 {
-    const float *p = nl_mat_row(choice->p, row);
-    int top = choice->options->top;
-    for (int o = 0; o < choice->p.columns; o++) {
-        int place = out->count < top ? out->count++ : top;
-        for (; place > 0 && out->confidence[place - 1] < p[o] * out->whole; place--) {
-            if (place == top)
+    int outputs = nl_mlp_outputs(&model->mlp);
+    for (int o = 0; o < outputs; o++) {
+        int at = out->count < top ? out->count++ : top;
+        for (; at > 0 && out->confidence[at - 1] < p[o] * out->posterior; at--) {
+            if (at == top)
                 continue;
-            out->code[place] = out->code[place - 1];
-            out->confidence[place] = out->confidence[place - 1];
+            out->code[at] = out->code[at - 1];
+            out->confidence[at] = out->confidence[at - 1];
         }
-        if (place < top) {
-            out->code[place] = choice->model->alphabet[o];
-            out->confidence[place] = p[o] * out->whole;
+        if (at < top) {
+            out->code[at] = model->alphabet[o];
+            out->confidence[at] = p[o] * out->posterior;
         }
     }
 }
 
-/* Puts the sign that stands for the unsure in front, with the confidence of the best. */
+/* Puts the reject character in front of a doubtful answer, with that answer's confidence. */
 static void reject(nl_reading *out, const nl_read_options *options)
 {
     if (out->confidence[0] >= options->min_confidence)
@@ -58,28 +41,30 @@ static void reject(nl_reading *out, const nl_read_options *options)
     out->code[0] = options->reject;
 }
 
-static void read_symbol(nl_reading *out, const nl_choice *choice, const nl_symbol *sign)
+static nl_reading read_symbol(const nl_text *text, const nl_symbol *symbol, const nl_model *model,
+                              const nl_read_options *options)
 {
     static const uint32_t punctuation[] = {
         [NL_INK_PERIOD] = '.',      [NL_INK_COMMA] = ',', [NL_INK_HYPHEN] = '-',
         [NL_INK_APOSTROPHE] = '\'', [NL_INK_COLON] = ':',
     };
-    const nl_hypothesis *hypothesis = &choice->hypotheses.list[sign->hypothesis];
-    *out = (nl_reading){.box = sign->box,
-                        .line = sign->line,
-                        .word = sign->word,
-                        .source = hypothesis->line,
-                        .segment = hypothesis->group.first,
-                        .segment_count = hypothesis->group.count,
-                        .whole = sign->whole};
-    if (sign->mark == NL_INK_LETTER) {
-        rank(out, choice, sign->row);
-        reject(out, choice->options);
-        return;
+    const nl_hypothesis *hypothesis = &text->hypotheses.list[symbol->hypothesis];
+    nl_reading reading = {.box = symbol->box,
+                          .line = symbol->line,
+                          .word = symbol->word,
+                          .source = hypothesis->line,
+                          .segment = hypothesis->span.first,
+                          .segment_count = hypothesis->span.count,
+                          .posterior = symbol->posterior};
+    if (symbol->ink_class == NL_INK_LETTER) {
+        rank(&reading, nl_mat_row(text->decoding.p, symbol->row), model, options->top);
+        reject(&reading, options);
+        return reading;
     }
-    out->code[0] = punctuation[sign->mark];
-    out->confidence[0] = sign->whole;
-    out->count = 1;
+    reading.code[0] = punctuation[symbol->ink_class];
+    reading.confidence[0] = symbol->posterior;
+    reading.count = 1;
+    return reading;
 }
 
 /* The readings as text; `text` has room for six bytes for each and one more. */
@@ -98,38 +83,59 @@ static void write_text(char *text, const nl_reading *readings, int count)
     *text = '\0';
 }
 
-static bool lay_out(nl_text *out, nl_image paper, const nl_read_options *options, nl_arena *arena,
-                    nl_error *err)
+/* The last stage: what the symbols say, best answers first, and the text. */
+static bool compose_text(nl_text *text, const nl_model *model, const nl_read_options *options,
+                         nl_arena *arena, nl_error *err)
 {
-    bool remove_lines = !(options->without & NL_READ_RULED_LINES);
-    if (!nl_clean_page(&out->cleaned, paper, remove_lines, arena, err))
+    size_t count = (size_t)text->decoding.count;
+    text->readings = NL_NEW(arena, nl_reading, count, err);
+    text->text = nl_alloc(arena, count + 1, 6, err);
+    if (!text->readings || !text->text)
         return false;
-    nl_stage_timer_end(options->timer, NL_STAGE_CLEAN);
-    bool done = nl_layout_ink(&out->layout, out->cleaned.ink, arena, err);
-    nl_stage_timer_end(options->timer, NL_STAGE_LAYOUT);
-    return done;
+    text->count = text->decoding.count;
+    for (int i = 0; i < text->count; i++)
+        text->readings[i] = read_symbol(text, &text->decoding.symbols[i], model, options);
+    write_text(text->text, text->readings, text->count);
+    return true;
 }
 
 bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
                   const nl_read_options *options, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
-    *out = (nl_text){0};
-    nl_text text = {0};
-    nl_choice choice;
-    if (!lay_out(&text, paper, options, arena, err) ||
-        !nl_choice_make(&choice, &text.layout, model, options, pool, arena, err))
+    nl_text t = {0};
+    bool remove_lines = !(options->without & NL_READ_RULED_LINES);
+    *out = t;
+    if (!nl_clean_page(&t.cleaned, paper, remove_lines, arena, err))
         return false;
-    size_t count = (size_t)choice.symbol_count;
-    text.readings = NL_NEW(arena, nl_reading, count, err);
-    text.text = nl_alloc(arena, count + 1, 6, err);
-    if (!text.readings || !text.text)
+    nl_stage_timer_end(options->timer, NL_STAGE_CLEAN);
+    if (!nl_layout_ink(&t.layout, t.cleaned.ink, arena, err))
         return false;
-    text.segments = choice.hypotheses.lines;
-    text.count = choice.symbol_count;
-    for (int i = 0; i < text.count; i++)
-        read_symbol(&text.readings[i], &choice, &choice.symbols[i]);
-    write_text(text.text, text.readings, text.count);
+    nl_stage_timer_end(options->timer, NL_STAGE_LAYOUT);
+    if (!nl_hypotheses_find(&t.hypotheses, &t.layout, model, options, pool, arena, err) ||
+        !nl_decode_lattice(&t.decoding, &t.hypotheses, &t.layout, model, options, arena, err) ||
+        !compose_text(&t, model, options, arena, err))
+        return false;
     nl_stage_timer_end(options->timer, NL_STAGE_LATTICE);
-    *out = text;
+    *out = t;
     return true;
+}
+
+int nl_reading_span(const nl_text *text, int first, bool word)
+{
+    int end = first;
+    while (end < text->count && text->readings[end].line == text->readings[first].line &&
+           (!word || text->readings[end].word == text->readings[first].word))
+        end++;
+    return end - first;
+}
+
+nl_certainty nl_certainty_of(const nl_reading *readings, int count)
+{
+    nl_certainty c = {1.0, 0.0};
+    for (int i = 0; i < count; i++) {
+        c.right *= (double)readings[i].confidence[0];
+        c.share += (double)readings[i].confidence[0] / count;
+    }
+    c.right = pow(c.right, (1.0 + OWN * (count - 1)) / count);
+    return c;
 }

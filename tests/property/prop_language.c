@@ -31,18 +31,18 @@ static const char *random_look(char out[12], nl_rng *rng)
 }
 
 /* Every segment is a candidate, and so are some groups. */
-static int random_sight(sight *s, nl_rng *rng)
+static int random_sight(handlattice *s, nl_rng *rng)
 {
     int nodes = 3 + below(rng, NODES_MAX - 2);
-    sight_init(s);
+    handlattice_init(s);
     for (int first = 0; first + 1 < nodes; first++) {
         for (int count = 1; count <= 3 && first + count < nodes; count++) {
             char look[12];
             if (count > 1 && below(rng, 2) == 0)
                 continue;
             float score = 0.25f * (float)(below(rng, 25) - 12);
-            int i = sight_add(s, first, count, score, random_look(look, rng));
-            s->list[i].mark = NL_INK_LETTER;
+            int i = handlattice_add(s, first, count, score, random_look(look, rng));
+            s->list[i].ink_class = NL_INK_LETTER;
             if (below(rng, 8) == 0)
                 s->noise_score[i] = -1.0f;
         }
@@ -51,24 +51,24 @@ static int random_sight(sight *s, nl_rng *rng)
 }
 
 /* The candidates on the line's best path with the gains; how many. */
-static int best_path(int *path, const sight *s, const nl_spelling *spelling, int nodes)
+static int best_path(int *path, const handlattice *s, const nl_spelling *spelling, int nodes)
 {
     nl_edge edges[HANDLATTICE_HYPOTHESES_MAX];
     nl_arena arena = {0};
     nl_error err;
     int length;
     for (int i = 0; i < s->hypotheses.count; i++) {
-        const nl_span *group = &s->list[i].group;
+        const nl_span *span = &s->list[i].span;
         bool letter = spelling[i].code || s->letter[i] > s->noise_score[i];
         float score = spelling[i].gain + (letter ? s->letter[i] : s->noise_score[i]);
-        edges[i] = (nl_edge){group->first, group->first + group->count, score};
+        edges[i] = (nl_edge){span->first, span->first + span->count, score};
     }
     assert_true(nl_lattice_best(path, &length, edges, s->hypotheses.count, nodes, &arena, &err));
     nl_arena_free(&arena);
     return length;
 }
 
-static bool is_word(const sight *s, const nl_spelling *spelling)
+static bool is_word(const handlattice *s, const nl_spelling *spelling)
 {
     nl_lexicon lexicon;
     nl_error err;
@@ -89,13 +89,13 @@ static void what_is_said_is_the_best_path(void **state)
 {
     int said = 0, silent = 0;
     for (int round = 0; round < ROUNDS; round++) {
-        sight s;
+        handlattice s;
         nl_spelling spelling[HANDLATTICE_HYPOTHESES_MAX], none[HANDLATTICE_HYPOTHESES_MAX] = {{0}};
         int path[NODES_MAX], nodes = random_sight(&s, *state);
         int length = best_path(path, &s, none, nodes);
         const bool lexicon = round % 3 != 0, text = round % 3 != 1;
-        sight_spell(spelling, &s, lexicon ? WORDS : NULL, text ? TEXT : NULL, path[0],
-                    path[length - 1]);
+        handlattice_spell(spelling, &s, lexicon ? WORDS : NULL, text ? TEXT : NULL, path[0],
+                          path[length - 1]);
         int codes = 0, gains = 0;
         for (int i = 0; i < s.hypotheses.count; i++) {
             codes += spelling[i].code != 0;

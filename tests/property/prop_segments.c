@@ -78,11 +78,11 @@ static void check_order(const cut_page *p, const nl_segments *s)
         bool first = true;
         for (int k = 0; k < i; k++)
             first = first && s->segments[k].glyph != now->glyph;
-        assert_true(first ? now->cut == 0.0f : now->cut >= 0.0f && !now->word_start);
+        assert_true(first ? now->crossed == 0.0f : now->crossed >= 0.0f && !now->word_start);
         int middle = 2 * now->box.left + now->box.width;
         for (int k = i + 1; k < s->count; k++) {
             const nl_segment *next = &s->segments[k];
-            assert_true(next->glyph == now->glyph || next->cut > 0.0f || now->cut > 0.0f ||
+            assert_true(next->glyph == now->glyph || next->crossed > 0.0f || now->crossed > 0.0f ||
                         2 * next->box.left + next->box.width >= middle);
         }
         starts += now->word_start;
@@ -158,7 +158,7 @@ static void check_glyph(const nl_segments *some, const nl_segments *all, int gly
     while (i < some->count && k < all->count) {
         const nl_segment *a = &some->segments[i], *b = &all->segments[k];
         assert_memory_equal(&a->box, &b->box, sizeof a->box);
-        assert_true(a->cut == b->cut && a->word_start == b->word_start);
+        assert_true(a->crossed == b->crossed && a->word_start == b->word_start);
         assert_int_equal(a->run_count, b->run_count);
         assert_memory_equal(some->runs + a->run, all->runs + b->run,
                             (size_t)a->run_count * sizeof *all->runs);

@@ -18,8 +18,8 @@ static void check_group(const nl_span *g, const nl_segments *s, const nl_line *l
     assert_int_equal(g->glyph, one ? s->segments[g->first].glyph : -1);
     assert_true(g->count == 1 || (float)box.width <= 3.0f * line->height);
     assert_true(g->gap <= 0.5f);
-    assert_true(g->cut ==
-                s->segments[g->first].cut + (last < s->count ? s->segments[last].cut : 0.0f));
+    assert_true(g->crossed == s->segments[g->first].crossed +
+                                  (last < s->count ? s->segments[last].crossed : 0.0f));
 }
 
 static void groups_are_neighbours_that_can_be_one_letter(void **state)
@@ -66,7 +66,7 @@ static void wide_gaps_and_words_part_groups(void **state)
         assert_int_equal(groups[i].count, expected[i][1]);
     }
     assert_true(groups[1].gap == 0.1f && groups[5].gap == 0.0f);
-    assert_true(groups[5].cut == 0.0f && groups[4].cut == 1.5f);
+    assert_true(groups[5].crossed == 0.0f && groups[4].crossed == 1.5f);
     nl_arena_free(&arena);
 }
 

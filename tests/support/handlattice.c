@@ -16,34 +16,35 @@ static void need(bool ok, const nl_error *err)
     }
 }
 
-void sight_init(sight *s)
+void handlattice_init(handlattice *s)
 {
     memset(s, 0, sizeof *s);
-    for (int o = 0; o < SIGHT_OUTPUTS; o++)
+    for (int o = 0; o < HANDLATTICE_OUTPUTS; o++)
         s->alphabet[o] = (uint32_t)(unsigned char)ALPHABET[o];
     s->model.alphabet = s->alphabet;
     s->model.mlp.depth = 1;
-    s->model.mlp.layer[0].outputs = SIGHT_OUTPUTS;
+    s->model.mlp.layer[0].outputs = HANDLATTICE_OUTPUTS;
     s->line = (nl_line){.baseline = 100.0f, .height = 100.0f};
     s->layout = (nl_layout){.lines = &s->line, .line_count = 1};
     s->hypotheses = (nl_hypotheses){.segmentation = NL_SEGMENT_PATHS,
                                     .list = s->list,
                                     .start = s->start,
                                     .p = nl_mat_view(s->p, 0, 62)};
-    s->sight = (nl_sight){&s->model, &s->layout, &s->hypotheses, s->letter, s->noise_score, NULL};
+    s->evidence =
+        (nl_evidence){&s->model, &s->layout, &s->hypotheses, s->letter, s->noise_score, NULL};
 }
 
-int sight_add(sight *s, int first, int count, float score, const char *like)
+int handlattice_add(handlattice *s, int first, int count, float score, const char *like)
 {
     int index = s->hypotheses.count++;
     s->list[index] = (nl_hypothesis){
-        .group = {.first = first, .count = count, .box = {60 * first, 0, 50 * count, 100}},
-        .mark = NL_INK_LETTER};
+        .span = {.first = first, .count = count, .box = {60 * first, 0, 50 * count, 100}},
+        .ink_class = NL_INK_LETTER};
     s->letter[index] = score;
     s->noise_score[index] = -INFINITY;
     s->start[1] = s->hypotheses.p.rows = s->hypotheses.count;
-    float *p = s->p + index * SIGHT_OUTPUTS;
-    for (int o = 0; o < SIGHT_OUTPUTS; o++)
+    float *p = s->p + index * HANDLATTICE_OUTPUTS;
+    for (int o = 0; o < HANDLATTICE_OUTPUTS; o++)
         p[o] = 1e-6f;
     for (; *like; like += 2 + (like[2] == ' '))
         p[strchr(ALPHABET, like[0]) - ALPHABET] = 0.1f * (float)(like[1] - '0');
@@ -55,8 +56,8 @@ static nl_bytes bytes_of(const char *text)
     return (nl_bytes){(const uint8_t *)text, strlen(text)};
 }
 
-void sight_spell(nl_spelling *out, const sight *s, const char *lexicon, const char *text, int from,
-                 int to)
+void handlattice_spell(nl_spelling *out, const handlattice *s, const char *lexicon,
+                       const char *text, int from, int to)
 {
     nl_error err;
     nl_arena arena = {0};
@@ -71,7 +72,7 @@ void sight_spell(nl_spelling *out, const sight *s, const char *lexicon, const ch
         need(nl_ngram_learn(&language.ngram, &bytes, &name, 1, 3, &err), &err);
     }
     memset(out, 0, HANDLATTICE_HYPOTHESES_MAX * sizeof *out);
-    need(nl_language_spell(out, &language, &s->sight, &run, 1, &arena, &err), &err);
+    need(nl_language_spell(out, &language, &s->evidence, &run, 1, &arena, &err), &err);
     nl_language_free(&language);
     nl_arena_free(&arena);
 }

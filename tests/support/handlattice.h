@@ -1,32 +1,32 @@
 /* A line's lattice made by hand: what the candidates look like, without pictures. */
-#ifndef NL_SUPPORT_SIGHT_H
-#define NL_SUPPORT_SIGHT_H
+#ifndef NL_SUPPORT_HANDLATTICE_H
+#define NL_SUPPORT_HANDLATTICE_H
 
 #include "read/language.h"
 
-enum { HANDLATTICE_HYPOTHESES_MAX = 64, SIGHT_OUTPUTS = 62 };
+enum { HANDLATTICE_HYPOTHESES_MAX = 64, HANDLATTICE_OUTPUTS = 62 };
 
-typedef struct sight {
+typedef struct handlattice {
     nl_model model; /* its alphabet alone: digits, capitals, small letters */
-    uint32_t alphabet[SIGHT_OUTPUTS];
+    uint32_t alphabet[HANDLATTICE_OUTPUTS];
     nl_line line;
     nl_layout layout;
     nl_hypotheses hypotheses;
     nl_hypothesis list[HANDLATTICE_HYPOTHESES_MAX];
     int start[2];
-    float p[HANDLATTICE_HYPOTHESES_MAX * SIGHT_OUTPUTS];
+    float p[HANDLATTICE_HYPOTHESES_MAX * HANDLATTICE_OUTPUTS];
     float letter[HANDLATTICE_HYPOTHESES_MAX], noise_score[HANDLATTICE_HYPOTHESES_MAX];
-    nl_sight sight;
-} sight;
+    nl_evidence evidence;
+} handlattice;
 
-void sight_init(sight *s);
+void handlattice_init(handlattice *s);
 
 /* Adds segments first .. first + count - 1 as a letter with that score; the letters of `like` are
  * as probable as its digits say: "O6 05" gives O 0.6 and 0 0.5, all other letters a millionth. */
-int sight_add(sight *s, int first, int count, float score, const char *like);
+int handlattice_add(handlattice *s, int first, int count, float score, const char *like);
 
 /* Spells candidates `from` to `to` as one word, by a lexicon and a text of words (either NULL). */
-void sight_spell(nl_spelling *out, const sight *s, const char *lexicon, const char *text, int from,
-                 int to);
+void handlattice_spell(nl_spelling *out, const handlattice *s, const char *lexicon,
+                       const char *text, int from, int to);
 
 #endif

@@ -1,5 +1,5 @@
 /* How sure words and lines are. */
-#include "read/certainty.h"
+#include "read/read.h"
 #include "support/unit.h"
 
 #include <math.h>

@@ -4,14 +4,14 @@
 
 #include <string.h>
 
-enum { OUTPUTS = 62, ROWS_MAX = 32 };
+enum { OUTPUTS = 62, ROWS_MAX = 32, LINES_MAX = 8 };
 
 static const char ALPHABET[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /* A text that is read: shapes row by row, each a choice of characters that look alike. */
 typedef struct sample {
     float p[ROWS_MAX * OUTPUTS];
-    nl_position places[ROWS_MAX];
+    nl_position positions[ROWS_MAX];
     int rows;
     float own; /* probability of the true character where another is likelier; 0: 0.3 */
 } sample;
@@ -27,7 +27,7 @@ static nl_position place_of(char c)
  * blank, the shape looks more like that one. */
 static void add_line(sample *s, const char *text, const char *like)
 {
-    int line = s->rows ? s->places[s->rows - 1].line + 1 : 0;
+    int line = s->rows ? s->positions[s->rows - 1].line + 1 : 0;
     float own = s->own > 0.0f ? s->own : 0.3f;
     bool start = true;
     for (size_t i = 0; text[i]; i++) {
@@ -42,9 +42,9 @@ static void add_line(sample *s, const char *text, const char *like)
         p[strchr(ALPHABET, text[i]) - ALPHABET] += open ? own : 0.938f;
         if (open)
             p[strchr(ALPHABET, like[i]) - ALPHABET] += 0.938f - own;
-        s->places[s->rows] = place_of(text[i]);
-        s->places[s->rows].line = line;
-        s->places[s->rows++].word_start = start;
+        s->positions[s->rows] = place_of(text[i]);
+        s->positions[s->rows].line = line;
+        s->positions[s->rows++].word_start = start;
         start = false;
     }
 }
@@ -60,15 +60,27 @@ static nl_model model_of(uint32_t alphabet[OUTPUTS])
     return model;
 }
 
+/* The context of the sample's characters, after another page that leaves no trace. */
+static nl_context *learn(const sample *s, nl_mat p, const nl_model *model, nl_arena *arena)
+{
+    nl_context *context;
+    nl_error err;
+    sample other = {.rows = 0};
+    add_line(&other, "1234 98", NULL);
+    assert_true(nl_context_init(&context, model, ROWS_MAX, LINES_MAX, arena, &err));
+    nl_context_learn(context, nl_mat_view(other.p, other.rows, OUTPUTS), other.positions);
+    nl_context_learn(context, p, s->positions);
+    return context;
+}
+
 /* Applies context; the answers, without spaces, must be `expected`. */
 static void expect(sample *s, const char *expected)
 {
     uint32_t alphabet[OUTPUTS];
     nl_model model = model_of(alphabet);
     nl_arena arena = {0};
-    nl_error err;
     nl_mat p = nl_mat_view(s->p, s->rows, OUTPUTS);
-    assert_true(nl_context_apply(p, &model, s->places, &arena, &err));
+    nl_context_apply(learn(s, p, &model, &arena));
     assert_int_equal((int)strlen(expected), s->rows);
     for (int row = 0; row < s->rows; row++) {
         int best = 0;
@@ -164,7 +176,6 @@ static void what_was_learnt_serves_others(void **state)
     (void)state;
     sample s = {.rows = 0};
     nl_arena arena = {0};
-    nl_error err;
     nl_context *context;
     uint32_t alphabet[OUTPUTS];
     nl_model model = model_of(alphabet);
@@ -173,46 +184,45 @@ static void what_was_learnt_serves_others(void **state)
     float copy[ROWS_MAX * OUTPUTS];
     memcpy(copy, s.p, sizeof copy);
     nl_mat p = nl_mat_view(s.p, s.rows, OUTPUTS);
-    assert_true(nl_context_learn(&context, p, &model, s.places, &arena, &err));
+    context = learn(&s, p, &model, &arena);
     assert_memory_equal(copy, s.p, sizeof copy);
     for (int row = 0; row < s.rows; row++)
-        nl_context_weigh(copy + row * OUTPUTS, context, row, &s.places[row]);
-    assert_true(nl_context_apply(p, &model, s.places, &arena, &err));
+        nl_context_weigh(copy + row * OUTPUTS, context, row, &s.positions[row]);
+    nl_context_apply(context);
     assert_memory_equal(copy, s.p, sizeof copy);
     nl_arena_free(&arena);
 }
 
-/* How well a row of the sample suits a place on its line. */
-static float fit_of(const sample *s, int row, nl_position place, const nl_context *context)
+/* How well a row of the sample suits a position on its line. */
+static float score_of(const sample *s, int row, nl_position position, const nl_context *context)
 {
-    return nl_context_score(context, s->p + row * OUTPUTS, &place);
+    return nl_context_score(context, s->p + row * OUTPUTS, &position);
 }
 
-/* A candidate that no likely reading has the size of, or whose sort no word of the line has, suits
- * it worse than those that were read; on an unread line all sorts are as likely. */
-static void candidates_suit_their_line_or_not(void **state)
+/* A hypothesis suits a line worse than the characters read there if its size is unlikely, or if no
+ * word of the line has its character class. On a line without words all classes are as likely. */
+static void hypotheses_suit_their_line_or_not(void **state)
 {
     (void)state;
     sample s = {.rows = 0};
     nl_arena arena = {0};
-    nl_error err;
     nl_context *context;
     uint32_t alphabet[OUTPUTS];
     nl_model model = model_of(alphabet);
     add_line(&s, "HOLD MARKET", NULL);
     add_line(&s, "4711 1848 2024", NULL);
     nl_mat p = nl_mat_view(s.p, s.rows, OUTPUTS);
-    assert_true(nl_context_learn(&context, p, &model, s.places, &arena, &err));
+    context = learn(&s, p, &model, &arena);
     nl_position high = {1.0f, 0.0f, 0, false}, half = {0.45f, 0.0f, 0, false};
     nl_position number = {1.0f, 0.0f, 1, false}, unread = {1.0f, 0.0f, 5, false};
     int letter = 0, digit = 11; /* rows: H and 7 */
-    assert_true(fit_of(&s, letter, high, context) > -0.2f);
-    assert_true(fit_of(&s, letter, half, context) < -1.5f);
-    assert_true(fit_of(&s, letter, number, context) < fit_of(&s, letter, high, context) - 1.0f);
-    assert_true(fit_of(&s, digit, number, context) > -0.2f);
-    assert_true(fit_of(&s, digit, high, context) < fit_of(&s, digit, number, context) - 1.0f);
-    assert_true(fit_of(&s, letter, unread, context) > -0.2f);
-    assert_true(fit_of(&s, digit, unread, context) > -0.2f);
+    assert_true(score_of(&s, letter, high, context) > -0.2f);
+    assert_true(score_of(&s, letter, half, context) < -1.5f);
+    assert_true(score_of(&s, letter, number, context) < score_of(&s, letter, high, context) - 1.0f);
+    assert_true(score_of(&s, digit, number, context) > -0.2f);
+    assert_true(score_of(&s, digit, high, context) < score_of(&s, digit, number, context) - 1.0f);
+    assert_true(score_of(&s, letter, unread, context) > -0.2f);
+    assert_true(score_of(&s, digit, unread, context) > -0.2f);
     nl_arena_free(&arena);
 }
 
@@ -243,7 +253,7 @@ int main(void)
         cmocka_unit_test(a_mixed_word_stays_mixed),
         cmocka_unit_test(the_impossible_stays_so),
         cmocka_unit_test(what_was_learnt_serves_others),
-        cmocka_unit_test(candidates_suit_their_line_or_not),
+        cmocka_unit_test(hypotheses_suit_their_line_or_not),
         cmocka_unit_test(codes_have_capitals_and_digits),
         cmocka_unit_test(nothing_to_read),
     };

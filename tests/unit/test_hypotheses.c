@@ -67,16 +67,16 @@ static void check_list(const nl_hypotheses *c, const nl_layout *layout, nl_arena
     assert_int_equal(c->start[layout->line_count], c->count);
     assert_int_equal(c->p.rows, c->count);
     for (int l = 0; l < layout->line_count; l++) {
-        nl_span *groups;
+        nl_span *spans;
         nl_error err;
         int count;
-        assert_true(nl_spans_list(&groups, &count, &c->lines[l], &layout->lines[l], arena, &err));
+        assert_true(nl_spans_list(&spans, &count, &c->lines[l], &layout->lines[l], arena, &err));
         assert_int_equal(c->start[l + 1] - c->start[l], count);
         for (int i = 0; i < count; i++) {
             const nl_hypothesis *one = &c->list[c->start[l] + i];
             assert_int_equal(one->line, l);
-            assert_memory_equal(&one->group, &groups[i], sizeof *groups);
-            assert_int_equal(one->word_start, c->lines[l].segments[groups[i].first].word_start);
+            assert_memory_equal(&one->span, &spans[i], sizeof *spans);
+            assert_int_equal(one->word_start, c->lines[l].segments[spans[i].first].word_start);
         }
     }
 }
@@ -143,7 +143,7 @@ static void who_knows_no_other_cuts_nothing(void **state)
     for (int i = 0; i < c.count; i++) {
         check_row(&c, i, OUTPUTS - 1, NULL);
         assert_true(c.list[i].log_odds == 0.0f);
-        assert_int_equal(c.list[i].group.count, 1);
+        assert_int_equal(c.list[i].span.count, 1);
     }
     nl_arena_free(&arena);
 }
@@ -152,7 +152,7 @@ static int joined_groups(const nl_hypotheses *c)
 {
     int joined = 0;
     for (int i = 0; i < c->count; i++)
-        joined += c->list[i].group.glyph < 0;
+        joined += c->list[i].span.glyph < 0;
     return joined;
 }
 
@@ -216,7 +216,7 @@ static void each_is_classified_by_its_own_picture(void **state)
     for (int i = 0; i < c.count; i++) {
         const nl_hypothesis *one = &c.list[i];
         nl_image ink;
-        assert_true(nl_segments_draw(&ink, &c.lines[one->line], one->group.first, one->group.count,
+        assert_true(nl_segments_draw(&ink, &c.lines[one->line], one->span.first, one->span.count,
                                      &arena, &err));
         assert_true(nl_prep_character(pixels, ink, &model.prep, &arena, &err));
         assert_true(nl_model_classify(nl_mat_view(p, 1, OUTPUTS), &model, pixels, NULL, NULL,
@@ -250,7 +250,7 @@ static void letters_beyond_doubt_are_neither_cut_nor_joined(void **state)
     assert_int_equal(c.lines[1].count, second->glyph_count);
     assert_int_equal(c.count - c.start[1], second->glyph_count);
     for (int i = c.start[1]; i < c.count; i++)
-        assert_true(c.list[i].group.count == 1 && c.list[i].log_odds > 10.0f);
+        assert_true(c.list[i].span.count == 1 && c.list[i].log_odds > 10.0f);
     assert_true(nl_hypotheses_find(&doubted, &layout, &unsure, &none, NULL, &arena, &err));
     assert_true(doubted.count - doubted.start[1] > second->glyph_count);
     check_list(&doubted, &layout, &arena);

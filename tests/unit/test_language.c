@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* The letters that language takes candidates for, '.' where it has no say. */
-static void expect(const nl_spelling *spelling, const sight *s, const char *expected)
+static void expect(const nl_spelling *spelling, const handlattice *s, const char *expected)
 {
     char said[HANDLATTICE_HYPOTHESES_MAX + 1] = "";
     for (int i = 0; i < s->hypotheses.count; i++)
@@ -15,20 +15,20 @@ static void expect(const nl_spelling *spelling, const sight *s, const char *expe
     assert_string_equal(said, expected);
 }
 
-static void add_letters(sight *s, const char *const *letters)
+static void add_letters(handlattice *s, const char *const *letters)
 {
-    sight_init(s);
+    handlattice_init(s);
     for (int i = 0; letters[i]; i++)
-        sight_add(s, i, 1, 1.0f, letters[i]);
+        handlattice_add(s, i, 1, 1.0f, letters[i]);
 }
 
 static void a_known_word_is_preferred(void **state)
 {
     (void)state;
-    sight s;
+    handlattice s;
     nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"H9", "06 O3", "T9", NULL});
-    sight_spell(out, &s, "cat\nhot\nhit\n", NULL, 0, 2);
+    handlattice_spell(out, &s, "cat\nhot\nhit\n", NULL, 0, 2);
     expect(out, &s, "HOT");
     for (int i = 0; i < 3; i++)
         assert_true(out[i].gain > logf(2.0f) && out[i].gain == out[0].gain);
@@ -37,27 +37,27 @@ static void a_known_word_is_preferred(void **state)
 static void what_is_clear_is_read_as_it_looks(void **state)
 {
     (void)state;
-    sight s;
+    handlattice s;
     nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"H9", "X9", "Q9", NULL});
-    sight_spell(out, &s, "cat\nhot\nhit\n", NULL, 0, 2);
+    handlattice_spell(out, &s, "cat\nhot\nhit\n", NULL, 0, 2);
     expect(out, &s, "...");
     assert_true(out[0].gain == 0.0f);
-    sight_spell(out, &s, NULL, NULL, 0, 2);
+    handlattice_spell(out, &s, NULL, NULL, 0, 2);
     expect(out, &s, "...");
 }
 
 static void pieces_are_put_together_otherwise(void **state)
 {
     (void)state;
-    sight s;
+    handlattice s;
     nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
-    sight_init(&s);
-    sight_add(&s, 0, 1, 1.0f, "L9");
-    sight_add(&s, 0, 2, 1.0f, "U8 N2");
-    sight_add(&s, 1, 1, 1.0f, "I9");
-    sight_add(&s, 2, 1, 1.0f, "O9");
-    sight_spell(out, &s, "no\nyes", NULL, 0, 3);
+    handlattice_init(&s);
+    handlattice_add(&s, 0, 1, 1.0f, "L9");
+    handlattice_add(&s, 0, 2, 1.0f, "U8 N2");
+    handlattice_add(&s, 1, 1, 1.0f, "I9");
+    handlattice_add(&s, 2, 1, 1.0f, "O9");
+    handlattice_spell(out, &s, "no\nyes", NULL, 0, 3);
     expect(out, &s, ".N.O");
 }
 
@@ -65,29 +65,29 @@ static void pieces_are_put_together_otherwise(void **state)
 static void dirt_is_no_letter(void **state)
 {
     (void)state;
-    sight s;
+    handlattice s;
     nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"N8 H1", "I9", "O8 04", NULL});
     s.letter[1] = -3.0f;
     s.noise_score[1] = -1.0f;
-    sight_spell(out, &s, "no\nyes", NULL, 0, 2);
+    handlattice_spell(out, &s, "no\nyes", NULL, 0, 2);
     expect(out, &s, "N.O");
 }
 
 static void both_cases_count(void **state)
 {
     (void)state;
-    sight s;
+    handlattice s;
     nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"T5 t5", "O3 o3 A4", NULL});
-    sight_spell(out, &s, "to\nta", NULL, 0, 1);
+    handlattice_spell(out, &s, "to\nta", NULL, 0, 1);
     expect(out, &s, "TO");
     nl_language_weigh(s.p, &s.model, &out[0]);
-    s.p[SIGHT_OUTPUTS + 10 + 'O' - 'A'] = 0.2f;
-    nl_language_weigh(s.p + SIGHT_OUTPUTS, &s.model, &out[1]);
-    const float *p = s.p + SIGHT_OUTPUTS;
+    s.p[HANDLATTICE_OUTPUTS + 10 + 'O' - 'A'] = 0.2f;
+    nl_language_weigh(s.p + HANDLATTICE_OUTPUTS, &s.model, &out[1]);
+    const float *p = s.p + HANDLATTICE_OUTPUTS;
     double sum = 0.0;
-    for (int o = 0; o < SIGHT_OUTPUTS; o++) {
+    for (int o = 0; o < HANDLATTICE_OUTPUTS; o++) {
         assert_true(p[o] <= p[36 + 'o' - 'a']);
         sum += (double)p[o];
     }
@@ -98,9 +98,9 @@ static void both_cases_count(void **state)
 static void the_answer_comes_first(void **state)
 {
     (void)state;
-    sight s;
-    sight_init(&s);
-    sight_add(&s, 0, 1, 1.0f, "A9 B1");
+    handlattice s;
+    handlattice_init(&s);
+    handlattice_add(&s, 0, 1, 1.0f, "A9 B1");
     const nl_spelling weak = {'B', 0.01f};
     nl_language_weigh(s.p, &s.model, &weak);
     assert_true(s.p[10 + 'B' - 'A'] > s.p[10 + 'A' - 'A']);
@@ -109,25 +109,25 @@ static void the_answer_comes_first(void **state)
 static void frequent_words_are_preferred(void **state)
 {
     (void)state;
-    sight s;
+    handlattice s;
     nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"H9", "O5 A5", "T9", NULL});
-    sight_spell(out, &s, "hot\t1\nhat\t9", NULL, 0, 2);
+    handlattice_spell(out, &s, "hot\t1\nhat\t9", NULL, 0, 2);
     expect(out, &s, "HAT");
-    sight_spell(out, &s, "hot\t9\nhat\t1", NULL, 0, 2);
+    handlattice_spell(out, &s, "hot\t9\nhat\t1", NULL, 0, 2);
     expect(out, &s, "HOT");
 }
 
 static void letters_follow_as_in_the_text(void **state)
 {
     (void)state;
-    sight s;
+    handlattice s;
     nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"H9", "06 O4", "P9", "E9", NULL});
-    sight_spell(out, &s, NULL, "hope and rope, cope and pope; hot pot, cot", 0, 3);
+    handlattice_spell(out, &s, NULL, "hope and rope, cope and pope; hot pot, cot", 0, 3);
     expect(out, &s, "HOPE");
     add_letters(&s, (const char *[]){"Z9", "X9", "J9", "Q9", NULL});
-    sight_spell(out, &s, NULL, "hope and rope, cope and pope; hot pot, cot", 0, 3);
+    handlattice_spell(out, &s, NULL, "hope and rope, cope and pope; hot pot, cot", 0, 3);
     expect(out, &s, "....");
 }
 
@@ -135,12 +135,12 @@ static void letters_follow_as_in_the_text(void **state)
 static void nothing_is_no_word(void **state)
 {
     (void)state;
-    sight s;
+    handlattice s;
     nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"X9", NULL});
     s.letter[0] = -5.0f;
     s.noise_score[0] = -1.0f;
-    sight_spell(out, &s, NULL, "ab", 0, 0);
+    handlattice_spell(out, &s, NULL, "ab", 0, 0);
     expect(out, &s, ".");
     assert_true(out[0].gain == 0.0f);
 }
@@ -149,16 +149,16 @@ static void nothing_is_no_word(void **state)
 static void words_are_read_within_their_ends(void **state)
 {
     (void)state;
-    sight s;
+    handlattice s;
     nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
-    sight_init(&s);
-    sight_add(&s, 0, 1, 1.0f, "X9");
-    sight_add(&s, 0, 2, 9.0f, "N9");
-    sight_add(&s, 1, 1, 1.0f, "N5 H5");
-    sight_add(&s, 2, 1, 1.0f, "05 O4");
-    sight_add(&s, 2, 2, 9.0f, "O9");
-    sight_add(&s, 3, 1, 1.0f, "X9");
-    sight_spell(out, &s, "no", NULL, 2, 3);
+    handlattice_init(&s);
+    handlattice_add(&s, 0, 1, 1.0f, "X9");
+    handlattice_add(&s, 0, 2, 9.0f, "N9");
+    handlattice_add(&s, 1, 1, 1.0f, "N5 H5");
+    handlattice_add(&s, 2, 1, 1.0f, "05 O4");
+    handlattice_add(&s, 2, 2, 9.0f, "O9");
+    handlattice_add(&s, 3, 1, 1.0f, "X9");
+    handlattice_spell(out, &s, "no", NULL, 2, 3);
     expect(out, &s, "..NO..");
 }
 
@@ -166,10 +166,10 @@ static void words_are_read_within_their_ends(void **state)
 static void only_the_run_is_spelt(void **state)
 {
     (void)state;
-    sight s;
+    handlattice s;
     nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"H9", "06 O4", "T9", "H9", "06 O4", "T9", NULL});
-    sight_spell(out, &s, "hot", NULL, 3, 5);
+    handlattice_spell(out, &s, "hot", NULL, 3, 5);
     expect(out, &s, "...HOT");
 }
 

@@ -1,0 +1,20 @@
+#include "read/options.h"
+
+const char *nl_read_part_name(unsigned index)
+{
+    static const char *const names[] = {"segmentation", "joins",   "not-a-letter", "geometry",
+                                        "punctuation",  "context", "ruled-lines"};
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
+const char *nl_read_stage_name(nl_read_stage stage)
+{
+    static const char *const names[NL_STAGES] = {"decode",  "clean",    "layout", "segment",
+                                                 "prepare", "classify", "lattice"};
+    return names[stage];
+}
+
+nl_read_options nl_read_default(void)
+{
+    return (nl_read_options){.top = 3, .min_confidence = 0.0f, .reject = '?'};
+}

@@ -1,0 +1,52 @@
+/* Options of reading a page. */
+#ifndef NL_READ_OPTIONS_H
+#define NL_READ_OPTIONS_H
+
+#include "model/model.h"
+
+enum { NL_READ_TOP_MAX = 10 };
+
+/* Parts of the method that can be left out, to measure what each of them gains. */
+typedef enum nl_read_part {
+    NL_READ_SEGMENTATION = 1 << 0, /* glyphs are segmented; else connected ink stays together */
+    NL_READ_JOINS = 1 << 1,        /* segments of several glyphs may be one letter */
+    NL_READ_OTHER = 1 << 2,        /* the output "not one letter" counts; else the best letter only
+                                      competes with the other letters */
+    NL_READ_GEOMETRY = 1 << 3,     /* paper inside a letter and crossed ink cost */
+    NL_READ_PUNCTUATION = 1 << 4,  /* punctuation is read */
+    NL_READ_CONTEXT = 1 << 5,      /* position and neighbours decide between look-alikes */
+    NL_READ_RULED_LINES = 1 << 6,  /* ruled lines are removed from the ink */
+} nl_read_part;
+
+/* The name of the part 1 << index, "segmentation"; NULL beyond the last. */
+const char *nl_read_part_name(unsigned index);
+
+/* What the stage timer tells apart. */
+typedef enum nl_read_stage {
+    NL_STAGE_DECODE, /* of the picture file, before reading */
+    NL_STAGE_CLEAN,
+    NL_STAGE_LAYOUT,
+    NL_STAGE_SEGMENT,
+    NL_STAGE_PREPARE, /* inputs of the network */
+    NL_STAGE_CLASSIFY,
+    NL_STAGE_LATTICE, /* and words, context, text */
+    NL_STAGES,
+} nl_read_stage;
+
+/* "decode" and so on. */
+const char *nl_read_stage_name(nl_read_stage stage);
+
+typedef struct nl_read_options {
+    nl_mask mask;         /* zero: all outputs, and punctuation; else only the mask's outputs */
+    int top;              /* alternatives kept per character: 1 .. NL_READ_TOP_MAX */
+    float min_confidence; /* below it a character is answered with `reject` */
+    uint32_t reject;      /* a code point; '?' */
+    const struct nl_language *language; /* words to expect (read/language.h); NULL: none */
+    unsigned without;                   /* nl_read_part bits; for experiments only */
+    struct nl_stage_timer *timer;       /* stages add their times (base/stagetimer.h); or NULL */
+} nl_read_options;
+
+/* No mask, 3 alternatives, no rejection. */
+nl_read_options nl_read_default(void);
+
+#endif
