@@ -2,7 +2,6 @@
 #include "nn/gradcheck.h"
 #include "cli/command.h"
 #include "cli/ui.h"
-#include "vanishing.h"
 
 #include <stdio.h>
 
@@ -11,8 +10,6 @@ enum { DEPTHS = 5 };
 typedef struct gradcheck_args {
     uint64_t seed;
     double threshold;
-    const char *plot;
-    nl_depth_options depth;
 } gradcheck_args;
 
 #define A gradcheck_args
@@ -20,12 +17,6 @@ static const nl_option options[] = {
     OPTION_U64(A, seed, 's', "seed", "N", "of the random networks and batches"),
     OPTION_DOUBLE(A, threshold, 0, "threshold", "ERROR", 1e-12, 1,
                   "largest relative error that passes"),
-    OPTION_FILE(A, plot, 0, "plot", "FILE",
-                "SVG of the gradient by layer in deep networks, instead of the check"),
-    OPTION_INT(A, depth.layers, 0, "layers", "N", 1, NL_MLP_LAYERS_MAX - 1,
-               "with --plot: hidden layers of the networks"),
-    OPTION_INT(A, depth.width, 0, "width", "N", 1, 4096, "with --plot: units of each hidden layer"),
-    OPTION_INT(A, depth.steps, 0, "steps", "N", 1, 1000000, "with --plot: steps of training"),
     OPTION_END,
 };
 #undef A
@@ -35,7 +26,6 @@ static void init(void *raw)
     gradcheck_args *args = raw;
     args->seed = 1;
     args->threshold = 1e-5;
-    args->depth = nl_depth_default();
 }
 
 /* All cases of one activation as one line of the table; false only if memory lacks. */
@@ -63,17 +53,13 @@ static bool check_activation(nl_activation activation, const gradcheck_args *arg
     return true;
 }
 
-static int show_depth(gradcheck_args *args)
+static int run(void *raw, int count, char **operands)
 {
-    nl_error err = {0};
-    args->depth.seed = args->seed;
-    return nl_vanishing_show(args->plot, &args->depth, &err) ? 0 : nl_report(&err);
-}
-
-static int check_all(const gradcheck_args *args)
-{
+    const gradcheck_args *args = raw;
     nl_error err = {0};
     int failures = 0;
+    (void)count;
+    (void)operands;
     printf("activation\tdepth");
     for (int loss = 0; loss < NL_GRADCHECK_LOSSES; loss++)
         printf("\t%s", nl_gradcheck_loss_name((nl_gradcheck_loss)loss));
@@ -85,18 +71,8 @@ static int check_all(const gradcheck_args *args)
     return failures > 0;
 }
 
-static int run(void *raw, int count, char **operands)
-{
-    gradcheck_args *args = raw;
-    (void)count;
-    (void)operands;
-    return args->plot ? show_depth(args) : check_all(args);
-}
-
 static const nl_example examples[] = {
     {"nnletters gradcheck", "the relative error for every activation, depth and loss"},
-    {"nnletters gradcheck --plot depth.svg --steps 20",
-     "the vanishing gradient of sigmoid, beside tanh and relu"},
     {NULL, NULL},
 };
 
@@ -108,10 +84,7 @@ const nl_command nl_command_gradcheck = {
         "Compares the gradient that training uses, in single precision, with differences of a "
         "forward pass of its own in double precision, for every activation, depth and kind of "
         "loss, and prints the relative errors as a table. Exits with 1 if one is above the "
-        "threshold.\n\n"
-        "With --plot it trains the same deep network with sigmoid, tanh and relu on drawn letters "
-        "instead, and prints and draws the mean norm of the gradient of each layer's weights: "
-        "that of sigmoid vanishes on its way down to the first layer, and nothing is learnt.",
+        "threshold.",
     .options = options,
     .args_size = sizeof(gradcheck_args),
     .init = init,

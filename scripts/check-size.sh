@@ -9,7 +9,7 @@ set -eu
 export LC_ALL=C
 cd "${1:-$(dirname "$0")/..}"
 
-find lib cmd tests scripts -name '*.[ch]' | sort | xargs awk '
+find lib cmd tests scripts docs -name '*.[ch]' | sort | xargs awk '
 function complain(line, what)
 {
     print "check-size: " FILENAME ":" line ": " what
