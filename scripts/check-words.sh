@@ -36,7 +36,7 @@ manieth  .  every n-th
 what is not one|what is none>|that are none>  .  NaN, noise, not a letter
 <by lot>|<lots>  .  uniform
 <edits?>  lib/(read|text)/|cmd/(scor|eval)|errorrate|alignment  errors
-<merges>|(and|or) splits>|>splits<|<splits[_\";]  .  under-segmentation, over-segmentation
+<merges>|(and|or) splits>|th.splits|<splits_  .  under-segmentation, over-segmentation
 specimens?>  .  glyph rendering
 <settings?>|nl_finish  lib/draw/|(typeset|compose)\\.[ch]  typesetting, degradation
 slopes?>  lib/nn/|mathematics|activation|gradcheck|mutate-gradients|prop_init  derivative

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Whole trainings by the program: what deforming takes of an epoch, and memory.
+# Whole trainings by the program: what augmentation costs an epoch, and memory.
 
 # timed NAME BAR-SECONDS BAR-MB TIMES COMMAND...: a line of the table of whole processes.
 timed()
@@ -18,19 +18,19 @@ speed()
         sed -n 's/.*"samples_per_second": \([0-9.e+]*\).*/\1/p' | tail -n 1
 }
 
-# compare_deformed NAME BAR OPTION...: the same training with and without, in turns; medians.
-compare_deformed()
+# compare_augmented NAME BAR OPTION...: the same training with and without, in turns; medians.
+compare_augmented()
 {
     local name=$1 bar=$2 i times=5
     shift 2
     [ ! "$quick" ] || times=1
     : >"$work/plain"
-    : >"$work/deformed"
+    : >"$work/augmented"
     for ((i = 0; i < times; i++)); do
         speed "$@" --augment 0 >>"$work/plain"
-        speed "$@" --augment 1 >>"$work/deformed"
+        speed "$@" --augment 1 >>"$work/augmented"
     done
-    paste <(sort -g "$work/plain") <(sort -g "$work/deformed") | sed -n "$((times / 2 + 1))p" |
+    paste <(sort -g "$work/plain") <(sort -g "$work/augmented") | sed -n "$((times / 2 + 1))p" |
         awk -v OFS='\t' -v name="$name" -v bar="$bar" \
             '{ printf "%s\t%.0f\t%.0f\t%.1f\t%s\n", name, $1, $2, 100 * (1 - $2 / $1), bar }'
 }
@@ -44,12 +44,12 @@ bench_training()
     fi
     "$nnletters" data synth -n $count -o "$work/drawn"
     {
-        line training 'samples/s plain' 'samples/s deformed' '% slower' bar
-        compare_deformed 'W3, pixels' 10 --features pixels --hidden $wide -b 256 --optimizer adamw \
+        line training 'samples/s plain' 'samples/s augmented' '% slower' bar
+        compare_augmented 'W3, pixels' 10 --features pixels --hidden $wide -b 256 --optimizer adamw \
             --no-batch-norm
-        compare_deformed '1024,512, pixels' - --features pixels --hidden ${wide/2048,2048/1024,512}
-        compare_deformed '1024,512, gradient' - --features gradient --hidden ${wide/2048,2048/1024,512}
-    } | show deformation 'What deforming takes of a training'
+        compare_augmented '1024,512, pixels' - --features pixels --hidden ${wide/2048,2048/1024,512}
+        compare_augmented '1024,512, gradient' - --features gradient --hidden ${wide/2048,2048/1024,512}
+    } | show augmentation 'What augmentation costs a training'
     "$nnletters" data synth -n $large -o "$work/large" \
         --chars ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijk0123456789
     {

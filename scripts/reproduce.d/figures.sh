@@ -6,7 +6,7 @@ right()
 {
     name=$1 model_file=$2
     shift 2
-    "$nnletters" eval -m "$model_file" "$@" >"$work/right" || stop "$name was not judged"
+    "$nnletters" eval -m "$model_file" "$@" >"$work/right" || stop "$name was not evaluated"
     awk -F '\t' -v name="$name" '
         $1 == "accuracy" { right = 100 * $2 }
         $1 == "interval" { low = 100 * $2; high = 100 * $3 }

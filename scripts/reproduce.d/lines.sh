@@ -155,17 +155,17 @@ speed()
         awk -v count="$(pictures_of "$2" | wc -l)" '{ printf "%.0f\n", 1000 * $1 / count }'
 }
 
-# ---- judging
+# ---- error rates
 
-# judge_lines KIND [OPTION...]: error rate in percent, its 95 % interval, characters and seconds.
-judge_lines()
+# rate_lines KIND [OPTION...]: error rate in percent, its 95 % interval, characters and seconds.
+rate_lines()
 {
     folder=$(folder_of "$1")
     shift
     (
         "$nnletters" eval --fold-case "$@" "$folder" >"$work/eval" || exit
         times >"$work/times"
-    ) || stop "$folder was not judged"
+    ) || stop "$folder was not evaluated"
     awk -F '\t' -v seconds="$(seconds_in "$work/times")" '
         NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
         $1 == "all" {
@@ -195,11 +195,11 @@ lines()
         printf 'set\tbar\tgoal\tnnletters\tfrom\tto\tcharacters\tseconds'
         for reader in $readers; do printf '\t%s' "$reader"; done
         while read -r kind bar goal; do
-            judged=$(judge_lines "$kind" -m "$model" -t 1)
-            printf '\n%s\t%s\t%s\t%s' "$kind" "$bar" "$goal" "$judged"
+            rates=$(rate_lines "$kind" -m "$model" -t 1)
+            printf '\n%s\t%s\t%s\t%s' "$kind" "$bar" "$goal" "$rates"
             for reader in $readers; do
-                judged=$(judge_lines "$kind" --answers "$work/answers/$reader/$kind")
-                printf '\t%s' "${judged%%"$tab"*}"
+                rates=$(rate_lines "$kind" --answers "$work/answers/$reader/$kind")
+                printf '\t%s' "${rates%%"$tab"*}"
             done
         done <"$work/kinds"
         rm -rf "$work/answers/nnletters"
@@ -218,11 +218,11 @@ ablations()
         printf 'set\tall'
         for part in $parts; do printf '\t%s' "$part"; done
         while read -r kind _; do
-            judged=$(judge_lines "$kind" -m "$model")
-            printf '\n%s\t%s' "$kind" "${judged%%"$tab"*}"
+            rates=$(rate_lines "$kind" -m "$model")
+            printf '\n%s\t%s' "$kind" "${rates%%"$tab"*}"
             for part in $parts; do
-                judged=$(judge_lines "$kind" -m "$model" --without "$part")
-                printf '\t%s' "${judged%%"$tab"*}"
+                rates=$(rate_lines "$kind" -m "$model" --without "$part")
+                printf '\t%s' "${rates%%"$tab"*}"
             done
         done <"$work/kinds"
         echo

@@ -1,10 +1,10 @@
 # shellcheck shell=sh
-# What is trained for docs/results.md, and what it is judged on: the one place to change it.
+# What is trained for docs/results.md, and what it is measured on: the one place to change it.
 #
 #   learn NAME 'OPTION... DATA...'               trains NAME.safetensors
 #   unite NAME MODEL...                          puts models together to an ensemble
-#   judge NAME WHAT BAR 'OPTION... DATA...'      a line of the table: what is asked, the percentage
-#                                                that was aimed at, how it is judged
+#   measure NAME WHAT BAR 'OPTION... DATA...'    a line of the table: what is asked, the percentage
+#                                                that was aimed at, how it is measured
 #
 # Names of files are seen from the folder of the models, where `data` is --data.
 
@@ -30,35 +30,35 @@ recipe()
     case $1 in
     nist)
         learn nist "$held_back $network $long $nist"
-        judge nist 'NIST letters, case folded (26)' 94.6 "--held-back $letters $nist"
-        judge nist 'NIST, case folded (36)' 91.5 "--held-back --fold-case $nist"
-        judge nist 'NIST by class, case folded (36)' - \
+        measure nist 'NIST letters, case folded (26)' 94.6 "--held-back $letters $nist"
+        measure nist 'NIST, case folded (36)' 91.5 "--held-back --fold-case $nist"
+        measure nist 'NIST by class, case folded (36)' - \
             '--held-back --fold-case data/nist/nist-byclass*images*'
-        judge nist 'NIST by class (62)' 87.5 '--held-back data/nist/nist-byclass*images*'
+        measure nist 'NIST by class (62)' 87.5 '--held-back data/nist/nist-byclass*images*'
         ;;
     quick)
         learn quick "$held_back --epochs 10 --augment 0.7 $nist"
-        judge quick 'NIST letters, case folded (26)' 94.0 "--held-back $letters $nist"
+        measure quick 'NIST letters, case folded (26)' 94.0 "--held-back $letters $nist"
         ;;
     ensemble)
         for view in none slant width; do
             learn "nist-$view" "$held_back $network $short --shape-norm $view $nist"
         done
         unite ensemble nist-none nist-slant nist-width
-        judge ensemble 'NIST letters, case folded (26)' 95.2 "--held-back $letters $nist"
-        judge ensemble 'NIST, case folded (36)' - "--held-back --fold-case $nist"
-        judge ensemble 'NIST by class (62)' - '--held-back data/nist/nist-byclass*images*'
+        measure ensemble 'NIST letters, case folded (26)' 95.2 "--held-back $letters $nist"
+        measure ensemble 'NIST, case folded (36)' - "--held-back --fold-case $nist"
+        measure ensemble 'NIST by class (62)' - '--held-back data/nist/nist-byclass*images*'
         ;;
     distilled)
         recipe_of ensemble
         learn distilled "$held_back $network $short --teacher ensemble.safetensors $nist"
-        judge distilled 'NIST letters, case folded (26)' 94.9 "--held-back $letters $nist"
-        judge distilled 'NIST, case folded (36)' - "--held-back --fold-case $nist"
-        judge distilled 'NIST by class (62)' - '--held-back data/nist/nist-byclass*images*'
+        measure distilled 'NIST letters, case folded (26)' 94.9 "--held-back $letters $nist"
+        measure distilled 'NIST, case folded (36)' - "--held-back --fold-case $nist"
+        measure distilled 'NIST by class (62)' - '--held-back data/nist/nist-byclass*images*'
         ;;
     mnist)
         learn mnist "$held_back $network $long $digits"
-        judge mnist 'MNIST, a tenth of its training images' 99.55 "--held-back $digits"
+        measure mnist 'MNIST, a tenth of its training images' 99.55 "--held-back $digits"
         ;;
     mnist-ensemble)
         learn mnist "$held_back $network $long $digits"
@@ -66,27 +66,27 @@ recipe()
             learn "mnist-$view" "$held_back $network $long --shape-norm $view $digits"
         done
         unite mnist-ensemble mnist mnist-slant mnist-width
-        judge mnist-ensemble 'MNIST, the same' 99.65 "--held-back $digits"
+        measure mnist-ensemble 'MNIST, the same' 99.65 "--held-back $digits"
         ;;
     drawn) # with no arguments, as a new user would
         learn drawn ''
-        judge drawn 'NIST letters, case folded, none of them learnt' 70 \
+        measure drawn 'NIST letters, case folded, none of them learnt' 70 \
             "$letters data/nist/nist-letters*images*"
         ;;
     shipped)
         take shipped
-        judge shipped 'photographed characters, case folded' 90 '--held-back --fold-case data/crops62'
-        judge shipped 'pen capitals of others, case folded' 93 \
+        measure shipped 'photographed characters, case folded' 90 '--held-back --fold-case data/crops62'
+        measure shipped 'pen capitals of others, case folded' 93 \
             '--held-back --fold-case data/unipen/unipen-upper*'
-        judge shipped 'pen digits of others, case folded' 97 \
+        measure shipped 'pen digits of others, case folded' 97 \
             '--held-back --fold-case data/unipen/unipen-digits*'
-        judge shipped 'pen small letters of others, case folded' 85 \
+        measure shipped 'pen small letters of others, case folded' 85 \
             '--held-back --fold-case data/unipen/unipen-lower*'
         ;;
     model) # scripts/reproduce model
-        judge shipped 'NIST, 62 classes' - '--held-back data/nist/nist-byclass*images*'
-        judge shipped 'NIST, case folded (36)' - "--held-back --fold-case $nist"
-        judge shipped 'NIST letters, case folded (26)' - "--held-back $letters $nist"
+        measure shipped 'NIST, 62 classes' - '--held-back data/nist/nist-byclass*images*'
+        measure shipped 'NIST, case folded (36)' - "--held-back --fold-case $nist"
+        measure shipped 'NIST letters, case folded (26)' - "--held-back $letters $nist"
         recipe shipped
         ;;
     esac
@@ -97,9 +97,9 @@ recipe()
 ingredients_of="$held_back --augment 0.7 --epochs 6"
 ingredients='all as it is|
 pixels instead of directions|--features pixels
-no deformation|--augment 0
-half the deformation|--augment 0.35
-more deformation|--augment 1
+no augmentation|--augment 0
+half the augmentation|--augment 0.35
+more augmentation|--augment 1
 no batch normalisation|--no-batch-norm
 label smoothing|--label-smoothing 0.05
 dropout|--dropout 0.2
@@ -112,4 +112,4 @@ width made alike|--shape-norm width
 twice as many units|--hidden 1024,512
 three layers|--hidden 512,256,256
 tanh|--activation tanh
-taught by the ensemble|--teacher ensemble.safetensors'
+distilled from the ensemble|--teacher ensemble.safetensors'

@@ -123,13 +123,13 @@ take()
     rm -f "$models/$1.seconds"
 }
 
-judge()
+measure()
 {
     words=$4
     shown eval -m "$1.safetensors" "$words"
     # shellcheck disable=SC2086 # words
-    judged=$(cd "$models" && right "$1" "$1.safetensors" $words) || exit
-    printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$(echo "$judged" | cut -f 2-)" \
+    right=$(cd "$models" && right "$1" "$1.safetensors" $words) || exit
+    printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$(echo "$right" | cut -f 2-)" \
         "$(minutes_of "$1")" >>"$models/$row.table"
 }
 
@@ -191,7 +191,7 @@ results()
     done
     {
         {
-            printf 'model\tjudged on\tbar\tright\tfrom\tto\tsamples\ttrained in\n'
+            printf 'model\tmeasured on\tbar\tright\tfrom\tto\tsamples\ttrained in\n'
             of_rows table
         } | render
         appendix

@@ -1,5 +1,5 @@
 /* Draws cost curves: for each a diagram of the measured points over the straight line they should
- * lie on, and below it how far off that line they are. For scripts/bench.
+ * lie on, and below it their distance from that line. For scripts/bench.
  *
  *   bench_plot OUT.svg <TABLE
  *
@@ -87,7 +87,7 @@ static bool add_panel(panel *to, char *words[WORDS_MAX])
     return true;
 }
 
-/* One line of the table, into the last of the panels; false if it is none that can be drawn. */
+/* Adds one line of the table to the last panel; false if it cannot be drawn. */
 static bool add_line(panel *panels, int *count, char *words[WORDS_MAX], int given)
 {
     if (given == 6 && strcmp(words[0], "panel") == 0)
@@ -107,7 +107,7 @@ static bool add_line(panel *panels, int *count, char *words[WORDS_MAX], int give
     return s->points[s->count - 1].x > 0 && s->points[s->count - 1].y > 0;
 }
 
-/* The panels of the table in `text`, into which they point; 0 if there is a line that is wrong. */
+/* The panels of the table, which point into `text`; 0 if a line is wrong. */
 static int read_table(panel *panels, char *text)
 {
     char *words[WORDS_MAX], *rest = NULL;

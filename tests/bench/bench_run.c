@@ -1,8 +1,7 @@
-/* Runs commands several times in turns and prints for each how long its median run took, how much
- * processor time its median one used (which other work on the machine hardly changes), the largest
- * memory any of them used, its own child processes included, and how many there were. What a
- * command prints goes to /dev/null. One that has taken LIMIT seconds and run three times is not run
- * again.
+/* Runs commands several times in turns. Prints for each the median time, the median processor time
+ * (which other load hardly changes), the most memory of any run, child processes included, and the
+ * number of runs. Output of the commands goes to /dev/null. A command that has taken LIMIT seconds
+ * and run three times is not run again.
  *
  *   bench_run TIMES[,LIMIT] COMMAND [ARG...] [-- COMMAND [ARG...]]...
  *
@@ -61,7 +60,7 @@ static void run(measured *m)
     m->most = usage.ru_maxrss > m->most ? usage.ru_maxrss : m->most;
 }
 
-/* Cuts the arguments into commands; returns how many, or 0 if they are none or too many. */
+/* Splits the arguments into commands; returns how many, or 0 if there are none or too many. */
 static int list_commands(measured *list, char **arguments)
 {
     int count = 0;

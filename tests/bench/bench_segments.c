@@ -1,11 +1,12 @@
-/* How well lines are cut: composes lines of each preset, cuts them, and prints for how many letters
- * there is a group of segments that is this letter (nearly all of its ink and nearly nothing else),
- * which bounds what reading can reach; what became of the others; and what it costs.
+/* How well lines are segmented. Composes and segments lines of each preset and prints for how many
+ * letters a span of segments is this letter (nearly all of its ink and hardly anything else), which
+ * bounds what reading can reach; what became of the others; and the time it takes.
  *
- *   bench_cuts [-n SAMPLES] [-s SEED] [-p PRESET] [-t SHARE] [-h] [-o DIR] [PENS...]
+ *   bench_segments [-n SAMPLES] [-s SEED] [-p PRESET] [-t SHARE] [-h] [-o DIR] [PENS...]
  *
- * PENS are files of pen characters; without, letters are drawn. -t sets what is nearly all (0.92).
- * -h takes the writers held back. -o writes a picture of each line with a letter that was missed.
+ * PENS are files of pen characters; without them, letters are drawn. -t sets the share of ink that
+ * is nearly all (0.92). -h takes the writers held back. -o writes a picture of each line with a
+ * missed letter.
  */
 #include "draw/preset.h"
 #include "image/png.h"
@@ -19,20 +20,20 @@
 
 enum { LETTERS_MAX = 400, SEGMENTS_MAX = 4000 };
 
-/* Why there is no group for a letter; the first that applies. */
+/* Why a letter has no span; the first that applies. */
 typedef enum fate {
     FOUND,
     LOST,    /* ink that is in no segment, or on another line */
-    UNCUT,   /* a segment has much of this and much of another letter */
+    JOINED,  /* a segment has much of this and much of another letter */
     ORDER,   /* pieces of others between its own */
-    GROUPED, /* its segments are together, but no group */
+    NO_SPAN, /* its segments are neighbours, but no span */
     FATES,
 } fate;
 
-static const char *const fate_names[] = {"found", "lost", "uncut", "order", "grouped"};
+static const char *const fate_names[] = {"found", "lost", "joined", "order", "no span"};
 
 typedef struct tally {
-    int letters, fates[FATES], segments, groups, lines;
+    int letters, fates[FATES], segments, spans, lines;
     double layout, segmentation;
 } tally;
 
@@ -49,18 +50,18 @@ typedef struct page {
     nl_composed composed;
     nl_layout layout;
     nl_segments segments;
-    nl_span *groups;
-    int group_count;
+    nl_span *spans;
+    int span_count;
     int ink[LETTERS_MAX + 1];
     int (*of)[LETTERS_MAX + 1]; /* segment's ink by owner */
     fate fates[LETTERS_MAX + 1];
-    float share; /* of a letter's and of a group's ink that makes one the other */
+    float share; /* of a letter's and of a span's ink that makes one the other */
     nl_arena *arena;
 } page;
 
 static void stop(const nl_error *err)
 {
-    fprintf(stderr, "bench_cuts: %s\n", err->text);
+    fprintf(stderr, "bench_segments: %s\n", err->text);
     exit((int)err->status);
 }
 
@@ -115,11 +116,11 @@ static bool is_letter(const page *p, int letter, int own, int all)
     return (float)own >= p->share * (float)all && (float)own >= p->share * (float)p->ink[letter];
 }
 
-static bool is_grouped(const page *p, int letter)
+static bool has_span(const page *p, int letter)
 {
-    for (int g = 0; g < p->group_count; g++) {
+    for (int g = 0; g < p->span_count; g++) {
         int own = 0, all = 0;
-        for (int s = p->groups[g].first; s < p->groups[g].first + p->groups[g].count; s++) {
+        for (int s = p->spans[g].first; s < p->spans[g].first + p->spans[g].count; s++) {
             own += p->of[s][letter];
             all += own > 0 ? all_of(p, s) : 1;
         }
@@ -145,7 +146,7 @@ static bool is_run(const page *p, int letter)
     return false;
 }
 
-/* What became of the letter on the line that was cut. */
+/* What became of the letter on the segmented line. */
 static fate find_fate(const page *p, int letter)
 {
     int here = 0, own = 0, all = 0;
@@ -157,11 +158,11 @@ static fate find_fate(const page *p, int letter)
     }
     if ((float)here < p->share * (float)p->ink[letter])
         return LOST;
-    if (is_grouped(p, letter))
+    if (has_span(p, letter))
         return FOUND;
     if (is_run(p, letter))
-        return GROUPED;
-    return is_letter(p, letter, own, all) ? ORDER : UNCUT;
+        return NO_SPAN;
+    return is_letter(p, letter, own, all) ? ORDER : JOINED;
 }
 
 static void measure_line(tally *t, page *p, const nl_line *line)
@@ -169,12 +170,12 @@ static void measure_line(tally *t, page *p, const nl_line *line)
     nl_error err;
     double start = now();
     if (!nl_segment_line(&p->segments, &p->layout, line, NL_SEGMENT_PATHS, p->arena, &err) ||
-        !nl_spans_list(&p->groups, &p->group_count, &p->segments, line, p->arena, &err))
+        !nl_spans_list(&p->spans, &p->span_count, &p->segments, line, p->arena, &err))
         stop(&err);
     t->segmentation += now() - start;
     t->lines++;
     t->segments += p->segments.count;
-    t->groups += p->group_count;
+    t->spans += p->span_count;
     if (p->segments.count > SEGMENTS_MAX)
         return;
     count_segments(p);
@@ -184,7 +185,7 @@ static void measure_line(tally *t, page *p, const nl_line *line)
     }
 }
 
-/* Ink by segments in turning colours, under it the places of missed letters. */
+/* Ink by segments in alternating colours, under it the places of missed letters. */
 static void paint_line(uint8_t *rgb, const page *p)
 {
     static const uint8_t colours[][3] = {{200, 0, 0},   {0, 130, 0},   {0, 0, 230},
@@ -277,9 +278,9 @@ static void print_row(const char *name, const tally *t)
 {
     double letters = t->letters / 100.0;
     printf("%-12s %7d %7.2f %6.2f %6.2f %6.2f %6.2f %6.2f %6.1f %7.2f %7.2f\n", name, t->letters,
-           t->fates[FOUND] / letters, t->fates[LOST] / letters, t->fates[UNCUT] / letters,
-           t->fates[ORDER] / letters, t->fates[GROUPED] / letters, t->segments / letters / 100.0,
-           t->groups / letters / 100.0, t->layout / t->lines, t->segmentation / t->lines);
+           t->fates[FOUND] / letters, t->fates[LOST] / letters, t->fates[JOINED] / letters,
+           t->fates[ORDER] / letters, t->fates[NO_SPAN] / letters, t->segments / letters / 100.0,
+           t->spans / letters / 100.0, t->layout / t->lines, t->segmentation / t->lines);
 }
 
 static options read_options(int argc, char **argv, nl_arena *arena)
@@ -317,7 +318,7 @@ int main(int argc, char **argv)
     printf("%-12s %7s", "", "letters");
     for (int i = 0; i < FATES; i++)
         printf(i ? " %6.6s" : " %7.6s", fate_names[i]);
-    puts("   segm. groups layout  cut ms\n             "
+    puts("   segm.  spans layout segm. ms\n             "
          "        %      %      %      %      %      % /letter       ms/line");
     for (int i = 0; i < NL_PRESET_COUNT; i++) {
         tally t = {0};

@@ -132,7 +132,7 @@ static void draw(bench *b)
         b->targets[o] = o;
 }
 
-/* What training and inference both need. */
+/* Shared by training and inference. */
 static bool prepare(bench *b, nl_activation activation, nl_error *err)
 {
     int outputs = b->widths[b->depth];
@@ -190,7 +190,7 @@ static void take_turns(bench *b, void (*work)(bench *b))
     char line[64];
     while (fgets(line, sizeof line, stdin)) {
         double seconds = strtod(line, NULL);
-        if (seconds > 0.0) /* what others left in the caches is not ours */
+        if (seconds > 0.0) /* a first one fills the caches */
             (void)work_for(b, work, seconds / 8.0);
         printf("%.9g\n", work_for(b, work, seconds));
         fflush(stdout);

@@ -1,5 +1,5 @@
-/* What cutting a product into tiles brings: for each way the operands may lie, the rate of
- * nl_gemm beside that of one call of cblas_sgemm, in turns, one thread; the best of several rounds.
+/* What tiles bring to a matrix product: for each way the operands may lie, the rate of nl_gemm
+ * beside that of one call of cblas_sgemm, in turns, one thread; the best of several rounds.
  *
  *   bench_tiles [M N K]...        without arguments: the shapes of W1's to W3's training steps
  *

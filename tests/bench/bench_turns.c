@@ -1,13 +1,14 @@
-/* Measures programs that do the same work, in turns, so that what else happens on the machine meets
- * all of them: each is started once, prepares, and then again and again is given a number of
- * seconds on a line of its standard input, works for so long (one unit of work at least), and
- * answers with a line: the seconds that one unit took. Between its turns a program is stopped, so
- * that threads of it that wait for work in a loop do not slow the others down.
+/* Measures programs that do the same work, in turns, so that other load on the machine affects all
+ * of them alike. Each is started once and prepares. In its turn it reads a number of seconds from
+ * its standard input, works that long (at least one unit of work), and answers with a line: the
+ * seconds that one unit took. Between its turns a program is stopped, so that its spinning threads
+ * do not slow the others down.
  *
  *   bench_turns ROUNDS SECONDS NAME COMMAND [ARG...] [-- NAME COMMAND [ARG...]]...
  *
- * A line each, in the order given: "NAME TAB SECONDS TAB MEGABYTES", the median over the rounds (a
- * first one, for warming up, is not counted; nor made, if SECONDS is 0) and the most memory. */
+ * Prints a line each, in the order given: "NAME TAB SECONDS TAB MEGABYTES", the median over the
+ * rounds and the most memory. A first round warms up and is not counted; with SECONDS 0 there is
+ * none. */
 #define _GNU_SOURCE /* pipe2, wait4 */
 #include "stopwatch.h"
 
@@ -91,7 +92,7 @@ static void finish(program *p)
     p->memory = usage.ru_maxrss;
 }
 
-/* Cuts the arguments into programs; returns how many, or 0 if they are none or too many. */
+/* Splits the arguments into programs; returns how many, or 0 if there are none or too many. */
 static int list_programs(program *list, char **arguments)
 {
     int count = 0;

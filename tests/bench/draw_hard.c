@@ -1,5 +1,5 @@
-/* Draws a picture that reading must survive, as PGM on standard output; without arguments lists
- * what there is.
+/* Draws a picture that reading must survive, as PGM on standard output. Without arguments, lists
+ * the kinds.
  *
  *   draw_hard KIND WIDTH HEIGHT */
 #include "support/hard.h"
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A size in pixels; 0 for what is none. */
+/* A size in pixels; 0 if it is not one. */
 static int number(const char *text)
 {
     long value = strtol(text, NULL, 10);

@@ -1,12 +1,12 @@
-/* Fits the weights of lib/page/seams.c: composes lines, lists the paths that seams are chosen from,
- * says of each whether it parts letters, and finds the weights of a logistic regression by Newton's
- * method (iteratively reweighted least squares). Prints them as C, and beside those in use how many
- * of the places where letters hang together are cut, with as many seams.
+/* Fits the weights of lib/page/segpaths.c. Composes lines, lists the paths that are proposed
+ * through their glyphs, labels each by whether it parts letters, and fits a logistic regression by
+ * Newton's method (iteratively reweighted least squares). Prints the weights as C. For them and for
+ * the weights in use prints how many borders between touching letters are found by as many paths.
  *
  *   fit_segpaths [-n SAMPLES] [-s SEED] [-p PRESET]... [PENS...]
  *
- * PENS are files of pen characters, of which only the writers that are not held back are used;
- * without, letters are drawn. Presets are touching and wild, if none is named.
+ * PENS are files of pen characters; only writers that are not held back are used. Without PENS,
+ * letters are drawn. The default presets are touching and wild.
  */
 #include "draw/preset.h"
 #include "page/segments.h"
@@ -20,9 +20,9 @@
 
 enum { TERMS = NL_PROPOSAL_FEATURES + 1, LETTERS_MAX = 400, ROUNDS = 12, PATH_HEIGHT = 64 };
 
-static const float WIDE = 0.4f; /* of the line's height: narrower glyphs are not cut */
-/* Of a letter's ink on the wrong side of a path: as much as is learnt to part letters, and as much
- * as is good enough. */
+static const float WIDE = 0.4f; /* of the line's height: narrower glyphs are not segmented */
+/* Shares of a letter's ink on the wrong side of a path: up to LEARNT the path is a positive sample,
+ * up to ENOUGH it counts as found. */
 static const float LEARNT = 0.05f, ENOUGH = 0.08f;
 static const float SLIVER = 0.2f; /* of a letter's ink: less of it in a glyph does not count */
 
@@ -34,7 +34,7 @@ typedef struct sample {
     float wrong; /* largest share of a letter's ink on the wrong side */
 } sample;
 
-/* What hangs together on a line. */
+/* A glyph of a line: one letter, or several that touch. */
 typedef struct glyph {
     size_t sample; /* first of its */
     int sample_count, letters, all_ink;
@@ -67,7 +67,7 @@ static bool parts_letters(const sample *s, float wrong)
 
 static void stop(const nl_error *err)
 {
-    fprintf(stderr, "fit_seams: %s\n", err->text);
+    fprintf(stderr, "fit_segpaths: %s\n", err->text);
     exit((int)err->status);
 }
 
@@ -134,7 +134,8 @@ static void add_glyph(collection *c, subject *s, const nl_stroke_scale *scale)
     nl_arena_free(&scratch);
 }
 
-/* Adds the glyphs of a line, if they are wide enough and small enough to be cut as they are. */
+/* Adds the glyphs of a line, if they are wide enough and small enough to be segmented without
+ * reduction. */
 static void add_line(collection *c, subject *s, const nl_layout *layout, const nl_line *line,
                      const int *ink_of)
 {
@@ -243,31 +244,31 @@ static double improve(double w[TERMS], const collection *c)
 /* ---- what the weights are good for */
 
 typedef struct tally {
-    int segpaths, places, cut;
+    int segpaths, borders, found;
 } tally;
 
-/* Adds the seams chosen by the weights, and which of the places between letters they are at. */
+/* Adds the paths chosen by the weights, and how many borders between letters they find. */
 static void add_segpaths(tally *t, const collection *c, const glyph *g, const double w[TERMS],
                          nl_path_proposal *list)
 {
     nl_path_proposals p = {.paths = {.all_ink = g->all_ink}, .list = list};
-    bool cut[LETTERS_MAX + 1] = {false};
+    bool found[LETTERS_MAX + 1] = {false};
     p.count = g->sample_count;
     for (int i = 0; i < g->sample_count; i++) {
         const sample *s = &c->samples[g->sample + (size_t)i];
-        int place = parts_letters(s, ENOUGH) ? s->before : 0;
-        list[i] = (nl_path_proposal){{.x = place, .left = s->left}, {0}, (float)evidence(s, w)};
+        int border = parts_letters(s, ENOUGH) ? s->before : 0;
+        list[i] = (nl_path_proposal){{.x = border, .left = s->left}, {0}, (float)evidence(s, w)};
     }
     int segpaths = nl_proposals_choose(&p, &g->scale);
     for (int i = 0; i < segpaths; i++)
-        cut[list[i].path.x] = true;
+        found[list[i].path.x] = true;
     t->segpaths += segpaths;
-    t->places += g->letters > 1 ? g->letters - 1 : 0;
+    t->borders += g->letters > 1 ? g->letters - 1 : 0;
     for (int i = 1; i < g->letters; i++)
-        t->cut += cut[i];
+        t->found += found[i];
 }
 
-static tally judge(const collection *c, const double w[TERMS])
+static tally evaluate(const collection *c, const double w[TERMS])
 {
     nl_arena scratch = {0};
     nl_error err;
@@ -284,24 +285,24 @@ static tally judge(const collection *c, const double w[TERMS])
     return t;
 }
 
-/* Sets the constant so that there are so many seams. */
+/* Sets the constant so that so many paths are chosen. */
 static void allow(double w[TERMS], const collection *c, int segpaths)
 {
     double low = -30.0, high = 30.0;
     for (int i = 0; i < 24; i++) {
         w[0] = 0.5 * (low + high);
-        if (judge(c, w).segpaths < segpaths)
+        if (evaluate(c, w).segpaths < segpaths)
             low = w[0];
         else
             high = w[0];
     }
 }
 
-static void print_judged(const char *name, const tally *t, const collection *c)
+static void print_tally(const char *name, const tally *t, const collection *c)
 {
-    printf("/* %s: %d seams in %zu glyphs, %.2f %% of %d places between letters cut */\n", name,
-           t->segpaths, c->glyph_count, 100.0 * t->cut / (t->places > 0 ? t->places : 1),
-           t->places);
+    printf("/* %s: %d paths in %zu glyphs find %.2f %% of %d borders of letters */\n", name,
+           t->segpaths, c->glyph_count, 100.0 * t->found / (t->borders > 0 ? t->borders : 1),
+           t->borders);
 }
 
 static void print_weights(const double w[TERMS], const double used[TERMS])
@@ -309,9 +310,9 @@ static void print_weights(const double w[TERMS], const double used[TERMS])
     static const char *const names[NL_PROPOSAL_FEATURES] = {
         "CROSSINGS", "DEPTH", "RISE", "INSIDE", "OUTER", "GAP", "GAP_FAR", "REST"};
     printf("static const float CONSTANT = %.2ff; /* in use: %.2f */\n", w[0], used[0]);
-    puts("static const float WEIGHT[NL_SEAM_FEATURES] = {");
+    puts("static const float WEIGHT[NL_PROPOSAL_FEATURES] = {");
     for (int i = 0; i < NL_PROPOSAL_FEATURES; i++)
-        printf("    [NL_SEAM_%s] = %.2ff, /* %.2f */\n", names[i], w[i + 1], used[i + 1]);
+        printf("    [NL_PROPOSAL_%s] = %.2ff, /* %.2f */\n", names[i], w[i + 1], used[i + 1]);
     puts("};");
 }
 
@@ -336,11 +337,11 @@ static void fit(const collection *c)
     printf("/* %zu paths, %zu of them part letters; loss %.4f, constant %.2f */\n", c->sample_count,
            c->positives, loss, w[0]);
     weights_in_use(used);
-    tally now = judge(c, used);
-    print_judged("in use", &now, c);
+    tally now = evaluate(c, used);
+    print_tally("in use", &now, c);
     allow(w, c, now.segpaths);
-    tally then = judge(c, w);
-    print_judged("fitted", &then, c);
+    tally then = evaluate(c, w);
+    print_tally("fitted", &then, c);
     print_weights(w, used);
 }
 

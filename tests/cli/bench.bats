@@ -14,7 +14,7 @@ tables = {}
 for line in open(sys.argv[1]):
     row = json.loads(line)
     tables.setdefault(row.pop("table"), []).append(row)
-assert set(tables) - {"jobs"} == {"machine", "steps", "inference", "deformation", "training",
+assert set(tables) - {"jobs"} == {"machine", "steps", "inference", "augmentation", "training",
                                   "reading", "stages", "pages", "curves", "curve-weights",
                                   "curve-batch", "curve-threads", "curve-images", "curve-paper",
                                   "curve-letters", "curve-ink", "curve-line"}, tables.keys()
@@ -43,7 +43,7 @@ for picture in "letter", "line", "page", "photo":
     assert ours["seconds"] > 0 and ours["ours is"] == 1 and " x " in ours["size"], ours
     stages = of("stages", picture=picture)
     assert stages[0]["stage"] == "decode" and abs(sum(s["%"] for s in stages) - 100) < 1, stages
-assert all(row["samples/s plain"] > 0 for row in tables["deformation"])
+assert all(row["samples/s plain"] > 0 for row in tables["augmentation"])
 END
 }
 

@@ -64,7 +64,7 @@ assert rows[0]["bar"] == 4 and rows[0]["nnletters"] >= 0 and rows[-1]["goal"] is
     cat table
     [ "$(grep -c '^|' table)" = 6 ]
     [ "$(cell table touching all)" = "$(cell "$BATS_FILE_TMPDIR/table" touching nnletters)" ]
-    awk -v without="$(cell table touching seams)" -v with="$(cell table touching all)" \
+    awk -v without="$(cell table touching segmentation)" -v with="$(cell table touching all)" \
         'BEGIN { exit !(without > with + 10) }'
 }
 
@@ -147,7 +147,7 @@ assert rows[-1]["model"] == "mnist" and rows[-1]["bar"] == 99.55 and rows[-1]["s
     [[ "$output" == *'--json'* ]]
 }
 
-@test "another reader's answers are judged" {
+@test "another reader's answers are evaluated" {
     lines=$NL_WORK/sets/clean
     mkdir answers
     cp "$lines"/*.txt answers

@@ -1,4 +1,4 @@
-/* Any file given as DATA, through every format that reads a single file: its samples are whole, or
+/* Any file as DATA, through every format that reads a single file: either its samples are valid or
  * it is refused as bad input. */
 #define _GNU_SOURCE
 #include "data/format.h"

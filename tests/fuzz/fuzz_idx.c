@@ -1,5 +1,4 @@
-/* IDX of any bytes, plain or gzipped, as pictures and as labels: what is taken lies in the input.
- */
+/* Any bytes as IDX pictures and labels, plain or gzipped: accepted data lie within the input. */
 #include "data/idx.h"
 
 #include <stdlib.h>
@@ -8,7 +7,7 @@ enum { PLAIN_MAX = 1 << 20 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* The address sanitizer sees the read if what is promised is not there. */
+/* Reads all that was promised: the address sanitizer notices if it is not there. */
 static void parse(nl_bytes file, int rank)
 {
     nl_idx idx;

@@ -1,4 +1,4 @@
-/* What the sandboxed child does, without the child. */
+/* The work of the sandboxed child, in this process. */
 #include "image/decodejob.h"
 
 #include <stdlib.h>

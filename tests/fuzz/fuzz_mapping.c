@@ -1,5 +1,5 @@
-/* Mapping files of any bytes: what is taken is in range; and the same bytes as the name of a class:
- * what is understood is written as a name that is understood the same. */
+/* Any bytes as a mapping file: accepted labels are in range. The same bytes as the name of a class:
+ * a name that is understood is written as one with the same meaning. */
 #include "data/mapping.h"
 #include "data/tree.h"
 

@@ -1,5 +1,5 @@
-/* Model files of any bytes, as they are and with their checksum made right so that the checks
- * behind it are reached: what is taken can be used. */
+/* Any bytes as a model file, also with a corrected checksum, so that later checks are reached: an
+ * accepted model can be used. */
 #include "support/tensorfile.h"
 
 #include "model/modelfile.h"

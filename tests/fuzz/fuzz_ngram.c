@@ -1,5 +1,5 @@
-/* Files of n-grams of any bytes, as they are and with their checksum made right: what is taken is a
- * model of words. The same bytes as text to learn from, and as a lexicon. */
+/* Any bytes as an n-gram file, also with a corrected checksum: an accepted file is a model of
+ * words. The same bytes as a text to learn from, and as a lexicon. */
 #include "text/lexicon.h"
 #include "text/ngram.h"
 
@@ -11,7 +11,7 @@ enum { HEADER = 32, CRC_AT = 28, ORDER = 3 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What may follow a state sums to 1. */
+/* Probabilities of what follows a state sum to 1. */
 static void use(const nl_ngram *ngram)
 {
     uint64_t state = nl_ngram_start();

@@ -1,4 +1,4 @@
-/* Pen characters of any bytes: what is taken holds together, and can be written with. */
+/* Any bytes as pen characters: accepted ones are consistent and can be typeset. */
 #include "draw/compose.h"
 #include "draw/pens.h"
 

@@ -1,5 +1,5 @@
-/* Runs a fuzz target over every file of the folders given, so that what the fuzzer once found stays
- * found: the same target is linked with libFuzzer to search and with this main() to test. */
+/* Runs a fuzz target over every file of the given folders, so that what the fuzzer once found stays
+ * fixed. The same target is linked with libFuzzer to search and with this main() to test. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
