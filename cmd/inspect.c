@@ -25,7 +25,7 @@ static void init(void *raw)
 
 static void print_alphabet(const nl_model *model)
 {
-    int count = nl_mlp_outputs(&model->mlp);
+    int count = nl_model_outputs(model);
     printf("characters\t%d\nalphabet\t", count);
     for (int i = 0; i < count; i++) {
         char text[5];
@@ -67,42 +67,42 @@ static void print_provenance(const char *text)
     json_decref(all);
 }
 
-static void print_shown(nl_features features, nl_shape_norm normalise)
+static void print_input(const nl_member *member)
 {
-    bool as_it_is = normalise == NL_SHAPE_NORM_NONE;
-    printf("%s%s%s\n", nl_features_name(features),
-           as_it_is ? "" : ", normalised: ", as_it_is ? "" : nl_shape_norm_name(normalise));
+    bool as_it_is = member->shape_norm == NL_SHAPE_NORM_NONE;
+    printf("%s%s%s\n", nl_features_name(member->features), as_it_is ? "" : ", normalised: ",
+           as_it_is ? "" : nl_shape_norm_name(member->shape_norm));
 }
 
 static size_t count_parameters(const nl_model *model)
 {
     size_t count = 0;
-    for (int m = 0; m < nl_model_members(model); m++)
-        count += nl_model_member(model, m).mlp.size;
+    for (int m = 0; m < model->member_count; m++)
+        count += model->member[m].mlp.size;
     return count;
 }
 
 /* A network, after its number if it is one of several. */
 static void print_member(const nl_model *model, int index)
 {
-    nl_member member = nl_model_member(model, index);
-    if (model->more_count > 0) {
+    const nl_member *member = &model->member[index];
+    if (model->member_count > 1) {
         printf("network\t%d\t", index + 1);
-        print_shown(member.features, member.normalise);
+        print_input(member);
     }
-    print_layers(&member.mlp);
-    printf("temperature\t%g\n", (double)member.temperature);
+    print_layers(&member->mlp);
+    printf("temperature\t%g\n", (double)member->temperature);
 }
 
 static void print_model(const char *path, const nl_model *model)
 {
     char name[4096];
     printf("model\t%s\n", nl_field(name, sizeof name, path));
-    int members = nl_model_members(model);
+    int members = model->member_count;
     printf("input\t%d x %d pixels, margin %d, pen %g, ", model->prep.side, model->prep.side,
            model->prep.margin, (double)model->prep.pen);
     if (members == 1)
-        print_shown(model->prep.features, model->prep.normalise);
+        print_input(&model->member[0]);
     else
         printf("%d networks\n", members);
     print_alphabet(model);
@@ -120,10 +120,11 @@ static bool write_tiles(const inspect_args *args, const nl_model *model, nl_aren
                         nl_error *err)
 {
     nl_bytes png;
-    bool pixels = model->prep.features == NL_FEATURES_PIXELS;
+    const nl_member *member = &model->member[0];
+    bool pixels = member->features == NL_FEATURES_PIXELS;
     int side = pixels ? model->prep.side : NL_INK_CELLS, width = 0, height = 0;
     size_t shown = (size_t)side * (size_t)side;
-    nl_mat w = nl_mlp_weight(&model->mlp, model->mlp.slab, 0);
+    nl_mat w = nl_mlp_weight(&member->mlp, member->mlp.slab, 0);
     int count = w.rows < args->tiles ? w.rows : args->tiles;
     nl_tiles tiles = {.values = w.data + ((size_t)w.columns - shown),
                       .step = (size_t)w.stride,

@@ -159,7 +159,7 @@ static bool finish(session *s, const nl_train_result *result, const nl_train_dat
 
 static void print_plan(const session *s)
 {
-    const nl_mlp *mlp = &s->model.mlp;
+    const nl_mlp *mlp = &s->model.member[0].mlp;
     printf("network\t%d", nl_mlp_inputs(mlp));
     for (int l = 0; l < mlp->depth; l++)
         printf("-%d", mlp->layer[l].outputs);
@@ -181,7 +181,7 @@ static bool train(session *s, nl_error *err)
         return true;
     }
     /* Gradient, optimiser's state, best parameters, a saved copy; and the passes. */
-    size_t working = s->model.mlp.size * sizeof(float) * 6 + PASS_BYTES;
+    size_t working = s->model.member[0].mlp.size * sizeof(float) * 6 + PASS_BYTES;
     if (!nl_memory_check(s->args->threads, working, err))
         return false;
     s->progress = nl_progress_start(s->args->progress);

@@ -23,7 +23,7 @@ const nl_option nl_train_rows[] = {
                  "both answers are softened by it: the more, the more unlikely characters count"),
     OPTION_CHOICE_FROM(A, train.network.features, 0, "features", "NAME", nl_features_name,
                        "what of a picture the network is shown: its edges' directions, or pixels"),
-    OPTION_CHOICE_FROM(A, train.network.normalise, 0, "shape-norm", "NAME", nl_shape_norm_name,
+    OPTION_CHOICE_FROM(A, train.network.shape_norm, 0, "shape-norm", "NAME", nl_shape_norm_name,
                        "make pictures alike before, in slant (upright), width or both"),
     OPTION_INT_LIST(A, hidden, 0, "hidden", "N,N", 1, 65536, "units of the hidden layers, or none"),
     OPTION_CHOICE_FROM(A, train.network.activation, 'a', "activation", "NAME", activation_name,
@@ -45,7 +45,7 @@ const nl_option nl_train_rows[] = {
                   "how the learning rate changes"),
     OPTION_FLOAT(A, train.schedule.warmup, 0, "warmup", "SHARE", 0, 0.9,
                  "share of the training in which the rate rises"),
-    OPTION_FLAG(A, train.step.normalise, 0, "batch-norm",
+    OPTION_FLAG(A, train.step.batch_norm, 0, "batch-norm",
                 "normalise the hidden layers' sums while learning; not with --from"),
     OPTION_FLOAT(A, train.step.dropout, 0, "dropout", "SHARE", 0, 0.95,
                  "share of hidden outputs left out at random"),
@@ -98,27 +98,26 @@ void nl_train_args_init(void *raw)
 }
 
 /* Normalised layers bear twice the rate with momentum; docs/results.md has the figures. */
-static double default_rate(nl_optim_kind kind, bool normalise)
+static double default_rate(nl_optim_kind kind, bool batch_norm)
 {
     static const double rates[][2] = {[NL_SGD] = {0.3, 0.3},
                                       [NL_MOMENTUM] = {0.06, 0.12},
                                       [NL_NESTEROV] = {0.06, 0.12},
                                       [NL_ADAMW] = {0.002, 0.002}};
-    return rates[kind][normalise];
+    return rates[kind][batch_norm];
 }
 
 void nl_train_args_settle(nl_train_args *args)
 {
     nl_train_options *train = &args->train;
-    args->source.load.prep.features = train->network.features;
-    args->source.load.prep.normalise = train->network.normalise;
     train->network.hidden_count = args->hidden.count;
     for (int i = 0; i < args->hidden.count; i++)
         train->network.hidden[i] = args->hidden.value[i];
     /* The weights that --from goes on from are those of a plain network. */
-    train->step.normalise = train->step.normalise && !args->from;
+    train->step.batch_norm = train->step.batch_norm && !args->from;
     train->schedule.rate =
-        (float)(args->lr > 0.0 ? args->lr : default_rate(train->optim.kind, train->step.normalise));
+        (float)(args->lr > 0.0 ? args->lr
+                               : default_rate(train->optim.kind, train->step.batch_norm));
     train->held_back.seed = train->seed;
     args->source.draw_seed = args->train.seed;
     args->source.split = train->held_back;

@@ -182,10 +182,10 @@ static void write_ink(float *out, const nl_cell *grid, const float *picture, int
     }
 }
 
-nl_extractor nl_extractor_make(nl_features features, nl_shape_norm normalise, int side)
+nl_extractor nl_extractor_make(nl_features features, nl_shape_norm shape_norm, int side)
 {
     nl_extractor extractor = {.features = features,
-                              .normalise = normalise,
+                              .shape_norm = shape_norm,
                               .side = side,
                               .count = nl_features_count(features, side)};
     if (features == NL_FEATURES_GRADIENT) {
@@ -198,8 +198,8 @@ nl_extractor nl_extractor_make(nl_features features, nl_shape_norm normalise, in
 void nl_extractor_run(float *out, const nl_extractor *extractor, const float *picture)
 {
     float normal[NL_SHAPE_NORM_SIDE_MAX * NL_SHAPE_NORM_SIDE_MAX];
-    if (extractor->normalise != NL_SHAPE_NORM_NONE) {
-        nl_shape_norm_picture(normal, picture, extractor->side, extractor->normalise);
+    if (extractor->shape_norm != NL_SHAPE_NORM_NONE) {
+        nl_shape_norm_picture(normal, picture, extractor->side, extractor->shape_norm);
         picture = normal;
     }
     if (extractor->features == NL_FEATURES_PIXELS) {

@@ -42,15 +42,15 @@ typedef struct nl_cell {
 /* What all pictures of one side have in common. */
 typedef struct nl_extractor {
     nl_features features;
-    nl_shape_norm normalise; /* what is done to the picture before */
-    int side, count;         /* of a picture; numbers it becomes */
+    nl_shape_norm shape_norm; /* what is done to the picture before */
+    int side, count;          /* of a picture; numbers it becomes */
     nl_cell edges[NL_GRADIENT_CELLS], ink[NL_INK_CELLS];
 } nl_extractor;
 
 /* side: 1 .. NL_GRADIENT_SIDE_MAX for the gradient, .. NL_SHAPE_NORM_SIDE_MAX for what is
  * normalised.
  */
-nl_extractor nl_extractor_make(nl_features features, nl_shape_norm normalise, int side);
+nl_extractor nl_extractor_make(nl_features features, nl_shape_norm shape_norm, int side);
 
 /* Writes viewer->count numbers to out, 0 or more, about 1 at most. `picture` is side * side
  * numbers, 0 paper .. 1 ink. */

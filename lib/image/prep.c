@@ -30,7 +30,7 @@ static const float THINNEST = 0.6f; /* strokes are thinned to this share of thei
 
 nl_prep nl_prep_default(void)
 {
-    return (nl_prep){.side = 28, .margin = 2, .pen = 2.5f, .features = NL_FEATURES_GRADIENT};
+    return (nl_prep){.side = 28, .margin = 2, .pen = 2.5f};
 }
 
 static float larger(float a, float b)

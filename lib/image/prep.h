@@ -10,7 +10,6 @@
 #ifndef NL_IMAGE_PREP_H
 #define NL_IMAGE_PREP_H
 
-#include "image/features.h"
 #include "image/image.h"
 
 typedef struct nl_prep {
@@ -18,8 +17,6 @@ typedef struct nl_prep {
     int margin; /* empty pixels around the character's longer side: 0 .. side/4 (2) */
     float pen; /* the thinnest a stroke may be in the result, pixels; those above 1.8 times that are
                   thinned; 0 leaves them as they are (2.5) */
-    nl_features features;    /* what of it the network is shown (gradient) */
-    nl_shape_norm normalise; /* what is done to it before, when it is looked at (none) */
 } nl_prep;
 
 /* The values above in brackets. */

@@ -20,9 +20,9 @@ typedef struct mapping {
     float slant, middle, scale, from, to;
 } mapping;
 
-const char *nl_shape_norm_name(unsigned normalise)
+const char *nl_shape_norm_name(unsigned shape_norm)
 {
-    return normalise < NL_SHAPE_NORM_COUNT ? names[normalise] : NULL;
+    return shape_norm < NL_SHAPE_NORM_COUNT ? names[shape_norm] : NULL;
 }
 
 static float limited(float value, float least, float most)
@@ -101,16 +101,16 @@ static void resample(float *out, const float *picture, int side, const mapping *
     }
 }
 
-void nl_shape_norm_picture(float *out, const float *picture, int side, nl_shape_norm normalise)
+void nl_shape_norm_picture(float *out, const float *picture, int side, nl_shape_norm shape_norm)
 {
     mapping map;
-    if (normalise == NL_SHAPE_NORM_NONE || !find_slant(&map, picture, side)) {
+    if (shape_norm == NL_SHAPE_NORM_NONE || !find_slant(&map, picture, side)) {
         memcpy(out, picture, (size_t)side * (size_t)side * sizeof *out);
         return;
     }
-    if (normalise == NL_SHAPE_NORM_WIDTH)
+    if (shape_norm == NL_SHAPE_NORM_WIDTH)
         map.slant = 0.0f;
-    if (normalise != NL_SHAPE_NORM_SLANT)
+    if (shape_norm != NL_SHAPE_NORM_SLANT)
         find_width(&map, picture, side);
     resample(out, picture, side, &map);
 }

@@ -21,7 +21,7 @@ typedef enum nl_shape_norm {
 enum { NL_SHAPE_NORM_SIDE_MAX = 64 };
 
 /* "slant"; NULL beyond the last. */
-const char *nl_shape_norm_name(unsigned normalise);
+const char *nl_shape_norm_name(unsigned shape_norm);
 
 /* Writes the normalised picture, side * side numbers, 0 paper .. 1 ink, as `picture` has them; they
  * do not overlap. Rows keep their place: each is shifted and stretched, numbers between two pixels
@@ -29,6 +29,6 @@ const char *nl_shape_norm_name(unsigned normalise);
  * taken out as far as that, widths changed to the half or the double at most. A picture without ink
  * stays as it is, and with NL_SHAPE_NORM_NONE every bit does. 1 <= side <= NL_SHAPE_NORM_SIDE_MAX.
  */
-void nl_shape_norm_picture(float *out, const float *picture, int side, nl_shape_norm normalise);
+void nl_shape_norm_picture(float *out, const float *picture, int side, nl_shape_norm shape_norm);
 
 #endif

@@ -102,7 +102,7 @@ static bool classify(float *logs, const nl_model *model, const nl_samples *sampl
                      nl_arena *arena, nl_error *err)
 {
     nl_classifier classifier;
-    size_t outputs = (size_t)nl_mlp_outputs(&model->mlp);
+    size_t outputs = (size_t)nl_model_outputs(model);
     size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
     if (!nl_classifier_init(&classifier, model, BATCH_ROWS, arena, err))
         return false;
@@ -122,15 +122,15 @@ bool nl_model_calibrate(nl_model *model, const nl_samples *samples, nl_target_se
                         nl_pool *pool, nl_error *err)
 {
     nl_arena arena = {0};
-    size_t outputs = (size_t)nl_mlp_outputs(&model->mlp);
-    model->temperature = 1.0f;
+    size_t outputs = (size_t)nl_model_outputs(model);
+    model->member[0].temperature = 1.0f;
     float *logs = NL_NEW_TABLE(&arena, float, samples->count, outputs, err);
     uint16_t *labels = NL_NEW(&arena, uint16_t, samples->count, err);
     bool ok = logs && labels && classify(logs, model, samples, pool, &arena, err);
     for (size_t i = 0; ok && i < samples->count; i++)
         labels[i] = samples->data->labels[samples->order ? samples->order[i] : i];
     if (ok)
-        model->temperature = nl_temperature_fit(
+        model->member[0].temperature = nl_temperature_fit(
             nl_mat_view(logs, (int)samples->count, (int)outputs), labels, targets);
     nl_arena_free(&arena);
     return ok;

@@ -17,8 +17,8 @@
  * (n + 1) / (n + 2), and what is left is spread over all outputs. */
 float nl_temperature_fit(nl_mat logits, const uint16_t *labels, nl_target_sets targets);
 
-/* Fits model->temperature to the samples; `targets` are of their labels. Same bits whatever the
- * pool. After a failure the temperature is 1. */
+/* Fits the temperature of a plain model to the samples; `targets` are of their labels. Same bits
+ * whatever the pool. After a failure the temperature is 1. */
 bool nl_model_calibrate(nl_model *model, const nl_samples *samples, nl_target_sets targets,
                         nl_pool *pool, nl_error *err) NL_CHECK;
 

@@ -41,7 +41,7 @@ bool nl_checkpoint_save(const char *path, const nl_model *model, const nl_optim 
     nl_tensor_file *file = NL_NEW(&arena, nl_tensor_file, 1, err);
     bool ok = file && nl_model_describe(file, model, &arena, err);
     if (ok) {
-        add_state(file, text, optim, state, model->mlp.size);
+        add_state(file, text, optim, state, model->member[0].mlp.size);
         nl_tensors_note(file, SIGNATURE_KEY, signature);
         ok = nl_tensors_save(path, file, &arena, err);
     }
@@ -105,9 +105,9 @@ static bool restore(nl_train_state *state, nl_model *model, nl_optim *optim, con
                        "out --resume",
                        path);
     size_t slabs = (size_t)nl_optim_slabs(optim->options.kind);
-    if (read_state(state, file) && take_parameters(&model->mlp, file) &&
+    if (read_state(state, file) && take_parameters(&model->member[0].mlp, file) &&
         (slabs == 0 || take_tensor(optim->state, file, OPTIM_NAME, slabs * optim->size)) &&
-        take_tensor(state->best, file, BEST_NAME, model->mlp.size) &&
+        take_tensor(state->best, file, BEST_NAME, model->member[0].mlp.size) &&
         (state->running_size == 0 ||
          take_tensor(state->running, file, RUNNING_NAME, state->running_size)))
         return true;

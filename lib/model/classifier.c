@@ -23,39 +23,34 @@ static int larger(int a, int b)
 static nl_mlp widest(const nl_model *model)
 {
     nl_mlp hull = {0};
-    for (int m = 0; m < nl_model_members(model); m++) {
-        nl_member member = nl_model_member(model, m);
-        hull.depth = larger(hull.depth, member.mlp.depth);
-        for (int l = 0; l < member.mlp.depth; l++) {
-            hull.layer[l].inputs = larger(hull.layer[l].inputs, member.mlp.layer[l].inputs);
-            hull.layer[l].outputs = larger(hull.layer[l].outputs, member.mlp.layer[l].outputs);
+    for (int m = 0; m < model->member_count; m++) {
+        const nl_mlp *mlp = &model->member[m].mlp;
+        hull.depth = larger(hull.depth, mlp->depth);
+        for (int l = 0; l < mlp->depth; l++) {
+            hull.layer[l].inputs = larger(hull.layer[l].inputs, mlp->layer[l].inputs);
+            hull.layer[l].outputs = larger(hull.layer[l].outputs, mlp->layer[l].outputs);
         }
     }
     return hull;
-}
-
-static nl_extractor make_extractor(const nl_model *model, int member)
-{
-    nl_member m = nl_model_member(model, member);
-    return nl_extractor_make(m.features, m.normalise, model->prep.side);
 }
 
 bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_arena *arena,
                         nl_error *err)
 {
     *out = (nl_classifier){0};
-    nl_classifier c = {.model = model, .rows = rows, .extractor = make_extractor(model, 0)};
+    nl_classifier c = {.model = model, .rows = rows};
     nl_mlp hull = widest(model);
     int inputs = nl_mlp_inputs(&hull), pixels = model->prep.side * model->prep.side;
     float *x = NL_NEW_TABLE(arena, float, (size_t)rows, (size_t)inputs, err);
     c.x = nl_mat_view(x, rows, inputs);
     c.pictures = NL_NEW_TABLE(arena, float, (size_t)rows, (size_t)pixels, err);
-    c.more_extractor = NL_NEW(arena, nl_extractor, (size_t)model->more_count, err);
-    if (!x || !c.pictures || !c.more_extractor ||
+    c.extractor = NL_NEW(arena, nl_extractor, (size_t)model->member_count, err);
+    if (!x || !c.pictures || !c.extractor ||
         !nl_pass_init(&c.pass, &hull, rows, NL_PASS_FORWARD, 0.0f, arena, err))
         return false;
-    for (int m = 0; m < model->more_count; m++)
-        c.more_extractor[m] = make_extractor(model, m + 1);
+    for (int m = 0; m < model->member_count; m++)
+        c.extractor[m] = nl_extractor_make(model->member[m].features, model->member[m].shape_norm,
+                                           model->prep.side);
     *out = c;
     return true;
 }
@@ -86,15 +81,15 @@ static void mask_row(float *row, int outputs, const nl_mask *mask)
 static void add_member(nl_mat out, const nl_classifier *c, int index, const float *pictures,
                        int first, const nl_mask *mask)
 {
-    nl_member member = nl_model_member(c->model, index);
-    const nl_extractor *extractor = index > 0 ? &c->more_extractor[index - 1] : &c->extractor;
+    const nl_member *member = &c->model->member[index];
+    const nl_extractor *extractor = &c->extractor[index];
     size_t size = (size_t)extractor->side * (size_t)extractor->side;
     nl_mat x = part_of(c->x, first, out.rows, extractor->count);
     for (int r = 0; r < x.rows; r++)
         nl_extractor_run(nl_mat_row(x, r), extractor, pictures + (size_t)r * size);
-    nl_pass pass = pass_of(&c->pass, &member.mlp, first, out.rows);
-    nl_mat p = nl_mlp_forward(&member.mlp, &pass, x);
-    float factor = 1.0f / member.temperature;
+    nl_pass pass = pass_of(&c->pass, &member->mlp, first, out.rows);
+    nl_mat p = nl_mlp_forward(&member->mlp, &pass, x);
+    float factor = 1.0f / member->temperature;
     for (int r = 0; r < p.rows; r++) {
         float *row = nl_mat_row(p, r);
         for (int o = 0; o < p.columns; o++)
@@ -112,7 +107,7 @@ static void add_member(nl_mat out, const nl_classifier *c, int index, const floa
 static void add_members(nl_mat out, const nl_classifier *c, const float *pictures, int first,
                         const nl_mask *mask)
 {
-    for (int m = 0; m < nl_model_members(c->model); m++)
+    for (int m = 0; m < c->model->member_count; m++)
         add_member(out, c, m, pictures, first, mask);
 }
 
@@ -137,7 +132,7 @@ void nl_classifier_answer(nl_classifier *classifier, nl_mat out, const float *pi
 {
     clear(out);
     add_members(out, classifier, pictures, first, mask);
-    divide(out, nl_model_members(classifier->model));
+    divide(out, classifier->model->member_count);
 }
 
 typedef struct run {
@@ -180,7 +175,7 @@ static void classify_shard(void *context, int index)
         draw_view(pictures, now, first, rows, v);
         add_members(out, now->classifier, pictures, first, now->mask);
     }
-    divide(out, versions * nl_model_members(model));
+    divide(out, versions * model->member_count);
 }
 
 void nl_classifier_run(nl_classifier *classifier, nl_mat out, const uint8_t *pixels,

@@ -80,7 +80,7 @@ __attribute__((format(printf, 2, 3))) static const char *words(writer *w, const 
 
 static const char *alphabet_text(const nl_model *model, writer *w)
 {
-    int outputs = nl_mlp_outputs(&model->mlp);
+    int outputs = nl_model_outputs(model);
     char *text = NL_NEW(w->arena, char, (size_t)outputs * 4 + 1, w->err), *at = text;
     w->failed |= !text;
     for (int o = 0; text && o < outputs; o++) {
@@ -104,10 +104,10 @@ static void add_tensors(writer *w, const nl_mlp *mlp, int member)
     }
 }
 
-static bool is_normalised(const nl_model *model)
+static bool has_shape_norm(const nl_model *model)
 {
-    for (int m = 0; m < nl_model_members(model); m++) {
-        if (nl_model_member(model, m).normalise != NL_SHAPE_NORM_NONE)
+    for (int m = 0; m < model->member_count; m++) {
+        if (model->member[m].shape_norm != NL_SHAPE_NORM_NONE)
             return true;
     }
     return false;
@@ -117,25 +117,25 @@ static bool is_normalised(const nl_model *model)
  * left out. */
 static void add_notes(writer *w, const nl_model *model, int index, const double seen[2])
 {
-    nl_member member = nl_model_member(model, index);
+    const nl_member *member = &model->member[index];
     char layers[256], name[NL_KEY_ROOM];
-    layers_text(layers, sizeof layers, &member.mlp);
-    bool plain = model->more_count == 0, as_it_is = member.normalise == NL_SHAPE_NORM_NONE;
+    layers_text(layers, sizeof layers, &member->mlp);
+    bool plain = model->member_count == 1, as_it_is = member->shape_norm == NL_SHAPE_NORM_NONE;
     const struct {
         const char *key, *value;
         bool own; /* of each network */
     } all[] = {
-        {"format", nl_model_formats[is_normalised(model)], false},
+        {"format", nl_model_formats[has_shape_norm(model)], false},
         {"alphabet", index > 0 ? NULL : alphabet_text(model, w), false},
-        {"members", plain ? NULL : words(w, "%d", nl_model_members(model)), false},
+        {"members", plain ? NULL : words(w, "%d", model->member_count), false},
         {"layers", keep(w, layers), true},
-        {"activation", nl_activation_get(member.mlp.layer[0].activation)->name, true},
+        {"activation", nl_activation_get(member->mlp.layer[0].activation)->name, true},
         {"prep.side", words(w, "%d", model->prep.side), false},
         {"prep.margin", words(w, "%d", model->prep.margin), false},
         {"prep.pen", words(w, "%.9g", (double)model->prep.pen), false},
-        {"prep.features", nl_features_name(member.features), true},
-        {"prep.normalise", as_it_is ? NULL : nl_shape_norm_name(member.normalise), true},
-        {"temperature", words(w, "%.9g", (double)member.temperature), true},
+        {"prep.features", nl_features_name(member->features), true},
+        {"prep.normalise", as_it_is ? NULL : nl_shape_norm_name(member->shape_norm), true},
+        {"temperature", words(w, "%.9g", (double)member->temperature), true},
         {"seed", words(w, "%llu", (unsigned long long)model->seed), false},
         {"held_back.share", words(w, "%.17g", model->split.share), false},
         {"held_back.seed", words(w, "%llu", (unsigned long long)model->split.seed), false},
@@ -151,17 +151,17 @@ static void add_notes(writer *w, const nl_model *model, int index, const double 
 bool nl_model_describe(nl_tensor_file *file, const nl_model *model, nl_arena *arena, nl_error *err)
 {
     writer w = {.file = file, .arena = arena, .err = err};
-    for (int m = 0; m < nl_model_members(model); m++) {
+    for (int m = 0; m < model->member_count; m++) {
         double seen[2];
-        nl_member member = nl_model_member(model, m);
-        if (!nl_model_self_test(seen, &member.mlp, arena, err))
+        const nl_mlp *mlp = &model->member[m].mlp;
+        if (!nl_model_self_test(seen, mlp, arena, err))
             return false;
         if (!isfinite(seen[0]) || !isfinite(seen[1]))
             return nl_fail(err, NL_ERROR_USAGE,
                            "what the network computes is not finite: its training "
                            "diverged; lower the learning rate");
         add_notes(&w, model, m, seen);
-        add_tensors(&w, &member.mlp, m);
+        add_tensors(&w, mlp, m);
     }
     return !w.failed;
 }

@@ -8,7 +8,7 @@
 static bool match_outputs(int *output, const nl_distillation *distillation, const nl_model *network,
                           nl_error *err)
 {
-    for (int o = 0; o < nl_mlp_outputs(&network->mlp); o++) {
+    for (int o = 0; o < nl_model_outputs(network); o++) {
         uint32_t code = network->alphabet[o];
         char text[5];
         output[o] = nl_model_output(distillation->model, code);
@@ -44,7 +44,7 @@ bool nl_teacher_init(nl_teacher *out, const nl_distillation *distillation, const
 {
     *out = (nl_teacher){0};
     const nl_model *model = distillation->model;
-    int outputs = nl_mlp_outputs(&network->mlp), its = nl_mlp_outputs(&model->mlp);
+    int outputs = nl_model_outputs(network), its = nl_model_outputs(model);
     size_t rows = (size_t)batch, side = (size_t)model->prep.side;
     nl_teacher t = {.output = NL_NEW(arena, int, (size_t)outputs, err)};
     if (!t.output || !check_pictures(distillation, network, err) ||

@@ -1,6 +1,7 @@
-/* The first model gives what networks share; its own network is the ensemble's first. */
+/* The first model gives what the networks share. */
 #include "model/ensemble.h"
 
+#include <assert.h>
 #include <jansson.h>
 #include <string.h>
 
@@ -38,8 +39,8 @@ static char *join_provenance(const nl_model *ensemble, const nl_model *model, nl
 static bool fits(const nl_model *ensemble, const nl_model *model, nl_error *err)
 {
     const nl_prep *a = &ensemble->prep, *b = &model->prep;
-    int outputs = nl_mlp_outputs(&ensemble->mlp), its = nl_mlp_outputs(&model->mlp);
-    int count = nl_model_members(ensemble) + nl_model_members(model);
+    int outputs = nl_model_outputs(ensemble), its = nl_model_outputs(model);
+    int count = ensemble->member_count + model->member_count;
     if (its != outputs ||
         memcmp(model->alphabet, ensemble->alphabet, (size_t)outputs * sizeof *model->alphabet) != 0)
         return nl_fail(err, NL_ERROR_MODEL,
@@ -56,62 +57,52 @@ static bool fits(const nl_model *ensemble, const nl_model *model, nl_error *err)
     return true;
 }
 
-/* The network with a copy of its parameters. */
-static bool copy_member(nl_member *out, const nl_model *model, int index, nl_arena *arena,
-                        nl_error *err)
-{
-    nl_member member = nl_model_member(model, index);
-    float *slab = NL_NEW(arena, float, member.mlp.size, err);
-    if (!slab)
-        return false;
-    memcpy(slab, member.mlp.slab, member.mlp.size * sizeof *slab);
-    member.mlp.slab = slab;
-    *out = member;
-    return true;
-}
-
-/* A copy of the model's first network and of all that is the model's. */
+/* What a model and its ensemble share, and room for networks but none yet. */
 static bool start(nl_model *out, const nl_model *model, nl_error *err)
 {
-    nl_member first;
-    nl_model copy = *model;
-    size_t outputs = (size_t)nl_mlp_outputs(&model->mlp);
-    copy.arena = (nl_arena){0};
-    copy.more_count = 0;
-    copy.more = NL_NEW(&copy.arena, nl_member, NL_MEMBERS_MAX - 1, err);
-    copy.alphabet = NL_NEW(&copy.arena, uint32_t, outputs, err);
-    if (!copy.more || !copy.alphabet || !copy_member(&first, model, 0, &copy.arena, err)) {
-        nl_arena_free(&copy.arena);
+    nl_model empty = *model;
+    size_t outputs = (size_t)nl_model_outputs(model);
+    empty.arena = (nl_arena){0};
+    empty.member_count = 0;
+    empty.provenance = NULL;
+    empty.member = NL_NEW(&empty.arena, nl_member, NL_MEMBERS_MAX, err);
+    empty.alphabet = NL_NEW(&empty.arena, uint32_t, outputs, err);
+    if (!empty.member || !empty.alphabet) {
+        nl_arena_free(&empty.arena);
         return false;
     }
-    memcpy(copy.alphabet, model->alphabet, outputs * sizeof *copy.alphabet);
-    copy.mlp = first.mlp;
-    copy.provenance = NULL;
-    *out = copy;
+    memcpy(empty.alphabet, model->alphabet, outputs * sizeof *empty.alphabet);
+    *out = empty;
     return true;
 }
 
-static bool add_others(nl_model *ensemble, const nl_model *model, int from, nl_error *err)
+/* Adds copies of the model's networks, all or none. */
+static bool add_members(nl_model *ensemble, const nl_model *model, nl_error *err)
 {
-    int count = ensemble->more_count;
-    for (int m = from; m < nl_model_members(model); m++) {
-        if (!copy_member(&ensemble->more[count++], model, m, &ensemble->arena, err))
+    int count = ensemble->member_count;
+    assert(count + model->member_count <= NL_MEMBERS_MAX);
+    for (int m = 0; m < model->member_count; m++) {
+        nl_member *copy = &ensemble->member[count++];
+        *copy = model->member[m];
+        copy->mlp.slab = NL_NEW(&ensemble->arena, float, copy->mlp.size, err);
+        if (!copy->mlp.slab)
             return false;
+        memcpy(copy->mlp.slab, model->member[m].mlp.slab, copy->mlp.size * sizeof(float));
     }
     const char *provenance = join_provenance(ensemble, model, &ensemble->arena, err);
     if (!provenance)
         return false;
     ensemble->provenance = provenance;
-    ensemble->more_count = count;
+    ensemble->member_count = count;
     return true;
 }
 
 bool nl_ensemble_add(nl_model *ensemble, const nl_model *model, nl_error *err)
 {
-    bool empty = ensemble->mlp.depth == 0;
+    bool empty = ensemble->member_count == 0;
     if (empty ? !start(ensemble, model, err) : !fits(ensemble, model, err))
         return false;
-    if (!add_others(ensemble, model, empty, err)) {
+    if (!add_members(ensemble, model, err)) {
         if (empty)
             nl_model_free(ensemble);
         return false;

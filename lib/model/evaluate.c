@@ -63,7 +63,7 @@ double nl_calibration_error(const nl_calibration *calibration)
 static bool init_classes(judge *j, bool fold_case, nl_arena *arena, nl_error *err)
 {
     nl_score *score = j->score;
-    int outputs = nl_mlp_outputs(&j->model->mlp);
+    int outputs = nl_model_outputs(j->model);
     j->class_of = NL_NEW(arena, int, (size_t)outputs, err);
     score->code = NL_NEW(arena, uint32_t, (size_t)outputs, err);
     if (!j->class_of || !score->code)
@@ -199,7 +199,7 @@ static bool judge_samples(judge *j, const nl_samples *from, const nl_evaluate_op
                           nl_pool *pool, nl_arena *arena, nl_error *err)
 {
     size_t picked = 0;
-    int outputs = nl_mlp_outputs(&j->model->mlp);
+    int outputs = nl_model_outputs(j->model);
     nl_classifier classifier;
     uint32_t *samples = pick_samples(j, from, &picked, arena, err);
     float *data = NL_NEW_TABLE(arena, float, BATCH_ROWS, (size_t)outputs, err);

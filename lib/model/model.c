@@ -2,17 +2,15 @@
 
 #include "base/utf8.h"
 
+#include <assert.h>
 #include <string.h>
 
 bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *network,
                      uint64_t seed, nl_error *err)
 {
     *out = (nl_model){0};
-    nl_model model = {.seed = seed, .temperature = 1.0f, .provenance = "{}"};
-    model.prep = nl_prep_default();
+    nl_model model = {.seed = seed, .prep = nl_prep_default(), .provenance = "{}"};
     model.prep.side = data->side;
-    model.prep.features = network->features;
-    model.prep.normalise = network->normalise;
     int outputs = 0, inputs = nl_features_count(network->features, data->side);
     int widths[NL_MLP_LAYERS_MAX + 1] = {inputs};
     if (!nl_dataset_alphabet(&model.alphabet, &outputs, data, &model.arena, err))
@@ -27,10 +25,15 @@ bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *ne
     for (int l = 0; l < network->hidden_count; l++)
         widths[l + 1] = network->hidden[l];
     widths[network->hidden_count + 1] = outputs;
-    if (!nl_mlp_init(&model.mlp, widths, network->hidden_count + 1, network->activation,
-                     &model.arena, err))
+    model.member = NL_NEW(&model.arena, nl_member, 1, err);
+    if (!model.member || !nl_mlp_init(&model.member[0].mlp, widths, network->hidden_count + 1,
+                                      network->activation, &model.arena, err))
         goto failed;
-    nl_mlp_draw(&model.mlp, network->init, seed);
+    nl_mlp_draw(&model.member[0].mlp, network->init, seed);
+    model.member_count = 1;
+    model.member[0].features = network->features;
+    model.member[0].shape_norm = network->shape_norm;
+    model.member[0].temperature = 1.0f;
     *out = model;
     return true;
 failed:
@@ -44,30 +47,24 @@ void nl_model_free(nl_model *model)
     *model = (nl_model){0};
 }
 
-int nl_model_members(const nl_model *model)
+int nl_model_outputs(const nl_model *model)
 {
-    return 1 + model->more_count;
-}
-
-nl_member nl_model_member(const nl_model *model, int index)
-{
-    if (index > 0)
-        return model->more[index - 1];
-    return (nl_member){model->mlp, model->prep.features, model->prep.normalise, model->temperature};
+    assert(model->member_count > 0);
+    return nl_mlp_outputs(&model->member[0].mlp);
 }
 
 bool nl_model_must_be_plain(const nl_model *model, const char *what, nl_error *err)
 {
-    return model->more_count == 0 ||
+    return model->member_count == 1 ||
            nl_fail(err, NL_ERROR_MODEL,
                    "an ensemble of %d networks, but %s a single one; name a model that it was "
                    "made of",
-                   nl_model_members(model), what);
+                   model->member_count, what);
 }
 
 int nl_model_output(const nl_model *model, uint32_t code)
 {
-    int low = 0, high = nl_mlp_outputs(&model->mlp) - 1;
+    int low = 0, high = nl_model_outputs(model) - 1;
     while (low <= high) {
         int middle = (low + high) / 2;
         if (model->alphabet[middle] == code)
@@ -95,7 +92,7 @@ bool nl_label_map_init(nl_label_map *out, const nl_model *model, const nl_datase
 {
     *out = (nl_label_map){0};
     size_t labels = (size_t)data->label_count;
-    int outputs = nl_mlp_outputs(&model->mlp), used = 0, unknown = 0;
+    int outputs = nl_model_outputs(model), used = 0, unknown = 0;
     int *begin = NL_NEW(arena, int, labels + 1, err);
     int *members = NL_NEW_TABLE(arena, int, labels, NL_TARGETS_MAX, err);
     if (!begin || !members)
@@ -136,7 +133,7 @@ static bool set_range(nl_mask *mask, const nl_model *model, const char *set, boo
 {
     const char *at = set, *end = set + strlen(set);
     int32_t low, high;
-    int outputs = nl_mlp_outputs(&model->mlp);
+    int outputs = nl_model_outputs(model);
     err->status = NL_OK;
     while (next_range(&at, end, &low, &high, err)) {
         for (int o = 0; o < outputs; o++) {
@@ -151,7 +148,7 @@ bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const 
                   nl_arena *arena, nl_error *err)
 {
     *out = (nl_mask){0};
-    int outputs = nl_mlp_outputs(&model->mlp), left = 0;
+    int outputs = nl_model_outputs(model), left = 0;
     nl_mask mask = {.allowed = NL_NEW(arena, bool, (size_t)outputs, err)};
     if (!mask.allowed)
         return false;

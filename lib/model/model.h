@@ -1,10 +1,11 @@
-/* A model: a network, the alphabet its outputs stand for, and how a picture becomes its input. A
- * ensemble has more networks with the same alphabet, whose answers are averaged. */
+/* A model: one or more networks, the alphabet their outputs stand for, and how a picture becomes
+ * their input. A model of several networks is an ensemble: their answers are averaged. */
 #ifndef NL_MODEL_MODEL_H
 #define NL_MODEL_MODEL_H
 
 #include "base/pool.h"
 #include "data/dataset.h"
+#include "image/features.h"
 #include "image/prep.h"
 #include "math/vec.h"
 #include "nn/mlp.h"
@@ -27,19 +28,16 @@ enum {
 /* A network of a model, and all that is its own. */
 typedef struct nl_member {
     nl_mlp mlp;
-    nl_features features;    /* what it is shown of a picture, ... */
-    nl_shape_norm normalise; /* ... and what is done to the picture before */
-    float temperature;       /* its logits are divided by it before the softmax; calibrated, > 0 */
+    nl_features features;     /* its input: what of a picture it sees, ... */
+    nl_shape_norm shape_norm; /* ... after the picture is normalised like this */
+    float temperature;        /* its logits are divided by it before the softmax; calibrated, > 0 */
 } nl_member;
 
-/* What is a member's own are the first member's; a plain model has no other. */
 typedef struct nl_model {
-    nl_mlp mlp;
-    uint32_t *alphabet; /* code point of each output, mlp's outputs of them, ascending */
+    nl_member *member;  /* all with the same number of outputs */
+    int member_count;   /* 1 .. NL_MEMBERS_MAX; 1: a plain model. 0: no model */
+    uint32_t *alphabet; /* code point of each output, strictly ascending */
     nl_prep prep;
-    float temperature;
-    nl_member *more; /* the other members of an ensemble, with as many outputs as mlp */
-    int more_count;  /* 0 .. NL_MEMBERS_MAX - 1; 0: a plain model */
     int tta; /* versions of each picture that answers are averaged over: the picture, and views -
                   1 slight deformations of it; 0 is 1. Not kept in a file */
     uint64_t seed; /* the training's */
@@ -49,8 +47,8 @@ typedef struct nl_model {
 } nl_model;
 
 typedef struct nl_network {
-    nl_features features;    /* what it is shown of a picture */
-    nl_shape_norm normalise; /* what is done to the picture before */
+    nl_features features;
+    nl_shape_norm shape_norm;
     int hidden[NL_MLP_LAYERS_MAX - 1];
     int hidden_count;
     nl_activation activation;
@@ -66,14 +64,11 @@ bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *ne
 /* Gives back all that the model owns. Accepts zero. */
 void nl_model_free(nl_model *model);
 
-/* How many networks it has, 1 or more. */
-int nl_model_members(const nl_model *model);
+/* How many outputs each of its networks has: the size of the alphabet. */
+int nl_model_outputs(const nl_model *model);
 
-/* One of them; its parameters are the model's own. 0 <= index < nl_model_members. */
-nl_member nl_model_member(const nl_model *model, int index);
-
-/* NL_ERROR_MODEL for an ensemble: what is to be done to it can be done to a single network only,
- * and `what` says so: "training goes on from". */
+/* NL_ERROR_MODEL for an ensemble. `what` says what needs a single network: "training goes on
+ * from". */
 bool nl_model_must_be_plain(const nl_model *model, const char *what, nl_error *err) NL_CHECK;
 
 /* The output that stands for the code point, or -1. */
@@ -106,11 +101,10 @@ bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const 
 typedef struct nl_classifier {
     const nl_model *model;
     int rows;
-    nl_extractor extractor;       /* of the first network */
-    nl_extractor *more_extractor; /* of the others */
-    nl_pass pass;                 /* as wide as the widest network, layer by layer */
-    nl_mat x;                     /* the same of their inputs */
-    float *pictures;              /* rows of side * side */
+    nl_extractor *extractor; /* of each network */
+    nl_pass pass;            /* as wide as the widest network, layer by layer */
+    nl_mat x;                /* the same of their inputs */
+    float *pictures;         /* rows of side * side */
 } nl_classifier;
 
 bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_arena *arena,

@@ -47,8 +47,9 @@ static int read_widths(int widths[NL_MLP_LAYERS_MAX + 1], const char *text)
     return 0;
 }
 
-static bool read_alphabet(nl_model *model, const nl_tensor_file *file, int outputs, nl_error *err)
+static bool read_alphabet(nl_model *model, const nl_tensor_file *file, nl_error *err)
 {
+    int outputs = nl_model_outputs(model);
     const char *at = nl_tensors_value(file, "alphabet");
     if (!at)
         return unfit("it has no alphabet", err);
@@ -120,7 +121,7 @@ static bool read_own(nl_member *out, const nl_tensor_file *file, int index, nl_e
                            1e3))
         return unfit(OUT_OF_RANGE, err);
     out->features = (nl_features)shown;
-    out->normalise = (nl_shape_norm)before;
+    out->shape_norm = (nl_shape_norm)before;
     out->temperature = (float)temperature;
     return true;
 }
@@ -216,47 +217,34 @@ static bool check_self_test(const nl_mlp *mlp, const nl_tensor_file *file, int i
     return unfit("it does not compute what it computed when it was saved", err);
 }
 
-/* The first network, which is the model's own. */
-static bool read_first(nl_model *out, const nl_tensor_file *file, nl_error *err)
-{
-    nl_member first = {0};
-    bool ok = read_network(&first, out, file, 0, err);
-    out->mlp = first.mlp;
-    out->prep.features = first.features;
-    out->prep.normalise = first.normalise;
-    out->temperature = first.temperature;
-    return ok && read_alphabet(out, file, nl_mlp_outputs(&first.mlp), err);
-}
-
-static bool read_others(nl_model *out, const nl_tensor_file *file, nl_error *err)
+static bool read_members(nl_model *out, const nl_tensor_file *file, nl_error *err)
 {
     int count = 1;
     if (nl_tensors_value(file, "members") &&
         !nl_metadata_integer(&count, file, "members", 2, NL_MEMBERS_MAX))
         return unfit(OUT_OF_RANGE, err);
-    out->more = NL_NEW(&out->arena, nl_member, (size_t)(count - 1), err);
-    for (int m = 1; out->more && m < count; m++) {
-        nl_member *member = &out->more[out->more_count];
-        if (!read_network(member, out, file, m, err))
+    out->member = NL_NEW(&out->arena, nl_member, (size_t)count, err);
+    for (int m = 0; out->member && m < count; m++) {
+        if (!read_network(&out->member[m], out, file, m, err))
             return false;
-        if (nl_mlp_outputs(&member->mlp) != nl_mlp_outputs(&out->mlp))
+        out->member_count++;
+        if (nl_mlp_outputs(&out->member[m].mlp) != nl_model_outputs(out))
             return unfit("a network's outputs do not fit its alphabet", err);
-        out->more_count++;
     }
-    return out->more;
+    return out->member;
 }
 
 /* *out owns what it was given even after a failure. */
 static bool read_model(nl_model *out, const nl_tensor_file *file, nl_arena *scratch, nl_error *err)
 {
     int tensors = 0;
-    if (!read_settings(out, file, err) || !read_first(out, file, err) ||
-        !read_others(out, file, err))
+    if (!read_settings(out, file, err) || !read_members(out, file, err) ||
+        !read_alphabet(out, file, err))
         return false;
-    for (int m = 0; m < nl_model_members(out); m++) {
-        nl_mlp mlp = nl_model_member(out, m).mlp;
-        tensors += 2 * mlp.depth;
-        if (!check_self_test(&mlp, file, m, scratch, err))
+    for (int m = 0; m < out->member_count; m++) {
+        const nl_mlp *mlp = &out->member[m].mlp;
+        tensors += 2 * mlp->depth;
+        if (!check_self_test(mlp, file, m, scratch, err))
             return false;
     }
     return file->tensor_count == tensors || unfit("it holds tensors that are no part of it", err);
@@ -265,8 +253,8 @@ static bool read_model(nl_model *out, const nl_tensor_file *file, nl_arena *scra
 /* Copies the networks' parameters out of the bytes of a file. */
 static bool own_parameters(nl_model *model, nl_error *err)
 {
-    for (int m = 0; m < nl_model_members(model); m++) {
-        nl_mlp *mlp = m == 0 ? &model->mlp : &model->more[m - 1].mlp;
+    for (int m = 0; m < model->member_count; m++) {
+        nl_mlp *mlp = &model->member[m].mlp;
         float *slab = NL_NEW(&model->arena, float, mlp->size, err);
         if (!slab)
             return false;

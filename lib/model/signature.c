@@ -47,23 +47,24 @@ static void say_optimiser(line *to, const nl_train_options *o)
     say(to, "; schedule %d %a %a %a %d", (int)o->schedule.kind, (double)o->schedule.rate,
         (double)o->schedule.warmup, (double)o->schedule.factor, o->schedule.stages);
     say(to, "; step %a %a %a %d", (double)o->step.smoothing, (double)o->step.dropout,
-        (double)o->step.clip, (int)o->step.normalise);
+        (double)o->step.clip, (int)o->step.batch_norm);
 }
 
 void nl_train_signature(char text[NL_SIGNATURE_ROOM], const nl_model *model,
                         const nl_train_data *data, const nl_train_options *options)
 {
     const nl_train_options *o = options;
-    const nl_mlp *mlp = &model->mlp;
+    const nl_mlp *mlp = &model->member[0].mlp;
+    const nl_mlp *from = o->from ? &o->from->member[0].mlp : NULL;
     line to = {text, 0};
     say(&to, "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; keep %d; patience %d",
         data->kept_count, data->held_count, crc_of_data(data), (unsigned long long)o->seed,
         o->batch_size, o->epochs, (int)o->keep, o->patience);
     say_optimiser(&to, o);
-    say(&to, "; deform %a; shown %d %d", (double)o->deform, (int)model->prep.features,
-        (int)model->prep.normalise);
+    say(&to, "; deform %a; shown %d %d", (double)o->deform, (int)model->member[0].features,
+        (int)model->member[0].shape_norm);
     say(&to, "; init %d %08x", (int)o->network.init,
-        o->from ? nl_crc32(o->from->mlp.slab, o->from->mlp.size * sizeof(float)) : 0);
+        from ? nl_crc32(from->slab, from->size * sizeof(float)) : 0);
     if (o->teacher.model)
         say(&to, "; teacher %08x %a %a", o->teacher.crc, (double)o->teacher.weight,
             (double)o->teacher.temperature);

@@ -7,6 +7,7 @@
 #include "model/checkpoint.h"
 #include "model/signature.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,8 +18,10 @@ enum { VALID_ROWS = 1024 };
 static const double CHECKPOINT_EVERY = 30.0; /* seconds, at an epoch's end */
 
 typedef struct trainer {
-    nl_model *model; /* as it learns */
-    nl_model plain;  /* the same as it classifies: its hidden layers' averages are in the weights */
+    nl_model *model;  /* as it learns */
+    nl_mlp *mlp;      /* its network */
+    nl_model folded;  /* the same as it classifies: hidden layers' averages are in the weights */
+    nl_member member; /* the network of `folded` */
     const nl_train_data *data;
     const nl_train_options *options;
     const nl_train_watch *watch;
@@ -54,7 +57,7 @@ nl_train_options nl_train_default(void)
                   .epsilon = 1e-8f,
                   .weight_decay = 1e-4f},
         .schedule = {.kind = NL_ONE_CYCLE, .rate = 0.12f, .factor = 0.1f, .stages = 3},
-        .step = {.clip = 5.0f, .normalise = true},
+        .step = {.clip = 5.0f, .batch_norm = true},
         .batch_size = 128,
         .epochs = 15,
         .deform = 1.0f,
@@ -89,7 +92,7 @@ static bool check_options(const trainer *t, nl_error *err)
 static bool trainer_init(trainer *t, nl_error *err)
 {
     const nl_train_options *o = t->options;
-    nl_mlp *mlp = &t->model->mlp;
+    nl_mlp *mlp = t->mlp;
     int outputs = nl_mlp_outputs(mlp);
     nl_step_options step = o->step;
     step.seed = o->seed;
@@ -98,18 +101,20 @@ static bool trainer_init(trainer *t, nl_error *err)
     t->order = NL_NEW(&t->arena, uint32_t, t->data->kept_count, err);
     t->labels = NL_NEW(&t->arena, uint16_t, (size_t)o->batch_size, err);
     t->state.best = NL_NEW(&t->arena, float, mlp->size, err);
-    t->plain = *t->model;
-    step.normalise = step.normalise && mlp->depth > 1;
-    if (step.normalise)
-        t->plain.mlp.slab = NL_NEW(&t->arena, float, mlp->size, err);
+    t->folded = *t->model;
+    t->member = t->model->member[0];
+    t->folded.member = &t->member;
+    step.batch_norm = step.batch_norm && mlp->depth > 1;
+    if (step.batch_norm)
+        t->member.mlp.slab = NL_NEW(&t->arena, float, mlp->size, err);
     float *probabilities = NL_NEW_TABLE(&t->arena, float, VALID_ROWS, (size_t)outputs, err);
     t->probabilities = nl_mat_view(probabilities, VALID_ROWS, outputs);
-    return t->order && t->labels && t->state.best && t->plain.mlp.slab && probabilities &&
+    return t->order && t->labels && t->state.best && t->member.mlp.slab && probabilities &&
            nl_label_map_init(&t->map, t->model, t->data->data, false, &t->arena, err) &&
            check_options(t, err) &&
            nl_optim_init(&t->optim, &o->optim, mlp->size, &t->arena, err) &&
            nl_step_init(&t->step, mlp, o->batch_size, &step, &t->arena, err) &&
-           nl_classifier_init(&t->classifier, &t->plain, VALID_ROWS, &t->arena, err) &&
+           nl_classifier_init(&t->classifier, &t->folded, VALID_ROWS, &t->arena, err) &&
            (!o->teacher.model ||
             nl_teacher_init(&t->teacher, &o->teacher, t->model, o->batch_size, &t->arena, err));
 }
@@ -146,7 +151,7 @@ static bool run_batch(trainer *t, nl_error *err)
 {
     size_t first = batch_begin(t, t->state.batch);
     int rows = (int)(batch_begin(t, t->state.batch + 1) - first);
-    lesson now = {{t->data->data, t->order + first, &t->classifier.extractor,
+    lesson now = {{t->data->data, t->order + first, t->classifier.extractor,
                    t->options->deform > 0.0f ? &t->warp : NULL, t->options->seed,
                    (uint64_t)t->state.epoch},
                   t->options->teacher.model ? &t->teacher : NULL};
@@ -227,20 +232,20 @@ static void validate(trainer *t, double *accuracy, double *loss)
 static bool end_epoch(trainer *t, nl_error *err)
 {
     nl_train_state *state = &t->state;
-    const nl_mlp *plain = &t->plain.mlp;
+    const nl_mlp *folded = &t->member.mlp;
     double accuracy, loss;
-    if (t->step.options.normalise)
-        nl_norm_fold(plain->slab, &t->step.norm, &t->model->mlp);
+    if (t->step.options.batch_norm)
+        nl_norm_fold(folded->slab, &t->step.norm, t->mlp);
     validate(t, &accuracy, &loss);
     /* Sums of squares of floats do not overflow a double. */
-    if (!isfinite(loss) || !isfinite(nl_sum_of_squares(plain->slab, plain->size)))
+    if (!isfinite(loss) || !isfinite(nl_sum_of_squares(folded->slab, folded->size)))
         return diverged(t, err);
     bool last = t->options->keep == NL_KEEP_LAST;
     bool better = state->best_epoch == 0 || t->data->held_count == 0 ||
                   accuracy > state->best_accuracy ||
                   (accuracy == state->best_accuracy && loss < state->best_loss);
     if (better || last) {
-        memcpy(state->best, plain->slab, plain->size * sizeof(float));
+        memcpy(state->best, folded->slab, folded->size * sizeof(float));
         state->best_epoch = state->epoch + 1;
         state->best_accuracy = accuracy;
         state->best_loss = loss;
@@ -312,7 +317,7 @@ static bool run_epochs(trainer *t, nl_train_result *out, nl_error *err)
         if (now_seconds() - t->checkpointed > CHECKPOINT_EVERY && !save_checkpoint(t, err))
             return false;
     }
-    memcpy(t->model->mlp.slab, t->state.best, t->model->mlp.size * sizeof(float));
+    memcpy(t->mlp->slab, t->state.best, t->mlp->size * sizeof(float));
     return true;
 }
 
@@ -342,9 +347,11 @@ bool nl_train(nl_train_result *out, nl_model *model, const nl_train_data *data,
               nl_error *err)
 {
     *out = (nl_train_result){0};
+    assert(model->member_count == 1);
     trainer t = {.model = model, .data = data, .options = options, .watch = watch, .pool = pool};
+    t.mlp = &model->member[0].mlp;
     t.started = t.checkpointed = now_seconds();
-    model->temperature = 1.0f;
+    model->member[0].temperature = 1.0f;
     bool ok = trainer_init(&t, err);
     t.state.running = t.step.norm.running;
     t.state.running_size = t.step.norm.size;

@@ -5,9 +5,9 @@
 
 nl_network nl_model_network(const nl_model *model)
 {
-    const nl_mlp *mlp = &model->mlp;
-    nl_network network = {.features = model->prep.features,
-                          .normalise = model->prep.normalise,
+    const nl_mlp *mlp = &model->member[0].mlp;
+    nl_network network = {.features = model->member[0].features,
+                          .shape_norm = model->member[0].shape_norm,
                           .hidden_count = mlp->depth - 1,
                           .activation = mlp->layer[0].activation};
     for (int l = 0; l < network.hidden_count; l++)
@@ -15,14 +15,12 @@ nl_network nl_model_network(const nl_model *model)
     return network;
 }
 
-static void copy_output(nl_model *to, int output, const nl_model *from, int its)
+static void copy_output(nl_mlp *to, int output, const nl_mlp *from, int its)
 {
-    int last = to->mlp.depth - 1;
-    nl_mat w = nl_mlp_weight(&to->mlp, to->mlp.slab, last);
-    nl_mat its_w = nl_mlp_weight(&from->mlp, from->mlp.slab, last);
+    int last = to->depth - 1;
+    nl_mat w = nl_mlp_weight(to, to->slab, last), its_w = nl_mlp_weight(from, from->slab, last);
     memcpy(nl_mat_row(w, output), nl_mat_row(its_w, its), (size_t)w.columns * sizeof(float));
-    nl_mlp_bias(&to->mlp, to->mlp.slab, last)[output] =
-        nl_mlp_bias(&from->mlp, from->mlp.slab, last)[its];
+    nl_mlp_bias(to, to->slab, last)[output] = nl_mlp_bias(from, from->slab, last)[its];
 }
 
 bool nl_model_transfer(nl_model *out, const nl_model *from, const nl_dataset *data, uint64_t seed,
@@ -40,12 +38,13 @@ bool nl_model_transfer(nl_model *out, const nl_model *from, const nl_dataset *da
     if (!nl_model_create(out, data, &network, seed, err))
         return false;
     out->prep = from->prep;
-    size_t shared = from->mlp.layer[from->mlp.depth - 1].weight;
-    memcpy(out->mlp.slab, from->mlp.slab, shared * sizeof(float));
-    for (int o = 0; o < nl_mlp_outputs(&out->mlp); o++) {
+    nl_mlp *mlp = &out->member[0].mlp;
+    const nl_mlp *old = &from->member[0].mlp;
+    memcpy(mlp->slab, old->slab, old->layer[old->depth - 1].weight * sizeof(float));
+    for (int o = 0; o < nl_model_outputs(out); o++) {
         int its = nl_model_output(from, out->alphabet[o]);
         if (its >= 0)
-            copy_output(out, o, from, its);
+            copy_output(mlp, o, old, its);
     }
     return true;
 }

@@ -36,7 +36,7 @@ static nl_step_options options_of(const nl_gradcheck_case *which)
     return (nl_step_options){
         .smoothing = all || which->loss == NL_LOSS_SMOOTHED ? 0.1f : 0.0f,
         .dropout = all || which->loss == NL_LOSS_DROPOUT ? 0.3f : 0.0f,
-        .normalise = all || which->loss == NL_LOSS_NORMALISED,
+        .batch_norm = all || which->loss == NL_LOSS_NORMALISED,
         .seed = which->seed,
     };
 }
@@ -64,7 +64,7 @@ static void reference_unit(bench *b, int l, int o, double (*x)[WIDEST], double (
         for (int i = 0; i < layer->inputs; i++)
             z[r] += b->w[layer->weight + (size_t)(o * layer->inputs + i)] * x[r][i];
     }
-    if (hidden && b->step.options.normalise)
+    if (hidden && b->step.options.batch_norm)
         reference_norm(z);
     for (int r = 0; r < BATCH; r++) {
         z[r] += b->w[layer->bias + (size_t)o];

@@ -76,11 +76,11 @@ static void cut_blocks(nl_step *step)
 }
 
 /* Normalised, a shard is what means and variances are taken of: as large as may be. */
-static int shard_rows(int batch, bool normalise)
+static int shard_rows(int batch, bool batch_norm)
 {
     int rows = (batch + SHARDS - 1) / SHARDS;
     rows = rows < SHARD_ROWS_LEAST ? SHARD_ROWS_LEAST : rows;
-    return normalise || rows > SHARD_ROWS_MOST ? SHARD_ROWS_MOST : rows;
+    return batch_norm || rows > SHARD_ROWS_MOST ? SHARD_ROWS_MOST : rows;
 }
 
 bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *options,
@@ -88,9 +88,9 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
 {
     *out = (nl_step){0};
     nl_step step = {.mlp = mlp, .options = *options, .batch = batch};
-    nl_pass_kind kind = options->normalise ? NL_PASS_NORMALISED : NL_PASS_TRAINING;
+    nl_pass_kind kind = options->batch_norm ? NL_PASS_NORMALISED : NL_PASS_TRAINING;
     int inputs = nl_mlp_inputs(mlp);
-    step.shard_rows = shard_rows(batch, options->normalise);
+    step.shard_rows = shard_rows(batch, options->batch_norm);
     size_t blocks = (size_t)count_blocks(mlp, batch),
            shards = (size_t)(batch / step.shard_rows + 1);
     float *x = NL_NEW_TABLE(arena, float, (size_t)batch, (size_t)inputs, err);
@@ -101,7 +101,7 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
     step.losses = NL_NEW(arena, double, shards, err);
     if (!step.x.data || !step.gradient || !step.blocks || !step.squares || !step.losses ||
         !nl_pass_init(&step.pass, mlp, batch, kind, options->dropout, arena, err) ||
-        (options->normalise && !nl_norm_init(&step.norm, mlp, (int)shards, arena, err)))
+        (options->batch_norm && !nl_norm_init(&step.norm, mlp, (int)shards, arena, err)))
         return false;
     cut_blocks(&step);
     *out = step;
@@ -131,7 +131,7 @@ static nl_pass shard_pass(const work *now, int index, int *first)
     *first = nl_shard_begin(now->rows, index, now->shards);
     int rows = nl_shard_begin(now->rows, index + 1, now->shards) - *first;
     nl_pass pass = nl_pass_rows(&step->pass, step->mlp, *first, rows);
-    pass.norm = step->options.normalise ? &step->norm : NULL;
+    pass.norm = step->options.batch_norm ? &step->norm : NULL;
     pass.shard = index;
     pass.shards = 1;
     return pass;
@@ -141,7 +141,7 @@ static nl_pass shard_pass(const work *now, int index, int *first)
 static nl_pass whole_pass(const work *now)
 {
     nl_pass pass = now->step->pass;
-    pass.norm = now->step->options.normalise ? &now->step->norm : NULL;
+    pass.norm = now->step->options.batch_norm ? &now->step->norm : NULL;
     pass.shards = now->shards;
     return pass;
 }

@@ -305,7 +305,7 @@ static void mix(float *p, const nl_context *context, const struct word *word,
 bool nl_context_init(nl_context **out, const nl_model *model, int rows, int lines, nl_arena *arena,
                      nl_error *err)
 {
-    int outputs = nl_mlp_outputs(&model->mlp);
+    int outputs = nl_model_outputs(model);
     *out = NULL;
     nl_context *context = NL_NEW(arena, nl_context, 1, err);
     if (!context)

@@ -194,7 +194,7 @@ static void fill_in(nl_hypotheses *c, const int *which, int count, const nl_hypo
 static bool classify_all(nl_hypotheses *c, const nl_hypotheses *glyphs, const search *s,
                          nl_error *err)
 {
-    int outputs = nl_mlp_outputs(&s->model->mlp), count = 0;
+    int outputs = nl_model_outputs(s->model), count = 0;
     float *p = nl_alloc(s->arena, (size_t)c->count, (size_t)outputs * sizeof(float), err);
     int *which = NL_NEW(s->arena, int, (size_t)c->count, err);
     c->p = nl_mat_view(p, c->count, outputs);

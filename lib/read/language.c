@@ -62,7 +62,7 @@ typedef struct speller {
 
 static void list_folds(int *fold, const nl_model *model)
 {
-    int outputs = nl_mlp_outputs(&model->mlp);
+    int outputs = nl_model_outputs(model);
     for (int o = 0; o < outputs; o++) {
         fold[o] = 0;
         while (nl_fold_case(model->alphabet[fold[o]]) != nl_fold_case(model->alphabet[o]))
@@ -234,7 +234,7 @@ bool nl_language_spell(nl_spelling *out, const nl_language *language, const nl_e
 
 void nl_language_weigh(float *probabilities, const nl_model *model, const nl_spelling *spelling)
 {
-    int outputs = nl_mlp_outputs(&model->mlp);
+    int outputs = nl_model_outputs(model);
     float best = 0.0f, other = 0.0f, sum = 0.0f;
     for (int o = 0; o < outputs; o++) {
         float p = probabilities[o];

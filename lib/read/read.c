@@ -12,7 +12,7 @@ static const double OWN = 0.45;
 /* The likeliest characters of a row, best first. */
 static void rank(nl_reading *out, const float *p, const nl_model *model, int top)
 {
-    int outputs = nl_mlp_outputs(&model->mlp);
+    int outputs = nl_model_outputs(model);
     for (int o = 0; o < outputs; o++) {
         int at = out->count < top ? out->count++ : top;
         for (; at > 0 && out->confidence[at - 1] < p[o] * out->posterior; at--) {

@@ -149,14 +149,14 @@ static bool prepare(bench *b, nl_activation activation, nl_error *err)
     return true;
 }
 
-static bool prepare_step(bench *b, nl_optim_kind kind, bool normalise, nl_error *err)
+static bool prepare_step(bench *b, nl_optim_kind kind, bool batch_norm, nl_error *err)
 {
     nl_optim_options optim = {.kind = kind,
                               .momentum = kind == NL_SGD ? 0.0f : 0.9f,
                               .beta2 = 0.999f,
                               .epsilon = 1e-8f,
                               .weight_decay = kind == NL_ADAMW ? 0.01f : 0.0f};
-    nl_step_options options = {.normalise = normalise};
+    nl_step_options options = {.batch_norm = batch_norm};
     return nl_optim_init(&b->optim, &optim, b->mlp.size, &b->arena, err) &&
            nl_step_init(&b->step, &b->mlp, b->batch, &options, &b->arena, err) &&
            nl_pool_open(&b->pool, b->threads, &b->arena, err);
@@ -232,14 +232,14 @@ int main(int argc, char **argv)
         return 2;
     }
     bool raw = strncmp(argv[1], "raw-", 4) == 0, infers = strstr(argv[1], "infer") != NULL;
-    bool normalises = strcmp(argv[1], "normalised-step") == 0, ok = false;
+    bool batch_norm = strcmp(argv[1], "normalised-step") == 0, ok = false;
     if (raw)
         ok = prepare_raw(&b, &err);
     else if (infers)
         ok = prepare(&b, activation, &err) && prepare_infer(&b, &err);
     else
         ok = prepare(&b, activation, &err) &&
-             prepare_step(&b, find_optim(argv[4]), normalises, &err);
+             prepare_step(&b, find_optim(argv[4]), batch_norm, &err);
     if (ok && raw)
         take_turns(&b, infers ? raw_infer : raw_step);
     else if (ok)

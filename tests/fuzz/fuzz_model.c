@@ -15,11 +15,11 @@ static void use(const nl_model *model)
 {
     nl_arena arena = {0};
     nl_error err = {0};
-    int outputs = nl_mlp_outputs(&model->mlp);
+    int outputs = nl_model_outputs(model);
     size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
     uint8_t *pixels = NL_NEW(&arena, uint8_t, size, &err);
     float *row = NL_NEW(&arena, float, (size_t)outputs, &err);
-    if (!pixels || !row || nl_model_members(model) > NL_MEMBERS_MAX)
+    if (!pixels || !row || model->member_count > NL_MEMBERS_MAX)
         abort();
     memset(pixels, 200, size);
     double sum = 0.0;
@@ -40,7 +40,7 @@ static void parse(nl_bytes bytes)
     bool ok = nl_model_parse(&model, bytes, &err);
     if (ok)
         use(&model);
-    else if (model.arena.top || model.mlp.depth || err.status != NL_ERROR_MODEL || !*err.text)
+    else if (model.arena.top || model.member_count || err.status != NL_ERROR_MODEL || !*err.text)
         abort();
     nl_model_free(&model);
 }

@@ -225,26 +225,26 @@ static void a_model_is_calibrated(void **state)
     nl_train_result result;
     learning.epochs = 40;
     assert_true(nl_train(&result, &model, &train, &learning, &watch, NULL, &err));
-    model.temperature = 5.0f;
+    model.member[0].temperature = 5.0f;
     nl_samples in_order = {.data = &data, .count = COUNT}, turned = {&data, order, COUNT};
     nl_samples none = {.data = &data};
     assert_true(nl_model_calibrate(&model, &in_order, map.targets, NULL, &err));
-    float t = model.temperature;
+    float t = model.member[0].temperature;
     assert_true(t > 0.126f && t < 7.9f && fabsf(t - 1.0f) > 0.01f);
     assert_true(nl_model_calibrate(&model, &in_order, map.targets, pool, &err));
-    assert_true(model.temperature == t);
+    assert_true(model.member[0].temperature == t);
     assert_true(nl_model_calibrate(&model, &turned, map.targets, pool, &err));
-    assert_true(fabsf(model.temperature / t - 1.0f) < 1e-5f);
+    assert_true(fabsf(model.member[0].temperature / t - 1.0f) < 1e-5f);
     nl_score score, worse;
     const nl_evaluate_options options = {0};
     assert_true(nl_evaluate(&score, &model, &in_order, &options, NULL, &arena, &err));
     for (int i = 0; i < 2; i++) {
-        model.temperature = i ? t * 1.2f : t / 1.2f;
+        model.member[0].temperature = i ? t * 1.2f : t / 1.2f;
         assert_true(nl_evaluate(&worse, &model, &in_order, &options, NULL, &arena, &err));
         assert_true(worse.loss > score.loss && worse.right == score.right);
     }
     assert_true(nl_model_calibrate(&model, &none, map.targets, NULL, &err));
-    assert_true(model.temperature == 1.0f);
+    assert_true(model.member[0].temperature == 1.0f);
     nl_pool_close(pool);
     nl_model_free(&model);
     nl_arena_free(&arena);

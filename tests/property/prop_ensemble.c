@@ -37,9 +37,9 @@ static void make_member(nl_model *model, int number, const nl_dataset *data)
     };
     nl_error err = {0};
     must(nl_model_create(model, data, &networks[number], seed + (uint64_t)number, &err), &err);
-    for (size_t i = 0; i < model->mlp.size; i++)
-        model->mlp.slab[i] *= 2.0f; /* surer */
-    model->temperature = 0.6f + 0.2f * (float)number;
+    for (size_t i = 0; i < model->member[0].mlp.size; i++)
+        model->member[0].mlp.slab[i] *= 2.0f; /* surer */
+    model->member[0].temperature = 0.6f + 0.2f * (float)number;
 }
 
 static int make_fixture(void **state)
@@ -161,7 +161,7 @@ static void many_of_one_are_one(void **state)
     nl_model twins = {0};
     for (int i = 0; i < NL_MEMBERS_MAX; i++)
         must(nl_ensemble_add(&twins, &f->member[1], &err), &err);
-    assert_int_equal(nl_model_members(&twins), NL_MEMBERS_MAX);
+    assert_int_equal(twins.member_count, NL_MEMBERS_MAX);
     classify(one, f, &f->member[1], NULL, NULL);
     classify(p, f, &twins, NULL, NULL);
     for (int i = 0; i < ROWS * OUTPUTS; i++)
@@ -272,18 +272,17 @@ static void members_are_kept(void **state)
     nl_model again = {0};
     must(nl_ensemble_add(&again, &f->member[2], &err), &err);
     must(nl_ensemble_add(&again, &f->ensemble, &err), &err);
-    assert_int_equal(nl_model_members(&again), MEMBERS + 1);
+    assert_int_equal(again.member_count, MEMBERS + 1);
     assert_memory_equal(again.alphabet, f->member[0].alphabet, OUTPUTS * sizeof(uint32_t));
     assert_int_equal(again.prep.side, TINY_SIDE);
     for (int m = 0; m <= MEMBERS; m++) {
-        const nl_model *from = &f->member[m == 0 ? 2 : m - 1];
-        nl_member member = nl_model_member(&again, m), its = nl_model_member(from, 0);
-        assert_int_equal(member.mlp.size, its.mlp.size);
-        assert_ptr_not_equal(member.mlp.slab, its.mlp.slab);
-        assert_memory_equal(member.mlp.slab, its.mlp.slab, its.mlp.size * sizeof(float));
-        assert_memory_equal(member.mlp.layer, its.mlp.layer, sizeof its.mlp.layer);
-        assert_true(member.features == its.features && member.normalise == its.normalise);
-        assert_true(member.temperature == its.temperature);
+        const nl_member *its = &f->member[m == 0 ? 2 : m - 1].member[0], *copy = &again.member[m];
+        assert_int_equal(copy->mlp.size, its->mlp.size);
+        assert_ptr_not_equal(copy->mlp.slab, its->mlp.slab);
+        assert_memory_equal(copy->mlp.slab, its->mlp.slab, its->mlp.size * sizeof(float));
+        assert_memory_equal(copy->mlp.layer, its->mlp.layer, sizeof its->mlp.layer);
+        assert_true(copy->features == its->features && copy->shape_norm == its->shape_norm);
+        assert_true(copy->temperature == its->temperature);
     }
     assert_string_equal(f->ensemble.provenance, "{\"members\":[{},{},{},{},{}]}");
     assert_string_equal(again.provenance, "{\"members\":[{},{},{},{},{},{}]}");
@@ -310,12 +309,12 @@ static void what_was_held_back_is_kept_if_it_is_one(void **state)
 static void refused(nl_model *ensemble, const nl_model *model, const char *reason)
 {
     nl_error err = {0};
-    int members = nl_model_members(ensemble);
+    int members = ensemble->member_count;
     const char *provenance = ensemble->provenance;
     assert_false(nl_ensemble_add(ensemble, model, &err));
     if (err.status != NL_ERROR_MODEL || !strstr(err.text, reason))
         fail_msg("status %d: %s", (int)err.status, err.text);
-    assert_int_equal(nl_model_members(ensemble), members);
+    assert_int_equal(ensemble->member_count, members);
     assert_ptr_equal(ensemble->provenance, provenance);
 }
 

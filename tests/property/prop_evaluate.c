@@ -39,9 +39,9 @@ static void make_trial(trial *t, uint64_t round)
     *t = (trial){0};
     tiny_dataset(&all, CODES, alphabet, 0.0f, false, 1, &t->arena);
     tiny_model(&t->model, &all, 6, NL_TANH, round);
-    for (size_t i = 0; i < t->model.mlp.size; i++)
-        t->model.mlp.slab[i] *= 2.0f;
-    t->model.temperature = nl_rng_range(&rng, 0.3f, 3.0f);
+    for (size_t i = 0; i < t->model.member[0].mlp.size; i++)
+        t->model.member[0].mlp.slab[i] *= 2.0f;
+    t->model.member[0].temperature = nl_rng_range(&rng, 0.3f, 3.0f);
     /* Every eighth is more than one batch. */
     size_t samples = round % 8 ? nl_rng_below(&rng, 80) : SAMPLES_MAX;
     tiny_dataset(&t->data, samples + 1, contents[round % 5], 0.5f, round % 3 == 0, round,

@@ -12,7 +12,7 @@ static uint64_t seed;
 
 enum { DEPTH = 3, ROWS = 128, SHARD = 64, INPUTS = 23, OUTPUTS = 19 };
 static const int widths[DEPTH + 1] = {INPUTS, 70, 37, OUTPUTS};
-static const nl_step_options normalised = {.normalise = true};
+static const nl_step_options normalised = {.batch_norm = true};
 
 static void open_step(nl_step *step, network_case *network)
 {

@@ -57,7 +57,7 @@ static void draw_options(nl_train_options *o, nl_rng *rng)
     o->step.smoothing = nl_rng_below(rng, 2) ? 0.1f : 0.0f;
     o->step.dropout = nl_rng_below(rng, 2) ? 0.3f : 0.0f;
     o->step.clip = nl_rng_below(rng, 2) ? 0.5f : 0.0f;
-    o->step.normalise = nl_rng_below(rng, 2);
+    o->step.batch_norm = nl_rng_below(rng, 2);
     o->deform = nl_rng_below(rng, 2) ? 0.5f : 0.0f;
     o->batch_size = 1 + (int)nl_rng_below(rng, SAMPLES + 20);
     o->batch_size = o->batch_size < 8 ? 8 : o->batch_size;
@@ -100,13 +100,14 @@ static bool count_down(void *context)
 static nl_bytes copy_of(const nl_model *model, const nl_train_result *result, nl_arena *arena)
 {
     nl_error err = {0};
-    const double results[] = {result->train_loss, result->valid_loss, result->valid_accuracy,
-                              result->epochs,     result->best_epoch, (double)model->temperature};
-    size_t slab = model->mlp.size * sizeof(float), text = strlen(model->provenance);
+    const double results[] = {result->train_loss,     result->valid_loss,
+                              result->valid_accuracy, result->epochs,
+                              result->best_epoch,     (double)model->member[0].temperature};
+    size_t slab = model->member[0].mlp.size * sizeof(float), text = strlen(model->provenance);
     uint8_t *copy = NL_NEW(arena, uint8_t, sizeof results + slab + text, &err);
     assert_non_null(copy);
     memcpy(copy, results, sizeof results);
-    memcpy(copy + sizeof results, model->mlp.slab, slab);
+    memcpy(copy + sizeof results, model->member[0].mlp.slab, slab);
     memcpy(copy + sizeof results + slab, model->provenance, text);
     return (nl_bytes){copy, sizeof results + slab + text};
 }

@@ -27,7 +27,7 @@ static bool classify(nl_model *model, char **argv, nl_arena *arena, nl_error *er
     nl_dataset_init(&data, model->prep.side);
     if (!nl_data_load(&data, argv[2], &options, arena, err))
         return false;
-    int outputs = nl_mlp_outputs(&model->mlp);
+    int outputs = nl_model_outputs(model);
     float *rows = NL_NEW_TABLE(arena, float, data.count, (size_t)outputs, err);
     nl_mat out = nl_mat_view(rows, (int)data.count, outputs);
     if (!rows || !nl_model_classify(out, model, data.pixels, NULL, NULL, arena, err))

@@ -1,4 +1,4 @@
-/* See sight.h. */
+/* See handlattice.h. */
 #include "support/handlattice.h"
 
 #include <math.h>
@@ -21,9 +21,8 @@ void handlattice_init(handlattice *s)
     memset(s, 0, sizeof *s);
     for (int o = 0; o < HANDLATTICE_OUTPUTS; o++)
         s->alphabet[o] = (uint32_t)(unsigned char)ALPHABET[o];
-    s->model.alphabet = s->alphabet;
-    s->model.mlp.depth = 1;
-    s->model.mlp.layer[0].outputs = HANDLATTICE_OUTPUTS;
+    s->member.mlp = (nl_mlp){.depth = 1, .layer[0].outputs = HANDLATTICE_OUTPUTS};
+    s->model = (nl_model){.member = &s->member, .member_count = 1, .alphabet = s->alphabet};
     s->line = (nl_line){.baseline = 100.0f, .height = 100.0f};
     s->layout = (nl_layout){.lines = &s->line, .line_count = 1};
     s->hypotheses = (nl_hypotheses){.segmentation = NL_SEGMENT_PATHS,

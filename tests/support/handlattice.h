@@ -7,6 +7,7 @@
 enum { HANDLATTICE_HYPOTHESES_MAX = 64, HANDLATTICE_OUTPUTS = 62 };
 
 typedef struct handlattice {
+    nl_member member;
     nl_model model; /* its alphabet alone: digits, capitals, small letters */
     uint32_t alphabet[HANDLATTICE_OUTPUTS];
     nl_line line;

@@ -49,6 +49,20 @@ void tiny_model(nl_model *model, const nl_dataset *data, int hidden, nl_activati
     must(nl_model_create(model, data, &network, seed, &err), &err);
 }
 
+void tiny_layer_model(nl_model *model, uint32_t *alphabet, int outputs, nl_features features,
+                      nl_arena *arena)
+{
+    nl_error err = {0};
+    nl_member *member = NL_NEW(arena, nl_member, 1, &err);
+    must(member, &err);
+    *model = (nl_model){.member = member, .member_count = 1, .alphabet = alphabet};
+    model->prep = nl_prep_default();
+    member->features = features;
+    member->temperature = 1.0f;
+    int widths[2] = {nl_features_count(features, model->prep.side), outputs};
+    must(nl_mlp_init(&member->mlp, widths, 1, NL_IDENTITY, arena, &err), &err);
+}
+
 nl_train_data tiny_train_data(nl_dataset *data, size_t kept_count, nl_arena *arena)
 {
     nl_error err = {0};
@@ -72,6 +86,6 @@ nl_train_options tiny_train_options(void)
     options.epochs = 3;
     options.deform = 0.0f;
     options.step.clip = 0.0f;
-    options.step.normalise = false;
+    options.step.batch_norm = false;
     return options;
 }

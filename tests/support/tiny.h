@@ -16,6 +16,11 @@ void tiny_dataset(nl_dataset *data, size_t count, const char *codes, float noise
 void tiny_model(nl_model *model, const nl_dataset *data, int hidden, nl_activation activation,
                 uint64_t seed);
 
+/* A model of one layer whose parameters are all 0, with the default preparation. The alphabet stays
+ * the caller's; the rest is in the arena. */
+void tiny_layer_model(nl_model *model, uint32_t *alphabet, int outputs, nl_features features,
+                      nl_arena *arena);
+
 /* The first kept_count samples are learnt, the others held back. */
 nl_train_data tiny_train_data(nl_dataset *data, size_t kept_count, nl_arena *arena);
 

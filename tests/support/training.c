@@ -17,7 +17,7 @@ int training_make(void **state)
     t.train = tiny_train_data(&t.data, 100, &t.arena);
     t.options = tiny_train_options();
     tiny_model(&t.model, &t.data, 10, NL_RELU, 1);
-    t.best = NL_NEW(&t.arena, float, t.model.mlp.size, &err);
+    t.best = NL_NEW(&t.arena, float, t.model.member[0].mlp.size, &err);
     *state = &t;
     return t.best ? 0 : 1;
 }
@@ -41,7 +41,7 @@ static void report(void *context, const nl_train_progress *p)
     t->accuracy[t->epochs] = p->valid_accuracy;
     t->loss[t->epochs++] = p->valid_loss;
     if (p->best || t->options.keep == NL_KEEP_LAST)
-        memcpy(t->best, t->model.mlp.slab, t->model.mlp.size * sizeof(float));
+        memcpy(t->best, t->model.member[0].mlp.slab, t->model.member[0].mlp.size * sizeof(float));
 }
 
 static bool stop(void *context)

@@ -79,9 +79,9 @@ static void resume_wants_the_same_options(void **state)
     }
     nl_train_result result;
     f->options = was;
-    f->model.prep.normalise = NL_SHAPE_NORM_SLANT;
+    f->model.member[0].shape_norm = NL_SHAPE_NORM_SLANT;
     training_must_fail(f, NL_ERROR_USAGE, "other data or options");
-    f->model.prep.normalise = NL_SHAPE_NORM_NONE;
+    f->model.member[0].shape_norm = NL_SHAPE_NORM_NONE;
     training_must_run(f, &result);
 }
 

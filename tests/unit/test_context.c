@@ -52,12 +52,10 @@ static void add_line(sample *s, const char *text, const char *like)
 /* A model of these characters; `alphabet` is its own. */
 static nl_model model_of(uint32_t alphabet[OUTPUTS])
 {
-    nl_model model = {.alphabet = alphabet};
+    static nl_member member = {.mlp = {.depth = 1, .layer[0].outputs = OUTPUTS}};
     for (int o = 0; o < OUTPUTS; o++)
         alphabet[o] = (uint32_t)(unsigned char)ALPHABET[o];
-    model.mlp.depth = 1;
-    model.mlp.layer[0].outputs = OUTPUTS;
-    return model;
+    return (nl_model){.member = &member, .member_count = 1, .alphabet = alphabet};
 }
 
 /* The context of the sample's characters, after another page that leaves no trace. */

@@ -9,7 +9,8 @@ enum { LETTERS_MAX = 12, HYPOTHESES_MAX = 2 * LETTERS_MAX, OUTPUTS = 3, HEIGHT =
 /* A line of segments side by side, each a glyph, with a hypothesis for each and some joins. */
 typedef struct sample {
     uint32_t alphabet[OUTPUTS];
-    nl_model model;
+    nl_member member;
+    nl_model model; /* its outputs alone */
     nl_line line;
     nl_layout layout;
     nl_segment segments[LETTERS_MAX];
@@ -25,9 +26,9 @@ static void page_init(sample *page)
 {
     memset(page, 0, sizeof *page);
     memcpy(page->alphabet, (uint32_t[]){'H', 'I', NL_NOT_A_LETTER}, sizeof page->alphabet);
-    page->model.alphabet = page->alphabet;
-    page->model.mlp.depth = 1;
-    page->model.mlp.layer[0].outputs = OUTPUTS;
+    page->member.mlp = (nl_mlp){.depth = 1, .layer[0].outputs = OUTPUTS};
+    page->model =
+        (nl_model){.member = &page->member, .member_count = 1, .alphabet = page->alphabet};
     page->line = (nl_line){.baseline = HEIGHT, .height = HEIGHT};
     page->layout = (nl_layout){.lines = &page->line, .line_count = 1};
     page->line_segments.segments = page->segments;

@@ -28,7 +28,7 @@ static void assert_softened(nl_teacher *t, const nl_model *model, const training
 {
     nl_error err = {0};
     nl_arena arena = {0};
-    int its = nl_mlp_outputs(&model->mlp), outputs = nl_mlp_outputs(&f->model.mlp);
+    int its = nl_model_outputs(model), outputs = nl_model_outputs(&f->model);
     nl_mat p = nl_mat_view(NL_NEW_TABLE(&arena, float, ROWS, (size_t)its, &err), ROWS, its);
     assert_true(p.data && nl_model_classify(p, model, f->data.pixels, NULL, NULL, &arena, &err));
     for (int r = 0; r < ROWS; r++) {
@@ -74,7 +74,7 @@ static void answers_are_softened_and_by_character(void **state)
     nl_model_free(&model);
 }
 
-static void a_ensemble_teaches_its_mean(void **state)
+static void an_ensemble_teaches_its_mean(void **state)
 {
     training *f = *state;
     nl_error err = {0};
@@ -82,9 +82,9 @@ static void a_ensemble_teaches_its_mean(void **state)
     nl_teacher t;
     open_teacher(&model, f, "abcd", 5);
     open_teacher(&other, f, "abcd", 6);
-    nl_member member = nl_model_member(&other, 0);
-    model.more = &member;
-    model.more_count = 1;
+    nl_member both[] = {model.member[0], other.member[0]};
+    model.member = both;
+    model.member_count = 2;
     nl_distillation distillation = distillation_of(&model, 1.0f, 2.0f);
     assert_true(nl_teacher_init(&t, &distillation, &f->model, ROWS, &f->arena, &err));
     show(&t, f, 0, ROWS);
@@ -102,7 +102,8 @@ static void certainty_of_something_else_leaves_numbers(void **state)
     nl_model model;
     nl_teacher t;
     open_teacher(&model, f, "Xabc", 5);
-    nl_mlp_bias(&model.mlp, model.mlp.slab, 1)[nl_model_output(&model, 'X')] = 1e4f;
+    nl_mlp_bias(&model.member[0].mlp, model.member[0].mlp.slab, 1)[nl_model_output(&model, 'X')] =
+        1e4f;
     nl_distillation distillation = distillation_of(&model, 1.0f, 2.0f);
     assert_true(nl_teacher_init(&t, &distillation, &f->model, ROWS, &f->arena, &err));
     show(&t, f, 0, ROWS);
@@ -121,7 +122,7 @@ static void teacher_and_network_see_the_same(void **state)
     nl_model model, same;
     open_teacher(&model, f, "abcd", 5);
     tiny_model(&same, &f->data, 10, NL_RELU, 1);
-    f->options.step.normalise = false;
+    f->options.step.batch_norm = false;
     f->options.schedule.rate = 1e-30f;
     f->options.optim.weight_decay = 0.0f;
     for (int deformed = 0; deformed < 2; deformed++) {
@@ -155,7 +156,7 @@ static void the_teacher_is_believed_by_its_weight(void **state)
     f->model = learnt;
     double accuracy[2];
     for (int weight = 0; weight < 2; weight++) {
-        nl_mlp_draw(&f->model.mlp, NL_INIT_AUTO, 1);
+        nl_mlp_draw(&f->model.member[0].mlp, NL_INIT_AUTO, 1);
         for (size_t i = 0; i < f->train.kept_count; i++)
             f->data.labels[i] = 0;
         f->options.teacher = distillation_of(&model, (float)weight, 2.0f);
@@ -257,7 +258,7 @@ int main(void)
 #define WITH(test) cmocka_unit_test_setup_teardown(test, training_make, training_drop)
     const struct CMUnitTest tests[] = {
         WITH(answers_are_softened_and_by_character),
-        WITH(a_ensemble_teaches_its_mean),
+        WITH(an_ensemble_teaches_its_mean),
         WITH(certainty_of_something_else_leaves_numbers),
         WITH(teacher_and_network_see_the_same),
         WITH(the_teacher_is_believed_by_its_weight),

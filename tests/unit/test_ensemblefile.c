@@ -35,7 +35,7 @@ static bool make_ensemble(fixture *f, nl_error *err)
             return false;
         model.prep.pen = 2.7f;
         model.prep.margin = 1;
-        model.temperature = 0.7f + 0.3f * (float)m;
+        model.member[0].temperature = 0.7f + 0.3f * (float)m;
         model.split = (nl_split){0.05, UINT64_MAX};
         ok = nl_ensemble_add(&f->ensemble, &model, err);
         nl_model_free(&model);
@@ -67,7 +67,7 @@ static int drop_fixture(void **state)
 static void ensemble_is_kept(void **state)
 {
     const fixture *f = *state;
-    assert_int_equal(nl_model_members(&f->ensemble), MEMBERS);
+    assert_int_equal(f->ensemble.member_count, MEMBERS);
     assert_model_kept(&f->ensemble, f->path);
 }
 
@@ -80,7 +80,7 @@ static void largest_ensemble_is_kept(void **state)
     nl_network network = {.hidden_count = NL_MLP_LAYERS_MAX - 1, .activation = NL_TANH};
     for (int l = 0; l < network.hidden_count; l++)
         network.hidden[l] = 2;
-    network.normalise = NL_SHAPE_NORM_WIDTH;
+    network.shape_norm = NL_SHAPE_NORM_WIDTH;
     assert_true(nl_model_create(&model, &f->data, &network, 5, &err));
     for (int m = 0; m < NL_MEMBERS_MAX; m++)
         assert_true(nl_ensemble_add(&ensemble, &model, &err));
@@ -95,13 +95,13 @@ static void one_too_many_is_refused(void **state)
     const fixture *f = *state;
     nl_error err = {0};
     nl_model back, many = f->ensemble;
-    nl_member more[NL_MEMBERS_MAX];
-    for (int m = 0; m < NL_MEMBERS_MAX; m++)
-        more[m] = f->ensemble.more[1];
-    many.more = more;
-    many.more_count = NL_MEMBERS_MAX - 1;
+    nl_member member[NL_MEMBERS_MAX + 1];
+    for (int m = 0; m <= NL_MEMBERS_MAX; m++)
+        member[m] = f->ensemble.member[m < 2 ? m : 2];
+    many.member = member;
+    many.member_count = NL_MEMBERS_MAX;
     assert_model_kept(&many, f->path);
-    many.more_count = NL_MEMBERS_MAX;
+    many.member_count = NL_MEMBERS_MAX + 1;
     assert_true(nl_model_save(&many, f->path, &err));
     assert_false(nl_model_load(&back, f->path, &err));
     assert_int_equal(err.status, NL_ERROR_MODEL);

@@ -34,8 +34,8 @@ static void make_constant_model(nl_model *model, nl_arena *arena, const char *co
     nl_dataset all;
     tiny_dataset(&all, strlen(codes), codes, 0.0f, false, 1, arena);
     tiny_model(model, &all, 0, NL_RELU, 1);
-    memset(model->mlp.slab, 0, model->mlp.size * sizeof(float));
-    float *bias = nl_mlp_bias(&model->mlp, model->mlp.slab, 0);
+    memset(model->member[0].mlp.slab, 0, model->member[0].mlp.size * sizeof(float));
+    float *bias = nl_mlp_bias(&model->member[0].mlp, model->member[0].mlp.slab, 0);
     for (size_t o = 0; codes[o]; o++)
         bias[o] = (float)log(probability[o]);
 }
@@ -90,7 +90,7 @@ static void mask_and_temperature(void **state)
     assert_int_equal(s.left_out, 2);
     assert_int_equal(s.right, 2);
     assert_true(fabs(s.calibration_error - 0.25) < 1e-6); /* 0.3 of 0.4 against a half */
-    model.temperature = 2.0f;
+    model.member[0].temperature = 2.0f;
     assert_true(
         nl_evaluate(&s, &model, &(nl_samples){&data, NULL, 6}, &options, NULL, &arena, &err));
     double b = sqrt(0.3) / (sqrt(0.3) + sqrt(0.1));

@@ -2,6 +2,7 @@
 #include "read/read.h"
 #include "support/hard.h"
 #include "support/paper.h"
+#include "support/tiny.h"
 #include "support/unit.h"
 
 #include <string.h>
@@ -13,11 +14,8 @@ static const int SIZES[][2] = {{1, 1},   {1, 2},   {2, 1},     {3, 3},    {1, 70
 static void make_model(nl_model *model, nl_arena *arena)
 {
     static uint32_t alphabet[] = {'A', 'B', 'C', NL_NOT_A_LETTER};
-    nl_error err;
-    *model = (nl_model){.alphabet = alphabet, .prep = nl_prep_default(), .temperature = 1.0f};
-    int widths[2] = {nl_features_count(model->prep.features, model->prep.side), 4};
-    assert_true(nl_mlp_init(&model->mlp, widths, 1, NL_IDENTITY, arena, &err));
-    nl_mlp_draw(&model->mlp, NL_INIT_AUTO, 1);
+    tiny_layer_model(model, alphabet, 4, NL_FEATURES_GRADIENT, arena);
+    nl_mlp_draw(&model->member[0].mlp, NL_INIT_AUTO, 1);
 }
 
 static bool lies_in(nl_box inner, nl_box outer)

@@ -1,6 +1,7 @@
 /* All groups of a page classified together, by a network that knows nothing. */
 #include "read/hypotheses.h"
 #include "support/paper.h"
+#include "support/tiny.h"
 #include "support/unit.h"
 
 #include <math.h>
@@ -13,21 +14,20 @@ static uint32_t alphabet[OUTPUTS] = {'A', 'H', 'L', NL_NOT_A_LETTER};
 /* Of so many of the outputs. */
 static nl_model make_model(int outputs, nl_arena *arena)
 {
-    nl_error err;
-    nl_model model = {.alphabet = alphabet, .prep = nl_prep_default(), .temperature = 1.0f};
-    model.prep.features = NL_FEATURES_PIXELS;
-    int widths[2] = {model.prep.side * model.prep.side, outputs};
-    assert_true(nl_mlp_init(&model.mlp, widths, 1, NL_IDENTITY, arena, &err));
+    nl_model model;
+    tiny_layer_model(&model, alphabet, outputs, NL_FEATURES_PIXELS, arena);
+    nl_mlp *mlp = &model.member[0].mlp;
     nl_rng rng = nl_rng_make(5, NL_STREAM_TEST, 0, 0);
-    for (size_t i = 0; i < model.mlp.size; i++)
-        model.mlp.slab[i] = 0.1f * nl_rng_normal(&rng);
+    for (size_t i = 0; i < mlp->size; i++)
+        mlp->slab[i] = 0.1f * nl_rng_normal(&rng);
     return model;
 }
 
 /* The last output's bias: log odds against letters that are added. */
 static void doubt_letters(nl_model *model, float by)
 {
-    model->mlp.slab[model->mlp.size - 1] += by;
+    nl_mlp *mlp = &model->member[0].mlp;
+    mlp->slab[mlp->size - 1] += by;
 }
 
 /* Two lines, the letters of the first joined by a bar. */
@@ -242,7 +242,8 @@ static void letters_beyond_doubt_are_neither_cut_nor_joined(void **state)
     nl_layout layout = lay_out(&arena);
     const nl_line *second = &layout.lines[1];
     doubt_letters(&sure, -50.0f);
-    sure.mlp.slab[sure.mlp.size - OUTPUTS] += 50.0f; /* and which one it is */
+    const nl_mlp *mlp = &sure.member[0].mlp;
+    mlp->slab[mlp->size - OUTPUTS] += 50.0f; /* and which one it is */
     doubt_letters(&unsure, 50.0f);
     assert_true(nl_hypotheses_find(&c, &layout, &sure, &none, NULL, &arena, &err));
     assert_true(c.lines[0].count > layout.lines[0].glyph_count);

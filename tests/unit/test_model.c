@@ -33,7 +33,7 @@ static void alphabet_is_sorted(void **state)
 {
     fixture *f = *state;
     static const uint32_t sorted[] = {'-', '1', 'A', 'C', 'b', 'c'};
-    assert_int_equal(nl_mlp_outputs(&f->model.mlp), 6);
+    assert_int_equal(nl_model_outputs(&f->model), 6);
     assert_memory_equal(f->model.alphabet, sorted, sizeof sorted);
     for (int o = 0; o < 6; o++)
         assert_int_equal(nl_model_output(&f->model, sorted[o]), o);
@@ -42,7 +42,7 @@ static void alphabet_is_sorted(void **state)
         assert_true(o < 0 ? code > 127 || !strchr("cA-b1C", (int)code) || code == 0
                           : f->model.alphabet[o] == code);
     }
-    assert_int_equal(nl_mlp_inputs(&f->model.mlp), TINY_PIXELS);
+    assert_int_equal(nl_mlp_inputs(&f->model.member[0].mlp), TINY_PIXELS);
     assert_int_equal(f->model.prep.side, TINY_SIDE);
 }
 

@@ -31,7 +31,7 @@ static int make_fixture(void **state)
     tiny_model(&f.model, &f.data, 5, NL_GELU, 99);
     f.model.prep.pen = 2.7f;
     f.model.prep.margin = 1;
-    f.model.temperature = 1.37f;
+    f.model.member[0].temperature = 1.37f;
     f.model.split = (nl_split){0.05, UINT64_MAX};
     f.model.provenance = "{\"a\":\"\u00e9 \\\" b\"}";
     *state = &f;
@@ -124,7 +124,7 @@ static void any_order_of_tensors_is_the_same(void **state)
     assert_true(nl_model_load(&turned, path, &err));
     assert_same_model(&wide, &back);
     assert_same_model(&wide, &turned);
-    size_t bytes = wide.mlp.size * sizeof *wide.mlp.slab;
+    size_t bytes = wide.member[0].mlp.size * sizeof *wide.member[0].mlp.slab;
     assert_true(back.arena.bytes < bytes * 3 / 2);
     assert_true(turned.arena.bytes > bytes * 3 / 2);
     nl_model_free(&wide);
@@ -140,9 +140,9 @@ static void parsed_is_its_own(void **state)
     nl_model back;
     nl_bytes file;
     nl_arena arena = {0};
-    nl_member other = nl_model_member(&f->model, 0);
-    f->model.more = &other;
-    f->model.more_count = 1;
+    nl_member twins[] = {f->model.member[0], f->model.member[0]};
+    f->model.member = twins;
+    f->model.member_count = 2;
     assert_true(nl_model_save(&f->model, f->path, &err));
     assert_true(nl_file_read(&file, f->path, 1 << 20, &arena, &err));
     uint8_t *bytes = NL_NEW(&arena, uint8_t, file.size, &err);
@@ -165,7 +165,7 @@ static void plain_files_say_nothing_new(void **state)
     assert_string_equal(nl_tensors_value(file, "format"), "nnletters-1");
     assert_null(nl_tensors_value(file, "prep.normalise"));
     assert_null(nl_tensors_value(file, "members"));
-    f->model.prep.normalise = NL_SHAPE_NORM_WIDTH;
+    f->model.member[0].shape_norm = NL_SHAPE_NORM_WIDTH;
     assert_model_kept(&f->model, f->path);
     assert_true(nl_tensors_load(file, f->path, &arena, &err));
     assert_string_equal(nl_tensors_value(file, "format"), "nnletters-2");
@@ -321,7 +321,7 @@ static void not_finite_is_not_saved(void **state)
     static const float bad[] = {NAN, INFINITY, 3e38f};
     for (int i = 0; i < 3; i++) {
         for (int l = 0; l < 2; l++) {
-            float *weights = nl_mlp_weight(&model.mlp, model.mlp.slab, l).data;
+            float *weights = nl_mlp_weight(&model.member[0].mlp, model.member[0].mlp.slab, l).data;
             for (int w = 0; w < 15; w++)
                 weights[w] = bad[i];
         }

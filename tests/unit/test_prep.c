@@ -208,7 +208,7 @@ static void every_side_and_margin_works(void **state)
             nl_error err;
             uint8_t *out = malloc((size_t)side * (size_t)side);
             assert_non_null(out);
-            nl_prep prep = {side, margin, 2.5f, NL_FEATURES_PIXELS, NL_SHAPE_NORM_NONE};
+            nl_prep prep = {side, margin, 2.5f};
             assert_true(nl_prep_character(out, ink, &prep, &arena, &err));
             nl_box box = nl_image_bounds((nl_image){out, side, side, side}, 1);
             assert_in_range(box.top, margin, margin + 1);

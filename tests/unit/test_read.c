@@ -1,6 +1,7 @@
 /* A drawn page is read by a network that compares with templates. */
 #include "read/read.h"
 #include "support/paper.h"
+#include "support/tiny.h"
 #include "support/unit.h"
 
 #include <math.h>
@@ -15,11 +16,8 @@ static void make_model(nl_model *model, nl_arena *arena)
 {
     static uint32_t alphabet[KINDS];
     nl_error err;
-    *model = (nl_model){.alphabet = alphabet, .prep = nl_prep_default(), .temperature = 1.0f};
-    model->prep.features = NL_FEATURES_PIXELS;
-    int side = model->prep.side, widths[2] = {side * side, KINDS};
-    assert_true(nl_mlp_init(&model->mlp, widths, 1, NL_IDENTITY, arena, &err));
-    nl_mat w = nl_mlp_weight(&model->mlp, model->mlp.slab, 0);
+    tiny_layer_model(model, alphabet, KINDS, NL_FEATURES_PIXELS, arena);
+    nl_mat w = nl_mlp_weight(&model->member[0].mlp, model->member[0].mlp.slab, 0);
     for (int i = 0; i < KINDS; i++) {
         uint8_t pixels[64 * 64];
         nl_image ink = paper_new(60, 100, 255);
@@ -28,9 +26,9 @@ static void make_model(nl_model *model, nl_arena *arena)
         nl_image_invert(ink);
         assert_true(nl_prep_character(pixels, ink, &model->prep, arena, &err));
         double square = 0.0;
-        for (int k = 0; k < widths[0]; k++)
+        for (int k = 0; k < w.columns; k++)
             square += (double)pixels[k] * pixels[k] / 65025.0;
-        for (int k = 0; k < widths[0]; k++)
+        for (int k = 0; k < w.columns; k++)
             nl_mat_row(w, i)[k] = (float)(pixels[k] / 255.0 / sqrt(square) * 2.0);
         paper_free(&ink);
     }

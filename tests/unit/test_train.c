@@ -35,7 +35,7 @@ static void every_optimiser_learns(void **state)
         f->options.schedule.rate = kind == NL_ADAMW ? 0.01f : 0.05f;
         f->options.epochs = 8;
         f->epochs = 0;
-        nl_mlp_draw(&f->model.mlp, NL_INIT_AUTO, 1);
+        nl_mlp_draw(&f->model.member[0].mlp, NL_INIT_AUTO, 1);
         training_must_run(f, &result);
         if (!(result.valid_accuracy > 0.8))
             fail_msg("optimiser %d: %g", kind, result.valid_accuracy);
@@ -70,7 +70,8 @@ static void best_epoch_is_kept(void **state)
     assert_int_equal(result.epochs, result.best_epoch + 6); /* patience */
     assert_true(result.valid_accuracy == f->accuracy[best]);
     assert_true(result.valid_loss == f->loss[best]);
-    assert_memory_equal(f->model.mlp.slab, f->best, f->model.mlp.size * sizeof(float));
+    assert_memory_equal(f->model.member[0].mlp.slab, f->best,
+                        f->model.member[0].mlp.size * sizeof(float));
 }
 
 /* Many epochs are equally accurate then: the one of lower loss is better, the first of those. */
@@ -80,7 +81,7 @@ static void loss_decides_between_equals(void **state)
     f->options.epochs = 30;
     for (int i = 1; i <= 12; i++) {
         nl_train_result result;
-        nl_mlp_draw(&f->model.mlp, NL_INIT_AUTO, (uint64_t)i);
+        nl_mlp_draw(&f->model.member[0].mlp, NL_INIT_AUTO, (uint64_t)i);
         f->options.schedule.rate = 0.04f * (float)i;
         f->epochs = 0;
         training_must_run(f, &result);
@@ -95,15 +96,15 @@ static void temperature_is_fitted_to_what_is_held_back(void **state)
     nl_train_result result;
     nl_label_map map;
     nl_error err = {0};
-    f->model.temperature = 3.0f;
+    f->model.member[0].temperature = 3.0f;
     f->options.epochs = 20;
     training_must_run(f, &result);
-    float fitted = f->model.temperature;
+    float fitted = f->model.member[0].temperature;
     assert_true(fitted != 1.0f && fitted != 3.0f);
     nl_samples held = {&f->data, f->train.held, f->train.held_count};
     assert_true(nl_label_map_init(&map, &f->model, &f->data, false, &f->arena, &err));
     assert_true(nl_model_calibrate(&f->model, &held, map.targets, NULL, &err));
-    assert_true(f->model.temperature == fitted);
+    assert_true(f->model.member[0].temperature == fitted);
 }
 
 static void rate_follows_the_schedule(void **state)
@@ -200,7 +201,8 @@ static void last_epoch_is_kept(void **state)
     assert_true(result.valid_accuracy == f->accuracy[29]);
     assert_true(result.valid_loss == f->loss[29]);
     assert_false(f->last.best);
-    assert_memory_equal(f->model.mlp.slab, f->best, f->model.mlp.size * sizeof(float));
+    assert_memory_equal(f->model.member[0].mlp.slab, f->best,
+                        f->model.member[0].mlp.size * sizeof(float));
 }
 
 static void without_validation_the_last_is_kept(void **state)
@@ -210,13 +212,14 @@ static void without_validation_the_last_is_kept(void **state)
     f->train = tiny_train_data(&f->data, f->data.count, &f->arena);
     f->options.epochs = 5;
     f->options.patience = 1;
-    f->model.temperature = 3.0f;
+    f->model.member[0].temperature = 3.0f;
     training_must_run(f, &result);
-    assert_true(f->model.temperature == 1.0f);
+    assert_true(f->model.member[0].temperature == 1.0f);
     assert_int_equal(result.epochs, 5);
     assert_int_equal(result.best_epoch, 5);
     assert_true(result.valid_accuracy == 0.0 && result.valid_loss == 0.0);
-    assert_memory_equal(f->model.mlp.slab, f->best, f->model.mlp.size * sizeof(float));
+    assert_memory_equal(f->model.member[0].mlp.slab, f->best,
+                        f->model.member[0].mlp.size * sizeof(float));
 }
 
 static void batch_may_be_larger_than_the_data(void **state)
@@ -247,7 +250,7 @@ static void divergence_is_an_error(void **state)
     static const float rates[] = {1e4f, 1e18f, 1e30f, 3e38f};
     int taken = 0;
     for (int i = 0; i < 16; i++) {
-        nl_mlp_draw(&f->model.mlp, NL_INIT_AUTO, 1);
+        nl_mlp_draw(&f->model.member[0].mlp, NL_INIT_AUTO, 1);
         f->options.schedule.rate = rates[i % 4];
         f->options.epochs = i % 8 < 4 ? 1 : 4;
         f->options.batch_size = i % 8 < 4 ? 5000 : 16;
@@ -260,8 +263,8 @@ static void divergence_is_an_error(void **state)
             assert_int_equal(err.status, NL_ERROR_USAGE);
             assert_non_null(strstr(err.text, "diverged"));
         }
-        for (size_t w = 0; ok && w < f->model.mlp.size; w++)
-            assert_true(isfinite(f->model.mlp.slab[w]));
+        for (size_t w = 0; ok && w < f->model.member[0].mlp.size; w++)
+            assert_true(isfinite(f->model.member[0].mlp.slab[w]));
         /* Finite weights may still be so large that their sums are not. */
         nl_model back = {0};
         const char *path = scratch_path(f->folder, "model");
@@ -269,7 +272,7 @@ static void divergence_is_an_error(void **state)
             assert_true(nl_model_load(&back, path, &err));
         else
             assert_int_equal(err.status, NL_ERROR_USAGE);
-        taken += back.mlp.depth > 0;
+        taken += back.member_count > 0;
         nl_model_free(&back);
     }
     assert_in_range(taken, 0, 6); /* rates that are only too large */
@@ -290,12 +293,12 @@ static void divergence_in_the_last_step_is_an_error(void **state)
     for (float rate = 1e18f; rate < 1e24f; rate *= 3.0f) {
         nl_train_result result;
         nl_error err = {0};
-        nl_mlp_draw(&f->model.mlp, NL_INIT_AUTO, 1);
+        nl_mlp_draw(&f->model.member[0].mlp, NL_INIT_AUTO, 1);
         f->options.schedule.rate = rate;
         f->epochs = 0;
         bool ok = training_run(f, &result, &err);
-        for (size_t w = 0; ok && w < f->model.mlp.size; w++)
-            assert_true(isfinite(f->model.mlp.slab[w]));
+        for (size_t w = 0; ok && w < f->model.member[0].mlp.size; w++)
+            assert_true(isfinite(f->model.member[0].mlp.slab[w]));
         failed += !ok;
     }
     assert_in_range(failed, 1, 12);

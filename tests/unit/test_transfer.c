@@ -23,10 +23,10 @@ static int make_fixture(void **state)
     tiny_dataset(&f.data, SAMPLES, "cA-b1C", 0.3f, false, 1, &f.arena);
     tiny_model(&f.from, &f.data, HIDDEN, NL_LEAKY_RELU, 1);
     nl_rng rng = nl_rng_make(1, NL_STREAM_TEST, 0, 0);
-    for (size_t i = 0; i < f.from.mlp.size; i++)
-        f.from.mlp.slab[i] = nl_rng_normal(&rng);
+    for (size_t i = 0; i < f.from.member[0].mlp.size; i++)
+        f.from.member[0].mlp.slab[i] = nl_rng_normal(&rng);
     f.from.prep.pen = 1.25f;
-    f.from.temperature = 3.0f;
+    f.from.member[0].temperature = 3.0f;
     *state = &f;
     return 0;
 }
@@ -48,8 +48,8 @@ static nl_model transferred(fixture *f, const char *codes, uint64_t seed)
     tiny_dataset(&data, SAMPLES, codes, 0.3f, false, 2, &f->arena);
     if (!nl_model_transfer(&model, &f->from, &data, seed, &err))
         fail_msg("%s", err.text);
-    assert_int_equal(nl_mlp_outputs(&model.mlp), strlen(codes));
-    assert_int_equal(model.mlp.depth, f->from.mlp.depth);
+    assert_int_equal(nl_model_outputs(&model), strlen(codes));
+    assert_int_equal(model.member[0].mlp.depth, f->from.member[0].mlp.depth);
     return model;
 }
 
@@ -61,8 +61,9 @@ static nl_mat logits_of(fixture *f, const nl_model *model, int sample)
     nl_mat x = nl_mat_view(NL_NEW(&f->arena, float, TINY_PIXELS, &err), 1, TINY_PIXELS);
     assert_non_null(x.data);
     nl_unit_from_bytes(x.data, f->data.pixels + sample * TINY_PIXELS, TINY_PIXELS);
-    assert_true(nl_pass_init(&pass, &model->mlp, 1, NL_PASS_FORWARD, 0.0f, &f->arena, &err));
-    return nl_mlp_forward(&model->mlp, &pass, x);
+    assert_true(
+        nl_pass_init(&pass, &model->member[0].mlp, 1, NL_PASS_FORWARD, 0.0f, &f->arena, &err));
+    return nl_mlp_forward(&model->member[0].mlp, &pass, x);
 }
 
 /* What both know, both see alike; products of other shapes round otherwise. */
@@ -82,10 +83,11 @@ static void same_alphabet_same_network(void **state)
 {
     fixture *f = *state;
     nl_model model = transferred(f, "-1ACbc", 5);
-    assert_int_equal(model.mlp.size, f->from.mlp.size);
-    assert_memory_equal(model.mlp.slab, f->from.mlp.slab, model.mlp.size * sizeof(float));
-    assert_true(model.prep.pen == 1.25f && model.temperature == 1.0f && model.seed == 5);
-    assert_int_equal(model.mlp.layer[0].activation, NL_LEAKY_RELU);
+    assert_int_equal(model.member[0].mlp.size, f->from.member[0].mlp.size);
+    assert_memory_equal(model.member[0].mlp.slab, f->from.member[0].mlp.slab,
+                        model.member[0].mlp.size * sizeof(float));
+    assert_true(model.prep.pen == 1.25f && model.member[0].temperature == 1.0f && model.seed == 5);
+    assert_int_equal(model.member[0].mlp.layer[0].activation, NL_LEAKY_RELU);
     nl_model_free(&model);
 }
 
@@ -105,12 +107,13 @@ static void new_characters_are_drawn(void **state)
 {
     fixture *f = *state;
     nl_model one = transferred(f, "Ax", 5), other = transferred(f, "Ax", 6);
-    const float *row = nl_mat_row(nl_mlp_weight(&one.mlp, one.mlp.slab, 1), 1);
-    const float *its = nl_mat_row(nl_mlp_weight(&other.mlp, other.mlp.slab, 1), 1);
+    const float *row = nl_mat_row(nl_mlp_weight(&one.member[0].mlp, one.member[0].mlp.slab, 1), 1);
+    const float *its =
+        nl_mat_row(nl_mlp_weight(&other.member[0].mlp, other.member[0].mlp.slab, 1), 1);
     assert_int_equal(one.alphabet[1], 'x');
     assert_true(nl_sum_of_squares(row, HIDDEN) > 0.0);
     assert_memory_not_equal(row, its, HIDDEN * sizeof(float));
-    assert_true(nl_mlp_bias(&one.mlp, one.mlp.slab, 1)[1] == 0.0f);
+    assert_true(nl_mlp_bias(&one.member[0].mlp, one.member[0].mlp.slab, 1)[1] == 0.0f);
     nl_model_free(&one);
     nl_model_free(&other);
 }
