@@ -4,11 +4,11 @@
 #include "cli/ui.h"
 #include "datasource.h"
 #include "draw/mistakesheet.h"
+#include "evalprint.h"
 #include "evalreport.h"
 #include "model/evaluate.h"
 #include "model/modelfile.h"
 #include "modelpath.h"
-#include "scores.h"
 #include "wordlists.h"
 
 #include <math.h>

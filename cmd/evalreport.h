@@ -1,6 +1,6 @@
 /* The pictures that were read worst, to look at. */
-#ifndef NL_CMD_DRAW_HTMLREPORT_H
-#define NL_CMD_DRAW_HTMLREPORT_H
+#ifndef NL_CMD_EVALREPORT_H
+#define NL_CMD_EVALREPORT_H
 
 #include "evallines.h"
 

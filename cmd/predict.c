@@ -1,5 +1,4 @@
 /* nnletters predict: pictures to text. */
-#include "answer.h"
 #include "base/stagetimer.h"
 #include "cli/command.h"
 #include "cli/jobs.h"
@@ -10,6 +9,7 @@
 #include "draw/overlay.h"
 #include "image/decode.h"
 #include "modelpath.h"
+#include "predictprint.h"
 #include "wordlists.h"
 
 #include <signal.h>

@@ -14,7 +14,7 @@ fi
 
 # PATTERN  PATH  INSTEAD, two spaces apart. Both patterns are extended regular expressions; lines are
 # compared in lower case, and < and > stand for an edge of letters, so <group> is in nl_group_list.
-reading='/(page|read)/|cmd/(draw/|answer|segment|predict)|reading\.md|(hypotheses|segments|spans|segmentedpage|segpaths|language|labelling|context)\.[ch]'
+reading='/(page|read)/|cmd/(draw/|segment|predict)|reading\.md|(hypotheses|segments|spans|segmentedpage|segpaths|language|labelling|context)\.[ch]'
 # shellcheck disable=SC2089
 words="
 <blobs?>  .  connected component
@@ -22,7 +22,7 @@ words="
 <(cuts?|cutting|cutters?)>  $reading  to segment, segmentation path; threshold; break
 <(groups?|candidates?)>  $reading  span, hypothesis
 <signs?>  lib/(read|text)/|cmd/draw/|reading\\.md  symbol
-<marks?>  /read/|page/[^r]|cmd/(draw/|answer|segment)|reading\\.md  punctuation, small ink
+<marks?>  /read/|page/[^r]|cmd/(draw/|predictprint|segment)|reading\\.md  punctuation, small ink
 <dirt>  .  noise
 <pens?'?s? widths?>|pens? wide>  .  stroke width
 <pens?>  lib/(page|read|image)/|reading\\.md  stroke width

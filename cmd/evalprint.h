@@ -1,6 +1,6 @@
 /* What eval prints. */
-#ifndef NL_CMD_SCORES_H
-#define NL_CMD_SCORES_H
+#ifndef NL_CMD_EVALPRINT_H
+#define NL_CMD_EVALPRINT_H
 
 #include "evallines.h"
 

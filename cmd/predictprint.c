@@ -1,5 +1,5 @@
 /* A page as text, as tab-separated values, as JSON. Lines, words and characters count from 1. */
-#include "answer.h"
+#include "predictprint.h"
 
 #include "base/utf8.h"
 #include "cli/output.h"

@@ -1,5 +1,5 @@
 /* Tables are tab-separated, so that cut and awk read them as well as people do. */
-#include "scores.h"
+#include "evalprint.h"
 
 #include "base/utf8.h"
 #include "cli/output.h"

@@ -1,7 +1,7 @@
 /* What eval found, as JSON. */
 #include "base/utf8.h"
 #include "cli/output.h"
-#include "scores.h"
+#include "evalprint.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* What predict prints of a page that was read. */
-#ifndef NL_CMD_ANSWER_H
-#define NL_CMD_ANSWER_H
+#ifndef NL_CMD_PREDICTPRINT_H
+#define NL_CMD_PREDICTPRINT_H
 
 #include "read/read.h"
 
