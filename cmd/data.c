@@ -5,7 +5,6 @@
 #include "data/export.h"
 #include "data/sheet.h"
 #include "datasource.h"
-#include "forms.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -166,18 +165,9 @@ static int run_show(void *args, int count, char **operands)
     return run_on_data(args, count, operands, show);
 }
 
-const char *const nl_data_forms[] = {"idx", "tree", NULL};
-
-bool nl_data_write(const nl_dataset *data, unsigned form, const char *path, nl_error *err)
-{
-    bool (*const write[])(const nl_dataset *, const char *, nl_error *) = {nl_idx_write,
-                                                                           nl_tree_write};
-    return write[form](data, path, err);
-}
-
 static bool convert(session *s, const data_args *args, nl_error *err)
 {
-    return s->code != 0 || nl_data_write(&s->data, args->to, args->output, err);
+    return s->code != 0 || nl_export_write(&s->data, args->to, args->output, err);
 }
 
 static int run_convert(void *raw, int count, char **operands)
@@ -208,8 +198,8 @@ static const nl_option show_options[] = {
 static const nl_option convert_options[] = {
     OPTION_FILE(A, output, 'o', "output", "PATH",
                 "idx: what the files' names begin with; tree: the folder, new or empty"),
-    OPTION_CHOICE(A, to, 0, "to", "FORM", nl_data_forms,
-                  "IDX files as EMNIST's are, or a folder of PNG files per class"),
+    OPTION_CHOICE_FROM(A, to, 0, "to", "FORM", nl_export_form_name,
+                       "IDX files as EMNIST's are, or a folder of PNG files per class"),
     OPTION_INT(A, source.load.prep.side, 0, "side", "PIXELS", 8, 64,
                "width and height of the pictures"),
     NL_DATASOURCE_ROWS(A, source),

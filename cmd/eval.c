@@ -7,9 +7,7 @@
 #include "evalprint.h"
 #include "evalreport.h"
 #include "model/evaluate.h"
-#include "model/modelfile.h"
-#include "modelpath.h"
-#include "wordlists.h"
+#include "reader.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,10 +16,10 @@ enum { WORKING_BYTES = 64 << 20, WORST_LINES = 20, WORST_CHARACTERS = 100 };
 
 typedef struct eval_args {
     nl_datasource_options source;
-    nl_wordlists wordlists;
-    const char *model, *allow, *deny, *confusion, *answers, *without;
+    nl_reader_options reader;
+    const char *confusion, *answers, *without;
     double fail_under;
-    int threads, tta;
+    int threads;
     bool fold_case, held_back, per_class, table;
     unsigned format;
     int worst;
@@ -34,14 +32,10 @@ static const char *const format_names[] = {"text", "json", NULL};
 
 #define A eval_args
 static const nl_option options[] = {
-    OPTION_FILE(A, model, 'm', "model", "MODEL", "the model; found if not given, see predict"),
+    NL_READER_ROWS(A, reader),
     OPTION_CHOICE(A, format, 'f', "format", "FORMAT", format_names,
                   "tab-separated lines; one JSON object with all there is to say"),
     OPTION_FLAG(A, fold_case, 0, "fold-case", "an answer in the other case is right"),
-    OPTION_STRING(A, allow, 0, "allow", "SET",
-                  "characters that may be answered, as A-Za-z; other samples are left out"),
-    OPTION_STRING(A, deny, 0, "deny", "SET", "characters that may not be answered"),
-    NL_WORDLIST_ROWS(A, wordlists),
     OPTION_FLAG(A, held_back, 0, "held-back",
                 "judge only the part of the data that the model's training held back"),
     OPTION_FLAG(A, per_class, 0, "per-class", "a line for each character"),
@@ -63,8 +57,6 @@ static const nl_option options[] = {
         A, without, 0, "without", "PART,PART",
         "read lines without a part of the method: segmentation, joins, not-a-letter, geometry, "
         "punctuation, context, ruled-lines; to see what it earns"),
-    OPTION_INT(A, tta, 0, "tta", "N", 1, NL_TTA_MAX,
-               "average answers over N versions of each picture: itself, and slight deformations"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
     NL_DATASOURCE_ROWS(A, source),
     OPTION_ALIAS("views", "tta"),
@@ -77,7 +69,7 @@ static void init(void *raw)
     eval_args *args = raw;
     args->source = nl_datasource_default();
     args->source.lines = 0;
-    args->tta = 1;
+    args->reader = nl_reader_default();
 }
 
 /* What the parts of one run share. */
@@ -85,11 +77,8 @@ typedef struct session {
     eval_args *args;
     nl_arena arena;
     nl_pool *pool;
-    nl_model model;
-    nl_mask mask;
-    nl_language language;
-    const nl_language *known; /* NULL: none */
-    unsigned without;         /* nl_read_part bits */
+    nl_reader reader;
+    nl_read_options read;
     double accuracy;
 } session;
 
@@ -104,18 +93,18 @@ static bool judge_characters(session *s, int count, char **operands, nl_error *e
     nl_datasource source;
     nl_datasource_options load = args->source;
     nl_score score;
-    load.load.prep = s->model.prep;
-    load.split = s->model.split;
+    load.load.prep = s->reader.model.prep;
+    load.split = s->reader.model.split;
     if (!nl_datasource_load(&source, operands, count, &load, s->pool, &s->arena, err))
         return false;
     nl_samples samples = {source.data, NULL, source.data->count};
     if (args->held_back)
         samples = (nl_samples){source.data, source.held, source.held_count};
     nl_evaluate_options how = {.fold_case = args->fold_case,
-                               .mask = s->mask,
+                               .mask = s->read.mask,
                                .worst = args->output ? worst_of(args, WORST_CHARACTERS) : 0};
     if (!nl_memory_check(args->threads, WORKING_BYTES, err) ||
-        !nl_evaluate(&score, &s->model, &samples, &how, s->pool, &s->arena, err))
+        !nl_evaluate(&score, &s->reader.model, &samples, &how, s->pool, &s->arena, err))
         return false;
     if (score.count == 0)
         return nl_fail(err, NL_ERROR_INPUT,
@@ -157,15 +146,12 @@ static bool judge_lines(session *s, int count, char **operands, nl_error *err)
 {
     const eval_args *args = s->args;
     nl_line_report report;
-    nl_line_eval_options how = {.model = &s->model,
-                                .read = nl_read_default(),
+    nl_line_eval_options how = {.model = &s->reader.model,
+                                .read = s->read,
                                 .answers = args->answers,
                                 .fold_case = args->fold_case,
                                 .pool = s->pool,
                                 .arena = &s->arena};
-    how.read.mask = s->mask;
-    how.read.without = s->without;
-    how.read.language = s->known;
     if (args->format == FORMAT_TEXT) {
         how.on_picture = nl_print_line_result;
         nl_print_line_result_head();
@@ -181,34 +167,24 @@ static bool judge_lines(session *s, int count, char **operands, nl_error *err)
            nl_write_eval_report(args->output, &how, &report, worst_of(args, WORST_LINES), err);
 }
 
-static bool find_model(session *s, nl_error *err)
-{
-    const eval_args *args = s->args;
-    if (!nl_wordlists_load(&s->known, &s->language, &args->wordlists, err) ||
-        !nl_model_find(&s->model, args->model, err))
-        return false;
-    s->model.tta = args->tta;
-    return nl_mask_init(&s->mask, &s->model, args->allow, args->deny, &s->arena, err);
-}
-
 /* An option that was given and is for pictures with transcriptions; NULL if there is none. */
 static const char *for_lines(const eval_args *args)
 {
-    return args->answers             ? "answers"
-           : args->without           ? "without"
-           : args->wordlists.lexicon ? "lexicon"
-           : args->wordlists.ngram   ? "lm"
-                                     : NULL;
+    return args->answers          ? "answers"
+           : args->without        ? "without"
+           : args->reader.lexicon ? "lexicon"
+           : args->reader.ngram   ? "lm"
+                                  : NULL;
 }
 
 static bool run_session(session *s, int count, char **operands, nl_error *err)
 {
     eval_args *args = s->args;
     args->threads = args->threads > 0 ? args->threads : nl_processor_count();
-    if (!parse_parts(&s->without, args->without, err) ||
+    if (!parse_parts(&s->read.without, args->without, err) ||
         !nl_memory_check(args->threads, WORKING_BYTES, err) ||
         !nl_pool_open(&s->pool, args->threads, &s->arena, err) ||
-        (!args->answers && !find_model(s, err)))
+        (!args->answers && !nl_reader_open(&s->reader, &s->read, &args->reader, &s->arena, err)))
         return false;
     bool lines = count > 0 && nl_lines_sniff(operands[0]);
     const char *misplaced = lines ? NULL : for_lines(args);
@@ -225,12 +201,11 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
 
 static int run(void *raw, int count, char **operands)
 {
-    session s = {.args = raw};
+    session s = {.args = raw, .read = nl_read_default()};
     nl_error err = {0};
     bool ok = run_session(&s, count, operands, &err);
     nl_pool_close(s.pool);
-    nl_language_free(&s.language);
-    nl_model_free(&s.model);
+    nl_reader_free(&s.reader);
     nl_arena_free(&s.arena);
     if (!ok)
         return nl_report(&err);

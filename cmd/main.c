@@ -1,4 +1,4 @@
-/* nnletters: streams, the options before a command, and the exit. */
+/* nnletters: options before a command, running the command, and the exit. */
 #include "cli/command.h"
 #include "cli/render.h"
 #include "cli/ui.h"
@@ -63,11 +63,62 @@ static int run_global(int argc, char **argv)
     return nl_report(&err);
 }
 
+static bool check_operands(const nl_command *command, int count, char **operands, nl_error *err)
+{
+    const char *apart = *command->operands ? " " : "";
+    if (count < command->least)
+        return nl_fail(err, NL_ERROR_USAGE, "operand missing; usage: nnletters %s [OPTION...]%s%s",
+                       command->name, apart, command->operands);
+    if (command->most >= 0 && count > command->most)
+        return nl_fail(err, NL_ERROR_USAGE,
+                       "operand '%s' is one too many; usage: nnletters %s [OPTION...]%s%s",
+                       operands[command->most], command->name, apart, command->operands);
+    return true;
+}
+
+static int run_parsed(const nl_command *command, int argc, char **argv, nl_arena *arena)
+{
+    nl_error err = {0};
+    nl_parsed parsed;
+    void *args = nl_command_defaults(command, arena, &err);
+    void *defaults = args ? nl_command_defaults(command, arena, &err) : NULL;
+    if (!defaults)
+        return nl_report(&err);
+    if (!nl_options_parse(&parsed, args, command->options, command->name, argc, argv, &err))
+        return nl_report(&err);
+    if (parsed.help) {
+        nl_render_help(stdout, command, defaults);
+        return 0;
+    }
+    if (!check_operands(command, argc - parsed.first, argv + parsed.first, &err))
+        return nl_report(&err);
+    return command->run(args, argc - parsed.first, argv + parsed.first);
+}
+
+/* Runs the command that argv begins with; returns the exit code. */
+static int run_command(int argc, char **argv)
+{
+    nl_error err = {0};
+    int words = 0;
+    bool group = nl_command_is_group(argv[0]);
+    if (group && argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+        nl_render_overview(stdout, argv[0]);
+        return 0;
+    }
+    const nl_command *command = nl_command_find(argc, argv, &words, &err);
+    if (!command)
+        return nl_report(&err);
+    nl_arena arena = {0};
+    int code = run_parsed(command, argc - words + 1, argv + words - 1, &arena);
+    nl_arena_free(&arena);
+    return code;
+}
+
 static int dispatch(int argc, char **argv)
 {
     nl_error err = {0};
     if (argc > 1)
-        return argv[1][0] == '-' ? run_global(argc, argv) : nl_command_run(argc - 1, argv + 1);
+        return argv[1][0] == '-' ? run_global(argc, argv) : run_command(argc - 1, argv + 1);
     nl_fail(&err, NL_ERROR_USAGE, "a command is missing; 'nnletters help' lists them");
     return nl_report(&err);
 }

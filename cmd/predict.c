@@ -8,9 +8,8 @@
 #include "draw/hypothesissheet.h"
 #include "draw/overlay.h"
 #include "image/decode.h"
-#include "modelpath.h"
 #include "predictprint.h"
-#include "wordlists.h"
+#include "reader.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -22,12 +21,12 @@ enum {
 };
 
 typedef struct predict_args {
-    const char *model, *allow, *deny, *overlay, *hypotheses, *files_from;
-    nl_wordlists wordlists;
+    nl_reader_options reader;
+    const char *overlay, *hypotheses, *files_from;
     nl_answer_format format;
     nl_read_options read;
     nl_decode_options decode;
-    int threads, jobs, tta;
+    int threads, jobs;
     bool require_text, timing;
 } predict_args;
 
@@ -36,7 +35,8 @@ static void init(void *raw)
     predict_args *args = raw;
     args->read = nl_read_default();
     args->decode = nl_decode_default();
-    args->threads = args->jobs = args->tta = 1;
+    args->reader = nl_reader_default();
+    args->threads = args->jobs = 1;
 }
 
 /* What the parts of one run share. */
@@ -44,8 +44,7 @@ typedef struct session {
     const predict_args *args;
     nl_arena arena;
     nl_pool *pool;
-    nl_model model;
-    nl_language language;
+    nl_reader reader;
     nl_read_options read;
     nl_stage_timer timer;
     char **files;
@@ -91,7 +90,7 @@ static bool write_hypotheses(session *s, nl_image paper, const nl_text *text, nl
                              nl_error *err)
 {
     nl_sheet_hypotheses hypotheses;
-    return nl_sheet_read(&hypotheses, text, &s->model, arena, err) &&
+    return nl_sheet_read(&hypotheses, text, &s->reader.model, arena, err) &&
            nl_write_hypothesis_sheet(s->args->hypotheses, paper, &text->layout,
                                      text->hypotheses.lines, &hypotheses, arena, err);
 }
@@ -107,7 +106,7 @@ static bool predict(session *s, finding *found, const char *file, FILE *out, nl_
     if (!nl_decode_file(&paper, file, &s->args->decode, arena, err))
         return false;
     nl_stage_timer_end(&found->timer, NL_STAGE_DECODE);
-    if (!nl_read_page(&text, &s->model, paper, &s->read, s->pool, arena, err) ||
+    if (!nl_read_page(&text, &s->reader.model, paper, &s->read, s->pool, arena, err) ||
         (overlay && !nl_overlay_text(overlay, paper, &text, arena, err)) ||
         (s->args->hypotheses && !write_hypotheses(s, paper, &text, arena, err)))
         return false;
@@ -255,11 +254,8 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
         return false;
     share_out(s);
     if (!nl_memory_check(s->threads, WORKING_BYTES, err) ||
-        !nl_model_find(&s->model, args->model, err) ||
-        !nl_wordlists_load(&s->read.language, &s->language, &args->wordlists, err) ||
-        !nl_mask_init(&s->read.mask, &s->model, args->allow, args->deny, &s->arena, err))
+        !nl_reader_open(&s->reader, &s->read, &args->reader, &s->arena, err))
         return false;
-    s->model.tta = args->tta;
     bool ok = predict_all(s, err);
     if (args->timing)
         print_timing(&s->timer);
@@ -273,24 +269,18 @@ static int run(void *args, int count, char **operands)
     if (!run_session(&s, count, operands, &err))
         s.code = nl_report(&err);
     nl_pool_close(s.pool);
-    nl_language_free(&s.language);
-    nl_model_free(&s.model);
+    nl_reader_free(&s.reader);
     nl_arena_free(&s.arena);
     return s.code == 0 && s.wordless && s.args->require_text ? 1 : s.code;
 }
 
 #define A predict_args
 static const nl_option options[] = {
-    OPTION_FILE(
-        A, model, 'm', "model", "MODEL",
-        "the model; if not given: $NNLETTERS_MODEL, ./letters.safetensors, the shipped one"),
+    NL_READER_ROWS(A, reader),
     OPTION_CHOICE(A, format, 'f', "format", "FORMAT", nl_answer_names,
                   "plain text; a line per character; a JSON object per picture and line"),
     OPTION_INT(A, read.top, 0, "top", "K", 1, NL_READ_TOP_MAX,
                "answers given for each character, the best first (tsv and json)"),
-    OPTION_STRING(A, allow, 0, "allow", "SET", "characters that may be answered, as A-Za-z"),
-    OPTION_STRING(A, deny, 0, "deny", "SET", "characters that may not be answered"),
-    NL_WORDLIST_ROWS(A, wordlists),
     OPTION_FLOAT(A, read.min_confidence, 0, "min-confidence", "P", 0, 1,
                  "below this probability the answer is the character of --reject-char"),
     OPTION_CHARACTER(A, read.reject, 0, "reject-char", "C", "stands for what could not be read"),
@@ -308,8 +298,6 @@ static const nl_option options[] = {
                   "give up a picture that takes longer to decode"),
     OPTION_FLAG(A, timing, 0, "timing",
                 "print how long each stage of reading took to standard error"),
-    OPTION_INT(A, tta, 0, "tta", "N", 1, NL_TTA_MAX,
-               "average answers over N versions of each picture: itself, and slight deformations"),
     OPTION_INT(A, jobs, 'j', "jobs", "N", 0, 256,
                "read N pictures at a time, each by a process of its own; 0: as many as there are "
                "processors"),

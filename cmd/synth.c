@@ -5,7 +5,6 @@
 #include "cli/output.h"
 #include "cli/ui.h"
 #include "data/export.h"
-#include "forms.h"
 #include "synthlines.h"
 
 #include <string.h>
@@ -72,7 +71,7 @@ static bool draw_characters(const synth_args *args, nl_pool *pool, nl_arena *are
     return find_codes(&job.codes, &job.code_count, args->characters, arena, err) &&
            nl_synth_characters(&data, args->count > 0 ? args->count : LETTERS, &job, pool, arena,
                                err) &&
-           nl_data_write(&data, args->to, args->output, err);
+           nl_export_write(&data, args->to, args->output, err);
 }
 
 static bool check(const synth_args *args, int pens, nl_error *err)
@@ -117,8 +116,8 @@ static int run(void *args, int count, char **operands)
 static const nl_option options[] = {
     OPTION_FILE(A, output, 'o', "output", "PATH", "where to; a PNG file with --text"),
     OPTION_STRING(A, text, 0, "text", "TEXT", "draw this text as one picture, in one hand"),
-    OPTION_CHOICE(A, to, 0, "to", "FORM", nl_data_forms,
-                  "IDX files as EMNIST's are, or a folder of PNG files per class"),
+    OPTION_CHOICE_FROM(A, to, 0, "to", "FORM", nl_export_form_name,
+                       "IDX files as EMNIST's are, or a folder of PNG files per class"),
     OPTION_SIZE(A, count, 'n', "count", "N", 0, 1e7,
                 "letters or lines to draw; 0: 6200 letters, 100 lines"),
     NL_COMPOSING_ROWS(A, lines),

@@ -35,7 +35,7 @@ nl_[a-z_]*(fit|place)>|(->|\\.)(fit|place)>|(float|double) (fit|place)>  lib/(re
 manieth  .  every n-th
 what is not one|what is none>|that are none>  .  NaN, noise, not a letter
 <by lot>|<lots>  .  uniform
-<edits?>  lib/(read|text)/|cmd/(scor|eval)|errorrate|alignment  errors
+<edits?>  lib/(read|text)/|cmd/eval|errorrate|alignment  errors
 <merges>|(and|or) splits>|th.splits|<splits_  .  under-segmentation, over-segmentation
 specimens?>  .  glyph rendering
 <settings?>|nl_finish  lib/draw/|(typeset|compose)\\.[ch]  typesetting, degradation

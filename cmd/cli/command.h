@@ -61,7 +61,4 @@ bool nl_command_is_group(const char *name);
 /* The command's args with their defaults, in the arena. */
 void *nl_command_defaults(const nl_command *command, nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* Runs the command that argv begins with; the exit code. */
-int nl_command_run(int argc, char **argv);
-
 #endif

@@ -163,3 +163,18 @@ bool nl_tree_write(const nl_dataset *data, const char *folder, nl_error *err)
     nl_arena_free(&scratch);
     return ok;
 }
+
+static const struct form {
+    const char *name;
+    bool (*write)(const nl_dataset *data, const char *path, nl_error *err);
+} forms[] = {{"idx", nl_idx_write}, {"tree", nl_tree_write}};
+
+const char *nl_export_form_name(unsigned form)
+{
+    return form < sizeof forms / sizeof *forms ? forms[form].name : NULL;
+}
+
+bool nl_export_write(const nl_dataset *data, unsigned form, const char *path, nl_error *err)
+{
+    return forms[form].write(data, path, err);
+}

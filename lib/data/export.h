@@ -1,4 +1,4 @@
-/* Writing datasets in the formats that are read, for `data convert`. */
+/* Writing datasets in formats that can be read again. */
 #ifndef NL_DATA_EXPORT_H
 #define NL_DATA_EXPORT_H
 
@@ -13,5 +13,12 @@ bool nl_idx_write(const nl_dataset *data, const char *prefix, nl_error *err) NL_
  * numbers those of the samples. The folder is made; one that holds anything is refused.
  * NL_ERROR_USAGE, NL_ERROR_LIMIT, NL_ERROR_OUTPUT. */
 bool nl_tree_write(const nl_dataset *data, const char *folder, nl_error *err) NL_CHECK;
+
+/* "idx", "tree"; NULL beyond the last. */
+const char *nl_export_form_name(unsigned form);
+
+/* Writes in the form with that number. */
+bool nl_export_write(const nl_dataset *data, unsigned form, const char *path,
+                     nl_error *err) NL_CHECK;
 
 #endif
