@@ -2,6 +2,7 @@
 #include "datasource.h"
 
 #include "draw/pensample.h"
+#include "draw/strokes.h"
 #include "draw/synth.h"
 #include "read/labelling.h"
 
@@ -24,7 +25,8 @@ static nl_synth_job job_of(const nl_datasource *m, uint64_t epoch)
 {
     nl_synth_job job = {
         .seed = m->options->draw_seed, .epoch = epoch, .prep = m->options->load.prep};
-    job.codes = nl_synth_alphabet(&job.code_count);
+    job.codes = nl_character_codes;
+    job.code_count = nl_character_count;
     return job;
 }
 

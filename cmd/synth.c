@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/ui.h"
 #include "data/export.h"
+#include "draw/strokes.h"
 #include "synthlines.h"
 
 #include <string.h>
@@ -45,7 +46,8 @@ static bool find_codes(const uint32_t **codes, int *count, const char *text, nl_
                        nl_error *err)
 {
     if (!text) {
-        *codes = nl_synth_alphabet(count);
+        *codes = nl_character_codes;
+        *count = nl_character_count;
         return true;
     }
     const char *end = text + strlen(text);

@@ -8,6 +8,7 @@
  * results are the same for any number of processors. */
 #include "base/file.h"
 #include "base/pool.h"
+#include "draw/strokes.h"
 #include "draw/synth.h"
 #include "math/gemm.h"
 #include "nn/step.h"
@@ -49,8 +50,10 @@ typedef struct run {
 
 static bool draw_letters(nl_dataset *data, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
-    nl_synth_job job = {.seed = SEED, .prep = nl_prep_default()};
-    job.codes = nl_synth_alphabet(&job.code_count);
+    nl_synth_job job = {.codes = nl_character_codes,
+                        .code_count = nl_character_count,
+                        .seed = SEED,
+                        .prep = nl_prep_default()};
     nl_dataset_init(data, SIDE);
     return nl_synth_characters(data, LETTERS, &job, pool, arena, err);
 }

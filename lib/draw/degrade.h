@@ -2,7 +2,8 @@
 #ifndef NL_DRAW_DEGRADE_H
 #define NL_DRAW_DEGRADE_H
 
-#include "draw/compose.h"
+#include "draw/composestyle.h"
+#include "image/image.h"
 
 /* Turns the picture, 255 where there is ink, into a `paper` picture in place. `baseline` is the
  * row of the first line's baseline at the left edge, pixels. */

@@ -6,8 +6,8 @@
 #ifndef NL_DRAW_PATH_H
 #define NL_DRAW_PATH_H
 
+#include "draw/hand.h"
 #include "draw/strokes.h"
-#include "draw/synth.h"
 
 typedef struct nl_path_point {
     float x, y;

@@ -3,6 +3,7 @@
 #define NL_DRAW_PEN_H
 
 #include "draw/path.h"
+#include "image/image.h"
 
 /* Draws a path, placed in pixels, onto an `ink` picture: each pixel becomes the larger of what it
  * is and what the pen covers of it. The edge's ramp from ink to paper is `soft` pixels wide, >= 1.

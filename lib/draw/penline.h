@@ -2,7 +2,10 @@
 #ifndef NL_DRAW_PENLINE_H
 #define NL_DRAW_PENLINE_H
 
+#include "base/error.h"
 #include "draw/penshape.h"
+
+#include <stddef.h>
 
 enum { NL_PEN_NAME_MAX = 200 }; /* bytes of a writer's name */
 

@@ -10,16 +10,7 @@
 #define NL_DRAW_PENS_H
 
 #include "base/file.h"
-
-enum {
-    NL_PEN_UNIT = 1000,     /* the longer side of a character's box */
-    NL_PEN_STROKES_MAX = 8, /* of a character; one with more is left out */
-    NL_PEN_POINTS_MAX = 512,
-};
-
-typedef struct nl_pen_point {
-    int16_t x, y; /* from the box's lower left corner, y up */
-} nl_pen_point;
+#include "draw/penshape.h"
 
 typedef struct nl_pen_stroke {
     uint32_t first, count; /* points; a single one is a dot */
@@ -38,18 +29,6 @@ typedef struct nl_pen_writer {
     const char *name;    /* "aga-cf0627" */
     size_t first, count; /* characters */
 } nl_pen_writer;
-
-/* Why a character was left out. */
-typedef enum nl_pen_fault {
-    NL_PEN_SOUND,
-    NL_PEN_EMPTY,    /* no extent: a dot */
-    NL_PEN_CROWDED,  /* too many strokes or points */
-    NL_PEN_FLAT,     /* far wider than high */
-    NL_PEN_APART,    /* strokes far beside one another: two characters */
-    NL_PEN_STRAIGHT, /* one straight line, and no I, l or 1 */
-    NL_PEN_SHORT,    /* too little ink for this character: a stroke is missing */
-    NL_PEN_FAULTS,
-} nl_pen_fault;
 
 typedef struct nl_pens {
     nl_pen_character *characters; /* by writer, then by code point, then as they came */

@@ -2,7 +2,18 @@
 #ifndef NL_DRAW_PENSHAPE_H
 #define NL_DRAW_PENSHAPE_H
 
-#include "draw/pens.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    NL_PEN_UNIT = 1000,     /* the longer side of a character's box */
+    NL_PEN_STROKES_MAX = 8, /* of a character; one with more is left out */
+    NL_PEN_POINTS_MAX = 512,
+};
+
+typedef struct nl_pen_point {
+    int16_t x, y; /* from the box's lower left corner, y up */
+} nl_pen_point;
 
 enum { NL_RAW_POINTS_MAX = 8192, NL_RAW_STROKES_MAX = 64 };
 
@@ -13,6 +24,18 @@ typedef struct nl_raw_strokes {
     int stroke_count, point_count;
     bool overfull; /* there were more than fit */
 } nl_raw_strokes;
+
+/* Why a character was left out. */
+typedef enum nl_pen_fault {
+    NL_PEN_SOUND,
+    NL_PEN_EMPTY,    /* no extent: a dot */
+    NL_PEN_CROWDED,  /* too many strokes or points */
+    NL_PEN_FLAT,     /* far wider than high */
+    NL_PEN_APART,    /* strokes far beside one another: two characters */
+    NL_PEN_STRAIGHT, /* one straight line, and no I, l or 1 */
+    NL_PEN_SHORT,    /* too little ink for this character: a stroke is missing */
+    NL_PEN_FAULTS,
+} nl_pen_fault;
 
 /* A character in units of NL_PEN_UNIT. */
 typedef struct nl_pen_shape {

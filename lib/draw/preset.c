@@ -1,6 +1,7 @@
 /* Each preset changes a plain style that varies as people, pens and scans do. */
 #include "draw/preset.h"
 
+#include "draw/strokes.h"
 #include "draw/wording.h"
 
 #include <math.h>
@@ -149,10 +150,8 @@ static nl_wording wording_of(nl_preset preset, nl_rng *rng)
 static nl_letters letters_of(const nl_pens *pens, int writer)
 {
     nl_letters letters = {{0}};
-    int drawn = 0;
-    const uint32_t *codes = nl_synth_alphabet(&drawn);
-    for (int i = 0; !pens && i < drawn; i++)
-        nl_letters_add(&letters, codes[i]);
+    for (int i = 0; !pens && i < nl_character_count; i++)
+        nl_letters_add(&letters, nl_character_codes[i]);
     if (!pens)
         return letters;
     const nl_pen_writer *w = &pens->writers[writer];

@@ -5,6 +5,7 @@
 #define NL_DRAW_RENDERGLYPH_H
 
 #include "draw/path.h"
+#include "image/image.h"
 
 /* Draws the path, which was written by a pen of width `pen` in its own units and any place, on the
  * square picture, which is empty: `margin` pixels are left around it. How soft its edges are is

@@ -1,4 +1,4 @@
-/* Random hands, and characters drawn in them one by one. */
+/* Characters drawn one by one, each in a wild hand. */
 #include "draw/synth.h"
 
 #include "draw/renderglyph.h"
@@ -15,52 +15,9 @@ typedef struct work {
     uint8_t *pixels; /* of the first sample */
 } work;
 
-static float clamp(float value, float low, float high)
-{
-    return fminf(fmaxf(value, low), high);
-}
-
-nl_hand nl_hand_random(nl_rng *rng)
-{
-    return (nl_hand){
-        .slant = clamp(0.1f + 0.13f * nl_rng_normal(rng), -0.25f, 0.5f),
-        .rotation = clamp(0.03f * nl_rng_normal(rng), -0.1f, 0.1f),
-        .aspect = clamp(1.1f * expf(0.13f * nl_rng_normal(rng)), 0.75f, 1.5f),
-        .pen = clamp(0.09f * expf(0.25f * nl_rng_normal(rng)), 0.05f, 0.16f),
-        .pressure = nl_rng_range(rng, 0.0f, 0.2f),
-        .jitter = nl_rng_range(rng, 0.008f, 0.03f),
-        .wobble = nl_rng_range(rng, 0.0f, 0.006f),
-        .warp = nl_rng_range(rng, 0.01f, 0.035f),
-        .round = clamp(0.15f + 0.25f * nl_rng_normal(rng), 0.0f, 1.0f),
-    };
-}
-
-/* The hand of a letter to learn from. Wider and wilder than people are: what has been learnt from
- * letters as neat as theirs reads theirs worse. */
-static nl_hand wild_hand(nl_rng *rng)
-{
-    return (nl_hand){
-        .slant = clamp(0.13f + 0.3f * nl_rng_normal(rng), -0.6f, 1.0f),
-        .rotation = clamp(0.06f * nl_rng_normal(rng), -0.2f, 0.2f),
-        .aspect = clamp(1.25f * expf(0.27f * nl_rng_normal(rng)), 0.6f, 2.2f),
-        .pen = clamp(0.14f * expf(0.33f * nl_rng_normal(rng)), 0.05f, 0.3f),
-        .pressure = nl_rng_range(rng, 0.0f, 0.3f),
-        .jitter = nl_rng_range(rng, 0.015f, 0.085f),
-        .wobble = nl_rng_range(rng, 0.0f, 0.012f),
-        .warp = nl_rng_range(rng, 0.01f, 0.1f),
-        .round = clamp(0.25f + 0.4f * nl_rng_normal(rng), 0.0f, 1.0f),
-    };
-}
-
-const uint32_t *nl_synth_alphabet(int *count)
-{
-    *count = nl_character_count;
-    return nl_character_codes;
-}
-
 static void draw_character(nl_image ink, int margin, uint32_t code, nl_rng *rng)
 {
-    nl_hand hand = wild_hand(rng);
+    nl_hand hand = nl_hand_wild(rng);
     nl_path path;
     nl_path_write(&path, nl_character_pick(nl_character_find(code), rng), &hand, rng);
     nl_render_glyph(ink, margin, &path, hand.pen, rng);

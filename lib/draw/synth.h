@@ -7,28 +7,9 @@
 #define NL_DRAW_SYNTH_H
 
 #include "base/pool.h"
-#include "base/rng.h"
 #include "data/dataset.h"
+#include "draw/hand.h"
 #include "image/prep.h"
-
-/* How a person writes; every field may be drawn at random by nl_hand_random. */
-typedef struct nl_hand {
-    float slant;    /* x moves by this much per unit of height; 0 upright, 0.3 leaning right */
-    float rotation; /* radians */
-    float aspect;   /* width over its skeleton's width: 0.5 .. 2.5 */
-    float pen;      /* pen's width over the letter's height: 0.03 .. 0.3 */
-    float pressure; /* how much the width varies along a stroke: 0 .. 0.5 */
-    float jitter;   /* how far control points move, over the letter's height: 0 .. 0.15 */
-    float wobble;   /* tremor along the stroke, over the letter's height: 0 .. 0.03 */
-    float warp;     /* smooth elastic deformation, rms over the letter's height: 0 .. 0.15 */
-    float round;    /* how far sharp corners are rounded: 0 not .. 1 as any other point */
-} nl_hand;
-
-/* A legible hand, varied as people's are; for text. (Characters to learn from vary more.) */
-nl_hand nl_hand_random(nl_rng *rng);
-
-/* The characters that have skeletons, ascending; *count of them (62: 0-9 A-Z a-z). */
-const uint32_t *nl_synth_alphabet(int *count);
 
 /* What is drawn: characters of `codes` in turn, each in a random hand, as prep would give it back.
  * Sample i is a function of (seed, epoch, i) alone. prep.pen is not used: pens of all widths are

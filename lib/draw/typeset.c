@@ -39,9 +39,9 @@ static bool count_text(int *letters, const char *text, nl_error *err)
         int32_t code = nl_utf8_next(&text, end);
         if (code < 0)
             return nl_fail(err, NL_ERROR_USAGE, "the text to write is not UTF-8");
-        if (code != ' ' && code != '\n' && ++*letters > NL_COMPOSE_LETTERS_MAX)
+        if (code != ' ' && code != '\n' && ++*letters > NL_TYPESET_LETTERS_MAX)
             return nl_fail(err, NL_ERROR_LIMIT, "more than %d letters to write",
-                           (int)NL_COMPOSE_LETTERS_MAX);
+                           (int)NL_TYPESET_LETTERS_MAX);
     }
     return *letters > 0 || nl_fail(err, NL_ERROR_USAGE, "the text to write has no letters");
 }

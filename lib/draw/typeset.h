@@ -4,9 +4,11 @@
 #ifndef NL_DRAW_TYPESET_H
 #define NL_DRAW_TYPESET_H
 
-#include "draw/compose.h"
+#include "draw/composestyle.h"
 #include "draw/path.h"
 #include "draw/penpath.h"
+
+enum { NL_TYPESET_LETTERS_MAX = UINT16_MAX }; /* of a text: nl_composed numbers them in 16 bits */
 
 typedef struct nl_typeset_letter {
     uint32_t code;

@@ -3,6 +3,7 @@
 #include "support/composed.h"
 #include "support/unit.h"
 
+#include "draw/typeset.h"
 #include "page/components.h"
 
 #include <string.h>
@@ -183,8 +184,8 @@ static void what_cannot_be_written_is_refused(void **state)
     assert_false(nl_compose_text(&out, "A\xff", &drawn, &style, &rng, &bench.arena, &err));
     assert_false(nl_compose_text(&out, " \n", &drawn, &style, &rng, &bench.arena, &err));
     assert_int_equal(err.status, NL_ERROR_USAGE);
-    static char many[NL_COMPOSE_LETTERS_MAX + 2];
-    memset(many, 'A', NL_COMPOSE_LETTERS_MAX + 1);
+    static char many[NL_TYPESET_LETTERS_MAX + 2];
+    memset(many, 'A', NL_TYPESET_LETTERS_MAX + 1);
     assert_false(nl_compose_text(&out, many, &drawn, &style, &rng, &bench.arena, &err));
     assert_int_equal(err.status, NL_ERROR_LIMIT);
 }

@@ -3,6 +3,7 @@
 #include "support/seed.h"
 #include "support/unit.h"
 
+#include "draw/strokes.h"
 #include "draw/synth.h"
 
 #include <math.h>
@@ -19,7 +20,8 @@ static nl_error err;
 static nl_synth_job job_of(uint64_t from, uint64_t epoch)
 {
     nl_synth_job job = {.seed = from, .epoch = epoch, .prep = nl_prep_default()};
-    job.codes = nl_synth_alphabet(&job.code_count);
+    job.codes = nl_character_codes;
+    job.code_count = nl_character_count;
     return job;
 }
 
@@ -286,16 +288,14 @@ static void every_character_leaves_ink(void **state)
 {
     (void)state;
     nl_line_style style = nl_line_style_default();
-    int count = 0;
-    const uint32_t *codes = nl_synth_alphabet(&count);
     char text[2 * 62 + 1] = {0};
-    for (int i = 0; i < count; i++) {
-        text[2 * i] = (char)codes[i];
+    for (int i = 0; i < nl_character_count; i++) {
+        text[2 * i] = (char)nl_character_codes[i];
         text[2 * i + 1] = i % 10 == 9 ? '\n' : ' ';
     }
     nl_image page = write_text(text, &style, 1);
     int found = components(page);
-    assert_in_range(found, count, 4 * count);
+    assert_in_range(found, nl_character_count, 4 * nl_character_count);
 }
 
 static void text_is_repeatable_and_noise_is_not_ink(void **state)
