@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { NAME_ROOM = NL_LABEL_CODES_MAX * 6 };
+enum { NAME_ROOM = NL_CLASS_CODES_MAX * 6 };
 
 typedef struct data_args {
     nl_datasource_options source;
@@ -76,13 +76,13 @@ static void print_sources(const nl_dataset *data)
 
 /* A label's number in the order of its characters. */
 typedef struct row {
-    const nl_label *label;
+    const nl_class *class;
     size_t count;
 } row;
 
 static int compare_rows(const void *a, const void *b)
 {
-    const nl_label *left = ((const row *)a)->label, *right = ((const row *)b)->label;
+    const nl_class *left = ((const row *)a)->class, *right = ((const row *)b)->class;
     for (int i = 0; i < left->count && i < right->count; i++) {
         if (left->code[i] != right->code[i])
             return left->code[i] < right->code[i] ? -1 : 1;
@@ -94,16 +94,16 @@ static bool print_labels(session *s, nl_error *err)
 {
     char name[NAME_ROOM];
     const nl_dataset *data = &s->data;
-    row *rows = NL_NEW(&s->arena, row, (size_t)data->label_count, err);
+    row *rows = NL_NEW(&s->arena, row, (size_t)data->class_count, err);
     if (!rows)
         return false;
-    for (int i = 0; i < data->label_count; i++)
-        rows[i].label = &data->label[i];
+    for (int i = 0; i < data->class_count; i++)
+        rows[i].class = &data->classes[i];
     for (size_t i = 0; i < data->count; i++)
         rows[data->labels[i]].count++;
-    qsort(rows, (size_t)data->label_count, sizeof *rows, compare_rows);
-    for (int i = 0; i < data->label_count; i++) {
-        nl_label_text(name, rows[i].label);
+    qsort(rows, (size_t)data->class_count, sizeof *rows, compare_rows);
+    for (int i = 0; i < data->class_count; i++) {
+        nl_class_text(name, rows[i].class);
         printf("label\t%s\t%zu\n", name, rows[i].count);
     }
     return true;
@@ -122,7 +122,7 @@ static bool info(session *s, const data_args *args, nl_error *err)
         return false;
     print_sources(&s->data);
     printf("samples\t%zu\nside\t%d\nlabels\t%d\n", s->data.count, s->data.side,
-           s->data.label_count);
+           s->data.class_count);
     return print_labels(s, err);
 }
 
@@ -151,7 +151,7 @@ static bool show(session *s, const data_args *args, nl_error *err)
                        s->data.count, s->data.count - 1);
     size_t end = args->first + (size_t)args->count;
     for (size_t i = args->first; i < end && i < s->data.count; i++) {
-        nl_label_text(name, &s->data.label[s->data.labels[i]]);
+        nl_class_text(name, &s->data.classes[s->data.labels[i]]);
         printf("sample\t%zu\t%s\n", i, name);
         nl_image image = nl_dataset_image(&s->data, i);
         for (int y = 0; y < image.height; y += 2)

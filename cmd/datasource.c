@@ -109,7 +109,7 @@ static bool load_all(nl_datasource *m, char **operands, int count, nl_error *err
     }
     if (pen_files > 0)
         return nl_pens_load(&m->pens, pens, pen_files, m->arena, err);
-    if (m->options->lines > 0 && m->data->label_count < 2)
+    if (m->options->lines > 0 && m->data->class_count < 2)
         return nl_fail(err, NL_ERROR_INPUT,
                        "the data have one class only; add others to tell it from");
     return true;

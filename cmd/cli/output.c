@@ -19,13 +19,13 @@ bool nl_write_grey(const char *path, nl_image image, nl_arena *arena, nl_error *
     return nl_png_grey(&png, image, arena, err) && nl_write_bytes(path, png, err);
 }
 
-void nl_label_text(char out[NL_LABEL_CODES_MAX * 6], const nl_label *label)
+void nl_class_text(char out[NL_CLASS_CODES_MAX * 6], const nl_class *c)
 {
     char *end = out;
-    for (int i = 0; i < label->count; i++) {
+    for (int i = 0; i < c->count; i++) {
         if (i > 0)
             *end++ = '|';
-        end += nl_utf8_put(end, label->code[i]);
+        end += nl_utf8_put(end, c->code[i]);
     }
     *end = '\0';
 }

@@ -15,7 +15,7 @@ bool nl_write_bytes(const char *path, nl_bytes bytes, nl_error *err) NL_CHECK;
 bool nl_write_grey(const char *path, nl_image image, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* The characters a label stands for, UTF-8, '|' between them. */
-void nl_label_text(char out[NL_LABEL_CODES_MAX * 6], const nl_label *label);
+void nl_class_text(char out[NL_CLASS_CODES_MAX * 6], const nl_class *c);
 
 /* A copy of a text for one field of a line of tab-separated values: tabs, line ends and other
  * control characters become '?'. At most `room` bytes with the zero byte. */

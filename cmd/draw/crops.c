@@ -84,7 +84,7 @@ static bool write_labelled(const place *p, int line, const char *text, const cha
         int32_t code = nl_utf8_next(&text, end);
         if (is_blank(code))
             continue;
-        nl_class_name(name, &(nl_label){.code = {(uint32_t)code}, .count = 1});
+        nl_class_name(name, &(nl_class){.code = {(uint32_t)code}, .count = 1});
         char *folder = nl_path_join(p->folder, name, p->arena, err);
         if (!folder || !nl_make_folder(folder, err) || !write_glyph(p, folder, line, index++, err))
             return false;

@@ -62,7 +62,7 @@ static bool run_init(run *out, nl_activation activation, nl_arena *arena, nl_err
 {
     const nl_optim_options momentum = {.kind = NL_MOMENTUM, .momentum = MOMENTUM};
     const nl_step_options plain = {0};
-    int widths[LAYERS + 2] = {SIDE * SIDE}, outputs = out->data->label_count;
+    int widths[LAYERS + 2] = {SIDE * SIDE}, outputs = out->data->class_count;
     for (int l = 1; l <= LAYERS; l++)
         widths[l] = WIDTH;
     widths[LAYERS + 1] = outputs;

@@ -45,43 +45,42 @@ static size_t sort_unique(uint32_t *codes, size_t count)
     return kept;
 }
 
-static int find_label(const nl_dataset *data, const nl_label *label)
+static int find_class(const nl_dataset *data, const nl_class *c)
 {
-    for (int i = 0; i < data->label_count; i++) {
-        if (data->label[i].count == label->count &&
-            memcmp(data->label[i].code, label->code, (size_t)label->count * sizeof *label->code) ==
-                0)
+    for (int i = 0; i < data->class_count; i++) {
+        if (data->classes[i].count == c->count &&
+            memcmp(data->classes[i].code, c->code, (size_t)c->count * sizeof *c->code) == 0)
             return i;
     }
     return -1;
 }
 
-int nl_dataset_label(nl_dataset *data, const uint32_t *codes, int count, nl_arena *arena,
+int nl_dataset_class(nl_dataset *data, const uint32_t *codes, int count, nl_arena *arena,
                      nl_error *err)
 {
-    if (count < 1 || count > NL_LABEL_CODES_MAX) {
+    if (count < 1 || count > NL_CLASS_CODES_MAX) {
         nl_fail(err, NL_ERROR_INPUT, "a label stands for %d characters; 1 to %d are possible",
-                count, (int)NL_LABEL_CODES_MAX);
+                count, (int)NL_CLASS_CODES_MAX);
         return -1;
     }
-    nl_label label = {0};
-    memcpy(label.code, codes, (size_t)count * sizeof *codes);
-    label.count = (int)sort_unique(label.code, (size_t)count);
-    memset(label.code + label.count, 0, (size_t)(count - label.count) * sizeof *codes);
-    int found = find_label(data, &label);
+    nl_class c = {0};
+    memcpy(c.code, codes, (size_t)count * sizeof *codes);
+    c.count = (int)sort_unique(c.code, (size_t)count);
+    memset(c.code + c.count, 0, (size_t)(count - c.count) * sizeof *codes);
+    int found = find_class(data, &c);
     if (found >= 0)
         return found;
-    if (data->label_count == NL_LABELS_MAX) {
-        nl_fail(err, NL_ERROR_INPUT, "more than %d different labels", (int)NL_LABELS_MAX);
+    if (data->class_count == NL_CLASSES_MAX) {
+        nl_fail(err, NL_ERROR_INPUT, "more than %d different labels", (int)NL_CLASSES_MAX);
         return -1;
     }
-    nl_label *grown = nl_grow(arena, data->label, &data->label_room, (size_t)data->label_count + 1,
-                              sizeof *grown, err);
+    nl_class *grown = nl_grow(arena, data->classes, &data->class_room,
+                              (size_t)data->class_count + 1, sizeof *grown, err);
     if (!grown)
         return -1;
-    data->label = grown;
-    data->label[data->label_count] = label;
-    return data->label_count++;
+    data->classes = grown;
+    data->classes[data->class_count] = c;
+    return data->class_count++;
 }
 
 /* Room for `needed` pictures; keeps those that are there. */
@@ -134,11 +133,11 @@ static uint32_t samples_crc(const nl_dataset *data, size_t first)
     size_t bytes = picture_bytes(data);
     uint32_t crc = nl_crc32(data->pixels + first * bytes, (data->count - first) * bytes);
     for (size_t i = first; i < data->count; i++) {
-        const nl_label *label = &data->label[data->labels[i]];
-        uint8_t meaning[4 * NL_LABEL_CODES_MAX + 4] = {0};
-        for (int j = 0; j < 4 * label->count; j++)
-            meaning[j] = (uint8_t)(label->code[j / 4] >> (24 - 8 * (j % 4)));
-        crc = nl_crc32_more(crc, meaning, 4 * (size_t)label->count + 4);
+        const nl_class *c = &data->classes[data->labels[i]];
+        uint8_t meaning[4 * NL_CLASS_CODES_MAX + 4] = {0};
+        for (int j = 0; j < 4 * c->count; j++)
+            meaning[j] = (uint8_t)(c->code[j / 4] >> (24 - 8 * (j % 4)));
+        crc = nl_crc32_more(crc, meaning, 4 * (size_t)c->count + 4);
     }
     return crc;
 }
@@ -172,16 +171,16 @@ bool nl_dataset_alphabet(uint32_t **codes, int *count, const nl_dataset *data, n
     *codes = NULL;
     *count = 0;
     size_t total = 0;
-    for (int i = 0; i < data->label_count; i++)
-        total += (size_t)data->label[i].count;
+    for (int i = 0; i < data->class_count; i++)
+        total += (size_t)data->classes[i].count;
     uint32_t *all = NL_NEW(arena, uint32_t, total, err);
     if (!all)
         return false;
     total = 0;
-    for (int i = 0; i < data->label_count; i++) {
-        const nl_label *label = &data->label[i];
-        memcpy(all + total, label->code, (size_t)label->count * sizeof *all);
-        total += (size_t)label->count;
+    for (int i = 0; i < data->class_count; i++) {
+        const nl_class *c = &data->classes[i];
+        memcpy(all + total, c->code, (size_t)c->count * sizeof *all);
+        total += (size_t)c->count;
     }
     *codes = all;
     *count = (int)sort_unique(all, total);

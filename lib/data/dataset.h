@@ -1,7 +1,8 @@
 /* Labelled pictures of characters, all of one size, as bytes: 255 is ink, 0 paper, upright.
  *
- * A label stands for one character or for several ("C or c"), as in EMNIST's merged sets. Several
- * sources go into one dataset, whatever their own label numbers: labels are joined by meaning. */
+ * A class is one character or several ("C or c"), as in EMNIST's merged sets; a sample's label is
+ * the index of its class. Sources appended to one dataset may number their labels differently:
+ * classes with the same characters become one. */
 #ifndef NL_DATA_DATASET_H
 #define NL_DATA_DATASET_H
 
@@ -9,14 +10,14 @@
 #include "image/image.h"
 
 enum {
-    NL_LABEL_CODES_MAX = 8, /* characters one label may stand for */
-    NL_LABELS_MAX = 4096,   /* labels a dataset may have */
+    NL_CLASS_CODES_MAX = 8, /* characters of a class */
+    NL_CLASSES_MAX = 4096,  /* of a dataset */
 };
 
-typedef struct nl_label {
-    uint32_t code[NL_LABEL_CODES_MAX]; /* code points, ascending */
-    int count;                         /* 1 .. NL_LABEL_CODES_MAX */
-} nl_label;
+typedef struct nl_class {
+    uint32_t code[NL_CLASS_CODES_MAX]; /* code points, ascending */
+    int count;                         /* 1 .. NL_CLASS_CODES_MAX */
+} nl_class;
 
 /* Where samples came from, for messages and the model's provenance. */
 typedef struct nl_source {
@@ -28,23 +29,23 @@ typedef struct nl_source {
 } nl_source;
 
 typedef struct nl_dataset {
-    int side;         /* pictures are side * side pixels */
-    size_t count;     /* samples */
-    uint8_t *pixels;  /* count * side * side */
-    uint16_t *labels; /* count; indices into label */
-    nl_label *label;  /* label_count of them, distinct, in order of first appearance */
-    int label_count;
+    int side;          /* pictures are side * side pixels */
+    size_t count;      /* samples */
+    uint8_t *pixels;   /* count * side * side */
+    uint16_t *labels;  /* count; indices into classes */
+    nl_class *classes; /* class_count of them, distinct, in order of first appearance */
+    int class_count;
     nl_source *source;
     int source_count;
-    size_t pixels_room, labels_room, label_room, source_room; /* capacities, in elements */
+    size_t pixels_room, labels_room, class_room, source_room; /* capacities, in elements */
 } nl_dataset;
 
 /* An empty dataset for pictures of side * side pixels. */
 void nl_dataset_init(nl_dataset *out, int side);
 
-/* The index of the label standing for exactly these code points (in any order, duplicates
- * ignored); added if new. -1 and *err if there would be too many. */
-int nl_dataset_label(nl_dataset *data, const uint32_t *codes, int count, nl_arena *arena,
+/* The index of the class of exactly these code points (in any order, duplicates ignored), which is
+ * added if new. -1 and *err with NL_ERROR_INPUT if there would be too many. */
+int nl_dataset_class(nl_dataset *data, const uint32_t *codes, int count, nl_arena *arena,
                      nl_error *err) NL_CHECK;
 
 /* Room for `more` samples; their pixels are zero and must be written by the caller, who then sets
@@ -58,7 +59,7 @@ bool nl_dataset_add_source(nl_dataset *data, const char *name, const char *forma
 /* The picture of a sample as an image (an `ink` view into the dataset). */
 nl_image nl_dataset_image(const nl_dataset *data, size_t index);
 
-/* All code points any label stands for, ascending, in the arena. */
+/* The code points of all classes, ascending, in the arena. */
 bool nl_dataset_alphabet(uint32_t **codes, int *count, const nl_dataset *data, nl_arena *arena,
                          nl_error *err) NL_CHECK;
 

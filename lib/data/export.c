@@ -12,7 +12,7 @@
 
 enum {
     IDX_LABELS_MAX = 256,
-    MAPPING_LINE_MAX = 8 + 8 * NL_LABEL_CODES_MAX,
+    MAPPING_LINE_MAX = 8 + 8 * NL_CLASS_CODES_MAX,
     PATH_TAIL_MAX = 32, /* "-images-idx3-ubyte", "/000000000001.png" */
 };
 
@@ -69,16 +69,16 @@ static bool write_labels(const nl_dataset *data, const char *prefix, nl_arena *s
 static bool write_mapping(const nl_dataset *data, const char *prefix, nl_arena *scratch,
                           nl_error *err)
 {
-    size_t room = (size_t)data->label_count * MAPPING_LINE_MAX + 1, used = 0;
+    size_t room = (size_t)data->class_count * MAPPING_LINE_MAX + 1, used = 0;
     char *text = nl_alloc(scratch, room, 1, err);
     const char *path = joined(prefix, "-mapping.txt", scratch, err);
     if (!text || !path)
         return false;
-    for (int i = 0; i < data->label_count; i++) {
-        const nl_label *label = &data->label[i];
+    for (int i = 0; i < data->class_count; i++) {
+        const nl_class *c = &data->classes[i];
         used += (size_t)snprintf(text + used, room - used, "%d", i);
-        for (int j = 0; j < label->count; j++)
-            used += (size_t)snprintf(text + used, room - used, " %u", (unsigned)label->code[j]);
+        for (int j = 0; j < c->count; j++)
+            used += (size_t)snprintf(text + used, room - used, " %u", (unsigned)c->code[j]);
         text[used++] = '\n';
     }
     nl_part part = {(const uint8_t *)text, used};
@@ -87,10 +87,10 @@ static bool write_mapping(const nl_dataset *data, const char *prefix, nl_arena *
 
 bool nl_idx_write(const nl_dataset *data, const char *prefix, nl_error *err)
 {
-    if (data->label_count > IDX_LABELS_MAX)
+    if (data->class_count > IDX_LABELS_MAX)
         return nl_fail(err, NL_ERROR_USAGE,
                        "%s: %d labels; IDX files hold at most %d, folders per class hold more",
-                       prefix, data->label_count, (int)IDX_LABELS_MAX);
+                       prefix, data->class_count, (int)IDX_LABELS_MAX);
     if (data->count == 0)
         return nl_fail(err, NL_ERROR_USAGE, "%s: no samples to write", prefix);
     nl_arena scratch = {0};
@@ -116,13 +116,13 @@ static bool make_empty_folder(const char *folder, nl_arena *scratch, nl_error *e
 static char **make_class_folders(const nl_dataset *data, const char *folder, nl_arena *scratch,
                                  nl_error *err)
 {
-    char **paths = NL_NEW(scratch, char *, (size_t)data->label_count, err);
+    char **paths = NL_NEW(scratch, char *, (size_t)data->class_count, err);
     for (size_t i = 0; paths && i < data->count; i++) {
         int label = data->labels[i];
         if (paths[label])
             continue;
         char name[NL_CLASS_NAME_MAX];
-        nl_class_name(name, &data->label[label]);
+        nl_class_name(name, &data->classes[label]);
         paths[label] = nl_path_join(folder, name, scratch, err);
         if (!paths[label] || !nl_make_folder(paths[label], err))
             return NULL;

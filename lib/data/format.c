@@ -82,7 +82,7 @@ static void roll_back(nl_dataset *data, const nl_dataset *before)
     if (data->count > before->count)
         memset(data->pixels + before->count * bytes, 0, (data->count - before->count) * bytes);
     data->count = before->count;
-    data->label_count = before->label_count;
+    data->class_count = before->class_count;
     data->source_count = before->source_count;
 }
 

@@ -180,7 +180,7 @@ static bool check_labels(const struct idx_source *source, nl_error *err)
 {
     for (size_t i = 0; i < source->count; i++) {
         uint8_t number = source->labels.data[i];
-        if (source->mapping->label[number].count)
+        if (source->mapping->classes[number].count)
             continue;
         if (source->has_mapping)
             return nl_fail(err, NL_ERROR_INPUT, "%s: sample %zu has label %d, not in the mapping",
@@ -217,9 +217,9 @@ static bool append_labels(nl_dataset *data, const struct idx_source *source, siz
     memset(index, -1, sizeof index);
     for (size_t i = 0; i < source->count; i++) {
         uint8_t number = source->labels.data[i];
-        const nl_label *label = &source->mapping->label[number];
+        const nl_class *c = &source->mapping->classes[number];
         if (index[number] < 0)
-            index[number] = nl_dataset_label(data, label->code, label->count, arena, err);
+            index[number] = nl_dataset_class(data, c->code, c->count, arena, err);
         if (index[number] < 0)
             return nl_fail_at(err, source->labels_path);
         data->labels[first + i] = (uint16_t)index[number];

@@ -7,7 +7,7 @@
 
 static const size_t MAPPING_BYTES_MAX = 1 << 20;
 
-_Static_assert(NL_LABEL_CODES_MAX == 8 && NL_LABELS_MAX == 4096, "the messages below say so");
+_Static_assert(NL_CLASS_CODES_MAX == 8 && NL_CLASSES_MAX == 4096, "the messages below say so");
 
 bool nl_code_is_character(uint32_t code)
 {
@@ -38,10 +38,10 @@ static int next_number(const char **text, const char *end, uint32_t *value)
     return digits >= 1 && digits <= 7 && (at == end || is_blank(*at)) ? 1 : -1;
 }
 
-/* One line's label and codes; label->count 0 for an empty line. NULL, or what is wrong with it. */
-static const char *parse_line(uint32_t *number, nl_label *label, const char *line, const char *end)
+/* One line's label and codes; c->count 0 for an empty line. NULL, or what is wrong with it. */
+static const char *parse_line(uint32_t *number, nl_class *c, const char *line, const char *end)
 {
-    label->count = 0;
+    c->count = 0;
     int found = next_number(&line, end, number);
     if (found == 0)
         return NULL;
@@ -49,27 +49,27 @@ static const char *parse_line(uint32_t *number, nl_label *label, const char *lin
     while (found == 1 && (found = next_number(&line, end, &code)) == 1) {
         if (!nl_code_is_character(code))
             return "a number is not a character's code point";
-        if (label->count == NL_LABEL_CODES_MAX)
+        if (c->count == NL_CLASS_CODES_MAX)
             return "too many characters for one label (8 are possible)";
-        label->code[label->count++] = code;
+        c->code[c->count++] = code;
     }
     if (found < 0)
         return "not a line of numbers `label code [code ...]`";
-    return label->count ? NULL : "a label without a character's code point";
+    return c->count ? NULL : "a label without a character's code point";
 }
 
 static const char *add_line(nl_mapping *out, const char *line, const char *end)
 {
     uint32_t number = 0;
-    nl_label label = {0};
-    const char *wrong = parse_line(&number, &label, line, end);
-    if (wrong || label.count == 0)
+    nl_class c = {0};
+    const char *wrong = parse_line(&number, &c, line, end);
+    if (wrong || c.count == 0)
         return wrong;
-    if (number >= NL_LABELS_MAX)
+    if (number >= NL_CLASSES_MAX)
         return "the label is beyond 4095, the largest possible";
-    if (out->label[number].count)
+    if (out->classes[number].count)
         return "the label has a line already";
-    out->label[number] = label;
+    out->classes[number] = c;
     out->count++;
     return NULL;
 }
@@ -100,7 +100,7 @@ void nl_mapping_digits(nl_mapping *out)
     memset(out, 0, sizeof *out);
     out->count = 10;
     for (uint32_t i = 0; i < 10; i++)
-        out->label[i] = (nl_label){{'0' + i}, 1};
+        out->classes[i] = (nl_class){{'0' + i}, 1};
 }
 
 bool nl_mapping_load(nl_mapping *out, const char *path, nl_error *err)

@@ -1,7 +1,7 @@
 /* Mapping files: what the label numbers of an IDX file stand for.
  *
  * One line per label: `label code [code ...]`, decimal numbers apart by blanks; the codes are
- * Unicode code points, up to NL_LABEL_CODES_MAX of them where a label is one character or another
+ * Unicode code points, up to NL_CLASS_CODES_MAX of them where a label is one character or another
  * ("12 67 99": C or c). Empty lines are allowed. */
 #ifndef NL_DATA_MAPPING_H
 #define NL_DATA_MAPPING_H
@@ -10,8 +10,8 @@
 #include "data/dataset.h"
 
 typedef struct nl_mapping {
-    nl_label label[NL_LABELS_MAX]; /* by label number; count 0: not in the mapping */
-    int count;                     /* labels in the mapping, 1 .. NL_LABELS_MAX */
+    nl_class classes[NL_CLASSES_MAX]; /* by label number; count 0: not in the mapping */
+    int count;                        /* labels in the mapping, 1 .. NL_CLASSES_MAX */
 } nl_mapping;
 
 /* Is it a code point that a character on paper can have: not a control or a surrogate, at most

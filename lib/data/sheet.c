@@ -8,7 +8,7 @@
 enum { GAP = 2, BLOCK_GAP = 12, PAPER = 255, RULE = 208 };
 
 struct row {
-    nl_label label;
+    nl_class class;
     int index;    /* of the label in the dataset */
     size_t count; /* samples */
     size_t seen;
@@ -23,11 +23,11 @@ struct grid {
 static int compare_rows(const void *a, const void *b)
 {
     const struct row *first = a, *second = b;
-    for (int i = 0; i < first->label.count && i < second->label.count; i++) {
-        if (first->label.code[i] != second->label.code[i])
-            return first->label.code[i] < second->label.code[i] ? -1 : 1;
+    for (int i = 0; i < first->class.count && i < second->class.count; i++) {
+        if (first->class.code[i] != second->class.code[i])
+            return first->class.code[i] < second->class.code[i] ? -1 : 1;
     }
-    return first->label.count - second->label.count;
+    return first->class.count - second->class.count;
 }
 
 /* Of all ways to break the rows into blocks the one nearest to a square. */
@@ -90,7 +90,7 @@ bool nl_sheet(nl_image *out, const nl_dataset *data, int per_label, nl_arena *ar
     if (data->count == 0 || per_label < 1 || per_label > 1000)
         return nl_fail(err, NL_ERROR_USAGE, "nothing to show: %zu samples, %d of each label",
                        data->count, per_label);
-    struct grid grid = plan(data->label_count, per_label, data->side);
+    struct grid grid = plan(data->class_count, per_label, data->side);
     long width = (long)grid.block_width * grid.blocks - BLOCK_GAP + GAP;
     long height = (long)grid.rows * grid.cell + GAP;
     if (width > NL_IMAGE_SIDE_MAX || height > NL_IMAGE_SIDE_MAX ||
@@ -99,15 +99,15 @@ bool nl_sheet(nl_image *out, const nl_dataset *data, int per_label, nl_arena *ar
                        "a sheet of %ld x %ld pixels is too large; show fewer of each label", width,
                        height);
     nl_arena scratch = {0};
-    size_t labels = (size_t)data->label_count;
+    size_t labels = (size_t)data->class_count;
     struct row *rows = NL_NEW(&scratch, struct row, labels, err);
     int *row_of_label = rows ? NL_NEW(&scratch, int, labels, err) : NULL;
     bool ok = row_of_label && nl_image_init(out, (int)width, (int)height, arena, err);
     if (ok) {
-        for (int i = 0; i < data->label_count; i++)
-            rows[i] = (struct row){.label = data->label[i], .index = i};
+        for (int i = 0; i < data->class_count; i++)
+            rows[i] = (struct row){.class = data->classes[i], .index = i};
         qsort(rows, labels, sizeof *rows, compare_rows);
-        for (int i = 0; i < data->label_count; i++)
+        for (int i = 0; i < data->class_count; i++)
             row_of_label[rows[i].index] = i;
         for (size_t i = 0; i < data->count; i++)
             rows[row_of_label[data->labels[i]]].count++;

@@ -21,7 +21,7 @@ struct picture {
 
 struct class_folder {
     const char *path;
-    uint32_t code[NL_LABEL_CODES_MAX];
+    uint32_t code[NL_CLASS_CODES_MAX];
     int count;
 };
 
@@ -67,10 +67,10 @@ static bool one_code(uint32_t *code, const char *text, size_t length)
 }
 
 /* Codes joined by '|'. */
-static bool joined_codes(uint32_t codes[NL_LABEL_CODES_MAX], int *count, const char *name)
+static bool joined_codes(uint32_t codes[NL_CLASS_CODES_MAX], int *count, const char *name)
 {
     *count = 0;
-    while (*count < NL_LABEL_CODES_MAX) {
+    while (*count < NL_CLASS_CODES_MAX) {
         size_t length = strcspn(name, "|");
         if (!one_code(&codes[*count], name, length))
             return false;
@@ -82,7 +82,7 @@ static bool joined_codes(uint32_t codes[NL_LABEL_CODES_MAX], int *count, const c
     return false;
 }
 
-bool nl_class_codes(uint32_t codes[NL_LABEL_CODES_MAX], int *count, const char *name)
+bool nl_class_codes(uint32_t codes[NL_CLASS_CODES_MAX], int *count, const char *name)
 {
     size_t length = strlen(name);
     *count = 1;
@@ -111,13 +111,13 @@ static const char *kind_of(uint32_t code)
     return code <= '9' ? "digit_" : code <= 'Z' ? "upper_" : "lower_";
 }
 
-void nl_class_name(char out[NL_CLASS_NAME_MAX], const nl_label *label)
+void nl_class_name(char out[NL_CLASS_NAME_MAX], const nl_class *c)
 {
     size_t used = 0;
     *out = '\0';
-    for (int i = 0; i < label->count; i++) {
-        uint32_t code = label->code[i];
-        const char *before = i ? "|" : label->count == 1 && is_plain(code) ? kind_of(code) : "";
+    for (int i = 0; i < c->count; i++) {
+        uint32_t code = c->code[i];
+        const char *before = i ? "|" : c->count == 1 && is_plain(code) ? kind_of(code) : "";
         char *at = out + used;
         size_t room = NL_CLASS_NAME_MAX - used;
         int wrote = is_plain(code) ? snprintf(at, room, "%s%c", before, (char)code)
@@ -176,8 +176,8 @@ static bool list_class(struct listing *list, const char *path, const char *name,
                        "%s: \"%s\" is not the name of a class; name it for its character, as in "
                        "A, upper_A, U+0041 or C|c",
                        path, name);
-    if (list->class_count == NL_LABELS_MAX)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: more than %d classes", path, (int)NL_LABELS_MAX);
+    if (list->class_count == NL_CLASSES_MAX)
+        return nl_fail(err, NL_ERROR_INPUT, "%s: more than %d classes", path, (int)NL_CLASSES_MAX);
     list->classes = nl_grow(list->scratch, list->classes, &list->class_room, list->class_count + 1,
                             sizeof *list->classes, err);
     if (!list->classes)
@@ -262,7 +262,7 @@ static bool append(nl_dataset *data, const struct listing *list, const char *pat
     for (size_t i = 0; i < count; i++) {
         const struct picture *picture = &list->pictures[i];
         const struct class_folder *folder = &list->classes[picture->class_index];
-        int label = nl_dataset_label(data, folder->code, folder->count, arena, err);
+        int label = nl_dataset_class(data, folder->code, folder->count, arena, err);
         if (label < 0)
             return nl_fail_at(err, folder->path);
         data->labels[first + i] = (uint16_t)label;

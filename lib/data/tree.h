@@ -12,14 +12,14 @@
 
 enum { NL_CLASS_NAME_MAX = 80 }; /* bytes of a name nl_class_name writes, the zero byte included */
 
-/* The code points a class name stands for, in the order written; *count 1 .. NL_LABEL_CODES_MAX.
+/* The code points a class name stands for, in the order written; *count 1 .. NL_CLASS_CODES_MAX.
  * False if it is no class name. */
-bool nl_class_codes(uint32_t codes[NL_LABEL_CODES_MAX], int *count, const char *name);
+bool nl_class_codes(uint32_t codes[NL_CLASS_CODES_MAX], int *count, const char *name);
 
 /* A class name nl_class_codes understands, different for different labels even where a file
  * system takes "A" and "a" for the same:
  * "digit_0", "upper_A", "lower_a", "U+00C4", "C|c". */
-void nl_class_name(char out[NL_CLASS_NAME_MAX], const nl_label *label);
+void nl_class_name(char out[NL_CLASS_NAME_MAX], const nl_class *c);
 
 /* Is there a folder in the folder? Also true for a folder that cannot be listed: loading it says
  * why. */

@@ -74,7 +74,7 @@ static bool label_all(nl_dataset *data, size_t first, const work *now, nl_arena 
     for (size_t i = 0; i < now->count; i++) {
         const nl_pens *pens = now->job->writers.pens;
         const uint32_t *code = &pens->characters[now->chosen[i / now->job->times]].code;
-        int label = nl_dataset_label(data, code, 1, arena, err);
+        int label = nl_dataset_class(data, code, 1, arena, err);
         if (label < 0)
             return false;
         data->labels[first + i] = (uint16_t)label;

@@ -58,7 +58,7 @@ static bool set_labels(nl_dataset *data, size_t first, const nl_synth_job *job, 
 {
     size_t step = (size_t)job->code_count;
     for (size_t k = 0; k < step && first + k < data->count; k++) {
-        int label = nl_dataset_label(data, &job->codes[k], 1, arena, err);
+        int label = nl_dataset_class(data, &job->codes[k], 1, arena, err);
         if (label < 0)
             return false;
         for (size_t i = first + k; i < data->count; i += step)

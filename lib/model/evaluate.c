@@ -87,10 +87,10 @@ static bool init_classes(judge *j, bool fold_case, nl_arena *arena, nl_error *er
 static bool init_labels(judge *j, const nl_mask *mask, nl_arena *arena, nl_error *err)
 {
     const nl_target_sets *targets = &j->map.targets;
-    j->allowed = NL_NEW(arena, bool, (size_t)j->data->label_count, err);
+    j->allowed = NL_NEW(arena, bool, (size_t)j->data->class_count, err);
     if (!j->allowed)
         return false;
-    for (int l = 0; l < j->data->label_count; l++) {
+    for (int l = 0; l < j->data->class_count; l++) {
         for (int i = targets->begin[l]; i < targets->begin[l + 1]; i++)
             j->allowed[l] = j->allowed[l] || !mask->allowed || mask->allowed[targets->members[i]];
     }

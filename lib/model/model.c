@@ -77,10 +77,10 @@ int nl_model_output(const nl_model *model, uint32_t code)
     return -1;
 }
 
-static bool stands_for(const nl_label *label, uint32_t code, bool fold_case)
+static bool stands_for(const nl_class *c, uint32_t code, bool fold_case)
 {
-    for (int i = 0; i < label->count; i++) {
-        uint32_t own = label->code[i];
+    for (int i = 0; i < c->count; i++) {
+        uint32_t own = c->code[i];
         if (own == code || (fold_case && nl_fold_case(own) == nl_fold_case(code)))
             return true;
     }
@@ -91,7 +91,7 @@ bool nl_label_map_init(nl_label_map *out, const nl_model *model, const nl_datase
                        bool fold_case, nl_arena *arena, nl_error *err)
 {
     *out = (nl_label_map){0};
-    size_t labels = (size_t)data->label_count;
+    size_t labels = (size_t)data->class_count;
     int outputs = nl_model_outputs(model), used = 0, unknown = 0;
     int *begin = NL_NEW(arena, int, labels + 1, err);
     int *members = NL_NEW_TABLE(arena, int, labels, NL_TARGETS_MAX, err);
@@ -100,7 +100,7 @@ bool nl_label_map_init(nl_label_map *out, const nl_model *model, const nl_datase
     for (size_t l = 0; l < labels; l++) {
         int most = used + NL_TARGETS_MAX;
         for (int o = 0; o < outputs && used < most; o++) {
-            if (stands_for(&data->label[l], model->alphabet[o], fold_case))
+            if (stands_for(&data->classes[l], model->alphabet[o], fold_case))
                 members[used++] = o;
         }
         begin[l + 1] = used;

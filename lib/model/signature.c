@@ -8,10 +8,10 @@
 static uint32_t crc_of_labels(uint32_t crc, const nl_dataset *data)
 {
     crc = nl_crc32_more(crc, data->labels, data->count * sizeof *data->labels);
-    for (int l = 0; l < data->label_count; l++) {
-        const nl_label *label = &data->label[l];
-        crc = nl_crc32_more(crc, &label->count, sizeof label->count);
-        crc = nl_crc32_more(crc, label->code, (size_t)label->count * sizeof *label->code);
+    for (int l = 0; l < data->class_count; l++) {
+        const nl_class *c = &data->classes[l];
+        crc = nl_crc32_more(crc, &c->count, sizeof c->count);
+        crc = nl_crc32_more(crc, c->code, (size_t)c->count * sizeof *c->code);
     }
     return crc;
 }

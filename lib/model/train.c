@@ -81,7 +81,7 @@ static bool check_options(const trainer *t, nl_error *err)
     if (t->map.unknown > 0)
         return nl_fail(err, NL_ERROR_MODEL,
                        "the model does not know %d of the data's %d labels; train a new one",
-                       t->map.unknown, t->data->data->label_count);
+                       t->map.unknown, t->data->data->class_count);
     if (t->options->deform > 0.0f && t->data->data->side > NL_AUGMENT_SIDE_MAX)
         return nl_fail(err, NL_ERROR_USAGE,
                        "pictures of more than %d pixels a side cannot be deformed; use --augment 0",

@@ -106,7 +106,7 @@ static bool add_sample(labeller *h, const nl_segments *s, const nl_span *span, u
                        nl_error *err)
 {
     nl_image ink;
-    int label = nl_dataset_label(h->data, &code, 1, h->arena, err);
+    int label = nl_dataset_class(h->data, &code, 1, h->arena, err);
     uint8_t *pixels = label < 0 ? NULL : nl_dataset_extend(h->data, 1, h->arena, err);
     if (!pixels)
         return false;
@@ -200,8 +200,8 @@ static bool append(nl_dataset *data, const nl_dataset *more, nl_arena *arena, nl
         return false;
     memcpy(pixels, more->pixels, more->count * size);
     for (size_t i = 0; i < more->count; i++) {
-        const nl_label *label = &more->label[more->labels[i]];
-        int number = nl_dataset_label(data, label->code, label->count, arena, err);
+        const nl_class *c = &more->classes[more->labels[i]];
+        int number = nl_dataset_class(data, c->code, c->count, arena, err);
         if (number < 0)
             return false;
         data->labels[first + i] = (uint16_t)number;

@@ -22,7 +22,7 @@ static void load(const char *path)
            : set.count != 0 || (err.status != NL_ERROR_INPUT && err.status != NL_ERROR_LIMIT))
         abort();
     for (size_t i = 0; i < set.count; i++) {
-        if (set.labels[i] >= set.label_count)
+        if (set.labels[i] >= set.class_count)
             abort();
     }
     nl_arena_free(&arena);

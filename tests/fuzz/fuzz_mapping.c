@@ -8,12 +8,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_label(const nl_label *label)
+static void check_class(const nl_class *c)
 {
-    if (label->count < 0 || label->count > NL_LABEL_CODES_MAX)
+    if (c->count < 0 || c->count > NL_CLASS_CODES_MAX)
         abort();
-    for (int i = 0; i < label->count; i++) {
-        if (!nl_code_is_character(label->code[i]))
+    for (int i = 0; i < c->count; i++) {
+        if (!nl_code_is_character(c->code[i]))
             abort();
     }
 }
@@ -24,9 +24,9 @@ static void check_mapping(nl_bytes text)
     nl_error err;
     bool ok = nl_mapping_parse(&mapping, text, "fuzz", &err);
     int count = 0;
-    for (int i = 0; i < NL_LABELS_MAX; i++) {
-        check_label(&mapping.label[i]);
-        count += mapping.label[i].count > 0;
+    for (int i = 0; i < NL_CLASSES_MAX; i++) {
+        check_class(&mapping.classes[i]);
+        count += mapping.classes[i].count > 0;
     }
     if (count != mapping.count || ok != (count > 0))
         abort();
@@ -34,16 +34,15 @@ static void check_mapping(nl_bytes text)
 
 static void check_name(const char *name)
 {
-    nl_label label = {0}, again = {0};
+    nl_class c = {0}, again = {0};
     char written[NL_CLASS_NAME_MAX];
-    if (!nl_class_codes(label.code, &label.count, name))
+    if (!nl_class_codes(c.code, &c.count, name))
         return;
-    memset(label.code + label.count, 0,
-           sizeof label.code - (size_t)label.count * sizeof *label.code);
-    check_label(&label);
-    nl_class_name(written, &label);
-    if (!nl_class_codes(again.code, &again.count, written) || again.count != label.count ||
-        memcmp(label.code, again.code, (size_t)label.count * sizeof *label.code) != 0)
+    memset(c.code + c.count, 0, sizeof c.code - (size_t)c.count * sizeof *c.code);
+    check_class(&c);
+    nl_class_name(written, &c);
+    if (!nl_class_codes(again.code, &again.count, written) || again.count != c.count ||
+        memcmp(c.code, again.code, (size_t)c.count * sizeof *c.code) != 0)
         abort();
 }
 

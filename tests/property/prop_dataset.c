@@ -30,7 +30,7 @@ static void random_dataset(nl_dataset *data, size_t count, bool edge, nl_rng *rn
     for (size_t i = 0; i < count; i++) {
         uint32_t codes[3] = {'0' + nl_rng_below(rng, 60), 0xc0 + nl_rng_below(rng, 40),
                              0x1f600 + nl_rng_below(rng, 5)};
-        int label = nl_dataset_label(data, codes, 1 + (int)nl_rng_below(rng, 3) % 3, arena, &err);
+        int label = nl_dataset_class(data, codes, 1 + (int)nl_rng_below(rng, 3) % 3, arena, &err);
         assert_true(label >= 0);
         data->labels[i] = (uint16_t)label;
     }
@@ -38,7 +38,7 @@ static void random_dataset(nl_dataset *data, size_t count, bool edge, nl_rng *rn
 
 static void assert_same_label(const nl_dataset *a, size_t i, const nl_dataset *b, size_t j)
 {
-    const nl_label *first = &a->label[a->labels[i]], *second = &b->label[b->labels[j]];
+    const nl_class *first = &a->classes[a->labels[i]], *second = &b->classes[b->labels[j]];
     assert_int_equal(first->count, second->count);
     assert_memory_equal(first->code, second->code, (size_t)first->count * sizeof *first->code);
 }

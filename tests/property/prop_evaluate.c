@@ -73,10 +73,10 @@ static uint32_t class_code(const trial *t, int output)
 }
 
 /* Is the output one of the answers that are right for the label? */
-static bool fits(const trial *t, const nl_label *label, int output)
+static bool fits(const trial *t, const nl_class *its, int output)
 {
-    for (int i = 0; i < label->count; i++) {
-        uint32_t code = label->code[i];
+    for (int i = 0; i < its->count; i++) {
+        uint32_t code = its->code[i];
         code = t->options.fold_case ? nl_fold_case(code) : code;
         if (code == class_code(t, output))
             return true;
@@ -99,7 +99,7 @@ typedef struct counts {
 /* One row of probabilities, outputs ranked by a selection sort. */
 static void count_row(counts *c, const trial *t, const float *p, size_t sample)
 {
-    const nl_label *label = &t->data.label[t->data.labels[sample]];
+    const nl_class *its = &t->data.classes[t->data.labels[sample]];
     int rank[CODES], second = 1;
     double truth = 0.0, confidence = 0.0;
     int likeliest = -1;
@@ -118,19 +118,19 @@ static void count_row(counts *c, const trial *t, const float *p, size_t sample)
         second++;
     for (int o = 0; o < CODES; o++) {
         confidence += class_code(t, o) == class_code(t, rank[0]) ? (double)p[o] : 0.0;
-        if (!fits(t, label, o))
+        if (!fits(t, its, o))
             continue;
         truth += (double)p[o];
         likeliest = likeliest < 0 || p[o] > p[likeliest] ? o : likeliest;
     }
-    bool right = fits(t, label, rank[0]);
+    bool right = fits(t, its, rank[0]);
     c->wrong[sample] = !right;
     if (!right)
         c->share[c->mistakes++] = truth;
     int bin = (int)fmin(confidence * NL_CALIBRATION_BINS, NL_CALIBRATION_BINS - 1);
     c->result++;
     c->right += right;
-    c->in_two += right || (second < CODES && fits(t, label, rank[second]));
+    c->in_two += right || (second < CODES && fits(t, its, rank[second]));
     c->loss -= log(truth + 1e-30);
     c->confusion[class_code(t, right ? rank[0] : likeliest)][class_code(t, rank[0])]++;
     c->bin_count[bin]++;
@@ -138,11 +138,11 @@ static void count_row(counts *c, const trial *t, const float *p, size_t sample)
     c->bin_sum[bin] += confidence;
 }
 
-static bool may_be_judged(const trial *t, const nl_label *label)
+static bool may_be_judged(const trial *t, const nl_class *its)
 {
     for (int o = 0; o < CODES; o++) {
         bool allowed = !t->options.mask.allowed || t->options.mask.allowed[o];
-        if (allowed && fits(t, label, o))
+        if (allowed && fits(t, its, o))
             return true;
     }
     return false;
@@ -158,8 +158,8 @@ static void count_all(counts *c, trial *t)
         nl_model_classify(out, &t->model, t->data.pixels, &t->options.mask, NULL, &t->arena, &err));
     for (size_t i = 0; i < t->count; i++) {
         size_t sample = t->order ? t->order[i] : i;
-        const nl_label *label = &t->data.label[t->data.labels[sample]];
-        if (may_be_judged(t, label))
+        const nl_class *its = &t->data.classes[t->data.labels[sample]];
+        if (may_be_judged(t, its))
             count_row(c, t, p + sample * CODES, sample);
         else
             c->left_out++;

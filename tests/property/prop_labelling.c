@@ -16,9 +16,9 @@ static int samples_of(const nl_dataset *data, uint32_t code)
 {
     int count = 0;
     for (size_t i = 0; i < data->count; i++) {
-        const nl_label *label = &data->label[data->labels[i]];
-        assert_int_equal(label->count, 1);
-        count += label->code[0] == code;
+        const nl_class *c = &data->classes[data->labels[i]];
+        assert_int_equal(c->count, 1);
+        count += c->code[0] == code;
     }
     return count;
 }
@@ -69,7 +69,7 @@ static int nearest(const nl_dataset *data, const uint8_t *pixels, uint32_t code)
 {
     int size = data->side * data->side, least = 255;
     for (size_t i = 0; i < data->count; i++) {
-        if (data->label[data->labels[i]].code[0] != code)
+        if (data->classes[data->labels[i]].code[0] != code)
             continue;
         int apart = difference(pixels, data->pixels + i * (size_t)size, size);
         least = apart < least ? apart : least;
@@ -135,7 +135,7 @@ static void what_is_a_letter_looks_like_it(void **state)
         nl_dataset data = harvest(&c, 1, &bench->arena);
         int size = data.side * data.side;
         for (size_t k = 0; k < data.count; k++) {
-            uint32_t code = data.label[data.labels[k]].code[0];
+            uint32_t code = data.classes[data.labels[k]].code[0];
             int least = 255;
             for (int i = 0; i < c.letter_count; i++) {
                 draw_letter(pixels, &c, i, &bench->arena);
@@ -165,7 +165,7 @@ static void what_is_no_letter_looks_like_none(void **state)
         for (int i = 0; i < c.letter_count; i++) {
             draw_letter(pixels, &c, i, &bench->arena);
             for (size_t k = 0; k < data.count; k++) {
-                bool none = data.label[data.labels[k]].code[0] == NL_NOT_A_LETTER;
+                bool none = data.classes[data.labels[k]].code[0] == NL_NOT_A_LETTER;
                 assert_true(!none || difference(pixels, data.pixels + k * (size_t)size, size) > 2);
             }
         }
@@ -176,7 +176,7 @@ static void what_is_no_letter_looks_like_none(void **state)
 static void assert_same(const nl_dataset *a, const nl_dataset *b)
 {
     assert_int_equal(a->count, b->count);
-    assert_int_equal(a->label_count, b->label_count);
+    assert_int_equal(a->class_count, b->class_count);
     assert_memory_equal(a->labels, b->labels, a->count * sizeof *a->labels);
     assert_memory_equal(a->pixels, b->pixels, a->count * (size_t)(a->side * a->side));
 }

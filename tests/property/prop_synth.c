@@ -92,13 +92,13 @@ static void labels_go_round_and_are_appended(void **state)
     nl_synth_job job = {codes, 3, .seed = seed, .prep = nl_prep_default()};
     assert_true(nl_synth_characters(&data, 7, &job, NULL, &arena, &err));
     assert_int_equal(data.count, 69);
-    assert_int_equal(data.label_count, 62);
+    assert_int_equal(data.class_count, 62);
     assert_int_equal(data.source_count, 2);
     assert_int_equal(data.source[1].first, 62);
     for (size_t i = 0; i < 7; i++) {
-        const nl_label *label = &data.label[data.labels[62 + i]];
-        assert_int_equal(label->count, 1);
-        assert_int_equal(label->code[0], codes[i % 3]);
+        const nl_class *c = &data.classes[data.labels[62 + i]];
+        assert_int_equal(c->count, 1);
+        assert_int_equal(c->code[0], codes[i % 3]);
     }
 }
 

@@ -34,7 +34,7 @@ void tiny_dataset(nl_dataset *data, size_t count, const char *codes, float noise
         nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 1, i);
         uint32_t pair[2] = {(uint32_t)codes[i % kinds], (uint32_t)codes[(i + 1) % kinds]};
         draw(pixels + i * TINY_PIXELS, pair[0], noise, &rng);
-        int label = nl_dataset_label(data, pair, merged && i % 4 == 3 ? 2 : 1, arena, &err);
+        int label = nl_dataset_class(data, pair, merged && i % 4 == 3 ? 2 : 1, arena, &err);
         must(label >= 0, &err);
         data->labels[i] = (uint16_t)label;
     }

@@ -108,10 +108,10 @@ static void resume_wants_the_same_data(void **state)
     f->data.labels[4] = (uint16_t)!label;
     training_must_fail(f, NL_ERROR_USAGE, "other data or options");
     f->data.labels[4] = label;
-    nl_label meaning = f->data.label[0];
-    f->data.label[0] = f->data.label[1];
+    nl_class meaning = f->data.classes[0];
+    f->data.classes[0] = f->data.classes[1];
     training_must_fail(f, NL_ERROR_USAGE, "other data or options");
-    f->data.label[0] = meaning;
+    f->data.classes[0] = meaning;
     f->train.held[0] = 3;
     training_must_fail(f, NL_ERROR_USAGE, "other data or options");
     f->train.held[0] = 100;

@@ -27,7 +27,7 @@ static int write_samples(void **state)
     for (int i = 0; i < COUNT; i++) {
         uint32_t code = 'A' + (uint32_t)i / 2;
         memset(pixels + i * 784 + 300, 255, 20);
-        data.labels[i] = (uint16_t)nl_dataset_label(&data, &code, 1, &arena, &err);
+        data.labels[i] = (uint16_t)nl_dataset_class(&data, &code, 1, &arena, &err);
     }
     bool ok = nl_idx_write(&data, scratch_path(folder, "x"), &err) &&
               nl_tree_write(&data, scratch_path(folder, "tree"), &err);
@@ -57,7 +57,7 @@ static bool load_with_fault(const char *name, int nth)
         fail_msg("%s", err.text);
     if (!ok) {
         assert_int_equal(err.status, NL_ERROR_LIMIT);
-        assert_int_equal(data.label_count, 0);
+        assert_int_equal(data.class_count, 0);
         assert_int_equal(data.source_count, 0);
     }
     assert_int_equal(data.count, ok ? COUNT : 0);

@@ -14,15 +14,15 @@ static void labels_are_joined_by_meaning(void **state)
     nl_dataset data;
     nl_dataset_init(&data, 28);
     const uint32_t a[] = {'A'}, cc[] = {'c', 'C', 'c'}, sorted[] = {'C', 'c'};
-    assert_int_equal(nl_dataset_label(&data, a, 1, &arena, &err), 0);
-    assert_int_equal(nl_dataset_label(&data, cc, 3, &arena, &err), 1);
-    assert_int_equal(nl_dataset_label(&data, sorted, 2, &arena, &err), 1);
-    assert_int_equal(nl_dataset_label(&data, sorted, 1, &arena, &err), 2);
-    assert_int_equal(nl_dataset_label(&data, a, 1, &arena, &err), 0);
-    assert_int_equal(data.label_count, 3);
-    assert_int_equal(data.label[1].count, 2);
-    assert_int_equal(data.label[1].code[0], 'C');
-    assert_int_equal(data.label[1].code[1], 'c');
+    assert_int_equal(nl_dataset_class(&data, a, 1, &arena, &err), 0);
+    assert_int_equal(nl_dataset_class(&data, cc, 3, &arena, &err), 1);
+    assert_int_equal(nl_dataset_class(&data, sorted, 2, &arena, &err), 1);
+    assert_int_equal(nl_dataset_class(&data, sorted, 1, &arena, &err), 2);
+    assert_int_equal(nl_dataset_class(&data, a, 1, &arena, &err), 0);
+    assert_int_equal(data.class_count, 3);
+    assert_int_equal(data.classes[1].count, 2);
+    assert_int_equal(data.classes[1].code[0], 'C');
+    assert_int_equal(data.classes[1].code[1], 'c');
     nl_arena_free(&arena);
 }
 
@@ -33,17 +33,17 @@ static void label_limits(void **state)
     nl_error err;
     nl_dataset data;
     nl_dataset_init(&data, 28);
-    uint32_t many[NL_LABEL_CODES_MAX + 1] = {0};
-    assert_int_equal(nl_dataset_label(&data, many, 0, &arena, &err), -1);
-    assert_int_equal(nl_dataset_label(&data, many, NL_LABEL_CODES_MAX + 1, &arena, &err), -1);
+    uint32_t many[NL_CLASS_CODES_MAX + 1] = {0};
+    assert_int_equal(nl_dataset_class(&data, many, 0, &arena, &err), -1);
+    assert_int_equal(nl_dataset_class(&data, many, NL_CLASS_CODES_MAX + 1, &arena, &err), -1);
     assert_int_equal(err.status, NL_ERROR_INPUT);
-    for (uint32_t i = 0; i < NL_LABELS_MAX; i++) {
+    for (uint32_t i = 0; i < NL_CLASSES_MAX; i++) {
         uint32_t code = 1000 + i;
-        assert_int_equal(nl_dataset_label(&data, &code, 1, &arena, &err), (int)i);
+        assert_int_equal(nl_dataset_class(&data, &code, 1, &arena, &err), (int)i);
     }
     uint32_t one_more = 1;
-    assert_int_equal(nl_dataset_label(&data, &one_more, 1, &arena, &err), -1);
-    assert_int_equal(data.label_count, NL_LABELS_MAX);
+    assert_int_equal(nl_dataset_class(&data, &one_more, 1, &arena, &err), -1);
+    assert_int_equal(data.class_count, NL_CLASSES_MAX);
     nl_arena_free(&arena);
 }
 
@@ -94,7 +94,7 @@ static void add(nl_dataset *data, uint8_t ink, uint32_t code, nl_arena *arena)
     uint8_t *picture = nl_dataset_extend(data, 1, arena, &err);
     assert_non_null(picture);
     picture[5] = ink;
-    int label = nl_dataset_label(data, &code, 1, arena, &err);
+    int label = nl_dataset_class(data, &code, 1, arena, &err);
     assert_true(label >= 0);
     data->labels[data->count - 1] = (uint16_t)label;
 }
@@ -144,7 +144,7 @@ static void alphabet_is_sorted_and_distinct(void **state)
     assert_true(nl_dataset_alphabet(&codes, &count, &data, &arena, &err));
     assert_int_equal(count, 0);
     for (int i = 0; i < 3; i++)
-        assert_int_equal(nl_dataset_label(&data, sets[i], 2, &arena, &err), i);
+        assert_int_equal(nl_dataset_class(&data, sets[i], 2, &arena, &err), i);
     assert_true(nl_dataset_alphabet(&codes, &count, &data, &arena, &err));
     assert_int_equal(count, 5);
     assert_memory_equal(codes, expected, sizeof expected);

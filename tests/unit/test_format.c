@@ -102,8 +102,8 @@ static void two_samples(nl_dataset *data)
     assert_non_null(pixels);
     memset(pixels + 28, 200, 28);
     memset(pixels + 784 + 300, 255, 9);
-    assert_int_equal(nl_dataset_label(data, (uint32_t[]){'A'}, 1, &the.arena, &the.err), 0);
-    assert_int_equal(nl_dataset_label(data, (uint32_t[]){'b', 'B'}, 2, &the.arena, &the.err), 1);
+    assert_int_equal(nl_dataset_class(data, (uint32_t[]){'A'}, 1, &the.arena, &the.err), 0);
+    assert_int_equal(nl_dataset_class(data, (uint32_t[]){'b', 'B'}, 2, &the.arena, &the.err), 1);
     data->labels[1] = 1;
 }
 
@@ -113,12 +113,12 @@ static void sources_are_joined(void **state)
     nl_dataset small;
     two_samples(&small);
     assert_true(nl_idx_write(&small, scratch_path(the.folder, "a-one"), &the.err));
-    small.label[0].code[0] = 'Z';
+    small.classes[0].code[0] = 'Z';
     assert_true(nl_idx_write(&small, scratch_path(the.folder, "two"), &the.err));
     assert_true(load("a-one-images-idx3-ubyte"));
     assert_true(load("two-images-idx3-ubyte"));
     assert_int_equal(the.data.count, 4);
-    assert_int_equal(the.data.label_count, 3);
+    assert_int_equal(the.data.class_count, 3);
     const uint16_t labels[] = {0, 1, 2, 1};
     assert_memory_equal(the.data.labels, labels, sizeof labels);
     assert_int_equal(the.data.source_count, 2);
@@ -143,7 +143,7 @@ static void nothing_half_loaded(void **state)
     save("tree/upper_Q/1.png", "");
     expect_failure("tree", "tree/upper_Q/1.png");
     assert_int_equal(the.data.count, 2);
-    assert_int_equal(the.data.label_count, 2);
+    assert_int_equal(the.data.class_count, 2);
     assert_int_equal(the.data.source_count, 1);
     const uint8_t *room = nl_dataset_extend(&the.data, 2, &the.arena, &the.err);
     for (int i = 0; i < 2 * 784; i++)
@@ -190,9 +190,9 @@ static void export_refuses(void **state)
     assert_false(nl_tree_write(&small, scratch_path(the.folder, "full"), &the.err));
     assert_int_equal(the.err.status, NL_ERROR_OUTPUT);
     assert_int_equal(scratch_count(scratch_path(the.folder, "full")), 1);
-    for (uint32_t i = 0; small.label_count <= 256; i++) {
+    for (uint32_t i = 0; small.class_count <= 256; i++) {
         uint32_t code = 0x400 + i;
-        assert_true(nl_dataset_label(&small, &code, 1, &the.arena, &the.err) >= 0);
+        assert_true(nl_dataset_class(&small, &code, 1, &the.arena, &the.err) >= 0);
     }
     assert_false(nl_idx_write(&small, scratch_path(the.folder, "x"), &the.err));
     assert_int_equal(the.err.status, NL_ERROR_USAGE);

@@ -144,9 +144,9 @@ static void upright_digits_as_mnist(void **state)
     save_labels("t-labels-idx1-ubyte", (const uint8_t[]){7, 0, 7}, 3);
     assert_true(load("t-images-idx3-ubyte"));
     expect_loaded(3, false);
-    assert_int_equal(the.data.label_count, 2);
-    assert_int_equal(the.data.label[the.data.labels[0]].code[0], '7');
-    assert_int_equal(the.data.label[the.data.labels[1]].code[0], '0');
+    assert_int_equal(the.data.class_count, 2);
+    assert_int_equal(the.data.classes[the.data.labels[0]].code[0], '7');
+    assert_int_equal(the.data.classes[the.data.labels[1]].code[0], '0');
     assert_int_equal(the.data.labels[2], the.data.labels[0]);
     assert_string_equal(the.data.source[0].name, "t-images-idx3-ubyte");
     assert_string_equal(the.data.source[0].format, "idx");
@@ -162,10 +162,10 @@ static void gzip_with_a_mapping_is_transposed(void **state)
     save_text("n-mapping.txt", "12 67 99\n200 228\n");
     assert_true(load("n-x-images-idx3-ubyte.gz"));
     expect_loaded(2, true);
-    assert_int_equal(the.data.label[0].count, 2);
-    assert_int_equal(the.data.label[0].code[0], 'C');
-    assert_int_equal(the.data.label[0].code[1], 'c');
-    assert_int_equal(the.data.label[1].code[0], 228);
+    assert_int_equal(the.data.classes[0].count, 2);
+    assert_int_equal(the.data.classes[0].code[0], 'C');
+    assert_int_equal(the.data.classes[0].code[1], 'c');
+    assert_int_equal(the.data.classes[1].code[0], 228);
 }
 
 static void labels_may_be_packed_alone(void **state)
@@ -178,7 +178,7 @@ static void labels_may_be_packed_alone(void **state)
     pack(&the.file);
     save("t-labels.idx1-ubyte.gz");
     assert_true(load("t-images.idx3-ubyte"));
-    assert_int_equal(the.data.label[0].code[0], '4');
+    assert_int_equal(the.data.classes[0].code[0], '4');
 }
 
 static void transposition_can_be_said(void **state)
@@ -213,7 +213,7 @@ static void transposition_can_be_said(void **state)
             the.options.mapping = scratch_path(the.folder, "m.txt");
         assert_true(load(cases[i].name));
         expect_loaded(1, cases[i].expected);
-        assert_int_equal(the.data.label[0].code[0], cases[i].mapping ? 'A' : '1');
+        assert_int_equal(the.data.classes[0].code[0], cases[i].mapping ? 'A' : '1');
     }
 }
 
@@ -249,7 +249,7 @@ static void the_first_samples_only(void **state)
     the.options.max_samples = 2;
     assert_true(load("t-images-idx3-ubyte"));
     expect_loaded(2, false);
-    assert_int_equal(the.data.label_count, 2);
+    assert_int_equal(the.data.class_count, 2);
 }
 
 static void sizes_that_lie(void **state)

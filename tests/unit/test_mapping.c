@@ -21,13 +21,13 @@ static void lines_of_numbers(void **state)
     nl_error err;
     assert_true(parse("0 48\r\n\n1\t65 97  \n255 196 214 220 223 228 246 252 7838", &err));
     assert_int_equal(mapping.count, 3);
-    assert_int_equal(mapping.label[0].count, 1);
-    assert_int_equal(mapping.label[0].code[0], '0');
-    assert_int_equal(mapping.label[1].count, 2);
-    assert_int_equal(mapping.label[1].code[1], 'a');
-    assert_int_equal(mapping.label[255].count, 8);
-    assert_int_equal(mapping.label[255].code[7], 7838);
-    assert_int_equal(mapping.label[2].count, 0);
+    assert_int_equal(mapping.classes[0].count, 1);
+    assert_int_equal(mapping.classes[0].code[0], '0');
+    assert_int_equal(mapping.classes[1].count, 2);
+    assert_int_equal(mapping.classes[1].code[1], 'a');
+    assert_int_equal(mapping.classes[255].count, 8);
+    assert_int_equal(mapping.classes[255].code[7], 7838);
+    assert_int_equal(mapping.classes[2].count, 0);
 }
 
 static void mistakes_are_named(void **state)
@@ -82,9 +82,9 @@ static void digits(void **state)
     (void)state;
     nl_mapping_digits(&mapping);
     assert_int_equal(mapping.count, 10);
-    assert_int_equal(mapping.label[0].code[0], '0');
-    assert_int_equal(mapping.label[9].code[0], '9');
-    assert_int_equal(mapping.label[10].count, 0);
+    assert_int_equal(mapping.classes[0].code[0], '0');
+    assert_int_equal(mapping.classes[9].code[0], '9');
+    assert_int_equal(mapping.classes[10].count, 0);
 }
 
 static void found_by_the_names_first_parts(void **state)

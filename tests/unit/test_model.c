@@ -71,10 +71,10 @@ static void labels_as_sets(void **state)
     nl_label_map map;
     static const uint32_t codes[] = {'C', 'c', 'x', 'B', '1'};
     nl_dataset_init(&other, TINY_SIDE);
-    assert_int_equal(nl_dataset_label(&other, codes, 2, &f->arena, &err), 0);     /* C or c */
-    assert_int_equal(nl_dataset_label(&other, codes + 2, 1, &f->arena, &err), 1); /* x */
-    assert_int_equal(nl_dataset_label(&other, codes + 3, 1, &f->arena, &err), 2); /* B */
-    assert_int_equal(nl_dataset_label(&other, codes + 2, 3, &f->arena, &err), 3); /* x, B or 1 */
+    assert_int_equal(nl_dataset_class(&other, codes, 2, &f->arena, &err), 0);     /* C or c */
+    assert_int_equal(nl_dataset_class(&other, codes + 2, 1, &f->arena, &err), 1); /* x */
+    assert_int_equal(nl_dataset_class(&other, codes + 3, 1, &f->arena, &err), 2); /* B */
+    assert_int_equal(nl_dataset_class(&other, codes + 2, 3, &f->arena, &err), 3); /* x, B or 1 */
     assert_true(nl_label_map_init(&map, &f->model, &other, false, &f->arena, &err));
     static const int begin[] = {0, 2, 2, 2, 3}, members[] = {3, 5, 1};
     assert_memory_equal(map.targets.begin, begin, sizeof begin);

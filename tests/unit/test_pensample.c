@@ -36,7 +36,7 @@ static nl_dataset draw(double share, bool held, size_t times, uint64_t seed, nl_
 
 static uint32_t code_of(const nl_dataset *data, size_t sample)
 {
-    return data->label[data->labels[sample]].code[0];
+    return data->classes[data->labels[sample]].code[0];
 }
 
 static void each_character_is_drawn_so_often(void **state)

@@ -32,7 +32,7 @@ static size_t ink_between(const nl_dataset *data, uint32_t code, int first_row, 
 {
     size_t ink = 0;
     for (size_t i = 0; i < data->count; i++) {
-        if (data->label[data->labels[i]].code[0] != code)
+        if (data->classes[data->labels[i]].code[0] != code)
             continue;
         const uint8_t *picture = nl_dataset_image(data, i).data;
         for (int j = first_row * 28; j < last_row * 28; j++)
@@ -56,14 +56,14 @@ static void nist(void **state)
     if (!load(&data, "../shared/data/nist/nist-byclass-dev-images-idx3-ubyte.gz", 0))
         skip();
     assert_int_equal(data.count, 130495);
-    assert_int_equal(data.label_count, 62);
+    assert_int_equal(data.class_count, 62);
     assert_true(data.source[0].transposed);
     assert_upright(&data);
     assert_true(load(&data, "../shared/data/nist/nist-bymerge-dev-images-idx3-ubyte.gz", 0));
     assert_int_equal(data.count, 130495 + 89077);
     assert_true(load(&data, "../shared/data/nist/nist-letters-dev-images-idx3-ubyte.gz", 0));
     assert_int_equal(data.count, 130495 + 89077 + 11528);
-    assert_int_equal(data.label_count, 62 + 26); /* 15 merged pairs are both sets' */
+    assert_int_equal(data.class_count, 62 + 26); /* 15 merged pairs are both sets' */
     uint32_t *codes;
     int count;
     nl_error err;
@@ -80,7 +80,7 @@ static void mnist(void **state)
     if (!load(&data, "../shared/data/mnist/train-images-idx3-ubyte.gz", 0))
         skip();
     assert_int_equal(data.count, 60000);
-    assert_int_equal(data.label_count, 10);
+    assert_int_equal(data.class_count, 10);
     assert_false(data.source[0].transposed);
     assert_true(ink_between(&data, '7', 4, 14) > ink_between(&data, '7', 14, 24)); /* upright */
     nl_arena_free(&arena);
@@ -95,8 +95,8 @@ static void photographed_crops(void **state)
     if (!load(&data, "../shared/data/crops62", 600))
         skip();
     assert_int_equal(data.count, 600);
-    assert_in_range(data.label_count, 10, 20);
-    assert_int_equal(data.label[7].code[0], '7');
+    assert_in_range(data.class_count, 10, 20);
+    assert_int_equal(data.classes[7].code[0], '7');
     assert_true(ink_between(&data, '7', 2, 10) > ink_between(&data, '7', 18, 26));
     nl_arena_free(&arena);
 }

@@ -18,7 +18,7 @@ static void fill(nl_dataset *data, const uint32_t *codes, size_t code_count, siz
     assert_non_null(pixels);
     for (size_t i = 0; i < count; i++) {
         memset(pixels + i * SIDE * SIDE, (int)i + 1, SIDE * SIDE);
-        int label = nl_dataset_label(data, &codes[i % code_count], 1, &arena, &err);
+        int label = nl_dataset_class(data, &codes[i % code_count], 1, &arena, &err);
         data->labels[i] = (uint16_t)label;
     }
 }
@@ -66,12 +66,12 @@ static void rare_labels_leave_their_row_empty(void **state)
 static void many_labels_go_into_blocks(void **state)
 {
     (void)state;
-    static uint32_t codes[NL_LABELS_MAX];
+    static uint32_t codes[NL_CLASSES_MAX];
     nl_dataset data;
     nl_image sheet;
-    for (uint32_t i = 0; i < NL_LABELS_MAX; i++)
+    for (uint32_t i = 0; i < NL_CLASSES_MAX; i++)
         codes[i] = 0x4e00 + i;
-    fill(&data, codes, NL_LABELS_MAX, NL_LABELS_MAX);
+    fill(&data, codes, NL_CLASSES_MAX, NL_CLASSES_MAX);
     assert_true(nl_sheet(&sheet, &data, 2, &arena, &err));
     assert_true(sheet.width < 2 * sheet.height && sheet.height < 2 * sheet.width);
     assert_false(nl_sheet(&sheet, &data, 1000, &arena, &err));

@@ -37,7 +37,7 @@ static void class_names(void **state)
         {"0|O|U+006F", 3, {'0', 'O', 'o'}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        uint32_t codes[NL_LABEL_CODES_MAX];
+        uint32_t codes[NL_CLASS_CODES_MAX];
         int count = 0;
         if (!nl_class_codes(codes, &count, cases[i].name))
             fail_msg("\"%s\" is not understood", cases[i].name);
@@ -73,7 +73,7 @@ static void not_class_names(void **state)
         "x_\x01",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        uint32_t codes[NL_LABEL_CODES_MAX];
+        uint32_t codes[NL_CLASS_CODES_MAX];
         int count = 0;
         if (nl_class_codes(codes, &count, names[i]))
             fail_msg("\"%s\" is taken", names[i]);
@@ -84,7 +84,7 @@ static void written_names_are_read_back(void **state)
 {
     (void)state;
     static const struct {
-        nl_label label;
+        nl_class class;
         const char *name;
     } cases[] = {
         {{{'7'}, 1}, "digit_7"},
@@ -100,13 +100,13 @@ static void written_names_are_read_back(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char name[NL_CLASS_NAME_MAX];
-        uint32_t codes[NL_LABEL_CODES_MAX];
+        uint32_t codes[NL_CLASS_CODES_MAX];
         int count = 0;
-        nl_class_name(name, &cases[i].label);
+        nl_class_name(name, &cases[i].class);
         assert_string_equal(name, cases[i].name);
         assert_true(nl_class_codes(codes, &count, name));
-        assert_int_equal(count, cases[i].label.count);
-        assert_memory_equal(codes, cases[i].label.code, (size_t)count * sizeof *codes);
+        assert_int_equal(count, cases[i].class.count);
+        assert_memory_equal(codes, cases[i].class.code, (size_t)count * sizeof *codes);
     }
 }
 
@@ -207,8 +207,8 @@ static void whatever_the_polarity(void **state)
     scratch_write(scratch_path(the.folder, "README"), "passed over", 11);
     assert_true(load());
     assert_int_equal(the.data.count, 5);
-    assert_int_equal(the.data.label_count, 1);
-    assert_int_equal(the.data.label[0].code[0], 'L');
+    assert_int_equal(the.data.class_count, 1);
+    assert_int_equal(the.data.classes[0].code[0], 'L');
     assert_string_equal(the.data.source[0].format, "tree");
     for (size_t i = 0; i < 5; i++)
         expect_l(i);
