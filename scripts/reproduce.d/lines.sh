@@ -38,7 +38,7 @@ compose()
     [ "$kind" != pages ] || count=$(((lines + 3) / 4))
     rm -rf "$work/sets/$kind"
     [ $# = 0 ] || set -- --held-back --held-share "$held" "$@"
-    "$nnletters" data synth --lines "$kind" -n "$count" -s 20 -o "$work/sets/$kind" "$@"
+    "$nnletters" data synth --lines "$kind" -n "$count" -s "$seed" -o "$work/sets/$kind" "$@"
 }
 
 # Makes the pictures and lists the kinds that there are.
