@@ -99,8 +99,8 @@ static void print_model(const char *path, const nl_model *model)
     char name[4096];
     printf("model\t%s\n", nl_field(name, sizeof name, path));
     int members = model->member_count;
-    printf("input\t%d x %d pixels, margin %d, pen %g, ", model->prep.side, model->prep.side,
-           model->prep.margin, (double)model->prep.pen);
+    printf("input\t%d x %d pixels, margin %d, stroke width %g, ", model->prep.side,
+           model->prep.side, model->prep.margin, (double)model->prep.stroke_width);
     if (members == 1)
         print_input(&model->member[0]);
     else

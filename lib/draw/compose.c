@@ -93,8 +93,8 @@ static void draw_broken(nl_image tile, uint8_t *wiped, nl_path *path, int breaks
     float gap[BREAKS_MAX];
     bool cut[BREAKS_MAX];
     for (int i = 0; i < breaks; i++) {
-        gap[i] =
-            style->pen * style->height * nl_rng_range(rng, style->break_least, style->break_most);
+        gap[i] = style->stroke_width * style->height *
+                 nl_rng_range(rng, style->break_least, style->break_most);
         gap[i] = fmaxf(gap[i], NARROWEST);
         cut[i] = nl_rng_below(rng, 2) && nl_path_break(path, gap[i], rng);
     }

@@ -4,7 +4,7 @@ nl_compose_style nl_compose_style_default(void)
 {
     return (nl_compose_style){
         .height = 48.0f,
-        .pen = 0.09f,
+        .stroke_width = 0.09f,
         .gap = 0.18f,
         .gap_spread = 0.04f,
         .word_gap = 0.7f,

@@ -15,13 +15,13 @@ typedef struct nl_compose_source {
 /* How a text is written; lengths are in heights of a capital unless said otherwise. */
 typedef struct nl_compose_style {
     float height;                  /* of a capital, pixels: 10 .. 400 */
-    float pen;                     /* width of the pen: 0.03 .. 0.25 */
+    float stroke_width;            /* 0.03 .. 0.25 */
     float gap, gap_spread;         /* between letters of a word: mean, standard deviation */
     float word_gap, line_pitch;    /* between words (more than gap); from baseline to baseline */
     float touching;                /* share of a word's neighbours whose inks touch: 0 .. 1 */
-    float overlap;                 /* how far those overlap at most, pen widths */
+    float overlap;                 /* how far those overlap at most, stroke widths */
     int breaks_least, breaks_most; /* gaps cut across the strokes of each letter: 0 .. 3 */
-    float break_least, break_most; /* paper in such a gap, pen widths */
+    float break_least, break_most; /* paper in such a gap, stroke widths */
     float size_least, size_most;   /* letters vary in size between these: 0.3 .. 2 */
     float slant, slant_spread;     /* x per height, beyond the writer's own; of single letters */
     float rotation;                /* of all, radians, anticlockwise */

@@ -5,15 +5,15 @@
 #include "base/rng.h"
 
 typedef struct nl_hand {
-    float slant;    /* x moves by this much per unit of height; 0 upright, 0.3 leaning right */
-    float rotation; /* radians */
-    float aspect;   /* width over its skeleton's width: 0.5 .. 2.5 */
-    float pen;      /* pen's width over the letter's height: 0.03 .. 0.3 */
-    float pressure; /* how much the width varies along a stroke: 0 .. 0.5 */
-    float jitter;   /* how far control points move, over the letter's height: 0 .. 0.15 */
-    float wobble;   /* tremor along the stroke, over the letter's height: 0 .. 0.03 */
-    float warp;     /* smooth elastic deformation, rms over the letter's height: 0 .. 0.15 */
-    float round;    /* how far sharp corners are rounded: 0 not .. 1 as any other point */
+    float slant;        /* x moves by this much per unit of height; 0 upright, 0.3 leaning right */
+    float rotation;     /* radians */
+    float aspect;       /* width over its skeleton's width: 0.5 .. 2.5 */
+    float stroke_width; /* over the letter's height: 0.03 .. 0.3 */
+    float pressure;     /* how much the width varies along a stroke: 0 .. 0.5 */
+    float jitter;       /* how far control points move, over the letter's height: 0 .. 0.15 */
+    float wobble;       /* tremor along the stroke, over the letter's height: 0 .. 0.03 */
+    float warp;         /* smooth elastic deformation, rms over the letter's height: 0 .. 0.15 */
+    float round;        /* how far sharp corners are rounded: 0 not .. 1 as any other point */
 } nl_hand;
 
 /* A random legible hand, for text. Hands vary as people's do. */

@@ -143,7 +143,7 @@ static void bend(nl_path *path, const nl_hand *hand, nl_rng *rng)
 /* Tremor and pressure: both vary smoothly along the pen's way. */
 static void tremble(nl_path *path, const nl_hand *hand, nl_rng *rng)
 {
-    float half = 0.5f * hand->pen * (1.0f + 0.3f * hand->pressure * nl_rng_normal(rng));
+    float half = 0.5f * hand->stroke_width * (1.0f + 0.3f * hand->pressure * nl_rng_normal(rng));
     float phase[4], pace[4];
     for (int k = 0; k < 4; k++) {
         phase[k] = TURN * nl_rng_uniform(rng);

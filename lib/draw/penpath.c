@@ -67,7 +67,7 @@ void nl_pen_path_write(nl_path *out, const nl_pens *pens, const nl_pen_character
     float size = (high - low) * (1.0f + 0.04f * nl_rng_normal(rng));
     float scale = size / (float)character->height;
     float aspect = 1.0f + 0.03f * nl_rng_normal(rng);
-    pressure p = {0.5f * hand->pen * (1.0f + 0.2f * hand->pressure * nl_rng_normal(rng)),
+    pressure p = {0.5f * hand->stroke_width * (1.0f + 0.2f * hand->pressure * nl_rng_normal(rng)),
                   hand->pressure, TURN * nl_rng_uniform(rng), TURN * nl_rng_range(rng, 0.4f, 1.4f)};
     out->stroke_count = out->point_count = 0;
     for (int i = 0; i < character->stroke_count; i++) {

@@ -32,10 +32,10 @@ static void draw_sample(nl_image ink, int margin, const nl_pens *pens,
     nl_path path;
     nl_pen_habit habit = nl_pen_habit_random(rng);
     nl_hand hand = nl_hand_random(rng);
-    hand.pen *= expf(0.35f * nl_rng_normal(rng));
+    hand.stroke_width *= expf(0.35f * nl_rng_normal(rng));
     nl_pen_path_write(&path, pens, character, &habit, &hand, rng);
     vary(&path, rng);
-    nl_render_glyph(ink, margin, &path, hand.pen, rng);
+    nl_render_glyph(ink, margin, &path, hand.stroke_width, rng);
 }
 
 static void draw_batch(void *context, int index)

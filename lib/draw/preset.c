@@ -23,7 +23,7 @@ static nl_compose_style plain(nl_rng *rng)
 {
     nl_compose_style s = nl_compose_style_default();
     s.height = nl_rng_range(rng, 36.0f, 64.0f);
-    s.pen = nl_rng_range(rng, 0.05f, 0.13f);
+    s.stroke_width = nl_rng_range(rng, 0.05f, 0.13f);
     s.gap = nl_rng_range(rng, 0.12f, 0.3f);
     s.word_gap = s.gap + nl_rng_range(rng, 0.5f, 0.9f);
     s.line_pitch = nl_rng_range(rng, 1.7f, 2.3f);
@@ -65,7 +65,7 @@ static void lean(nl_compose_style *s, nl_rng *rng)
 static void photograph(nl_compose_style *s, nl_rng *rng)
 {
     s->light = nl_rng_range(rng, 0.2f, 0.6f);
-    s->pen = fmaxf(s->pen, 0.07f);
+    s->stroke_width = fmaxf(s->stroke_width, 0.07f);
     s->soft = nl_rng_range(rng, 1.8f, 3.2f);
     s->paper = nl_rng_range(rng, 170.0f, 235.0f);
     s->ink = s->paper * nl_rng_range(rng, 0.2f, 0.5f);
@@ -122,7 +122,7 @@ nl_compose_style nl_preset_style(nl_preset preset, nl_rng *rng)
     s.inverted = preset == NL_PRESET_INVERTED;
     if (preset == NL_PRESET_SMALL) {
         s.height = 18.0f;
-        s.pen = nl_rng_range(rng, 0.08f, 0.13f);
+        s.stroke_width = nl_rng_range(rng, 0.08f, 0.13f);
     }
     if (preset == NL_PRESET_WILD)
         go_wild(&s, rng);

@@ -142,7 +142,7 @@ static letter letter_make(const sheet *s, uint32_t code, nl_rng *rng)
     l.skeleton = nl_character_pick(nl_character_find(code), &habit);
     float factor = 1.0f + share * nl_rng_range(rng, -1.0f, 1.0f);
     l.size = s->style->height * factor;
-    l.hand.pen /= factor;
+    l.hand.stroke_width /= factor;
     l.hand.slant += 0.02f * spread(rng);
     l.hand.rotation += 0.01f * spread(rng);
     return l;

@@ -20,7 +20,7 @@ static void draw_character(nl_image ink, int margin, uint32_t code, nl_rng *rng)
     nl_hand hand = nl_hand_wild(rng);
     nl_path path;
     nl_path_write(&path, nl_character_pick(nl_character_find(code), rng), &hand, rng);
-    nl_render_glyph(ink, margin, &path, hand.pen, rng);
+    nl_render_glyph(ink, margin, &path, hand.stroke_width, rng);
 }
 
 static void draw_batch(void *context, int index)

@@ -84,7 +84,7 @@ static void letter_write(nl_path *path, const nl_typeset *s, const nl_typeset_le
 {
     nl_rng rng = l->rng;
     nl_hand hand = s->source->hand;
-    hand.pen = s->style->pen * s->style->height / l->size;
+    hand.stroke_width = s->style->stroke_width * s->style->height / l->size;
     if (l->character)
         nl_pen_path_write(path, s->source->pens, l->character, &s->habit, &hand, &rng);
     else
@@ -124,7 +124,7 @@ static float beside(const nl_profile *before, const nl_profile *next, const nl_c
     float gap = fmaxf(height * (style->gap + style->gap_spread * spread(rng)), clear);
     float tuck = height * TUCK;
     if (nl_rng_uniform(rng) < style->touching) {
-        gap = -style->pen * height * nl_rng_range(rng, 0.0f, style->overlap) - 0.7f;
+        gap = -style->stroke_width * height * nl_rng_range(rng, 0.0f, style->overlap) - 0.7f;
         clear = 0.0f;
         tuck = height * TUCK_TOUCHING;
     }

@@ -30,7 +30,7 @@ static const float THINNEST = 0.6f; /* strokes are thinned to this share of thei
 
 nl_prep nl_prep_default(void)
 {
-    return (nl_prep){.side = 28, .margin = 2, .pen = 2.5f};
+    return (nl_prep){.side = 28, .margin = 2, .stroke_width = 2.5f};
 }
 
 static float larger(float a, float b)
@@ -174,7 +174,7 @@ static bool prepare(nl_image out, nl_image ink, const nl_prep *prep, nl_arena *a
     float size = (float)(ENLARGED * inner);
     float ratio = (float)longer / size;
     float width = (float)ink.width / ratio, height = (float)ink.height / ratio;
-    int border = ENLARGED * (1 + (int)ceilf(smaller(prep->pen, (float)inner)));
+    int border = ENLARGED * (1 + (int)ceilf(smaller(prep->stroke_width, (float)inner)));
     nl_image work;
     if (!nl_image_init(&work, (int)ceilf(width) + 2 * border, (int)ceilf(height) + 2 * border,
                        arena, err))
@@ -187,9 +187,9 @@ static bool prepare(nl_image out, nl_image ink, const nl_prep *prep, nl_arena *a
     if (!nl_resample(work, ink, &enlarge, arena, err))
         return false;
     float step = 0.0f;
-    if (prep->pen > 0.0f) {
-        step =
-            edge_step(prep->pen, nl_stroke_width(around(work, 0.0f, border)), size, (float)inner);
+    if (prep->stroke_width > 0.0f) {
+        step = edge_step(prep->stroke_width, nl_stroke_width(around(work, 0.0f, border)), size,
+                         (float)inner);
         if (!move_edge(around(work, step, border), step, arena, err))
             return false;
     }

@@ -13,10 +13,10 @@
 #include "image/image.h"
 
 typedef struct nl_prep {
-    int side;   /* of the square input, pixels: 8 .. 64 (28) */
-    int margin; /* empty pixels around the character's longer side: 0 .. side/4 (2) */
-    float pen; /* the thinnest a stroke may be in the result, pixels; those above 1.8 times that are
-                  thinned; 0 leaves them as they are (2.5) */
+    int side;           /* of the square input, pixels: 8 .. 64 (28) */
+    int margin;         /* empty pixels around the character's longer side: 0 .. side/4 (2) */
+    float stroke_width; /* the thinnest a stroke may be in the result, pixels; above 1.8
+                           times that they are thinned; 0 leaves them as they are (2.5) */
 } nl_prep;
 
 /* The values above in brackets. */

@@ -132,7 +132,7 @@ static void add_notes(writer *w, const nl_model *model, int index, const double 
         {"activation", nl_activation_get(member->mlp.layer[0].activation)->name, true},
         {"prep.side", words(w, "%d", model->prep.side), false},
         {"prep.margin", words(w, "%d", model->prep.margin), false},
-        {"prep.pen", words(w, "%.9g", (double)model->prep.pen), false},
+        {"prep.pen", words(w, "%.9g", (double)model->prep.stroke_width), false},
         {"prep.features", nl_features_name(member->features), true},
         {"prep.normalise", as_it_is ? NULL : nl_shape_norm_name(member->shape_norm), true},
         {"temperature", words(w, "%.9g", (double)member->temperature), true},

@@ -30,13 +30,15 @@ static bool check_pictures(const nl_distillation *distillation, const nl_model *
                            nl_error *err)
 {
     const nl_prep *its = &distillation->model->prep, *ours = &network->prep;
-    if (its->side == ours->side && its->margin == ours->margin && its->pen == ours->pen)
+    if (its->side == ours->side && its->margin == ours->margin &&
+        its->stroke_width == ours->stroke_width)
         return true;
-    return nl_fail(err, NL_ERROR_MODEL,
-                   "%s: knows pictures of %d pixels a side, margin %d, pen %g, not of %d, %d and "
-                   "%g; use another teacher",
-                   distillation->file, its->side, its->margin, (double)its->pen, ours->side,
-                   ours->margin, (double)ours->pen);
+    return nl_fail(
+        err, NL_ERROR_MODEL,
+        "%s: knows pictures of %d pixels a side, margin %d, stroke width %g, not of %d, %d and "
+        "%g; use another teacher",
+        distillation->file, its->side, its->margin, (double)its->stroke_width, ours->side,
+        ours->margin, (double)ours->stroke_width);
 }
 
 bool nl_teacher_init(nl_teacher *out, const nl_distillation *distillation, const nl_model *network,

@@ -46,11 +46,12 @@ static bool fits(const nl_model *ensemble, const nl_model *model, nl_error *err)
         return nl_fail(err, NL_ERROR_MODEL,
                        "knows other characters than the models before it; an ensemble's have the "
                        "same alphabet");
-    if (a->side != b->side || a->margin != b->margin || a->pen != b->pen)
+    if (a->side != b->side || a->margin != b->margin || a->stroke_width != b->stroke_width)
         return nl_fail(err, NL_ERROR_MODEL,
                        "prepares pictures differently from the models before it: side %d, margin "
-                       "%d, pen %g instead of %d, %d, %g",
-                       b->side, b->margin, (double)b->pen, a->side, a->margin, (double)a->pen);
+                       "%d, stroke width %g instead of %d, %d, %g",
+                       b->side, b->margin, (double)b->stroke_width, a->side, a->margin,
+                       (double)a->stroke_width);
     if (count > NL_MEMBERS_MAX)
         return nl_fail(err, NL_ERROR_MODEL, "with it there were %d networks; %d are possible",
                        count, (int)NL_MEMBERS_MAX);

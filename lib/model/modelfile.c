@@ -87,7 +87,7 @@ static unsigned find_choice(const char *name, const char *(*name_at)(unsigned))
 static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error *err)
 {
     nl_prep *prep = &model->prep;
-    double pen = 0.0;
+    double stroke_width = 0.0;
     const char *format = nl_tensors_value(file, "format");
     const char *provenance = nl_tensors_value(file, "provenance");
     if (!format ||
@@ -95,13 +95,13 @@ static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error 
         return unfit("its format is neither nnletters-1 nor nnletters-2", err);
     if (!nl_metadata_integer(&prep->side, file, "prep.side", 8, 64) ||
         !nl_metadata_integer(&prep->margin, file, "prep.margin", 0, prep->side / 4) ||
-        !nl_metadata_reals(&pen, 1, file, "prep.pen", 0.0, 64.0) ||
+        !nl_metadata_reals(&stroke_width, 1, file, "prep.pen", 0.0, 64.0) ||
         !nl_metadata_u64(&model->seed, file, "seed") ||
         !nl_metadata_reals(&model->split.share, 1, file, "held_back.share", 0.0, 1.0) ||
         !nl_metadata_u64(&model->split.seed, file, "held_back.seed") || !provenance ||
         !nl_provenance_is_whole(provenance))
         return unfit(OUT_OF_RANGE, err);
-    prep->pen = (float)pen;
+    prep->stroke_width = (float)stroke_width;
     model->provenance = nl_copy_string(&model->arena, provenance, err);
     return model->provenance;
 }

@@ -28,7 +28,7 @@ field() {
 
 @test "an ensemble has all networks as they are" {
     "$NNLETTERS" inspect three.m >all
-    grep -qx "input	28 x 28 pixels, margin 2, pen 2.5, 3 networks" all
+    grep -qx "input	28 x 28 pixels, margin 2, stroke width 2.5, 3 networks" all
     grep -qx "network	1	gradient" all
     grep -qx "network	2	gradient, normalised: slant" all
     grep -qx "network	3	pixels, normalised: both" all

@@ -338,8 +338,8 @@ static void what_does_not_fit_is_refused(void **state)
     other.prep.margin = 1;
     refused(&f->ensemble, &other, "margin 1");
     other = f->member[0];
-    other.prep.pen = 2.25f;
-    refused(&f->ensemble, &other, "pen 2.25");
+    other.prep.stroke_width = 2.25f;
+    refused(&f->ensemble, &other, "stroke width 2.25");
     nl_model full = {0};
     for (int i = 0; i < NL_MEMBERS_MAX - 1; i++)
         must(nl_ensemble_add(&full, &f->member[0], &err), &err);

@@ -204,7 +204,7 @@ static void seams_do_not_cross(void **state)
         nl_error err;
         p.composed = composed_make(bench, CUT_PAGE_TEXT, &style, (unsigned)round);
         assert_true(nl_layout_page(&p.layout, p.composed.paper, &bench->arena, &err));
-        nl_stroke_scale scale = {style.pen * style.height, style.height};
+        nl_stroke_scale scale = {style.stroke_width * style.height, style.height};
         for (int g = 0; g < p.layout.glyph_count; g++) {
             nl_image ink;
             nl_segpath *segpaths;

@@ -26,7 +26,7 @@ void assert_same_model(const nl_model *a, const nl_model *b)
                         (size_t)nl_model_outputs(a) * sizeof *a->alphabet);
     assert_int_equal(a->prep.side, b->prep.side);
     assert_int_equal(a->prep.margin, b->prep.margin);
-    assert_true(a->prep.pen == b->prep.pen);
+    assert_true(a->prep.stroke_width == b->prep.stroke_width);
     assert_true(a->seed == b->seed && a->split.seed == b->split.seed);
     assert_true(a->split.share == b->split.share);
     assert_string_equal(a->provenance, b->provenance);

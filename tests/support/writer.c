@@ -24,7 +24,7 @@ static size_t put_path(char *out, const nl_path *path)
 
 static size_t put_character(char *out, int writer, int index, nl_rng *rng)
 {
-    nl_hand hand = {.aspect = 1.0f, .pen = 0.1f, .jitter = 0.01f, .slant = 0.1f};
+    nl_hand hand = {.aspect = 1.0f, .stroke_width = 0.1f, .jitter = 0.01f, .slant = 0.1f};
     nl_path path;
     nl_path_write(&path, nl_character_pick(&nl_characters[index], rng), &hand, rng);
     size_t used = (size_t)sprintf(out, "{\"l\":\"%c\",\"w\":\"w%d\",\"q\":\"?\",\"s\":[",

@@ -219,8 +219,8 @@ static void a_teacher_must_know_such_pictures(void **state)
     model.prep.side = 9;
     training_must_fail(f, NL_ERROR_MODEL, "9 pixels a side");
     model.prep.side = 8;
-    model.prep.pen = 1.0f;
-    training_must_fail(f, NL_ERROR_MODEL, "pen 1,");
+    model.prep.stroke_width = 1.0f;
+    training_must_fail(f, NL_ERROR_MODEL, "stroke width 1,");
     nl_model_free(&model);
 }
 

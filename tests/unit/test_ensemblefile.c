@@ -33,7 +33,7 @@ static bool make_ensemble(fixture *f, nl_error *err)
         ok = nl_model_create(&model, &f->data, &networks[m], UINT64_MAX, err);
         if (!ok)
             return false;
-        model.prep.pen = 2.7f;
+        model.prep.stroke_width = 2.7f;
         model.prep.margin = 1;
         model.member[0].temperature = 0.7f + 0.3f * (float)m;
         model.split = (nl_split){0.05, UINT64_MAX};

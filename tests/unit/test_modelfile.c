@@ -29,7 +29,7 @@ static int make_fixture(void **state)
     snprintf(f.path, sizeof f.path, "%s/m.safetensors", f.folder);
     tiny_dataset(&f.data, 40, "Ab3", 0.2f, false, 1, &f.arena);
     tiny_model(&f.model, &f.data, 5, NL_GELU, 99);
-    f.model.prep.pen = 2.7f;
+    f.model.prep.stroke_width = 2.7f;
     f.model.prep.margin = 1;
     f.model.member[0].temperature = 1.37f;
     f.model.split = (nl_split){0.05, UINT64_MAX};

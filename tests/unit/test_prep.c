@@ -22,7 +22,7 @@ static void prepare(uint8_t out[PIXELS], nl_image ink, float pen)
     nl_arena arena = {0};
     nl_error err;
     nl_prep prep = nl_prep_default();
-    prep.pen = pen;
+    prep.stroke_width = pen;
     void *before = nl_alloc(&arena, 1, 1, &err);
     assert_non_null(before);
     size_t bytes = arena.bytes;
@@ -34,7 +34,7 @@ static void prepare(uint8_t out[PIXELS], nl_image ink, float pen)
 static void prepare_letter(uint8_t out[PIXELS], char letter, int width, int height, int pen)
 {
     nl_image ink = letter_at(letter, 3, 4, width, height, pen);
-    prepare(out, ink, nl_prep_default().pen);
+    prepare(out, ink, nl_prep_default().stroke_width);
     paper_free(&ink);
 }
 

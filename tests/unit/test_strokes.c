@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static const nl_hand plain = {.aspect = 1.0f, .pen = 0.1f};
+static const nl_hand plain = {.aspect = 1.0f, .stroke_width = 0.1f};
 
 static void alphabet_is_digits_and_letters(void **state)
 {

@@ -25,7 +25,7 @@ static int make_fixture(void **state)
     nl_rng rng = nl_rng_make(1, NL_STREAM_TEST, 0, 0);
     for (size_t i = 0; i < f.from.member[0].mlp.size; i++)
         f.from.member[0].mlp.slab[i] = nl_rng_normal(&rng);
-    f.from.prep.pen = 1.25f;
+    f.from.prep.stroke_width = 1.25f;
     f.from.member[0].temperature = 3.0f;
     *state = &f;
     return 0;
@@ -86,7 +86,8 @@ static void same_alphabet_same_network(void **state)
     assert_int_equal(model.member[0].mlp.size, f->from.member[0].mlp.size);
     assert_memory_equal(model.member[0].mlp.slab, f->from.member[0].mlp.slab,
                         model.member[0].mlp.size * sizeof(float));
-    assert_true(model.prep.pen == 1.25f && model.member[0].temperature == 1.0f && model.seed == 5);
+    assert_true(model.prep.stroke_width == 1.25f && model.member[0].temperature == 1.0f &&
+                model.seed == 5);
     assert_int_equal(model.member[0].mlp.layer[0].activation, NL_LEAKY_RELU);
     nl_model_free(&model);
 }
