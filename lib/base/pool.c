@@ -173,11 +173,6 @@ void nl_pool_close(nl_pool *pool)
     pthread_mutex_destroy(&pool->lock);
 }
 
-int nl_pool_threads(const nl_pool *pool)
-{
-    return pool ? pool->threads : 1;
-}
-
 void nl_pool_run(nl_pool *pool, int tasks, void (*task)(void *context, int index), void *context)
 {
     if (!pool || pool->threads == 1 || tasks == 1) {

@@ -20,9 +20,6 @@ bool nl_pool_open(nl_pool **pool, int threads, nl_arena *arena, nl_error *err) N
 /* Stops and joins the workers. Accepts NULL. Must not be called while tasks run. */
 void nl_pool_close(nl_pool *pool);
 
-/* 1 for NULL. */
-int nl_pool_threads(const nl_pool *pool);
-
 /* Calls task(context, i) once for each i in 0 .. tasks-1, in any order, on any thread, and returns
  * when all are done. Not to be called from within a task. */
 void nl_pool_run(nl_pool *pool, int tasks, void (*task)(void *context, int index), void *context);

@@ -8,7 +8,7 @@
 #include "image/features.h"
 #include "image/prep.h"
 #include "math/vec.h"
-#include "nn/mlp.h"
+#include "nn/pass.h"
 
 /* The code point of the output "not one letter": U+FFFD, the replacement character. It is never
  * answered. */

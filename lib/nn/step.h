@@ -8,8 +8,8 @@
 
 #include "base/pool.h"
 #include "math/vec.h"
-#include "nn/norm.h"
 #include "nn/optim.h"
+#include "nn/pass.h"
 
 /* Writes rows first_row .. first_row + x.rows - 1 of the current batch to x. Called from any
  * thread, for rows apart. */

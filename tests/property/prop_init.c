@@ -94,7 +94,7 @@ static growth through_ten_layers(nl_activation kind, nl_init init, float scale)
     nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 1, 0);
     for (int i = 0; i < BATCH * WIDTH; i++)
         pass.dz[DEEP - 1].data[i] = nl_rng_normal(&rng);
-    nl_mlp_backward(&n.mlp, &pass, BATCH);
+    network_backward(&n.mlp, &pass, BATCH);
     const size_t all = (size_t)BATCH * WIDTH;
     growth g = {
         nl_sum_of_squares(pass.y[DEEP - 1].data, all) / nl_sum_of_squares(pass.y[0].data, all),

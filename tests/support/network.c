@@ -146,6 +146,12 @@ double network_gradient(double *gradient, double *nearest, const network_case *n
     return loss / rows;
 }
 
+void network_backward(const nl_mlp *mlp, const nl_pass *pass, int rows)
+{
+    for (int l = mlp->depth - 2; l >= 0; l--)
+        nl_mlp_backward_units(mlp, pass, l, rows, (nl_units){0, mlp->layer[l].outputs});
+}
+
 double network_apart(const float *a, const double *b, size_t first, size_t count)
 {
     double most = 0.0, squares = 0.0;

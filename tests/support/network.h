@@ -26,6 +26,9 @@ void network_close(network_case *network);
 double network_gradient(double *gradient, double *nearest, const network_case *network,
                         const nl_step *step, int rows);
 
+/* From the last layer's dz of a pass to the dz of all layers before it. */
+void network_backward(const nl_mlp *mlp, const nl_pass *pass, int rows);
+
 /* Largest |a - b| over the norm of b, over one layer's weights or biases: elements first .. first +
  * count - 1. */
 double network_apart(const float *a, const double *b, size_t first, size_t count);

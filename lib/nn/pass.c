@@ -1,0 +1,251 @@
+/* Layers over one slab. A layer's three products, for n rows:
+ *   forward   z  = x W' + b      [n, outputs]
+ *   backward  dx = dz W          [n, inputs], then dz of the layer below = dx f'(z)
+ *   gradient  dW = dz' x         [outputs, inputs], db = column sums of dz
+ * docs/mathematics.md derives them. The first layer's dx is not computed: nobody needs it. */
+#include "nn/pass.h"
+
+#include "math/gemm.h"
+#include "math/transpose.h"
+#include "math/vec.h"
+
+/* Rows of hidden layers whose length is a power of two, in bytes, all begin in the same few sets of
+ * the cache and drive each other out: then there is a line of it between them. Other rows, and the
+ * logits, are dense. */
+enum { ALIASED_FLOATS = 512, ALIASED_TURNED = 256, APART_FLOATS = 16 };
+
+static bool new_mat(nl_mat *out, int rows, int columns, bool hidden, nl_arena *arena, nl_error *err)
+{
+    int stride = hidden && columns % ALIASED_FLOATS == 0 ? columns + APART_FLOATS : columns;
+    size_t count = (size_t)rows * (size_t)stride;
+    *out = (nl_mat){NL_NEW(arena, float, count, err), rows, columns, stride};
+    return out->data;
+}
+
+static int widest_input(const nl_mlp *mlp)
+{
+    int widest = 0;
+    for (int l = 0; l < mlp->depth; l++)
+        widest = mlp->layer[l].inputs > widest ? mlp->layer[l].inputs : widest;
+    return widest;
+}
+
+/* Between rows of a transposed input, one for each of a batch's rows. */
+static int turned_stride(int rows)
+{
+    return rows % ALIASED_TURNED == 0 ? rows + APART_FLOATS : rows;
+}
+
+static bool init_turned(nl_pass *pass, const nl_mlp *mlp, nl_pass_kind kind, nl_arena *arena,
+                        nl_error *err)
+{
+    int widest = widest_input(mlp), rows = turned_stride(pass->rows);
+    for (int i = 0; i < (kind == NL_PASS_FORWARD ? 1 : 2); i++) {
+        if (!new_mat(&pass->turned[i], rows, widest, false, arena, err))
+            return false;
+    }
+    return true;
+}
+
+/* A buffer for each layer: two in turn would do for one thread, but layers of different widths put
+ * the same row in different places of them, and so into the way of another part's rows. */
+static bool init_forward(nl_pass *pass, const nl_mlp *mlp, nl_arena *arena, nl_error *err)
+{
+    for (int l = 0; l < mlp->depth; l++) {
+        bool hidden = l + 1 < mlp->depth;
+        if (!new_mat(&pass->y[l], pass->rows, mlp->layer[l].outputs, hidden, arena, err))
+            return false;
+        pass->z[l] = pass->h[l] = pass->y[l];
+    }
+    return true;
+}
+
+static bool init_training_layer(nl_pass *pass, const nl_mlp *mlp, int l, nl_pass_kind kind,
+                                bool dropout, nl_arena *arena, nl_error *err)
+{
+    int rows = pass->rows, columns = mlp->layer[l].outputs;
+    bool hidden = l + 1 < mlp->depth;
+    bool keep_z = kind == NL_PASS_NORMALISED ||
+                  !nl_activation_get(mlp->layer[l].activation)->derivative_from_output;
+    if (!new_mat(&pass->y[l], rows, columns, hidden, arena, err) ||
+        !new_mat(&pass->dz[l], rows, columns, hidden, arena, err))
+        return false;
+    pass->z[l] = pass->h[l] = pass->y[l];
+    if (keep_z && !new_mat(&pass->z[l], rows, columns, hidden, arena, err))
+        return false;
+    if (!dropout || !hidden)
+        return true;
+    return new_mat(&pass->h[l], rows, columns, hidden, arena, err) &&
+           new_mat(&pass->mask[l], rows, columns, hidden, arena, err);
+}
+
+bool nl_pass_init(nl_pass *out, const nl_mlp *mlp, int rows, nl_pass_kind kind, float dropout,
+                  nl_arena *arena, nl_error *err)
+{
+    *out = (nl_pass){0};
+    nl_pass pass = {.rows = rows};
+    bool ok = init_turned(&pass, mlp, kind, arena, err) &&
+              (kind != NL_PASS_FORWARD || init_forward(&pass, mlp, arena, err));
+    for (int l = 0; ok && kind != NL_PASS_FORWARD && l < mlp->depth; l++)
+        ok = init_training_layer(&pass, mlp, l, kind, dropout > 0.0f, arena, err);
+    if (ok)
+        *out = pass;
+    return ok;
+}
+
+nl_pass nl_pass_rows(const nl_pass *pass, const nl_mlp *mlp, int first, int count)
+{
+    nl_pass part = *pass;
+    part.rows = count;
+    part.turned[0] = nl_mat_rows(pass->turned[0], first, count);
+    for (int l = 0; l < mlp->depth; l++) {
+        nl_mat *all[] = {&part.z[l], &part.y[l], &part.h[l], &part.dz[l], &part.mask[l]};
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+            if (all[i]->data)
+                *all[i] = nl_mat_rows(*all[i], first, count);
+        }
+    }
+    return part;
+}
+
+static nl_mat part_of(nl_mat m, int rows, nl_units units)
+{
+    return (nl_mat){m.data + units.first, rows, units.count, m.stride};
+}
+
+static nl_units all_units(const nl_mlp *mlp, int layer)
+{
+    return (nl_units){0, mlp->layer[layer].outputs};
+}
+
+/* The rows of one of a pass's shards. */
+static nl_mat shard_of(const nl_pass *pass, nl_mat m, int index)
+{
+    int begin = nl_shard_begin(m.rows, index, pass->shards);
+    return nl_mat_rows(m, begin, nl_shard_begin(m.rows, index + 1, pass->shards) - begin);
+}
+
+int nl_shard_begin(int rows, int index, int shards)
+{
+    return (int)((int64_t)rows * index / shards);
+}
+
+/* From the products of a layer's units to what the next layer is given. */
+static void activate(const nl_mlp *mlp, const nl_pass *pass, int l, int rows, nl_units units)
+{
+    const nl_activation_row *row = nl_activation_get(mlp->layer[l].activation);
+    nl_mat z = part_of(pass->z[l], rows, units), y = part_of(pass->y[l], rows, units);
+    bool normalises = pass->norm && l + 1 < mlp->depth;
+    for (int s = 0; normalises && s < pass->shards; s++)
+        nl_norm_apply(pass->norm, l, pass->shard + s, units.first, shard_of(pass, z, s));
+    nl_add_bias(z, nl_mlp_bias(mlp, mlp->slab, l) + units.first);
+    for (int r = 0; r < rows; r++)
+        row->apply(nl_mat_row(y, r), nl_mat_row(z, r), (size_t)units.count);
+    if (!pass->mask[l].data)
+        return;
+    nl_mat h = part_of(pass->h[l], rows, units), mask = part_of(pass->mask[l], rows, units);
+    for (int r = 0; r < rows; r++)
+        nl_multiply_to(nl_mat_row(h, r), nl_mat_row(y, r), nl_mat_row(mask, r),
+                       (size_t)units.count);
+}
+
+nl_mat nl_mlp_forward_from(const nl_mlp *mlp, const nl_pass *pass, int layer, nl_mat x)
+{
+    for (int l = layer; l < mlp->depth; l++) {
+        nl_gemm_layer(nl_mat_rows(pass->z[l], 0, x.rows), x, nl_mlp_weight(mlp, mlp->slab, l),
+                      pass->turned[0].data);
+        activate(mlp, pass, l, x.rows, all_units(mlp, l));
+        x = nl_mat_rows(pass->h[l], 0, x.rows);
+    }
+    return x;
+}
+
+nl_mat nl_mlp_forward(const nl_mlp *mlp, const nl_pass *pass, nl_mat x)
+{
+    return nl_mlp_forward_from(mlp, pass, 0, x);
+}
+
+/* A layer's input, transposed: [inputs, rows]. Layers take the two buffers in turn. */
+static nl_mat turned_input(const nl_mlp *mlp, const nl_pass *pass, int layer, int rows)
+{
+    return (nl_mat){pass->turned[layer % 2].data, mlp->layer[layer].inputs, rows,
+                    turned_stride(pass->rows)};
+}
+
+static bool turns(const nl_mlp *mlp, int layer, int rows)
+{
+    return nl_gemm_turns(rows, mlp->layer[layer].outputs);
+}
+
+void nl_mlp_take_input(const nl_mlp *mlp, const nl_pass *pass, nl_mat x, int first_row, int rows)
+{
+    nl_mat turned = turned_input(mlp, pass, 0, x.rows);
+    if (!turns(mlp, 0, rows))
+        return;
+    turned.data += first_row;
+    nl_mat_transpose(turned, x);
+}
+
+void nl_mlp_forward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, nl_mat x,
+                          nl_units units)
+{
+    nl_mat w = nl_mat_rows(nl_mlp_weight(mlp, mlp->slab, layer), units.first, units.count);
+    nl_mat z = part_of(pass->z[layer], x.rows, units);
+    if (turns(mlp, layer, x.rows))
+        nl_gemm(1.0f, turned_input(mlp, pass, layer, x.rows), NL_TRANSPOSED, w, NL_TRANSPOSED, 0.0f,
+                z);
+    else
+        nl_gemm(1.0f, x, NL_AS_IS, w, NL_TRANSPOSED, 0.0f, z);
+    activate(mlp, pass, layer, x.rows, units);
+    if (layer + 1 == mlp->depth || !turns(mlp, layer + 1, x.rows))
+        return;
+    nl_mat next = turned_input(mlp, pass, layer + 1, x.rows);
+    nl_mat_transpose(nl_mat_rows(next, units.first, units.count),
+                     part_of(pass->h[layer], x.rows, units));
+}
+
+void nl_pass_draw_dropout(nl_pass *pass, const nl_mlp *mlp, float dropout, uint64_t seed,
+                          uint64_t step, int first_row)
+{
+    float kept = 1.0f / (1.0f - dropout);
+    for (int l = 0; l + 1 < mlp->depth; l++) {
+        for (int r = 0; r < pass->rows; r++) {
+            uint64_t index = (uint64_t)(first_row + r) * NL_MLP_LAYERS_MAX + (uint64_t)l;
+            nl_rng rng = nl_rng_make(seed, NL_STREAM_DROPOUT, step, index);
+            float *mask = nl_mat_row(pass->mask[l], r);
+            for (int c = 0; c < pass->mask[l].columns; c++)
+                mask[c] = nl_rng_uniform(&rng) < dropout ? 0.0f : kept;
+        }
+    }
+}
+
+void nl_mlp_backward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, int rows,
+                           nl_units units)
+{
+    const nl_activation_row *row = nl_activation_get(mlp->layer[layer].activation);
+    nl_mat w = nl_mlp_weight(mlp, mlp->slab, layer + 1);
+    nl_mat dz = part_of(pass->dz[layer], rows, units);
+    nl_mat seen = row->derivative_from_output ? pass->y[layer] : pass->z[layer];
+    nl_gemm(1.0f, nl_mat_rows(pass->dz[layer + 1], 0, rows), NL_AS_IS, part_of(w, w.rows, units),
+            NL_AS_IS, 0.0f, dz);
+    for (int r = 0; r < rows; r++) {
+        float *d = nl_mat_row(dz, r);
+        if (pass->mask[layer].data)
+            nl_multiply_to(d, d, nl_mat_row(pass->mask[layer], r) + units.first,
+                           (size_t)units.count);
+        row->slope(d, d, nl_mat_row(seen, r) + units.first, (size_t)units.count);
+    }
+    nl_mat z = part_of(pass->z[layer], rows, units);
+    for (int s = 0; pass->norm && s < pass->shards; s++)
+        nl_norm_backward(pass->norm, layer, pass->shard + s, units.first, shard_of(pass, dz, s),
+                         shard_of(pass, z, s), nl_mlp_bias(mlp, mlp->slab, layer) + units.first);
+}
+
+void nl_mlp_gradient(const nl_mlp *mlp, float *gradient, int layer, int first, int count, nl_mat x,
+                     nl_mat dz)
+{
+    nl_mat dw = nl_mat_rows(nl_mlp_weight(mlp, gradient, layer), first, count);
+    nl_mat block = {dz.data + first, dz.rows, count, dz.stride};
+    nl_gemm(1.0f, block, NL_TRANSPOSED, x, NL_AS_IS, 0.0f, dw);
+    nl_column_sums(nl_mlp_bias(mlp, gradient, layer) + first, dz, first, count);
+}
