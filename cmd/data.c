@@ -136,7 +136,7 @@ static void print_rows(nl_image image, int y)
 {
     static const char *const blocks[] = {" ", "\u2580", "\u2584", "\u2588"};
     for (int x = 0; x < image.width; x++) {
-        const uint8_t *upper = image.data + (size_t)y * (size_t)image.stride + x;
+        const uint8_t *upper = nl_image_row(image, y) + x;
         bool lower = y + 1 < image.height && upper[image.stride] >= 128;
         fputs(blocks[(*upper >= 128) + 2 * lower], stdout);
     }

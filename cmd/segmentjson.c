@@ -61,8 +61,8 @@ static bool json_line(json_t **out, const nl_page_segments *page, int number, nl
     *out = json_pack("{s: i, s: o, s: f, s: f, s: f, s: f, s: o, s: o, s: o}", "line", number + 1,
                      "box", json_box(line->box), "baseline", (double)line->baseline, "slope",
                      (double)line->slope, "height", (double)line->height, "pen",
-                     (double)segments->pen, "glyphs", json_glyphs(page->layout, line), "segments",
-                     json_segments(segments, line->glyph), "groups", groups);
+                     (double)segments->stroke_width, "glyphs", json_glyphs(page->layout, line),
+                     "segments", json_segments(segments, line->glyph), "groups", groups);
     return true;
 }
 

@@ -1,14 +1,13 @@
 /* SVG need not repeat pixels to show them larger, PNG must: letters there are lettered. */
 #include "draw/annotation.h"
 
+#include "base/stats.h"
 #include "cli/output.h"
 #include "draw/pathline.h"
 #include "draw/stroketext.h"
 #include "image/png.h"
-#include "page/textline.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -22,12 +21,6 @@ enum {
 static const double SMALL = 0.62; /* x-height, as model/context has it */
 static const double THIN = 0.018, BEYOND = 0.1;
 
-static int by_height(const void *a, const void *b)
-{
-    float p = *(const float *)a, q = *(const float *)b;
-    return p < q ? -1 : p > q;
-}
-
 /* Of the capitals of the median line; 0 without lines. */
 static bool usual_height(float *out, const nl_layout *layout, nl_arena *arena, nl_error *err)
 {
@@ -36,9 +29,7 @@ static bool usual_height(float *out, const nl_layout *layout, nl_arena *arena, n
         return false;
     for (int i = 0; i < layout->line_count; i++)
         heights[i] = layout->lines[i].height;
-    if (layout->line_count > 0)
-        qsort(heights, (size_t)layout->line_count, sizeof *heights, by_height);
-    *out = heights[layout->line_count / 2];
+    *out = layout->line_count > 0 ? nl_quantile(heights, layout->line_count, 0.5f) : 0.0f;
     return true;
 }
 
@@ -89,7 +80,7 @@ bool nl_annotation_plain(nl_annotation *o, const char *path, nl_image picture, i
     uint8_t *to = o->under.rgb =
         nl_alloc_table(arena, (size_t)o->under.height, (size_t)o->under.width, 3, err);
     for (int y = 0; to && y < o->under.height; y++) {
-        const uint8_t *row = picture.data + (size_t)(y / grow) * (size_t)picture.stride;
+        const uint8_t *row = nl_image_row(picture, y / grow);
         for (int x = 0; x < o->under.width; x++, to += 3)
             to[0] = to[1] = to[2] = row[x / grow];
     }

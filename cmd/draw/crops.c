@@ -28,8 +28,7 @@ static bool draw(nl_image *out, const place *p, const nl_glyph *glyph, nl_error 
         !nl_image_init(out, ink.width + 2 * MARGIN, ink.height + 2 * MARGIN, p->arena, err))
         return false;
     for (int y = 0; y < ink.height; y++)
-        memcpy(out->data + (size_t)(y + MARGIN) * (size_t)out->stride + MARGIN,
-               ink.data + (size_t)y * (size_t)ink.stride, (size_t)ink.width);
+        memcpy(nl_image_row(*out, y + MARGIN) + MARGIN, nl_image_row(ink, y), (size_t)ink.width);
     nl_image_invert(*out);
     return true;
 }

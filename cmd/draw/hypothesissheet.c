@@ -191,8 +191,7 @@ static void copy_strip(const sheet *s, nl_image page, int l)
     int margin = margin_of(line), down = shift_of(s, l);
     for (int y = line->box.top - margin; y < line->box.top + line->box.height + margin; y++) {
         if (y >= 0 && y < page.height)
-            memcpy(s->paper.data + (size_t)(y + down) * (size_t)s->paper.stride,
-                   page.data + (size_t)y * (size_t)page.stride, (size_t)page.width);
+            memcpy(nl_image_row(s->paper, y + down), nl_image_row(page, y), (size_t)page.width);
     }
 }
 

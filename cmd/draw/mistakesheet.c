@@ -59,8 +59,7 @@ static void put_sample(const sheet *s, size_t i)
     nl_image tile = nl_image_crop(s->paper, (nl_box){(int)at.x, (int)at.y, side, side});
     const uint8_t *from = s->data->pixels + s->score->worst[i].sample * size;
     for (int y = 0; y < side; y++)
-        memcpy(tile.data + (size_t)y * (size_t)tile.stride, from + (size_t)y * (size_t)side,
-               (size_t)side);
+        memcpy(nl_image_row(tile, y), from + (size_t)y * (size_t)side, (size_t)side);
     nl_image_invert(tile);
 }
 

@@ -4,7 +4,6 @@
 #include "base/utf8.h"
 #include "draw/annotation.h"
 #include "draw/pathline.h"
-#include "page/textline.h"
 #include "plot/number.h"
 #include "plot/svg.h"
 

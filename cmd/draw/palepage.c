@@ -34,7 +34,7 @@ static levels measure_levels(nl_image part, bool inverted)
     levels l = {255.0, 255.0, 0.0};
     for (int y = 0; y < part.height; y++) {
         for (int x = 0; x < part.width; x++) {
-            int at = part.data[(size_t)y * (size_t)part.stride + (size_t)x];
+            int at = nl_image_row(part, y)[x];
             histogram[inverted ? 255 - at : at]++;
         }
     }
@@ -88,7 +88,7 @@ static double mean(const nl_pale_page *u, nl_image paper, int x, int y)
 {
     int sum = 0, count = 0;
     for (int dy = 0; dy < u->shrink && y * u->shrink + dy < paper.height; dy++) {
-        const uint8_t *row = paper.data + (size_t)(y * u->shrink + dy) * (size_t)paper.stride;
+        const uint8_t *row = nl_image_row(paper, y * u->shrink + dy);
         for (int dx = 0; dx < u->shrink && x * u->shrink + dx < paper.width; dx++, count++)
             sum += row[x * u->shrink + dx];
     }

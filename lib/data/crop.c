@@ -43,7 +43,7 @@ bool nl_is_picture_file(const char *path)
 static void count_levels(size_t count[NL_GREY_LEVELS], nl_image image)
 {
     for (int y = 0; y < image.height; y++) {
-        const uint8_t *row = image.data + (size_t)y * (size_t)image.stride;
+        const uint8_t *row = nl_image_row(image, y);
         for (int x = 0; x < image.width; x++)
             count[row[x]]++;
     }
@@ -81,8 +81,7 @@ static void visit(struct flood *flood, int x, int y)
     if (x < 0 || y < 0 || x >= flood->ink.width || y >= flood->ink.height)
         return;
     size_t at = (size_t)y * (size_t)flood->ink.width + (size_t)x;
-    if (flood->seen[at] ||
-        flood->ink.data[(size_t)y * (size_t)flood->ink.stride + (size_t)x] < CONNECTED_MIN)
+    if (flood->seen[at] || nl_image_row(flood->ink, y)[x] < CONNECTED_MIN)
         return;
     flood->seen[at] = 1;
     flood->stack[flood->height++] = (uint32_t)at;
@@ -154,8 +153,8 @@ bool nl_crop_ink(nl_image *out, bool *has_ink, nl_image paper, nl_arena *arena, 
         scaled[i] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
     }
     for (int y = 0; y < paper.height; y++) {
-        const uint8_t *from = paper.data + (size_t)y * (size_t)paper.stride;
-        uint8_t *to = out->data + (size_t)y * (size_t)out->stride;
+        const uint8_t *from = nl_image_row(paper, y);
+        uint8_t *to = nl_image_row(*out, y);
         for (int x = 0; x < paper.width; x++)
             to[x] = scaled[from[x]];
     }

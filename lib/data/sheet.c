@@ -52,8 +52,8 @@ static struct grid plan(int labels, int per_label, int side)
 static void draw_sample(nl_image sheet, nl_image ink, int left, int top)
 {
     for (int y = 0; y < ink.height; y++) {
-        const uint8_t *from = ink.data + (size_t)y * (size_t)ink.stride;
-        uint8_t *to = sheet.data + (size_t)(top + y) * (size_t)sheet.stride + left;
+        const uint8_t *from = nl_image_row(ink, y);
+        uint8_t *to = nl_image_row(sheet, top + y) + left;
         for (int x = 0; x < ink.width; x++)
             to[x] = (uint8_t)(PAPER - from[x]);
     }
@@ -81,7 +81,7 @@ static void draw_samples(nl_image sheet, const struct grid *grid, struct row *ro
 static void draw_paper(nl_image sheet)
 {
     for (int y = 0; y < sheet.height; y++)
-        memset(sheet.data + (size_t)y * (size_t)sheet.stride, RULE, (size_t)sheet.width);
+        memset(nl_image_row(sheet, y), RULE, (size_t)sheet.width);
 }
 
 bool nl_sheet(nl_image *out, const nl_dataset *data, int per_label, nl_arena *arena, nl_error *err)

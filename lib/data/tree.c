@@ -213,8 +213,8 @@ static bool is_prepared(nl_image image, int side)
     uint8_t edge = image.data[0];
     bool same = edge == 0 || edge == 255;
     for (int i = 0; i < side && same; i++) {
-        const uint8_t *row = image.data + (size_t)i * (size_t)image.stride;
-        const uint8_t *last = image.data + (size_t)(side - 1) * (size_t)image.stride;
+        const uint8_t *row = nl_image_row(image, i);
+        const uint8_t *last = nl_image_row(image, side - 1);
         same = row[0] == edge && row[side - 1] == edge && image.data[i] == edge && last[i] == edge;
     }
     return same;
@@ -224,7 +224,7 @@ static void copy_prepared(uint8_t *out, nl_image image)
 {
     uint8_t paper = image.data[0];
     for (int y = 0; y < image.height; y++) {
-        const uint8_t *row = image.data + (size_t)y * (size_t)image.stride;
+        const uint8_t *row = nl_image_row(image, y);
         for (int x = 0; x < image.width; x++)
             *out++ = (uint8_t)(row[x] ^ paper); /* 255 ^ v is 255 - v */
     }

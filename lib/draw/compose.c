@@ -63,7 +63,7 @@ static void wipe(nl_image tile, uint8_t *wiped, const nl_path *path, float gap, 
 static void lay(const sheet *s, nl_image tile, int left, int top, uint16_t owner)
 {
     for (int y = 0; y < tile.height; y++) {
-        const uint8_t *from = tile.data + (size_t)y * (size_t)tile.stride;
+        const uint8_t *from = nl_image_row(tile, y);
         size_t row = (size_t)(top + y) * (size_t)s->ink.stride + (size_t)left;
         for (int x = 0; x < tile.width; x++) {
             if (from[x] > s->ink.data[row + (size_t)x]) {

@@ -98,5 +98,5 @@ void nl_degrade(nl_image image, const nl_compose_style *style, float baseline, n
     sheet s;
     sheet_make(&s, image, style, baseline, rng);
     for (int y = 0; y < image.height; y++)
-        degrade_row(image.data + (size_t)y * (size_t)image.stride, image.width, y, &s, rng);
+        degrade_row(nl_image_row(image, y), image.width, y, &s, rng);
 }

@@ -44,7 +44,7 @@ static void draw_capsule(nl_image ink, const nl_path_point *a, const nl_path_poi
     int top = clip(fminf(a->y, b->y) - reach, ink.height);
     int bottom = clip(fmaxf(a->y, b->y) + reach + 1.0f, ink.height);
     for (int y = top; y < bottom; y++)
-        draw_row(ink.data + (size_t)y * (size_t)ink.stride, left, right, &c, (float)y + 0.5f - c.y);
+        draw_row(nl_image_row(ink, y), left, right, &c, (float)y + 0.5f - c.y);
 }
 
 void nl_pen_draw(nl_image ink, const nl_path *path, float soft)

@@ -203,7 +203,7 @@ static void put_on_paper(nl_image image, float noise, nl_rng *rng)
 {
     float paper = 246.0f, ink = nl_rng_range(rng, 25.0f, 80.0f);
     for (int y = 0; y < image.height; y++) {
-        uint8_t *row = image.data + (size_t)y * (size_t)image.stride;
+        uint8_t *row = nl_image_row(image, y);
         for (int x = 0; x < image.width; x++) {
             float share = (float)row[x] / 255.0f;
             float level = paper + share * (ink - paper) + noise * nl_rng_normal(rng);

@@ -72,7 +72,7 @@ static void copy_square(nl_image out, walk from, int left, int top)
 {
     int right = least(left + SQUARE, out.width), bottom = least(top + SQUARE, out.height);
     for (int y = top; y < bottom; y++) {
-        uint8_t *row = out.data + (size_t)y * (size_t)out.stride;
+        uint8_t *row = nl_image_row(out, y);
         for (int x = left; x < right; x++)
             row[x] = from.start[y * from.down + x * from.right];
     }
@@ -83,8 +83,7 @@ void nl_exif_upright(nl_image out, nl_image stored, int orientation)
     walk from = find_walk(stored, orientation);
     if (from.right == 1) {
         for (int y = 0; y < out.height; y++)
-            memcpy(out.data + (size_t)y * (size_t)out.stride, from.start + y * from.down,
-                   (size_t)out.width);
+            memcpy(nl_image_row(out, y), from.start + y * from.down, (size_t)out.width);
         return;
     }
     for (int top = 0; top < out.height; top += SQUARE) {

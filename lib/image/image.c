@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-enum { PIECE = 192 /* pixels whose runs a byte counts */ };
+enum {
+    PIECE = 192, /* pixels whose runs a byte counts */
+    SQUARE = 16, /* side of what is transposed at a time: both pictures' rows stay in the cache */
+};
 
 static const uint64_t HIGHEST = 0x8080808080808080; /* bits of eight pixels: they are ink */
 
@@ -38,8 +41,7 @@ bool nl_image_copy(nl_image *out, nl_image image, nl_arena *arena, nl_error *err
     if (!nl_image_init(out, image.width, image.height, arena, err))
         return false;
     for (int y = 0; y < image.height; y++)
-        memcpy(out->data + (size_t)y * (size_t)out->stride,
-               image.data + (size_t)y * (size_t)image.stride, (size_t)image.width);
+        memcpy(nl_image_row(*out, y), nl_image_row(image, y), (size_t)image.width);
     return true;
 }
 
@@ -51,14 +53,13 @@ nl_image nl_image_crop(nl_image image, nl_box box)
     int bottom = clamp(end_of(box.top, box.height), top, image.height);
     if (right == left || bottom == top)
         return (nl_image){0};
-    return (nl_image){image.data + (size_t)top * (size_t)image.stride + left, right - left,
-                      bottom - top, image.stride};
+    return (nl_image){nl_image_row(image, top) + left, right - left, bottom - top, image.stride};
 }
 
 void nl_image_invert(nl_image image)
 {
     for (int y = 0; y < image.height; y++) {
-        uint8_t *row = image.data + (size_t)y * (size_t)image.stride;
+        uint8_t *row = nl_image_row(image, y);
         for (int x = 0; x < image.width; x++)
             row[x] = (uint8_t)(255 - row[x]);
     }
@@ -138,7 +139,7 @@ int nl_image_count_runs(nl_image ink)
 {
     int count = 0;
     for (int y = 0; y < ink.height; y++) {
-        const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
+        const uint8_t *row = nl_image_row(ink, y);
         count += row[0] >> 7;
         for (int x = 1; x < ink.width; x += PIECE)
             count += count_starts(row + x, ink.width - x < PIECE ? ink.width - x : PIECE);
@@ -150,7 +151,7 @@ nl_box nl_image_bounds(nl_image image, int level)
 {
     int left = image.width, right = -1, top = -1, bottom = -1;
     for (int y = 0; y < image.height; y++) {
-        const uint8_t *row = image.data + (size_t)y * (size_t)image.stride;
+        const uint8_t *row = nl_image_row(image, y);
         int first = 0, last = image.width - 1;
         while (first < image.width && row[first] < level)
             first++;
@@ -166,4 +167,70 @@ nl_box nl_image_bounds(nl_image image, int level)
     if (bottom < 0)
         return (nl_box){0};
     return (nl_box){left, top, right - left + 1, bottom - top + 1};
+}
+
+/* Keeps the highest values; those of the lowest are seen through `mask` 255. */
+NL_CLONES static void keep_highest(uint8_t *restrict highest, const uint8_t *row, int width,
+                                   uint8_t mask)
+{
+    for (int x = 0; x < width; x++) {
+        uint8_t value = row[x] ^ mask;
+        highest[x] = value > highest[x] ? value : highest[x];
+    }
+}
+
+/* Each value becomes the highest of itself and the next. */
+NL_CLONES static void spread_highest(uint8_t *values, int count)
+{
+    for (int x = 0; x < count - 1; x++)
+        values[x] = values[x + 1] > values[x] ? values[x + 1] : values[x];
+}
+
+bool nl_image_reduce(nl_image *out, nl_image image, int factor, bool highest, nl_arena *arena,
+                     nl_error *err)
+{
+    int width = (image.width + factor - 1) / factor, height = (image.height + factor - 1) / factor;
+    uint8_t mask = highest ? 0 : 255;
+    uint8_t *rows = NL_NEW(arena, uint8_t, (size_t)image.width, err);
+    if (!rows || !nl_image_init(out, width, height, arena, err))
+        return false;
+    for (int y = 0; y < height; y++) {
+        uint8_t *to = nl_image_row(*out, y);
+        memset(rows, 0, (size_t)image.width);
+        for (int k = y * factor; k < (y + 1) * factor && k < image.height; k++)
+            keep_highest(rows, nl_image_row(image, k), image.width, mask);
+        for (int k = 1; k < factor; k++)
+            spread_highest(rows, image.width);
+        for (int x = 0; x < width; x++)
+            to[x] = rows[(size_t)x * (size_t)factor] ^ mask;
+    }
+    return true;
+}
+
+static inline void transpose_part(nl_image out, nl_image image, nl_box part)
+{
+    const uint8_t *from = image.data + (size_t)part.top * (size_t)image.stride + (size_t)part.left;
+    uint8_t *to = out.data + (size_t)part.left * (size_t)out.stride + (size_t)part.top;
+    for (int x = 0; x < part.width; x++) {
+        for (int y = 0; y < part.height; y++)
+            to[x * out.stride + y] = from[y * image.stride + x];
+    }
+}
+
+bool nl_image_transpose(nl_image *out, nl_image image, nl_arena *arena, nl_error *err)
+{
+    if (!nl_image_init(out, image.height, image.width, arena, err))
+        return false;
+    for (int y = 0; y < image.height; y += SQUARE) {
+        for (int x = 0; x < image.width; x += SQUARE) {
+            int width = image.width - x, height = image.height - y;
+            if (width >= SQUARE && height >= SQUARE) /* for which loops are unrolled */
+                transpose_part(*out, image, (nl_box){x, y, SQUARE, SQUARE});
+            else
+                transpose_part(*out, image,
+                               (nl_box){x, y, width < SQUARE ? width : SQUARE,
+                                        height < SQUARE ? height : SQUARE});
+        }
+    }
+    return true;
 }

@@ -32,6 +32,20 @@ bool nl_image_init(nl_image *out, int width, int height, nl_arena *arena, nl_err
 /* A copy in the arena, its rows side by side. */
 bool nl_image_copy(nl_image *out, nl_image image, nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* The first pixel of row y. */
+static inline uint8_t *nl_image_row(nl_image image, int y)
+{
+    return image.data + (size_t)y * (size_t)image.stride;
+}
+
+/* The picture with rows and columns exchanged, in the arena. */
+bool nl_image_transpose(nl_image *out, nl_image image, nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* The picture at 1 / factor, in the arena: each pixel is the highest (or the lowest) of the factor
+ * x factor it stands for. */
+bool nl_image_reduce(nl_image *out, nl_image image, int factor, bool highest, nl_arena *arena,
+                     nl_error *err) NL_CHECK;
+
 /* A view of the part of the picture inside the box, clipped to the picture (maybe empty). */
 nl_image nl_image_crop(nl_image image, nl_box box);
 

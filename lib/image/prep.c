@@ -111,7 +111,7 @@ NL_CLONES static bool thicken(nl_image ink, float step, nl_arena *arena, nl_erro
     if (!far || !spare)
         return false;
     for (int y = 0; y < ink.height; y++) {
-        const uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
+        const uint8_t *row = nl_image_row(ink, y);
         int16_t *to = far + (size_t)y * width;
         for (int x = 0; x < ink.width; x++) {
             int16_t from_half = (int16_t)((255 - 2 * row[x]) * AXIAL);
@@ -122,7 +122,7 @@ NL_CLONES static bool thicken(nl_image ink, float step, nl_arena *arena, nl_erro
     int edge = (int)((step + 0.5f) * AXIAL);
     chamfer(far, ink.width, ink.height, edge / AXIAL + 1, spare);
     for (int y = 0; y < ink.height; y++) {
-        uint8_t *row = ink.data + (size_t)y * (size_t)ink.stride;
+        uint8_t *row = nl_image_row(ink, y);
         const int16_t *from = far + (size_t)y * width;
         for (int x = 0; x < ink.width; x++) {
             int16_t inside = (int16_t)(edge - from[x]);
@@ -157,9 +157,9 @@ static bool move_edge(nl_image ink, float step, nl_arena *arena, nl_error *err)
 
 /* How far the edge must move for a pen of `pen` to BROADEST times that; see above. `size` is the
  * longer side and `inner` what it becomes. */
-static float edge_step(float pen, float width, float size, float inner)
+static float edge_step(float stroke_width, float width, float size, float inner)
 {
-    float wanted = smaller(larger(width / size * inner, pen), BROADEST * pen);
+    float wanted = smaller(larger(width / size * inner, stroke_width), BROADEST * stroke_width);
     float share = smaller(wanted / inner, 0.5f);
     float step = (share * size - width) / (2.0f * (1.0f - share));
     return larger(step, -0.5f * (1.0f - THINNEST) * width);
@@ -180,10 +180,11 @@ static bool prepare(nl_image out, nl_image ink, const nl_prep *prep, nl_arena *a
                        arena, err))
         return false;
     /* Strokes thinner than a working pixel are raised to full ink; enlarged ones stay sharp. */
-    float pen = nl_stroke_width(ink);
-    bool thin = pen > 0.0f && pen < ratio;
+    float stroke_width = nl_stroke_width(ink);
+    bool thin = stroke_width > 0.0f && stroke_width < ratio;
     nl_scaling enlarge = {-(float)border * ratio, -(float)border * ratio, ratio,
-                          thin ? 0.0f : 127.5f, thin ? ratio / pen : larger(1.0f, 1.0f / ratio)};
+                          thin ? 0.0f : 127.5f,
+                          thin ? ratio / stroke_width : larger(1.0f, 1.0f / ratio)};
     if (!nl_resample(work, ink, &enlarge, arena, err))
         return false;
     float step = 0.0f;

@@ -95,7 +95,7 @@ NL_CLONES static void average_rows(float *restrict sum, nl_image source, const t
 {
     memset(sum, 0, (size_t)source.width * sizeof *sum);
     for (int i = 0; i < rows->count; i++) {
-        const uint8_t *row = source.data + (size_t)(rows->first + i) * (size_t)source.stride;
+        const uint8_t *row = nl_image_row(source, rows->first + i);
         float weight = rows->weight[i];
         for (int x = 0; x < source.width; x++)
             sum[x] += weight * (float)row[x];
@@ -178,7 +178,7 @@ bool nl_resample(nl_image target, nl_image source, const nl_scaling *how, nl_are
             average_rows(s.sum, source, &s.rows);
             average_columns(s.value, s.sum, &s.columns, target.width);
         }
-        write_row(target.data + (size_t)y * (size_t)target.stride, s.value, &s);
+        write_row(nl_image_row(target, y), s.value, &s);
     }
     nl_arena_restore(arena, mark);
     return true;

@@ -62,7 +62,7 @@ static void count_strip(counts *sum, nl_image ink, int left)
     for (int y = 0; y <= ink.height; y++) {
         uint8_t *row = rows[y % 2];
         if (y < ink.height)
-            memcpy(&row[1 + from - left], ink.data + (ptrdiff_t)y * ink.stride + from, bytes);
+            memcpy(&row[1 + from - left], nl_image_row(ink, y) + from, bytes);
         else
             memset(row, 0, sizeof rows[0]);
         add_row(&s, row + 1, rows[(y + 1) % 2] + 1);

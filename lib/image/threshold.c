@@ -187,14 +187,14 @@ bool nl_threshold_local(nl_image out, nl_image paper, const nl_local_threshold *
         return false;
     for (int y = -half; y < paper.height; y++) {
         bool enters = y + half<paper.height, leaves = y> half;
-        const uint8_t *row = paper.data + (ptrdiff_t)y * paper.stride;
+        const uint8_t *row = paper.data + (ptrdiff_t)y * paper.stride; /* y may be < 0 */
         if (enters || leaves)
             move_rows(&c, enters ? row + (ptrdiff_t)half * paper.stride : none,
                       leaves ? row - (ptrdiff_t)(half + 1) * paper.stride : none);
         c.rows += (float)enters - (float)leaves;
         if (y < 0)
             continue;
-        cut_row(out.data + (ptrdiff_t)y * out.stride, row, &c, cut, lightest);
+        cut_row(nl_image_row(out, y), row, &c, cut, lightest);
     }
     nl_arena_restore(arena, mark);
     return true;

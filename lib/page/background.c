@@ -43,7 +43,7 @@ static void count_rows(nl_background_counts *counts, nl_image cell, int step)
 {
     uint8_t darkest = 255, lightest = 0;
     for (int y = 0; y < cell.height; y += step) {
-        const uint8_t *row = cell.data + (size_t)y * (size_t)cell.stride;
+        const uint8_t *row = nl_image_row(cell, y);
         for (int x = 0; x < cell.width; x++)
             counts->of[row[x]]++;
         for (int x = 0; x < cell.width; x++) {
@@ -210,8 +210,7 @@ static bool divide(nl_image out, nl_image paper, const nl_background *g, bool in
         return false;
     for (int y = 0; y < paper.height; y++) {
         light_row(light, g, &at, y);
-        divide_row(out.data + (size_t)y * (size_t)out.stride,
-                   paper.data + (size_t)y * (size_t)paper.stride, light, paper.width,
+        divide_row(nl_image_row(out, y), nl_image_row(paper, y), light, paper.width,
                    inverted ? 255 : 0);
     }
     return true;

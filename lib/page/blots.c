@@ -1,5 +1,7 @@
 #include "page/blots.h"
 
+#include "page/textline.h"
+
 #include <math.h>
 
 static const float ALONE = 5.0f;     /* heights of the writing to the next letter */

@@ -2,7 +2,8 @@
 #ifndef NL_PAGE_BLOTS_H
 #define NL_PAGE_BLOTS_H
 
-#include "page/textline.h"
+#include "page/components.h"
+#include "page/line.h"
 
 /* Takes the blots that stand alone out of the letters, which it sorts by their left sides, if there
  * are others; returns how many are left. `height` is that of the page's writing. */

@@ -61,7 +61,7 @@ bool nl_ink_depth_add(nl_ink_depth *depth, nl_image ink, nl_arena *arena, nl_err
         return false;
     for (int y = 0; y < ink.height; y++) {
         for (int x = 0; x < ink.width; x++)
-            distance[(ptrdiff_t)y * ink.width + x] = ink.data[(ptrdiff_t)y * ink.stride + x];
+            distance[(ptrdiff_t)y * ink.width + x] = nl_image_row(ink, y)[x];
     }
     nl_chamfer(distance, ink.width, ink.height);
     for (ptrdiff_t i = 0; i < (ptrdiff_t)ink.width * ink.height; i++) {
@@ -74,6 +74,6 @@ bool nl_ink_depth_add(nl_ink_depth *depth, nl_image ink, nl_arena *arena, nl_err
 
 float nl_ink_depth_stroke_width(const nl_ink_depth *depth)
 {
-    float pen = depth->count > 0.0 ? (float)(4.0 * depth->sum / depth->count) : 1.0f;
-    return pen < 1.0f ? 1.0f : pen;
+    float stroke_width = depth->count > 0.0 ? (float)(4.0 * depth->sum / depth->count) : 1.0f;
+    return stroke_width < 1.0f ? 1.0f : stroke_width;
 }

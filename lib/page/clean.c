@@ -2,9 +2,10 @@
  * those two gives the level of full ink, from which the local cut takes its range. */
 #include "page/clean.h"
 
+#include "base/stats.h"
 #include "image/threshold.h"
 #include "page/background.h"
-#include "page/ruledlines.h"
+#include "page/removelines.h"
 
 #include <string.h>
 
@@ -38,19 +39,6 @@ static nl_image sample(nl_image image)
     int step = at_most(at_least((int)(pixels / SAMPLE), 1), SAMPLE_ROWS);
     return (nl_image){image.data, image.width, (image.height + step - 1) / step,
                       image.stride * step};
-}
-
-/* The level below which lies the share of what is counted. */
-static int quantile(const size_t histogram[NL_GREY_LEVELS], double share)
-{
-    size_t total = 0, below = 0;
-    for (int i = 0; i < NL_GREY_LEVELS; i++)
-        total += histogram[i];
-    int level = 0;
-    while (level < NL_GREY_LEVELS - 1 &&
-           (double)(below += histogram[level]) <= share * (double)total)
-        level++;
-    return level;
 }
 
 /* Four tables in turn, since a processor waits where it counts the same level twice in a row. */
@@ -89,33 +77,33 @@ static void differences(uint8_t *restrict out, const uint8_t *restrict pairs, in
 
 /* The standard deviation of the noise, from the median difference of neighbours, which edges of
  * strokes, being few, do not move: for normal noise it is 0.954 of that. */
-static float noise_of(nl_image even)
+static float noise_of(nl_image flat)
 {
     uint8_t apart[PAIRS];
     size_t histogram[NL_GREY_LEVELS];
     level_counts counts = {0};
-    for (int y = 0; y < even.height; y++) {
-        const uint8_t *row = even.data + (size_t)y * (size_t)even.stride;
-        for (int x = 0; x + 1 < even.width; x += 2 * PAIRS) {
-            int count = at_most((even.width - x) / 2, PAIRS);
+    for (int y = 0; y < flat.height; y++) {
+        const uint8_t *row = nl_image_row(flat, y);
+        for (int x = 0; x + 1 < flat.width; x += 2 * PAIRS) {
+            int count = at_most((flat.width - x) / 2, PAIRS);
             differences(apart, row + x, count);
             count_levels(&counts, apart, count);
         }
     }
     sum_counts(histogram, &counts);
-    return (float)quantile(histogram, 0.5) / 0.954f;
+    return (float)nl_histogram_median_high(histogram, NL_GREY_LEVELS) / 0.954f;
 }
 
 /* The levels of paper and of full ink in an evenly lit page with so much noise; false if there is
  * no ink. */
-static bool ink_levels(int *ink, int *paper, nl_image even, float noise)
+static bool ink_levels(int *ink, int *paper, nl_image flat, float noise)
 {
     size_t histogram[NL_GREY_LEVELS];
     level_counts counts = {0};
-    for (int y = 0; y < even.height; y++)
-        count_levels(&counts, even.data + (size_t)y * (size_t)even.stride, even.width);
+    for (int y = 0; y < flat.height; y++)
+        count_levels(&counts, nl_image_row(flat, y), flat.width);
     sum_counts(histogram, &counts);
-    *paper = quantile(histogram, 0.5);
+    *paper = nl_histogram_median_high(histogram, NL_GREY_LEVELS);
     int limit = *paper - at_least((int)((float)NOISE_SIGMAS * noise), NOISE_LEVEL);
     size_t dark = 0;
     for (int i = 0; i < NL_GREY_LEVELS; i++) {
@@ -136,22 +124,22 @@ static bool is_grain(nl_image ink)
 }
 
 /* Ink of an evenly lit page that has any. */
-static bool cut_ink(nl_image out, nl_image even, int ink, int paper, nl_arena *arena, nl_error *err)
+static bool cut_ink(nl_image out, nl_image flat, int ink, int paper, nl_arena *arena, nl_error *err)
 {
-    int shorter = even.width < even.height ? even.width : even.height;
+    int shorter = flat.width < flat.height ? flat.width : flat.height;
     int window = at_most(at_least(shorter / WINDOWS, WINDOW_MIN), NL_WINDOW_MAX) | 1;
     nl_local_threshold cut = {
         .window = window, .ink = ink, .paper = paper, .k = 0.5f, .depth = 0.4f};
-    return nl_threshold_local(out, even, &cut, arena, err);
+    return nl_threshold_local(out, flat, &cut, arena, err);
 }
 
 /* Finds the ink of the flat picture; `out` is empty paper. */
 static bool find_ink(nl_ruled_page *page, nl_arena *arena, nl_error *err)
 {
-    page->noise = noise_of(sample(page->even));
-    if (!ink_levels(&page->ink_level, &page->paper_level, sample(page->even), page->noise))
+    page->noise = noise_of(sample(page->flat));
+    if (!ink_levels(&page->ink_level, &page->paper_level, sample(page->flat), page->noise))
         return true;
-    if (!cut_ink(page->ink, page->even, page->ink_level, page->paper_level, arena, err))
+    if (!cut_ink(page->ink, page->flat, page->ink_level, page->paper_level, arena, err))
         return false;
     if (is_grain(page->ink))
         memset(page->ink.data, 0, (size_t)page->ink.stride * (size_t)page->ink.height);
@@ -181,7 +169,7 @@ bool nl_clean_page(nl_cleaned *out, nl_image paper, bool remove_lines, nl_arena 
         !flatten(page.flat, paper, arena, err))
         return false;
     page.with_lines = page.ink;
-    nl_ruled_page ruled = {.ink = page.ink, .even = page.flat};
+    nl_ruled_page ruled = {.ink = page.ink, .flat = page.flat};
     if (!find_ink(&ruled, arena, err) ||
         (remove_lines && (!nl_image_copy(&page.with_lines, page.ink, arena, err) ||
                           !nl_ruled_lines_remove(&ruled, arena, err))))

@@ -66,7 +66,7 @@ static bool collect(run_sets *out, nl_image ink, nl_arena *arena, nl_error *err)
     int above = 0;
     for (int y = 0; y < ink.height; y++) {
         int row = out->count;
-        add_runs(out, ink.data + (size_t)y * (size_t)ink.stride, ink.width, y);
+        add_runs(out, nl_image_row(ink, y), ink.width, y);
         join_rows(out, above, row);
         above = row;
     }

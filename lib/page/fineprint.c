@@ -1,5 +1,7 @@
 #include "page/fineprint.h"
 
+#include "page/textline.h"
+
 #include <string.h>
 
 enum {
@@ -7,9 +9,9 @@ enum {
     LETTERS_MIN = 3, /* of a line */
 };
 
-static const float PENS_HIGH = 3.0f; /* letters are so many pens' widths high, at least */
-static const float COMPACT = 0.6f;   /* share of its box that is ink, on the average of a line */
-static const float SPARSE = 2.5f;    /* heights of the line for each of its letters, at most */
+static const float WIDTHS_HIGH = 3.0f; /* letters are so many pens' widths high, at least */
+static const float COMPACT = 0.6f;     /* share of its box that is ink, on the average of a line */
+static const float SPARSE = 2.5f;      /* heights of the line for each of its letters, at most */
 
 /* What is known of a line, to tell whether it is one. */
 typedef struct tally {
@@ -86,7 +88,8 @@ bool nl_fineprint_find(nl_fineprint *out, nl_letter *marks, const bool *free, in
         marks[i].line = -1;
     if (!nl_writing_measure(&out->writing, &rest, arena, err))
         return false;
-    if (out->writing.height < (float)LEGIBLE || out->writing.height < PENS_HIGH * out->writing.pen)
+    if (out->writing.height < (float)LEGIBLE ||
+        out->writing.height < WIDTHS_HIGH * out->writing.stroke_width)
         return true;
     int found = 0;
     for (int i = 0; i < count; i++) {

@@ -2,7 +2,7 @@
 #ifndef NL_PAGE_FINEPRINT_H
 #define NL_PAGE_FINEPRINT_H
 
-#include "page/textline.h"
+#include "page/line.h"
 #include "page/writing.h"
 
 typedef struct nl_fineprint {

@@ -2,6 +2,8 @@
  * first. All distances are in the line's height. */
 #include "page/glyphs.h"
 
+#include "base/stats.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -14,16 +16,16 @@ static const float ABOVE = 0.5f;  /* of the narrower one's width: so much is abo
 static const float APART = 0.35f; /* of the lower one's height: beside each other at most so far */
 static const float INSIDE_ROWS =
     0.6f; /* share of a piece's rows with the other's ink on both sides */
-static const float DOT_ASIDE = 0.25f;  /* a dot may be so far beside its letter */
-static const float DOT_HIGH = 0.9f;    /* and so far above it */
-static const float UNDER = 0.3f;       /* a mark under its letter may be so far below */
-static const float POINT_BASE = 0.3f;  /* a point's middle is within this of the baseline */
-static const float POINT_SIZE = 0.35f; /* and its sides are shorter than this */
-static const float MARKS_APART = 0.7f; /* marks above each other are at most so far apart */
-static const float BROKEN_PENS = 1.2f; /* pens' widths a stem that came off is away at most */
-static const float BROKEN_GAP = 0.3f;  /* and at most so much of the line's usual gap */
-static const float STEM_WIDTH = 0.4f;  /* of the line's height: such a stem is no wider */
-static const float LONELY = 1.5f;      /* a mark farther than this from all letters is dirt */
+static const float DOT_ASIDE = 0.25f;    /* a dot may be so far beside its letter */
+static const float DOT_HIGH = 0.9f;      /* and so far above it */
+static const float UNDER = 0.3f;         /* a mark under its letter may be so far below */
+static const float POINT_BASE = 0.3f;    /* a point's middle is within this of the baseline */
+static const float POINT_SIZE = 0.35f;   /* and its sides are shorter than this */
+static const float MARKS_APART = 0.7f;   /* marks above each other are at most so far apart */
+static const float BROKEN_WIDTHS = 1.2f; /* pens' widths a stem that came off is away at most */
+static const float BROKEN_GAP = 0.3f;    /* and at most so much of the line's usual gap */
+static const float STEM_WIDTH = 0.4f;    /* of the line's height: such a stem is no wider */
+static const float LONELY = 1.5f;        /* a mark farther than this from all letters is dirt */
 
 /* The state of one line. A group is numbered as its first piece, letters before marks. */
 typedef struct grouping {
@@ -115,11 +117,12 @@ static bool is_within(nl_box box, const nl_component_list *list, int component)
 }
 
 /* Is the component's ink in the rows of the box all to its left, by more than a pen's width? */
-static bool is_right_of(nl_box box, const nl_component_list *list, int component, float pen)
+static bool is_right_of(nl_box box, const nl_component_list *list, int component,
+                        float stroke_width)
 {
     const nl_run *run = run_from(list, component, box.top), *end = runs_end(list, component);
     for (; run < end && run->y < bottom(box); run++) {
-        if ((float)(run->x + run->length) + pen > (float)box.left)
+        if ((float)(run->x + run->length) + stroke_width > (float)box.left)
             return false;
     }
     return true;
@@ -168,12 +171,6 @@ static bool is_near(const nl_component_list *list, int component, int other, flo
     return false;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    float p = *(const float *)a, q = *(const float *)b;
-    return (p > q) - (p < q);
-}
-
 /* The median gap between neighbouring letters; 0 if there are too few. `gaps` has room for all. */
 static float usual_gap(const grouping *g, float *gaps)
 {
@@ -187,8 +184,7 @@ static float usual_gap(const grouping *g, float *gaps)
     }
     if (count < GAPS_MIN)
         return 0.0f;
-    qsort(gaps, (size_t)count, sizeof *gaps, by_value);
-    return gaps[count / 2];
+    return nl_quantile(gaps, count, 0.5f);
 }
 
 /* Joins a narrow piece with its neighbour where they all but touch and the line's letters do not: a
@@ -196,7 +192,7 @@ static float usual_gap(const grouping *g, float *gaps)
 static void join_broken(grouping *g, float *gaps)
 {
     float usual = usual_gap(g, gaps);
-    float distance = fminf(BROKEN_PENS * g->pieces->pen, BROKEN_GAP * usual);
+    float distance = fminf(BROKEN_WIDTHS * g->pieces->stroke_width, BROKEN_GAP * usual);
     if (distance < 1.0f)
         return;
     int before = -1;
@@ -247,9 +243,9 @@ static bool belongs(const grouping *g, nl_box mark, int letter)
         return false;
     if (under > 0.0f)
         return under <= UNDER * height;
-    return !(
-        is_point(g, mark) && middle_x(mark) > middle_x(box) &&
-        is_right_of(mark, g->pieces->list, piece(g->pieces, letter)->component, g->pieces->pen));
+    return !(is_point(g, mark) && middle_x(mark) > middle_x(box) &&
+             is_right_of(mark, g->pieces->list, piece(g->pieces, letter)->component,
+                         g->pieces->stroke_width));
 }
 
 /* The letter a mark belongs to, or -1; *gap is how far the nearest letter is aside. */

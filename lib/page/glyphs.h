@@ -2,7 +2,8 @@
 #ifndef NL_PAGE_GLYPHS_H
 #define NL_PAGE_GLYPHS_H
 
-#include "page/textline.h"
+#include "page/components.h"
+#include "page/line.h"
 
 /* What is on one line. */
 typedef struct nl_pieces {
@@ -11,7 +12,7 @@ typedef struct nl_pieces {
     int letter_count;
     const nl_letter *marks; /* dots, bars, points, fragments */
     int small_count;
-    float pen; /* width of the page's strokes, pixels */
+    float stroke_width; /* width of the page's strokes, pixels */
 } nl_pieces;
 
 /* Glyphs line after line, and the numbers of their components. */

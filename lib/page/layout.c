@@ -6,6 +6,7 @@
 #include "page/clean.h"
 #include "page/fineprint.h"
 #include "page/glyphs.h"
+#include "page/textline.h"
 #include "page/words.h"
 #include "page/writing.h"
 
@@ -178,7 +179,7 @@ static nl_pieces pieces_of(const sorted *s, const nl_layout *page, int line)
                        .letter_count = letter[1] - letter[0],
                        .marks = s->marks + mark[0],
                        .small_count = mark[1] - mark[0],
-                       .pen = fine ? s->fine.pen : s->writing.pen};
+                       .stroke_width = fine ? s->fine.stroke_width : s->writing.stroke_width};
 }
 
 /* Puts the glyphs of the lines together; lines cut by the picture's edge only if there are no
@@ -339,7 +340,7 @@ static bool lay_out(nl_layout *out, nl_arena *arena, nl_arena *scratch, nl_error
     out->glyphs = NL_NEW(arena, nl_glyph, room, err);
     out->members = NL_NEW(arena, int, room, err);
     return out->glyphs && out->members && assemble(out, &s, line_count, scratch, err) &&
-           nl_words_find(out, scratch, err);
+           nl_words_find(out->glyphs, out->lines, out->line_count, scratch, err);
 }
 
 bool nl_layout_page(nl_layout *out, nl_image paper, nl_arena *arena, nl_error *err)
@@ -374,7 +375,7 @@ bool nl_layout_glyph(nl_image *out, const nl_layout *layout, const nl_glyph *gly
         const nl_component *component = &layout->components->components[layout->members[i]];
         for (int r = component->run; r < component->run + component->run_count; r++) {
             const nl_run *run = &layout->components->runs[r];
-            uint8_t *row = out->data + (size_t)(run->y - glyph->box.top) * (size_t)out->stride;
+            uint8_t *row = nl_image_row(*out, run->y - glyph->box.top);
             memset(row + run->x - glyph->box.left, 255, (size_t)run->length);
         }
     }

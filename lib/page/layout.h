@@ -2,26 +2,8 @@
 #ifndef NL_PAGE_LAYOUT_H
 #define NL_PAGE_LAYOUT_H
 
-#include "image/image.h"
 #include "page/components.h"
-
-/* Ink that is taken for one character: one or more connected components. */
-typedef struct nl_glyph {
-    nl_box box;
-    int component;       /* first of its components, in nl_layout.members */
-    int component_count; /* >= 1 */
-    bool word_start;     /* a word gap precedes it (the first glyph of a line has true, too) */
-} nl_glyph;
-
-/* One line of writing. Its baseline is y = baseline + slope * x, in the page's pixels. */
-typedef struct nl_line {
-    int glyph;       /* first of its glyphs, left to right, in nl_layout.glyphs */
-    int glyph_count; /* >= 1 */
-    float baseline;
-    float slope;
-    float height; /* of its capitals, pixels, robustly */
-    nl_box box;
-} nl_line;
+#include "page/line.h"
 
 /* A page: lines from top to bottom. All arrays in the arena the page was read with. */
 typedef struct nl_layout {

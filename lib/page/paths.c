@@ -13,11 +13,11 @@ enum { UNIT = NL_PATH_UNIT, SIDE = NL_PATH_SIDE, DEEP = 1, NONE = 1 << 29, DISTA
 static const float DEEP_FROM = 0.9f, DEEP_AT = 1.1f; /* depth, in halves of a pen */
 
 /* The price of ink by its distance to paper, up to DISTANCES - 1. */
-static void list_prices(int price[DISTANCES], float pen)
+static void list_prices(int price[DISTANCES], float stroke_width)
 {
     price[0] = 0;
     for (int i = 1; i < DISTANCES; i++) {
-        float depth = (float)(2 * i - NL_CHAMFER_UNIT) / (NL_CHAMFER_UNIT * pen);
+        float depth = (float)(2 * i - NL_CHAMFER_UNIT) / (NL_CHAMFER_UNIT * stroke_width);
         float share = (depth - DEEP_FROM) / (DEEP_AT - DEEP_FROM);
         share = share < 0.0f ? 0.0f : share > 1.0f ? 1.0f : share;
         price[i] = UNIT - (int)(share * (UNIT - DEEP));
@@ -31,14 +31,14 @@ static void set_prices(nl_paths *p, nl_image ink)
         int left = 0;
         for (int x = 0; x < p->width; x++) {
             ptrdiff_t at = (ptrdiff_t)y * p->width + x;
-            p->price[at] = ink.data[(ptrdiff_t)y * ink.stride + x] != 0;
+            p->price[at] = nl_image_row(ink, y)[x] != 0;
             p->ink_left[at] = left;
             left += p->price[at];
         }
         p->all_ink += left;
     }
     nl_chamfer(p->price, p->width, p->height);
-    list_prices(price, p->pen);
+    list_prices(price, p->stroke_width);
     for (ptrdiff_t i = 0; i < (ptrdiff_t)p->width * p->height; i++)
         p->price[i] = price[p->price[i] < DISTANCES ? p->price[i] : DISTANCES - 1];
 }
@@ -89,10 +89,13 @@ static bool init_ways(nl_ways *out, const nl_paths *p, nl_arena *arena, nl_error
     return out->cost && out->left;
 }
 
-bool nl_paths_find(nl_paths *out, nl_image ink, float pen, nl_arena *arena, nl_error *err)
+bool nl_paths_find(nl_paths *out, nl_image ink, float stroke_width, nl_arena *arena, nl_error *err)
 {
     size_t width = (size_t)ink.width, height = (size_t)ink.height;
-    nl_paths p = {.width = ink.width, .height = ink.height, .stride = ink.width + 2, .pen = pen};
+    nl_paths p = {.width = ink.width,
+                  .height = ink.height,
+                  .stride = ink.width + 2,
+                  .stroke_width = stroke_width};
     *out = (nl_paths){0};
     p.price = NL_NEW_TABLE(arena, int, height, width, err);
     p.ink_left = NL_NEW_TABLE(arena, int, height, width, err);
@@ -111,7 +114,7 @@ nl_path_cost nl_paths_through(const nl_paths *paths, int x, int y)
     ptrdiff_t at = (ptrdiff_t)y * paths->width + x, way = (ptrdiff_t)y * paths->stride + x + 1;
     int cost = paths->down.cost[way] + paths->up.cost[way] - paths->price[at];
     int left = paths->down.left[way] + paths->up.left[way] - paths->ink_left[at];
-    return (nl_path_cost){x, y, left, (float)cost / (UNIT * paths->pen)};
+    return (nl_path_cost){x, y, left, (float)cost / (UNIT * paths->stroke_width)};
 }
 
 void nl_paths_trace(int *out, const nl_paths *paths, int x, int y)

@@ -21,7 +21,7 @@ typedef struct nl_paths {
     int *ink_left;    /* of each pixel, in its row */
     nl_ways down, up; /* of the paths to each pixel and from it, the pixel itself included */
     int all_ink;
-    float pen;
+    float stroke_width;
 } nl_paths;
 
 /* The cheapest path through a pixel. */
@@ -34,7 +34,8 @@ typedef struct nl_path_cost {
 
 /* Finds the paths of an `ink` picture (255 and 0) written with a pen so wide. In the arena.
  * NL_ERROR_LIMIT only. */
-bool nl_paths_find(nl_paths *out, nl_image ink, float pen, nl_arena *arena, nl_error *err) NL_CHECK;
+bool nl_paths_find(nl_paths *out, nl_image ink, float stroke_width, nl_arena *arena,
+                   nl_error *err) NL_CHECK;
 
 nl_path_cost nl_paths_through(const nl_paths *paths, int x, int y);
 

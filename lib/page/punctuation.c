@@ -1,7 +1,5 @@
 #include "page/punctuation.h"
 
-#include "page/textline.h"
-
 /* All in heights of the line. */
 static const float LOW = 0.35f;        /* lower than any letter */
 static const float POINT = 0.35f;      /* points are smaller to both sides */

@@ -1,13 +1,11 @@
-/* Takes a rule out of the ink and leaves what crosses or touches it. */
-#ifndef NL_PAGE_ERASE_H
-#define NL_PAGE_ERASE_H
+/* Takes ruled lines out of the ink and keeps the strokes that cross or touch them. */
+#ifndef NL_PAGE_REMOVELINES_H
+#define NL_PAGE_REMOVELINES_H
 
 #include "page/ruledlines.h"
 
-/* Measures the rule's usual ink, if that was not done, and erases its run of ink in each column
- * where it is as dark and broad as the rule usually is. Where there is more, it is that of a stroke
- * of a pen `pen` wide, and stays. NL_ERROR_LIMIT only. */
-bool nl_ruled_line_erase(const nl_ruled_page *page, nl_ruled_line *rule, float pen, nl_arena *arena,
-                         nl_error *err) NL_CHECK;
+/* Removes all lines from the ink that are too long to be strokes of the remaining letters. Ink
+ * without such lines stays as it is. Scratch memory is given back. NL_ERROR_LIMIT only. */
+bool nl_ruled_lines_remove(const nl_ruled_page *page, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

@@ -9,21 +9,13 @@ float nl_ridges_stroke_width(nl_image ink);
 
 /* Adds to the ink what is darker than the paper `distance` pixels above and below it, by `least`
  * levels, in most of the pixels on its left and on its right: level lines that are too pale to be
- * ink, and the gaps in them. `even` is an evenly lit `paper` picture. Scratch memory is given back.
+ * ink, and the gaps in them. `flat` is an flatly lit `paper` picture. Scratch memory is given back.
  * NL_ERROR_LIMIT only. */
-bool nl_ridges_add(nl_image ink, nl_image even, int distance, int least, nl_arena *arena,
+bool nl_ridges_add(nl_image ink, nl_image flat, int distance, int least, nl_arena *arena,
                    nl_error *err) NL_CHECK;
 
 /* Draws to `out`, of the same size, the ink whose run in its column is at most `most`
  * pixels long, 1 .. 253. */
 void nl_ridges_thin(nl_image out, nl_image ink, int most);
-
-/* The picture at 1 / factor, in the arena: each pixel the highest or the lowest of those it stands
- * for. */
-bool nl_ridges_reduce(nl_image *out, nl_image image, int factor, bool highest, nl_arena *arena,
-                      nl_error *err) NL_CHECK;
-
-/* The picture with rows and columns exchanged, in the arena. */
-bool nl_ridges_turn(nl_image *out, nl_image image, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

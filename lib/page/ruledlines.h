@@ -1,43 +1,39 @@
-/* Ruled lines, squares and form edges: found in the ink and taken out of it, with the strokes that
- * cross or touch them left as they are. */
+/* Ruled lines, squares and form edges, found in the ink of a page. page/removelines.h takes them
+ * out. */
 #ifndef NL_PAGE_RULEDLINES_H
 #define NL_PAGE_RULEDLINES_H
 
 #include "image/image.h"
 
-/* A page's ink and what it was made of. */
+/* A page's ink and where it comes from. */
 typedef struct nl_ruled_page {
     nl_image ink;  /* `ink` picture, 255 and 0 */
-    nl_image even; /* `paper` picture of the same size, evenly lit */
-    float noise;   /* its standard deviation on paper */
+    nl_image flat; /* `paper` picture of the same size, background-normalised */
+    float noise;   /* standard deviation of `flat` on paper, levels */
     int ink_level, paper_level;
 } nl_ruled_page;
 
-/* A long thin line, near to level, or near to upright: then read rows for columns and x for y. */
+/* A long thin line, nearly horizontal, or nearly upright; for an upright one read rows for columns
+ * and x for y. */
 typedef struct nl_ruled_line {
     bool upright;
-    bool side;        /* upright from one level rule to another, or to the picture's edge */
+    bool side;        /* upright, from one horizontal line to another or to the picture's edge */
     int first, count; /* columns */
-    float *middle;    /* of each column, y */
-    float width;      /* usual, pixels, with its soft edges */
-    float ink;        /* usual, across it: pixels of full ink */
-    int white;        /* columns in which it is not seen */
+    float *middle;    /* y in each column */
+    float width;      /* usual, pixels, soft edges included */
+    float ink;        /* usual, across it: pixels of full ink; 0: not measured yet */
+    int white;        /* columns without ink */
 } nl_ruled_line;
 
 typedef struct nl_ruled_line_list {
-    nl_ruled_line *rules;
+    nl_ruled_line *lines;
     int count;
-    float pen; /* median width of the page's ink along rows, pixels */
+    float stroke_width; /* median length of the page's runs of ink, pixels */
 } nl_ruled_line_list;
 
-/* Finds lines that are many times longer than broad and are seen by themselves in good part of
- * their length. Among them may be long strokes of large letters. In the arena. NL_ERROR_LIMIT only.
- */
+/* Finds lines that are many times longer than wide and stand alone in a good part of their length.
+ * Long strokes of large letters may be among them. In the arena. NL_ERROR_LIMIT only. */
 bool nl_ruled_lines_find(nl_ruled_line_list *out, const nl_ruled_page *page, nl_arena *arena,
                          nl_error *err) NL_CHECK;
-
-/* Takes all lines out of the ink that are longer than strokes of the letters that are left could
- * be. Ink without such lines stays as it is. Scratch memory is given back. NL_ERROR_LIMIT only. */
-bool nl_ruled_lines_remove(const nl_ruled_page *page, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

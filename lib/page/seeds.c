@@ -2,6 +2,7 @@
  * them. */
 #include "page/seeds.h"
 
+#include "base/stats.h"
 #include "page/components.h"
 #include "page/ridges.h"
 
@@ -18,26 +19,17 @@ static const float THICK = 2.0f;     /* and none is; both but by a pixel */
 static const float SEED = 4.0f;      /* widths: pieces to start from are as long */
 static const float STEEPEST = 0.25f; /* slope of a rule */
 
-/* Sums over the pixels of a component, along and across. */
-typedef struct moments {
-    double count, along, across, square, product;
-} moments;
-
 /* Adds the part of a run that is near the middle of the piece. */
-static void add_run(moments *m, const nl_run *run, int middle)
+static void add_run(nl_line_fit *fit, const nl_run *run, int middle)
 {
     int first = run->x, last = run->x + run->length - 1;
     first = first > middle - FIT ? first : middle - FIT;
     last = last < middle + FIT ? last : middle + FIT;
     if (first > last)
         return;
-    double length = last - first + 1, along = 0.5 * (first + last), across = run->y;
-    double spread = (length * length - 1.0) / 12.0;
-    m->count += length;
-    m->along += length * along;
-    m->across += length * across;
-    m->square += length * (along * along + spread);
-    m->product += length * along * across;
+    double length = last - first + 1;
+    nl_line_fit_add(fit, length, 0.5 * (first + last), run->y);
+    fit->xx += length * (length * length - 1.0) / 12.0; /* of the pixels about the run's middle */
 }
 
 /* The component as a piece of a line; length 0 if it is none. */
@@ -45,18 +37,16 @@ static nl_trace_seed seed_of(const nl_component_list *list, const nl_component *
 {
     int length = component->box.width, breadth = component->box.height;
     float width = (float)component->area / (float)length;
-    moments m = {0};
+    nl_line_fit fit = {0};
     if (length < SEED_MIN || (float)length < SEED * width ||
         (float)breadth > 2.0f * width + 2.0f + STEEPEST * (float)length)
         return (nl_trace_seed){0};
     for (int i = component->run; i < component->run + component->run_count; i++)
-        add_run(&m, &list->runs[i], component->box.left + length / 2);
-    double along = m.along / m.count, across = m.across / m.count;
-    double slope =
-        (m.product / m.count - along * across) / (m.square / m.count - along * along + 1e-9);
+        add_run(&fit, &list->runs[i], component->box.left + length / 2);
+    double slope = nl_line_fit_slope(&fit, 1e-9 * fit.weight, 0.0);
     bool level = slope <= (double)STEEPEST && slope >= -(double)STEEPEST;
-    return (nl_trace_seed){.along = (float)along,
-                           .across = (float)across,
+    return (nl_trace_seed){.along = (float)(fit.x / fit.weight),
+                           .across = (float)(fit.y / fit.weight),
                            .slope = (float)slope,
                            .width = width,
                            .length = level ? length : 0};
@@ -91,9 +81,10 @@ static bool add_seeds(nl_seed_list *out, nl_image thin, nl_image dark, int most,
     return true;
 }
 
-bool nl_seeds_find(nl_seed_list *out, nl_image dark, float pen, nl_arena *arena, nl_error *err)
+bool nl_seeds_find(nl_seed_list *out, nl_image dark, float stroke_width, nl_arena *arena,
+                   nl_error *err)
 {
-    int thin = (int)(THIN * pen) + 1, thick = (int)(THICK * pen) + 1;
+    int thin = (int)(THIN * stroke_width) + 1, thick = (int)(THICK * stroke_width) + 1;
     nl_image scratch;
     *out = (nl_seed_list){0};
     if (!nl_image_init(&scratch, dark.width, dark.height, arena, err) ||

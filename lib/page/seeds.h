@@ -12,7 +12,7 @@ typedef struct nl_seed_list {
 
 /* Lists the pieces of ink that are thin across and long along rows, the longest first, on a page
  * written with a pen `pen` pixels wide. In the arena. NL_ERROR_LIMIT only. */
-bool nl_seeds_find(nl_seed_list *out, nl_image ink, float pen, nl_arena *arena,
+bool nl_seeds_find(nl_seed_list *out, nl_image ink, float stroke_width, nl_arena *arena,
                    nl_error *err) NL_CHECK;
 
 #endif

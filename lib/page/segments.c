@@ -36,7 +36,7 @@ typedef struct cutter {
     nl_run *runs; /* of the drafts, as they are numbered */
     size_t run_room;
     int run_count;
-    float pen;
+    float stroke_width;
     int reduction;  /* page pixels per pixel of the seams' picture */
     nl_arena lists; /* of drafts and runs */
     nl_arena *arena;
@@ -62,13 +62,13 @@ static bool draw_small(nl_image *out, const cutter *c, int g, nl_error *err)
             nl_run run = list->runs[r];
             int y = (run.y - glyph->box.top) / factor;
             int first = (run.x - left) / factor, last = (run.x - left + run.length - 1) / factor;
-            memset(out->data + (ptrdiff_t)y * out->stride + first, 255, (size_t)(last - first + 1));
+            memset(nl_image_row(*out, y) + first, 255, (size_t)(last - first + 1));
         }
     }
     return true;
 }
 
-static bool measure_pen(cutter *c, nl_error *err)
+static bool measure_stroke_width(cutter *c, nl_error *err)
 {
     nl_ink_depth depth = {0};
     for (int g = c->line->glyph; g < c->line->glyph + c->line->glyph_count; g++) {
@@ -78,7 +78,7 @@ static bool measure_pen(cutter *c, nl_error *err)
             return false;
         nl_arena_restore(c->arena, mark);
     }
-    c->pen = nl_ink_depth_stroke_width(&depth) * (float)c->reduction;
+    c->stroke_width = nl_ink_depth_stroke_width(&depth) * (float)c->reduction;
     return true;
 }
 
@@ -92,7 +92,7 @@ static bool find_segpaths(cutter *c, nl_segpath **segpaths, int *count, int g, n
 {
     nl_image small;
     float reduction = (float)c->reduction;
-    nl_stroke_scale scale = {c->pen / reduction, c->line->height / reduction};
+    nl_stroke_scale scale = {c->stroke_width / reduction, c->line->height / reduction};
     *count = 0;
     if (!may_be_cut(c, g))
         return true;
@@ -166,7 +166,7 @@ static void cut_runs(cutter *c, glyph_cut *g, bool counting)
 /* Parts with too little ink go to the draft before them, the first to the one after. */
 static int share_out(const cutter *c, const glyph_cut *g, draft *drafts)
 {
-    float least = LEAST_INK * c->pen * c->pen;
+    float least = LEAST_INK * c->stroke_width * c->stroke_width;
     int used = 0;
     for (int i = 0; i < g->count; i++) {
         if ((float)g->parts[i].area >= least || (i + 1 == g->count && used == 0)) {
@@ -270,7 +270,7 @@ static bool put_in_order(nl_segments *out, const cutter *c, nl_error *err)
         out->run_count += segment->run_count;
     }
     out->count = c->count;
-    out->pen = c->pen;
+    out->stroke_width = c->stroke_width;
     return true;
 }
 
@@ -284,7 +284,7 @@ static bool cut_line(nl_segments *out, cutter *c, nl_error *err)
     for (int g = line->glyph; g < line->glyph + line->glyph_count && !any; g++)
         any = may_be_cut(c, g);
     if (any)
-        ok = measure_pen(c, err);
+        ok = measure_stroke_width(c, err);
     for (int g = line->glyph; ok && g < line->glyph + line->glyph_count; g++)
         ok = cut_glyph(c, g, err);
     ok = ok && put_in_order(&result, c, err);
@@ -378,7 +378,7 @@ bool nl_segments_draw(nl_image *out, const nl_segments *segments, int first, int
     const nl_segment *last = &segments->segments[first + count - 1];
     for (int i = segments->segments[first].run; i < last->run + last->run_count; i++) {
         nl_run run = segments->runs[i];
-        uint8_t *row = out->data + (size_t)(run.y - box.top) * (size_t)out->stride;
+        uint8_t *row = nl_image_row(*out, run.y - box.top);
         memset(row + run.x - box.left, 255, (size_t)run.length);
     }
     return true;

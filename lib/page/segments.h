@@ -26,7 +26,7 @@ typedef struct nl_segments {
     int count;
     nl_run *runs; /* the line's ink, segment by segment; page pixels */
     int run_count;
-    float pen; /* width of the line's strokes, pixels; 0 if it was not asked for */
+    float stroke_width; /* width of the line's strokes, pixels; 0 if it was not asked for */
 } nl_segments;
 
 /* What becomes of a line's glyphs. */

@@ -77,7 +77,8 @@ static void measure_gaps(finder *f)
 
 static void fill_profile(finder *f)
 {
-    int step = (int)(STEPS * f->scale->pen) < 1 ? 1 : (int)(STEPS * f->scale->pen);
+    int step =
+        (int)(STEPS * f->scale->stroke_width) < 1 ? 1 : (int)(STEPS * f->scale->stroke_width);
     for (int i = 0; i < f->count; i++)
         f->profile[i].path.cost = HUGE_VALF;
     for (int y = step / 2; y < f->paths.height; y += step) {
@@ -141,7 +142,7 @@ static void measure(float feature[NL_PROPOSAL_FEATURES], const finder *f, int at
     float height = f->scale->height;
     int rest = f->paths.all_ink - path->left;
     feature[NL_PROPOSAL_CROSSINGS] = (float)c.crossings;
-    feature[NL_PROPOSAL_DEPTH] = (float)c.ink / f->scale->pen - path->cost;
+    feature[NL_PROPOSAL_DEPTH] = (float)c.ink / f->scale->stroke_width - path->cost;
     feature[NL_PROPOSAL_RISE] = rise_beside(f, at);
     feature[NL_PROPOSAL_INSIDE] = fminf(c.x, (float)f->paths.width - c.x) / height;
     feature[NL_PROPOSAL_OUTER] = fabsf(c.y / (float)f->paths.height - 0.5f);
@@ -189,7 +190,7 @@ static bool has_room(const nl_path_proposal *one, const nl_path_proposal *taken,
 /* A stem's ink, pixels. */
 static float stem_of(const nl_stroke_scale *scale)
 {
-    return scale->pen * scale->height;
+    return scale->stroke_width * scale->height;
 }
 
 int nl_proposals_choose(nl_path_proposals *proposals, const nl_stroke_scale *scale)
@@ -242,12 +243,12 @@ static void part(nl_segpath *segpaths, int count, int height)
 static bool init(finder *f, nl_arena *arena, nl_error *err)
 {
     size_t width = (size_t)f->ink.width, height = (size_t)f->ink.height;
-    float pen = f->scale->pen;
-    if (!nl_paths_find(&f->paths, f->ink, pen, arena, err))
+    float stroke_width = f->scale->stroke_width;
+    if (!nl_paths_find(&f->paths, f->ink, stroke_width, arena, err))
         return false;
     f->stem = stem_of(f->scale);
     f->near = (int)(NEAR * f->scale->height);
-    f->bin = 1 + (int)fmaxf(BIN * f->stem, pen);
+    f->bin = 1 + (int)fmaxf(BIN * f->stem, stroke_width);
     f->count = f->paths.all_ink / f->bin + 1;
     f->profile = NL_NEW(arena, nl_path_proposal, (size_t)f->count, err);
     f->near_left = NL_NEW_TABLE(arena, int, height, width, err);

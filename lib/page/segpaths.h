@@ -14,8 +14,8 @@ typedef struct nl_segpath {
 
 /* How the glyph was written. */
 typedef struct nl_stroke_scale {
-    float pen;    /* width of the strokes, pixels */
-    float height; /* of a capital, pixels */
+    float stroke_width; /* width of the strokes, pixels */
+    float height;       /* of a capital, pixels */
 } nl_stroke_scale;
 
 /* What tells paths between letters from those through one; the sixth is 0 .. 0.5, the others up to

@@ -3,6 +3,8 @@
  * counts as much as PRIOR_LETTERS letters one height from the middle. */
 #include "page/textline.h"
 
+#include "base/stats.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,11 +33,6 @@ typedef struct track {
     float top, bottom;
 } track;
 
-float nl_line_base(const nl_line *line, float x)
-{
-    return line->baseline + line->slope * x;
-}
-
 static float middle_x(nl_box box)
 {
     return (float)box.left + 0.5f * (float)box.width;
@@ -52,12 +49,6 @@ static int by_left(const void *a, const void *b)
 void nl_letters_sort(nl_letter *letters, int count)
 {
     qsort(letters, (size_t)count, sizeof *letters, by_left);
-}
-
-static int by_value(const void *a, const void *b)
-{
-    float p = *(const float *)a, q = *(const float *)b;
-    return (p > q) - (p < q);
 }
 
 /* Sum of squares of the number of letters at each height on the page, if it slopes so. `profile`
@@ -162,41 +153,23 @@ typedef struct members {
     float *value;
 } members;
 
-static float quantile(float *values, int count, float share)
-{
-    qsort(values, (size_t)count, sizeof *values, by_value);
-    return values[(int)(share * (float)(count - 1) + 0.5f)];
-}
-
 /* One round of least squares over the bottoms that are near the line. */
 static void refit(nl_line *line, const members *m, float slope)
 {
     float stray = STRAY * line->height;
-    double n = 0.0, sum_x = 0.0, sum_y = 0.0;
+    double prior = (double)PRIOR_LETTERS * (double)line->height * (double)line->height;
+    nl_line_fit fit = {0};
     for (int i = 0; i < m->count; i++) {
         nl_box box = m->letter[i]->box;
         float x = middle_x(box), y = (float)(box.top + box.height);
-        if (fabsf(y - nl_line_base(line, x)) > stray)
-            continue;
-        n += 1.0;
-        sum_x += (double)x;
-        sum_y += (double)y;
+        if (fabsf(y - nl_line_base(line, x)) <= stray)
+            nl_line_fit_add(&fit, 1.0, (double)x, (double)y);
     }
-    if (n < 1.0)
+    if (fit.weight < 1.0)
         return;
-    double mean_x = sum_x / n, mean_y = sum_y / n;
-    double xx = (double)PRIOR_LETTERS * (double)line->height * (double)line->height;
-    double xy = xx * (double)slope;
-    for (int i = 0; i < m->count; i++) {
-        nl_box box = m->letter[i]->box;
-        float x = middle_x(box), y = (float)(box.top + box.height);
-        if (fabsf(y - nl_line_base(line, x)) > stray)
-            continue;
-        xx += ((double)x - mean_x) * ((double)x - mean_x);
-        xy += ((double)x - mean_x) * ((double)y - mean_y);
-    }
-    line->slope = (float)(xy / xx);
-    line->baseline = (float)(mean_y - xy / xx * mean_x);
+    double found = nl_line_fit_slope(&fit, prior, (double)slope);
+    line->slope = (float)found;
+    line->baseline = (float)((fit.y - found * fit.x) / fit.weight);
 }
 
 static void fit(nl_line *line, const members *m, float slope)
@@ -209,13 +182,13 @@ static void fit(nl_line *line, const members *m, float slope)
         nl_box box = m->letter[i]->box;
         m->value[i] = (float)(box.top + box.height) - slope * middle_x(box);
     }
-    line->baseline = quantile(m->value, m->count, 0.5f);
+    line->baseline = nl_quantile(m->value, m->count, 0.5f);
     for (int round = 0; round < FIT_ROUNDS; round++) {
         for (int i = 0; i < m->count; i++) {
             nl_box box = m->letter[i]->box;
             m->value[i] = nl_line_base(line, middle_x(box)) - (float)box.top;
         }
-        line->height = fmaxf(quantile(m->value, m->count, CAPITALS), 1.0f);
+        line->height = fmaxf(nl_quantile(m->value, m->count, CAPITALS), 1.0f);
         refit(line, m, slope);
     }
 }

@@ -2,14 +2,7 @@
 #ifndef NL_PAGE_TEXTLINE_H
 #define NL_PAGE_TEXTLINE_H
 
-#include "page/layout.h"
-
-/* A component that may be a letter, and the line it is on. */
-typedef struct nl_letter {
-    nl_box box;
-    int component; /* index of the component */
-    int line;      /* index of the line */
-} nl_letter;
+#include "page/line.h"
 
 /* Sorts by left sides. */
 void nl_letters_sort(nl_letter *letters, int count);
@@ -21,9 +14,6 @@ void nl_letters_sort(nl_letter *letters, int count);
  * set. `height` is that of the page's writing. Arrays in the arena. NL_ERROR_LIMIT only. */
 bool nl_textlines_find(nl_line **lines, int *line_count, nl_letter *letters, int count,
                        float height, nl_arena *arena, nl_error *err) NL_CHECK;
-
-/* The line's baseline at x. */
-float nl_line_base(const nl_line *line, float x);
 
 /* A line and its place on the page. */
 typedef struct nl_line_at {

@@ -5,6 +5,8 @@
  * off. Columns in which the ink is broader than the line are passed by prediction. */
 #include "page/trace.h"
 
+#include "base/stats.h"
+
 #include <math.h>
 
 enum {
@@ -131,17 +133,6 @@ static int follow_to(follower *f, const nl_trace_seed *seed, int step)
     return f->last;
 }
 
-static float median_width(const size_t counts[WIDTH_MAX + 1])
-{
-    size_t total = 0, below = 0;
-    for (int i = 0; i <= WIDTH_MAX; i++)
-        total += counts[i];
-    int width = 0;
-    while (width < WIDTH_MAX && 2 * (below += counts[width]) <= total)
-        width++;
-    return (float)width;
-}
-
 void nl_trace_follow(nl_trace *out, const nl_course *course, const nl_trace_seed *seed)
 {
     follower f = {.course = course, .trace = out, .width = seed->width, .seen = seed->length};
@@ -151,5 +142,6 @@ void nl_trace_follow(nl_trace *out, const nl_course *course, const nl_trace_seed
     int last = follow_to(&f, seed, 1);
     out->first = follow_to(&f, seed, -1);
     out->count = last - out->first + 1;
-    out->width = median_width(f.width_counts);
+    out->width = out->thin > 1 ? (float)nl_histogram_median_high(f.width_counts, WIDTH_MAX + 1)
+                               : seed->width;
 }

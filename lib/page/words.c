@@ -16,8 +16,9 @@
  * alphabet, a table of characters. */
 #include "page/words.h"
 
+#include "base/stats.h"
+
 #include <math.h>
-#include <stdlib.h>
 
 enum {
     TABLE_LINES = 2, /* a page of single characters has at least so many lines */
@@ -48,12 +49,6 @@ typedef struct split {
     float ratio; /* of wide gaps to narrow ones, OFFSET added */
 } split;
 
-static int by_value(const void *a, const void *b)
-{
-    float p = *(const float *)a, q = *(const float *)b;
-    return (p > q) - (p < q);
-}
-
 /* The best split of `count` gaps; `sorted` has room for them. */
 static split split_gaps(const gap *gaps, int count, float *sorted)
 {
@@ -63,7 +58,7 @@ static split split_gaps(const gap *gaps, int count, float *sorted)
         sorted[i] = gaps[i].width;
         total += (double)sorted[i];
     }
-    qsort(sorted, (size_t)count, sizeof *sorted, by_value);
+    nl_sort_floats(sorted, count);
     for (int i = 1; i < count; i++) {
         below += (double)sorted[i - 1];
         double narrow = below / i, wide = (total - below) / (count - i);
@@ -87,13 +82,13 @@ static bool is_punctuation(const nl_glyph *glyph, const nl_line *line)
 }
 
 /* Appends the gaps of a line; returns how many. A mark before the first letter has none. */
-static int line_gaps(gap *out, const nl_layout *layout, const nl_line *line)
+static int line_gaps(gap *out, const nl_glyph *glyphs, const nl_line *line)
 {
     int count = 0, right = 0;
     bool letter_before = false;
     gap widest = {-INFINITY, 0};
     for (int i = line->glyph; i < line->glyph + line->glyph_count; i++) {
-        const nl_glyph *glyph = &layout->glyphs[i];
+        const nl_glyph *glyph = &glyphs[i];
         float width = (float)(glyph->box.left - right) / line->height;
         if (letter_before && width > widest.width)
             widest = (gap){width, i};
@@ -143,8 +138,7 @@ static bool is_table(const gap *gaps, int count, int lines, float *sorted)
         return false;
     for (int i = 0; i < count; i++)
         sorted[i] = gaps[i].width;
-    qsort(sorted, (size_t)count, sizeof *sorted, by_value);
-    return sorted[count / 2] > TABLE_GAP;
+    return nl_quantile(sorted, count, 0.5f) > TABLE_GAP;
 }
 
 /* The gaps of all lines, one line after the other, and where each line's begin. */
@@ -155,38 +149,43 @@ typedef struct page_gaps {
     float *sorted;
 } page_gaps;
 
-static bool measure(page_gaps *out, const nl_layout *layout, nl_arena *arena, nl_error *err)
+static bool measure(page_gaps *out, const nl_glyph *glyphs, const nl_line *lines, int line_count,
+                    nl_arena *arena, nl_error *err)
 {
     *out = (page_gaps){0};
-    out->gaps = NL_NEW(arena, gap, (size_t)layout->glyph_count, err);
-    out->sorted = NL_NEW(arena, float, (size_t)layout->glyph_count, err);
-    out->start = NL_NEW(arena, int, (size_t)layout->line_count + 1, err);
+    size_t room = 0;
+    for (int i = 0; i < line_count; i++)
+        room += (size_t)lines[i].glyph_count;
+    out->gaps = NL_NEW(arena, gap, room, err);
+    out->sorted = NL_NEW(arena, float, room, err);
+    out->start = NL_NEW(arena, int, (size_t)line_count + 1, err);
     if (!out->gaps || !out->sorted || !out->start)
         return false;
-    for (int i = 0; i < layout->line_count; i++) {
-        out->count += line_gaps(out->gaps + out->count, layout, &layout->lines[i]);
+    for (int i = 0; i < line_count; i++) {
+        out->count += line_gaps(out->gaps + out->count, glyphs, &lines[i]);
         out->start[i + 1] = out->count;
     }
     return true;
 }
 
-bool nl_words_find(nl_layout *layout, nl_arena *arena, nl_error *err)
+bool nl_words_find(nl_glyph *glyphs, const nl_line *lines, int line_count, nl_arena *arena,
+                   nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
     page_gaps page;
-    if (!measure(&page, layout, arena, err))
+    if (!measure(&page, glyphs, lines, line_count, arena, err))
         return false;
     split all = {0};
-    if (layout->line_count > 1)
+    if (line_count > 1)
         all = split_gaps(page.gaps, page.count, page.sorted);
-    bool table = !all.believed && is_table(page.gaps, page.count, layout->line_count, page.sorted);
-    for (int i = 0; i < layout->line_count; i++) {
+    bool table = !all.believed && is_table(page.gaps, page.count, line_count, page.sorted);
+    for (int i = 0; i < line_count; i++) {
         const gap *gaps = page.gaps + page.start[i];
         int count = page.start[i + 1] - page.start[i];
         split line = split_line(gaps, count, all, page.sorted);
-        layout->glyphs[layout->lines[i].glyph].word_start = true;
+        glyphs[lines[i].glyph].word_start = true;
         for (int k = 0; k < count; k++)
-            layout->glyphs[gaps[k].glyph].word_start = table || gaps[k].width > line.cut;
+            glyphs[gaps[k].glyph].word_start = table || gaps[k].width > line.cut;
     }
     nl_arena_restore(arena, mark);
     return true;

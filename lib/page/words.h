@@ -2,9 +2,11 @@
 #ifndef NL_PAGE_WORDS_H
 #define NL_PAGE_WORDS_H
 
-#include "page/layout.h"
+#include "page/line.h"
 
-/* Sets word_start of all glyphs of the page. Scratch memory is given back. NL_ERROR_LIMIT only. */
-bool nl_words_find(nl_layout *layout, nl_arena *arena, nl_error *err) NL_CHECK;
+/* Sets word_start of the glyphs of the lines of a page, which follow one another in `glyphs`.
+ * Scratch memory is given back. NL_ERROR_LIMIT only. */
+bool nl_words_find(nl_glyph *glyphs, const nl_line *lines, int line_count, nl_arena *arena,
+                   nl_error *err) NL_CHECK;
 
 #endif

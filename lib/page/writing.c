@@ -1,5 +1,7 @@
 #include "page/writing.h"
 
+#include "base/stats.h"
+
 enum {
     BIG_COMPONENTS = 16, /* so many of the largest are looked at for frames */
     FRAME_AREAS = 9,     /* a frame's box is at least so many times that of ink inside */
@@ -69,32 +71,20 @@ static int find_frames(int frames[BIG_COMPONENTS], const nl_component_list *list
     return found;
 }
 
-/* The value at which half of the weights of a histogram are reached. */
-static int half_way(const double *weight, int size)
-{
-    double total = 0.0, below = 0.0;
-    for (int i = 0; i < size; i++)
-        total += weight[i];
-    int value = 0;
-    while (value < size - 1 && (below += weight[value]) * 2.0 < total)
-        value++;
-    return value;
-}
-
-static void measure_pen(nl_writing *writing, const nl_component_list *list, double *weight,
-                        int size)
+static void measure_stroke_width(nl_writing *writing, const nl_component_list *list, size_t *weight,
+                                 int size)
 {
     for (int i = 0; i < size; i++)
-        weight[i] = 0.0;
+        weight[i] = 0;
     for (int i = 0; i < list->count; i++) {
         const nl_component *component = &list->components[i];
         float height = (float)component->box.height / writing->height;
         if (height < 0.5f || height > 2.0f)
             continue;
         for (int r = component->run; r < component->run + component->run_count; r++)
-            weight[list->runs[r].length < size ? list->runs[r].length : size - 1] += 1.0;
+            weight[list->runs[r].length < size ? list->runs[r].length : size - 1]++;
     }
-    writing->pen = (float)half_way(weight, size);
+    writing->stroke_width = (float)nl_histogram_median_low(weight, size);
 }
 
 /* More than any height, or length of a run, of the components. */
@@ -108,28 +98,33 @@ static int find_size(const nl_component_list *list)
     return longest + 1;
 }
 
+static size_t square(int height)
+{
+    return (size_t)height * (size_t)height;
+}
+
 bool nl_writing_measure(nl_writing *out, const nl_component_list *list, nl_arena *arena,
                         nl_error *err)
 {
     *out = (nl_writing){0};
     nl_arena_mark mark = nl_arena_save(arena);
     int size = find_size(list);
-    double *weight = NL_NEW(arena, double, (size_t)size, err);
+    size_t *weight = NL_NEW(arena, size_t, (size_t)size, err);
     if (!weight)
         return false;
     int frames[BIG_COMPONENTS];
     int frame_count = find_frames(frames, list);
     for (int i = 0; i < list->count; i++) {
         int height = list->components[i].box.height;
-        weight[height] += (double)height * height;
+        weight[height] += square(height);
     }
     for (int i = 0; i < frame_count; i++) {
         int height = list->components[frames[i]].box.height;
-        weight[height] -= (double)height * height;
+        weight[height] -= square(height);
     }
     if (list->count > frame_count) {
-        out->height = (float)half_way(weight, size);
-        measure_pen(out, list, weight, size);
+        out->height = (float)nl_histogram_median_low(weight, size);
+        measure_stroke_width(out, list, weight, size);
     }
     nl_arena_restore(arena, mark);
     return true;
@@ -138,8 +133,8 @@ bool nl_writing_measure(nl_writing *out, const nl_component_list *list, nl_arena
 nl_role nl_writing_role(const nl_writing *writing, const nl_component *component)
 {
     float height = (float)component->box.height, width = (float)component->box.width;
-    if ((float)longer_side(component->box) < DIRT * writing->pen ||
-        (float)component->area < DIRT * DIRT * writing->pen * writing->pen)
+    if ((float)longer_side(component->box) < DIRT * writing->stroke_width ||
+        (float)component->area < DIRT * DIRT * writing->stroke_width * writing->stroke_width)
         return NL_ROLE_NOISE;
     bool wordless =
         height < FLAT * writing->height || (float)component->area > DENSE * height * width;

@@ -5,8 +5,8 @@
 #include "page/components.h"
 
 typedef struct nl_writing {
-    float height; /* of its larger letters, pixels */
-    float pen;    /* width of its strokes, pixels */
+    float height;       /* of its larger letters, pixels */
+    float stroke_width; /* width of its strokes, pixels */
 } nl_writing;
 
 typedef enum nl_role {

@@ -188,7 +188,7 @@ static bool find_paths(decoder *d, nl_arena *arena, nl_error *err)
 static bool divide_words(decoder *d, nl_arena *arena, nl_error *err)
 {
     d->chosen.glyph_count = d->symbol_count;
-    if (!nl_words_find(&d->chosen, arena, err))
+    if (!nl_words_find(d->chosen.glyphs, d->chosen.lines, d->chosen.line_count, arena, err))
         return false;
     for (int l = 0; l < d->chosen.line_count; l++) {
         const nl_line *line = &d->chosen.lines[l];

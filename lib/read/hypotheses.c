@@ -9,7 +9,6 @@
 #include "read/hypotheses.h"
 
 #include "base/stagetimer.h"
-#include "page/textline.h"
 
 #include <math.h>
 #include <string.h>

@@ -40,7 +40,7 @@ static bool count_owners(labeller *h, nl_error *err)
         return false;
     for (int y = 0; y < ink.height; y++) {
         for (int x = 0; x < ink.width; x++) {
-            if (ink.data[(size_t)y * (size_t)ink.stride + (size_t)x] >= 128)
+            if (nl_image_row(ink, y)[x] >= 128)
                 h->ink_of[owner_at(h, x, y)]++;
         }
     }

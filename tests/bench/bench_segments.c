@@ -86,7 +86,7 @@ static void count_page(page *p)
     }
     for (int y = 0; y < ink.height; y++)
         for (int x = 0; x < ink.width; x++)
-            p->ink[owner_at(p, x, y)] += ink.data[(size_t)y * (size_t)ink.stride + (size_t)x] > 127;
+            p->ink[owner_at(p, x, y)] += nl_image_row(ink, y)[x] > 127;
 }
 
 static void count_segments(page *p)

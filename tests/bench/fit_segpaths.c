@@ -79,7 +79,7 @@ static int owner_at(const subject *s, int x, int y)
 
 static bool is_ink(const subject *s, int x, int y)
 {
-    return s->ink.data[(size_t)y * (size_t)s->ink.stride + (size_t)x] != 0;
+    return nl_image_row(s->ink, y)[x] != 0;
 }
 
 /* Adds the ink left of x[y], or all of it, by owner. */
@@ -144,7 +144,7 @@ static void add_line(collection *c, subject *s, const nl_layout *layout, const n
     nl_error err;
     if (!nl_segment_line(&segments, layout, line, NL_SEGMENT_NONE, &scratch, &err))
         stop(&err);
-    nl_stroke_scale scale = {segments.pen, line->height};
+    nl_stroke_scale scale = {segments.stroke_width, line->height};
     for (int g = line->glyph; g < line->glyph + line->glyph_count; g++) {
         s->box = layout->glyphs[g].box;
         if ((float)s->box.width < WIDE * line->height || line->height >= 2 * PATH_HEIGHT)

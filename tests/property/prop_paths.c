@@ -111,7 +111,7 @@ static void check_trace(const nl_paths *p, nl_image ink, nl_path_cost path)
         for (int k = 0; k < x[y]; k++)
             left += ink.data[y * ink.stride + k] != 0;
     }
-    assert_int_equal(lroundf(path.cost * NL_PATH_UNIT * p->pen), price);
+    assert_int_equal(lroundf(path.cost * NL_PATH_UNIT * p->stroke_width), price);
     assert_int_equal(path.left, left);
 }
 
@@ -130,7 +130,7 @@ static void paths_are_the_cheapest_of_all(void **state)
             int x = k % ink.width, y = k / ink.width;
             nl_path_cost path = nl_paths_through(&p, x, y);
             int least = search(&p, x, y, 1) + search(&p, x, y, -1) - p.price[k];
-            assert_int_equal(lroundf(path.cost * NL_PATH_UNIT * p.pen), least);
+            assert_int_equal(lroundf(path.cost * NL_PATH_UNIT * p.stroke_width), least);
             check_trace(&p, ink, path);
             all += ink.data[k] != 0;
         }

@@ -35,7 +35,7 @@ static int draw_size(nl_rng *rng, int most)
 static int level(nl_image image, int x, int y)
 {
     bool inside = x >= 0 && y >= 0 && x < image.width && y < image.height;
-    return inside ? image.data[(ptrdiff_t)y * image.stride + x] : 0;
+    return inside ? nl_image_row(image, y)[x] : 0;
 }
 
 static int changes(nl_image ink, int dx, int dy)

@@ -33,22 +33,22 @@ static int inside(int value, int size)
     return value < 0 ? 0 : value < size ? value : size - 1;
 }
 
-static bool is_darker(nl_image even, int x, int y, int distance, int least)
+static bool is_darker(nl_image flat, int x, int y, int distance, int least)
 {
     int over = y >= distance ? y - distance : y + distance;
-    int under = y + distance < even.height ? y + distance : y - distance;
-    if (over >= even.height || under < 0)
+    int under = y + distance < flat.height ? y + distance : y - distance;
+    if (over >= flat.height || under < 0)
         return false;
-    int level = at(even, x, y);
-    return at(even, x, over) - level >= least && at(even, x, under) - level >= least;
+    int level = at(flat, x, y);
+    return at(flat, x, over) - level >= least && at(flat, x, under) - level >= least;
 }
 
-static bool is_added(nl_image even, int x, int y, int distance, int least)
+static bool is_added(nl_image flat, int x, int y, int distance, int least)
 {
     int left = 0, right = 0;
     for (int i = 0; i < WINDOW; i++) {
-        left += is_darker(even, inside(x - i, even.width), y, distance, least);
-        right += is_darker(even, inside(x + i, even.width), y, distance, least);
+        left += is_darker(flat, inside(x - i, flat.width), y, distance, least);
+        right += is_darker(flat, inside(x + i, flat.width), y, distance, least);
     }
     return left >= WINDOW_DARK && right >= WINDOW_DARK;
 }
@@ -60,20 +60,20 @@ static void pale_lines_are_added_as_defined(void **state)
     for (int i = 0; i < ROUNDS; i++) {
         nl_arena arena = {0};
         nl_error err;
-        nl_image even = random_picture(rng, false), ink = paper_new(even.width, even.height, 0);
+        nl_image flat = random_picture(rng, false), ink = paper_new(flat.width, flat.height, 0);
         int distance = 1 + below(rng, 6), least = 1 + below(rng, 60);
-        for (int x = 0; x < even.width && below(rng, 4); x++)
-            even.data[even.height / 2 * even.stride + x] = (uint8_t)below(rng, 30);
+        for (int x = 0; x < flat.width && below(rng, 4); x++)
+            flat.data[flat.height / 2 * flat.stride + x] = (uint8_t)below(rng, 30);
         ink.data[0] = 255;
-        assert_true(nl_ridges_add(ink, even, distance, least, &arena, &err));
-        for (int p = 1; p < even.width * even.height; p++) {
-            bool more = is_added(even, p % even.width, p / even.width, distance, least);
+        assert_true(nl_ridges_add(ink, flat, distance, least, &arena, &err));
+        for (int p = 1; p < flat.width * flat.height; p++) {
+            bool more = is_added(flat, p % flat.width, p / flat.width, distance, least);
             added += more;
             assert_int_equal(ink.data[p], more ? 255 : 0);
         }
         assert_int_equal(ink.data[0], 255);
         nl_arena_free(&arena);
-        paper_free(&even);
+        paper_free(&flat);
         paper_free(&ink);
     }
     assert_true(added > ROUNDS);
@@ -106,50 +106,12 @@ static void short_runs_are_left_as_defined(void **state)
     }
 }
 
-static int extreme(nl_image image, int left, int top, int factor, bool highest)
-{
-    int best = highest ? 0 : 255;
-    for (int y = top; y < top + factor && y < image.height; y++) {
-        for (int x = left; x < left + factor && x < image.width; x++) {
-            int level = at(image, x, y);
-            best = (level > best) == highest ? level : best;
-        }
-    }
-    return best;
-}
-
-static void pictures_are_reduced_and_turned_as_defined(void **state)
-{
-    nl_rng *rng = *state;
-    for (int i = 0; i < ROUNDS; i++) {
-        nl_arena arena = {0};
-        nl_error err;
-        nl_image image = random_picture(rng, false), small, turned;
-        int factor = 1 + below(rng, 6);
-        bool highest = below(rng, 2);
-        assert_true(nl_ridges_reduce(&small, image, factor, highest, &arena, &err));
-        assert_int_equal(small.width, (image.width + factor - 1) / factor);
-        assert_int_equal(small.height, (image.height + factor - 1) / factor);
-        for (int p = 0; p < small.width * small.height; p++)
-            assert_int_equal(small.data[p], extreme(image, p % small.width * factor,
-                                                    p / small.width * factor, factor, highest));
-        assert_true(nl_ridges_turn(&turned, image, &arena, &err));
-        assert_int_equal(turned.width, image.height);
-        assert_int_equal(turned.height, image.width);
-        for (int p = 0; p < image.width * image.height; p++)
-            assert_int_equal(at(turned, p / image.width, p % image.width), image.data[p]);
-        nl_arena_free(&arena);
-        paper_free(&image);
-    }
-}
-
 int main(void)
 {
     nl_rng rng = nl_rng_make(test_seed(), NL_STREAM_TEST, 0, 72);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(pale_lines_are_added_as_defined, &rng),
         cmocka_unit_test_prestate(short_runs_are_left_as_defined, &rng),
-        cmocka_unit_test_prestate(pictures_are_reduced_and_turned_as_defined, &rng),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,8 +132,8 @@ static void without_seams_glyphs_are_segments(void **state)
         assert_true(nl_segments_draw(&segment, &s, i, 1, &bench->arena, &err));
         assert_true(nl_layout_glyph(&glyph, &p.layout, same, &bench->arena, &err));
         for (int y = 0; y < glyph.height; y++)
-            assert_memory_equal(segment.data + (ptrdiff_t)y * segment.stride,
-                                glyph.data + (ptrdiff_t)y * glyph.stride, (size_t)glyph.width);
+            assert_memory_equal(nl_image_row(segment, y), nl_image_row(glyph, y),
+                                (size_t)glyph.width);
     }
     nl_arena_free(&bench->arena);
 }

@@ -33,8 +33,7 @@ static void by_pixel(nl_image paper, uint8_t (*of)(nl_image paper, int x, int y,
     nl_rng rng = fixed_rng();
     for (int y = 0; y < paper.height; y++) {
         for (int x = 0; x < paper.width; x++)
-            paper.data[(size_t)y * (size_t)paper.stride + (size_t)x] =
-                of(paper, x, y, (unsigned)(nl_rng_next(&rng) >> 48));
+            nl_image_row(paper, y)[x] = of(paper, x, y, (unsigned)(nl_rng_next(&rng) >> 48));
     }
 }
 

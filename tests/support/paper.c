@@ -26,7 +26,7 @@ void paper_fill(nl_image paper, int left, int top, int width, int height, uint8_
 {
     for (int y = top < 0 ? 0 : top; y < top + height && y < paper.height; y++) {
         for (int x = left < 0 ? 0 : left; x < left + width && x < paper.width; x++)
-            paper.data[(size_t)y * (size_t)paper.stride + (size_t)x] = level;
+            nl_image_row(paper, y)[x] = level;
     }
 }
 
@@ -72,8 +72,7 @@ nl_image paper_enlarged(nl_image paper, int times)
     nl_image large = paper_new(paper.width * times, paper.height * times, 0);
     for (int y = 0; y < large.height; y++) {
         for (int x = 0; x < large.width; x++)
-            large.data[(size_t)y * (size_t)large.stride + (size_t)x] =
-                paper.data[(size_t)(y / times) * (size_t)paper.stride + (size_t)(x / times)];
+            nl_image_row(large, y)[x] = nl_image_row(paper, y / times)[x / times];
     }
     return large;
 }

@@ -28,7 +28,7 @@ static void draw(nl_image paper, struct stroke s)
             int x = upright ? across : i, y = upright ? i : across;
             if (x < 0 || y < 0 || x >= paper.width || y >= paper.height)
                 continue;
-            uint8_t *pixel = paper.data + (size_t)y * (size_t)paper.stride + x;
+            uint8_t *pixel = nl_image_row(paper, y) + x;
             *pixel = *pixel < s.level ? *pixel : s.level;
         }
     }
