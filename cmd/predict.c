@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/startup.h"
 #include "cli/ui.h"
+#include "draw/dump.h"
 #include "draw/hypothesissheet.h"
 #include "draw/overlay.h"
 #include "image/decode.h"
@@ -22,7 +23,7 @@ enum {
 
 typedef struct predict_args {
     nl_reader_options reader;
-    const char *overlay, *hypotheses, *files_from;
+    const char *overlay, *hypotheses, *dump, *files_from;
     nl_answer_format format;
     nl_read_options read;
     nl_decode_options decode;
@@ -108,7 +109,8 @@ static bool predict(session *s, finding *found, const char *file, FILE *out, nl_
     nl_stage_timer_end(&found->timer, NL_STAGE_DECODE);
     if (!nl_read_page(&text, &s->reader.model, paper, &s->read, s->pool, arena, err) ||
         (overlay && !nl_overlay_text(overlay, paper, &text, arena, err)) ||
-        (s->args->hypotheses && !write_hypotheses(s, paper, &text, arena, err)))
+        (s->args->hypotheses && !write_hypotheses(s, paper, &text, arena, err)) ||
+        (s->args->dump && !nl_write_dump(s->args->dump, paper, &text, &s->reader.model, arena, err)))
         return false;
     nl_answer answer = {file, paper.width, paper.height, &text};
     found->wordless = text.count == 0;
@@ -222,9 +224,12 @@ static bool check_usage(const session *s, nl_error *err)
     if (s->count == 0 && !args->files_from)
         return nl_fail(err, NL_ERROR_USAGE,
                        "operand missing; usage: nnletters predict [OPTION...] IMAGE...");
-    if ((args->overlay || args->hypotheses) && s->count != 1)
+    if ((args->overlay || args->hypotheses || args->dump) && s->count != 1)
         return nl_fail(err, NL_ERROR_USAGE, "--%s takes one picture, and there are %zu",
-                       args->overlay ? "overlay" : "hypotheses", s->count);
+                       args->overlay      ? "overlay"
+                       : args->hypotheses ? "hypotheses"
+                                          : "dump",
+                       s->count);
     int streams = 0;
     for (size_t i = 0; i < s->count; i++)
         streams += strcmp(s->files[i], "-") == 0;
@@ -289,6 +294,8 @@ static const nl_option options[] = {
                 "ends in .svg, else PNG"),
     OPTION_FILE(A, hypotheses, 0, "hypotheses", "FILE",
                 "write each line with all that its pieces might be read as; SVG or PNG"),
+    OPTION_FILE(A, dump, 0, "dump", "DIR",
+                "write each stage of reading as a picture into DIR, with an index.html"),
     OPTION_FLAG(A, require_text, 0, "require-text", "exit with 1 if a picture has no writing"),
     OPTION_FILE(A, files_from, 0, "files-from", "FILE",
                 "read names of more pictures, one a line; -: standard input"),

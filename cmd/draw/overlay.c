@@ -174,6 +174,19 @@ static void draw_glyphs(nl_annotation *o, const nl_layout *layout, const nl_line
     }
 }
 
+bool nl_overlay_layout(const char *path, nl_image paper, const nl_layout *layout, nl_arena *arena,
+                       nl_error *err)
+{
+    nl_annotation o;
+    if (!nl_annotation_open(&o, path, paper, layout, arena, err))
+        return false;
+    for (int i = 0; i < layout->line_count; i++) {
+        nl_annotate_levels(&o, &layout->lines[i]);
+        draw_glyphs(&o, layout, &layout->lines[i]);
+    }
+    return nl_annotation_write(path, &o);
+}
+
 bool nl_overlay_segments(const char *path, nl_image paper, const nl_layout *layout,
                          const nl_segments *segments, nl_arena *arena, nl_error *err)
 {

@@ -13,6 +13,11 @@
 bool nl_overlay_text(const char *path, nl_image paper, const nl_text *text, nl_arena *arena,
                      nl_error *err) NL_CHECK;
 
+/* Each line's baseline, height of small letters and of capitals, and its glyphs in boxes whose
+ * colour changes from word to word. NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
+bool nl_overlay_layout(const char *path, nl_image paper, const nl_layout *layout, nl_arena *arena,
+                       nl_error *err) NL_CHECK;
+
 /* What cutting proposes, `segments` of each line: glyphs in boxes whose colour changes from word to
  * word, their segments in changing colours, the seams between these the stronger the less ink they
  * cross. NL_ERROR_OUTPUT,

@@ -174,6 +174,20 @@ for i in range(len(segments)):
 EOF
 }
 
+@test "--dump writes a picture of each stage and an index" {
+    [ "$("$NNLETTERS" predict --dump stages words.png)" = "$("$NNLETTERS" predict words.png)" ]
+    for picture in $(grep -o 'src="[^"]*"' stages/index.html | cut -d '"' -f 2); do
+        [ -s "stages/$picture" ]
+    done
+    [ "$(grep -c '<img' stages/index.html)" -eq 8 ]
+    [ "$(ls stages | wc -l)" -eq 9 ]
+    grep -q "$("$NNLETTERS" predict words.png | tail -n 1)" stages/index.html
+    "$NNLETTERS" predict --dump blank blank.pgm 2>/dev/null
+    [ "$(ls blank | wc -l)" -eq 9 ]
+    refused 2 '--dump takes one picture' predict --dump x words.png words.png
+    refused 5 'words.png' predict --dump words.png/x words.png
+}
+
 @test "groups are shown with and without a model" {
     "$NNLETTERS" segment --hypotheses g.svg -f json words.png >g.json
     "$NNLETTERS" predict --hypotheses read.svg words.png >text
