@@ -110,7 +110,8 @@ static bool predict(session *s, finding *found, const char *file, FILE *out, nl_
     if (!nl_read_page(&text, &s->reader.model, paper, &s->read, s->pool, arena, err) ||
         (overlay && !nl_overlay_text(overlay, paper, &text, arena, err)) ||
         (s->args->hypotheses && !write_hypotheses(s, paper, &text, arena, err)) ||
-        (s->args->dump && !nl_write_dump(s->args->dump, paper, &text, &s->reader.model, arena, err)))
+        (s->args->dump &&
+         !nl_write_dump(s->args->dump, paper, &text, &s->reader.model, arena, err)))
         return false;
     nl_answer answer = {file, paper.width, paper.height, &text};
     found->wordless = text.count == 0;
