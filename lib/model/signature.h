@@ -3,7 +3,7 @@
 #ifndef NL_MODEL_SIGNATURE_H
 #define NL_MODEL_SIGNATURE_H
 
-#include "model/train.h"
+#include "model/trainoptions.h"
 
 enum { NL_SIGNATURE_ROOM = 768 };
 
