@@ -1,26 +1,28 @@
-/* The usual table of costs, of which three rows are kept, and the kind of the last pair before each
- * of its cells. An edit costs EDIT, and a merge or a split the two edits it is made of; what makes
- * a pair likelier or less likely is so little more or less that all of it together, over the
- * longest texts, is less than an edit. */
+/* Dynamic programming over a table of costs: three of its rows are kept, and for each cell the kind
+ * of the last pair. An error costs ERROR_COST; under- and over-segmentation cost the two errors
+ * they consist of. Preferences between kinds of pairs are so small that over the longest texts they
+ * add up to less than one error. */
 #include "text/alignment.h"
 
 #include "base/utf8.h"
 
+#include <assert.h>
+
 enum {
-    EDIT = 7 * NL_ALIGN_MAX, /* more than twice the largest of the others for each character */
-    PAIRED = -2,             /* a merge or a split */
-    OTHER_CASE = -3,
-    NO_LETTER = 3, /* a letter for white space or the reverse */
+    ERROR_COST = 7 * NL_ALIGN_MAX, /* more than twice the largest preference per character */
+    SEGMENTATION = -2,             /* preference for under- and over-segmentation */
+    OTHER_CASE = -3,               /* for the same letter in the other case */
+    NO_LETTER = 3,                 /* against a letter for white space or the reverse */
     ROWS = 3,
 };
 
 static const int COST[NL_PAIR_KINDS] = {
     [NL_PAIR_SAME] = 0,
-    [NL_PAIR_SUBSTITUTION] = EDIT,
-    [NL_PAIR_UNDER_SEGMENTED] = 2 * EDIT + PAIRED,
-    [NL_PAIR_OVER_SEGMENTED] = 2 * EDIT + PAIRED,
-    [NL_PAIR_INSERTION] = EDIT,
-    [NL_PAIR_DELETION] = EDIT,
+    [NL_PAIR_SUBSTITUTION] = ERROR_COST,
+    [NL_PAIR_UNDER_SEGMENTED] = 2 * ERROR_COST + SEGMENTATION,
+    [NL_PAIR_OVER_SEGMENTED] = 2 * ERROR_COST + SEGMENTATION,
+    [NL_PAIR_INSERTION] = ERROR_COST,
+    [NL_PAIR_DELETION] = ERROR_COST,
 };
 
 int nl_pair_read(nl_pair_kind kind)
@@ -33,7 +35,8 @@ int nl_pair_truth(nl_pair_kind kind)
     return kind == NL_PAIR_UNDER_SEGMENTED ? 2 : kind != NL_PAIR_INSERTION;
 }
 
-/* A cell is what the first i characters read and the first j true ones cost: costs[i % ROWS][j]. */
+/* costs[i % ROWS][j] is the least cost of aligning the first i characters read with the first j
+ * true ones. */
 typedef struct table {
     const uint32_t *read, *truth;
     int *costs[ROWS];
@@ -46,8 +49,8 @@ static bool is_letter(uint32_t code)
     return code != ' ' && code != '\n' && code != '\r' && code != '\t';
 }
 
-/* May such a pair end in the cell? */
-static bool is_open(const table *t, nl_pair_kind kind, int i, int j)
+/* Can such a pair end in the cell? */
+static bool can_end(const table *t, nl_pair_kind kind, int i, int j)
 {
     if (i < nl_pair_read(kind) || j < nl_pair_truth(kind))
         return false;
@@ -66,8 +69,8 @@ static bool is_open(const table *t, nl_pair_kind kind, int i, int j)
     }
 }
 
-/* Of what was read at i - 1 for what is at j - 1. */
-static int likeness(const table *t, int i, int j)
+/* The preference for or against reading character i - 1 for true character j - 1. */
+static int preference(const table *t, int i, int j)
 {
     uint32_t read = t->read[i - 1], truth = t->truth[j - 1];
     if (is_letter(read) != is_letter(truth))
@@ -80,10 +83,10 @@ static void fill_cell(table *t, int i, int j)
     int best = i + j > 0 ? INT32_MAX : 0;
     nl_pair_kind last = NL_PAIR_SAME;
     for (nl_pair_kind kind = NL_PAIR_SAME; kind < NL_PAIR_KINDS; kind++) {
-        if (!is_open(t, kind, i, j))
+        if (!can_end(t, kind, i, j))
             continue;
         int cost = t->costs[(i - nl_pair_read(kind)) % ROWS][j - nl_pair_truth(kind)] + COST[kind];
-        cost += kind == NL_PAIR_SUBSTITUTION ? likeness(t, i, j) : 0;
+        cost += kind == NL_PAIR_SUBSTITUTION ? preference(t, i, j) : 0;
         if (cost < best) {
             best = cost;
             last = kind;
@@ -93,7 +96,7 @@ static void fill_cell(table *t, int i, int j)
     t->last[(size_t)i * t->width + (size_t)j] = (uint8_t)last;
 }
 
-/* The pairs up to the last cell, in order; returns how many. */
+/* The pairs of the best path to the cell, in order; returns how many. */
 static int walk_back(nl_pair *pairs, const table *t, int i, int j)
 {
     int count = 0;
@@ -101,6 +104,7 @@ static int walk_back(nl_pair *pairs, const table *t, int i, int j)
         nl_pair_kind kind = t->last[(size_t)i * t->width + (size_t)j];
         i -= nl_pair_read(kind);
         j -= nl_pair_truth(kind);
+        assert(i >= 0 && j >= 0);
         pairs[count++] = (nl_pair){kind, i, j};
     }
     for (int k = 0; k < count / 2; k++) {

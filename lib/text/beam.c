@@ -1,43 +1,44 @@
-/* All arcs that lead to a node start further left; when its own arcs are taken, the ways kept at it
- * are final, so that a way can name the one it continues by its place. */
+/* Arcs are sorted by the node they start at, so all arcs to a node are followed before its own. The
+ * paths kept at a node are final by then, and a path can name the one it continues by its index. */
 #include "text/beam.h"
 
+#include <assert.h>
 #include <math.h>
 
-/* A way to a node. */
-typedef struct way {
+/* A path to a node. */
+typedef struct path {
     uint64_t state;
     double score;
     int arc;    /* its last; -1 at the start */
-    int before; /* the way it continues */
-} way;
+    int before; /* the path it continues */
+} path;
 
-/* The ways to node n are ways[n * width .. + count[n] - 1]. */
+/* The paths to node n are paths[n * width .. + count[n] - 1]. */
 typedef struct search {
     const nl_arcs *arcs;
     const nl_word_model *model;
     double weight;
     int width;
-    way *ways;
+    path *paths;
     int *count;
 } search;
 
-/* Keeps a way at the node: in place of a worse one of its state, or where there is room, or in
- * place of the worst. */
-static void keep(search *s, int node, const way *added)
+/* Keeps a path at the node: in place of a worse one with the same state, or where there is room, or
+ * in place of the worst. */
+static void keep(search *s, int node, const path *added)
 {
-    way *ways = s->ways + (size_t)node * (size_t)s->width, *place = ways;
+    path *paths = s->paths + (size_t)node * (size_t)s->width, *place = paths;
     for (int i = 0; i < s->count[node]; i++) {
-        if (ways[i].state == added->state) {
-            place = &ways[i];
+        if (paths[i].state == added->state) {
+            place = &paths[i];
             break;
         }
-        if (ways[i].score < place->score)
-            place = &ways[i];
+        if (paths[i].score < place->score)
+            place = &paths[i];
     }
     bool same = s->count[node] > 0 && place->state == added->state;
     if (!same && s->count[node] < s->width)
-        ways[s->count[node]++] = *added;
+        paths[s->count[node]++] = *added;
     else if (added->score > place->score)
         *place = *added;
 }
@@ -45,9 +46,11 @@ static void keep(search *s, int node, const way *added)
 static void follow(search *s, int index)
 {
     const nl_arc *arc = &s->arcs->list[index];
+    assert(arc->from >= 0 && arc->from < arc->to && arc->to < s->arcs->nodes);
+    assert(index == 0 || arc[-1].from <= arc->from);
     int base = arc->from * s->width;
     for (int i = base; i < base + s->count[arc->from]; i++) {
-        way next = {s->ways[i].state, s->ways[i].score + (double)arc->score, index, i};
+        path next = {s->paths[i].state, s->paths[i].score + (double)arc->score, index, i};
         if (arc->code != 0)
             next.score += s->weight * s->model->next(s->model->self, &next.state, arc->code);
         if (next.score > -INFINITY)
@@ -55,14 +58,14 @@ static void follow(search *s, int index)
     }
 }
 
-/* The best way to the last node, its word ended; -1 if there is none. */
+/* The best path to the last node, its word ended; -1 if there is none. */
 static int finish(double *best, const search *s, int last)
 {
     int found = -1, base = last * s->width;
     *best = -INFINITY;
     for (int i = base; i < base + s->count[last]; i++) {
-        uint64_t state = s->ways[i].state;
-        double score = s->ways[i].score + s->weight * s->model->next(s->model->self, &state, 0);
+        uint64_t state = s->paths[i].state;
+        double score = s->paths[i].score + s->weight * s->model->next(s->model->self, &state, 0);
         if (score > *best) {
             *best = score;
             found = i;
@@ -73,12 +76,12 @@ static int finish(double *best, const search *s, int last)
 
 static bool walk_back(nl_beam_path *out, const search *s, int last, nl_arena *arena, nl_error *err)
 {
-    for (int i = last; s->ways[i].arc >= 0; i = s->ways[i].before)
+    for (int i = last; s->paths[i].arc >= 0; i = s->paths[i].before)
         out->length++;
     out->arcs = NL_NEW(arena, int, (size_t)out->length, err);
     int at = out->length;
-    for (int i = last; out->arcs && s->ways[i].arc >= 0; i = s->ways[i].before)
-        out->arcs[--at] = s->ways[i].arc;
+    for (int i = last; out->arcs && s->paths[i].arc >= 0; i = s->paths[i].before)
+        out->arcs[--at] = s->paths[i].arc;
     return out->arcs;
 }
 
@@ -86,12 +89,13 @@ bool nl_beam_search(nl_beam_path *out, const nl_arcs *arcs, const nl_word_model 
                     const nl_beam_options *options, nl_arena *arena, nl_error *err)
 {
     *out = (nl_beam_path){.score = -INFINITY};
+    assert(arcs->nodes >= 1 && options->width >= 1);
     search s = {.arcs = arcs, .model = model, .weight = options->weight, .width = options->width};
-    s.ways = NL_NEW_TABLE(arena, way, (size_t)arcs->nodes, (size_t)s.width, err);
-    s.count = s.ways ? NL_NEW(arena, int, (size_t)arcs->nodes, err) : NULL;
+    s.paths = NL_NEW_TABLE(arena, path, (size_t)arcs->nodes, (size_t)s.width, err);
+    s.count = s.paths ? NL_NEW(arena, int, (size_t)arcs->nodes, err) : NULL;
     if (!s.count)
         return false;
-    s.ways[0] = (way){model->start, 0.0, -1, 0};
+    s.paths[0] = (path){model->start, 0.0, -1, 0};
     s.count[0] = 1;
     for (int a = 0; a < arcs->count; a++)
         follow(&s, a);

@@ -1,4 +1,4 @@
-/* Beam search: the best way through a lattice of letters when a model of words weighs in. */
+/* Beam search: the best path through a lattice of letters by its scores and a model of words. */
 #ifndef NL_TEXT_BEAM_H
 #define NL_TEXT_BEAM_H
 
@@ -11,11 +11,11 @@ typedef struct nl_word_model {
     const void *self;
     uint64_t start; /* state before a word's first letter */
     /* Log probability of the code point (0: the word's end) after *state, which is moved on;
-     * -INFINITY for what never comes. What comes later depends on the state only. */
+     * -INFINITY if it never follows. What comes later depends on the state only. */
     double (*next)(const void *self, uint64_t *state, uint32_t code);
 } nl_word_model;
 
-/* One letter that the segments from node `from` up to node `to` may be. */
+/* One letter that the segments from node `from` to node `to` may be. */
 typedef struct nl_arc {
     int from, to;  /* nodes: 0 <= from < to */
     uint32_t code; /* a code point; 0: no letter, the model is not asked */
@@ -31,7 +31,7 @@ typedef struct nl_arcs {
 
 typedef struct nl_beam_options {
     double weight; /* of the model's log probabilities */
-    int width;     /* ways kept at each node; >= 1 */
+    int width;     /* paths kept at each node; >= 1 */
 } nl_beam_options;
 
 typedef struct nl_beam_path {
@@ -40,11 +40,11 @@ typedef struct nl_beam_path {
     double score; /* sum of the arcs' scores, and `weight` times the word's log probability */
 } nl_beam_path;
 
-/* The best path from node 0 to the last node as one word. Of the ways
- * to a node that leave the model in one state the best is kept, so the result is exact (Viterbi
- * 1967) unless more than `width` states compete at a node; then the best of them are followed
- * (beam search, Lowerre 1976). length 0 and score -INFINITY if there is no path or the model knows
- * none of the words. The path is in the arena. NL_ERROR_LIMIT only. */
+/* The best path from node 0 to the last node as one word. Of the paths to a node that leave the
+ * model in the same state the best is kept. The result is exact (Viterbi 1967) unless more than
+ * `width` states compete at a node; then the best `width` are followed (beam search, Lowerre 1976).
+ * length 0 and score -INFINITY if there is no path or the model knows none of the words. The path
+ * is in the arena. NL_ERROR_LIMIT only. */
 bool nl_beam_search(nl_beam_path *out, const nl_arcs *arcs, const nl_word_model *model,
                     const nl_beam_options *options, nl_arena *arena, nl_error *err) NL_CHECK;
 

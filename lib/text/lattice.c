@@ -1,7 +1,8 @@
-/* Edges sorted by their start are in topological order: when one is taken, all that lead to its
- * start have been. */
+/* Edges sorted by `from` are in topological order: when one is taken, all edges to its start have
+ * been. */
 #include "text/lattice.h"
 
+#include <assert.h>
 #include <math.h>
 
 static int walk_back(int *path, const int *edge_to, const nl_edge *edges, int nodes)
@@ -21,6 +22,7 @@ bool nl_lattice_best(int *path, int *length, const nl_edge *edges, int count, in
                      nl_arena *arena, nl_error *err)
 {
     *length = 0;
+    assert(nodes >= 1);
     nl_arena_mark mark = nl_arena_save(arena);
     double *best = NL_NEW(arena, double, (size_t)nodes, err);
     int *edge_to = NL_NEW(arena, int, (size_t)nodes, err);
@@ -29,6 +31,8 @@ bool nl_lattice_best(int *path, int *length, const nl_edge *edges, int count, in
     for (int node = 1; node < nodes; node++)
         best[node] = -INFINITY;
     for (int e = 0; e < count; e++) {
+        assert(e == 0 || edges[e - 1].from <= edges[e].from);
+        assert(edges[e].from >= 0 && edges[e].from < edges[e].to && edges[e].to < nodes);
         double score = best[edges[e].from] + (double)edges[e].score;
         if (score > best[edges[e].to]) {
             best[edges[e].to] = score;

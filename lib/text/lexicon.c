@@ -1,4 +1,3 @@
-/* See lexicon.h. */
 #include "text/lexicon.h"
 
 #include "text/tokens.h"
@@ -8,7 +7,7 @@
 
 static const size_t BYTES_MAX = (size_t)1 << 28;
 
-/* The state of reading a list. */
+/* A list being read. */
 typedef struct list {
     const char *name;
     nl_trie_word *words;
@@ -16,7 +15,7 @@ typedef struct list {
     nl_arena scratch;
 } list;
 
-/* Parts a line at its tab; false if what follows that is no count. */
+/* Ends the line at its tab; false if what follows is not a count. */
 static bool read_count(uint32_t *count, const char **end, const char *line)
 {
     const char *tab = memchr(line, '\t', (size_t)(*end - line));
@@ -110,18 +109,7 @@ void nl_lexicon_free(nl_lexicon *lexicon)
     *lexicon = (nl_lexicon){0};
 }
 
-uint32_t nl_lexicon_count(const nl_lexicon *lexicon, const uint32_t *codes, int length)
-{
-    uint32_t node = 0;
-    for (int i = 0; i < length; i++) {
-        node = nl_trie_child(&lexicon->trie, node, codes[i]);
-        if (node == 0)
-            return 0;
-    }
-    return lexicon->trie.nodes[node].count;
-}
-
-/* The state is the trie's node; probabilities are settled at a word's end. */
+/* The state is the trie's node. All of a word's log probability comes at its end. */
 static double next(const void *self, uint64_t *state, uint32_t code)
 {
     const nl_lexicon *lexicon = self;

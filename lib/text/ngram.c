@@ -1,23 +1,28 @@
-/* Each place of a word, its begin included, starts a window of up to `order` symbols, packed in a
- * 64-bit number with the oldest on top. Sorted, equal windows are neighbours and become one word of
- * a trie. Summed up towards the root, a node's count is how often its symbols follow one another;
- * only the begin of a word, which is never predicted, must be taken from the first level. */
+/* Each position of a word, its start included, begins a window of up to `order` symbols, packed in
+ * a 64-bit number with the oldest on top. Once sorted, equal windows are neighbours and become one
+ * word of a trie. Summed up towards the root, a node's count is how often its symbols follow one
+ * another. Only the start of a word, which is never predicted, must be subtracted at the first
+ * level. */
 #include "text/ngram.h"
 
 #include "text/tokens.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
 enum { SYMBOL_BITS = 10, SYMBOL_MASK = NL_NGRAM_SYMBOLS_MAX - 1 };
 
-/* The state of learning. */
+_Static_assert(NL_NGRAM_SYMBOLS_MAX == 1 << SYMBOL_BITS && NL_NGRAM_ORDER_MAX * SYMBOL_BITS <= 64,
+               "a window fits 64 bits");
+
+/* N-grams being learnt. */
 typedef struct learner {
     nl_ngram *ngram;
     uint32_t *codes; /* all letters of all words, 0 after each word */
     size_t count, room;
     size_t words;
-    uint64_t *windows; /* as many as there are codes, and as words */
+    uint64_t *windows; /* as many as codes and words together */
     nl_arena scratch;
 } learner;
 
@@ -53,7 +58,7 @@ static int compare_windows(const void *a, const void *b)
     return (p > q) - (p < q);
 }
 
-/* The symbol of a code point; 0 if it has none. */
+/* The symbol of a code point; 0 if it is unknown. */
 static uint32_t symbol_of(const nl_ngram *ngram, uint32_t code)
 {
     if (code == 0)
@@ -63,7 +68,7 @@ static uint32_t symbol_of(const nl_ngram *ngram, uint32_t code)
     return found ? (uint32_t)(found - ngram->codes) + 2 : 0;
 }
 
-/* Lists the different letters. */
+/* Lists the distinct letters, ascending. */
 static bool list_codes(learner *l, nl_error *err)
 {
     nl_ngram *ngram = l->ngram;
@@ -87,7 +92,7 @@ static bool list_codes(learner *l, nl_error *err)
     return true;
 }
 
-/* Lists a word's windows: each is the next shifted down, below its own symbol. */
+/* Lists a word's windows, last first: each is the next one shifted down below its own symbol. */
 static void list_windows(learner *l, size_t *at, size_t first, size_t end)
 {
     int top = SYMBOL_BITS * (l->ngram->order - 1);
@@ -112,11 +117,12 @@ static bool list_all_windows(learner *l, nl_error *err)
         list_windows(l, &at, first, i);
         first = i + 1;
     }
+    assert(at == l->count + l->words);
     qsort(l->windows, at, sizeof *l->windows, compare_windows);
     return true;
 }
 
-/* Unpacks a window; how many symbols it has. */
+/* Unpacks a window; returns how many symbols it has. */
 static uint32_t unpack(uint32_t *symbols, uint64_t window, int order)
 {
     uint32_t length = 0;
@@ -131,13 +137,13 @@ static uint32_t unpack(uint32_t *symbols, uint64_t window, int order)
 
 static bool build(learner *l, nl_error *err)
 {
-    size_t count = l->count + l->words, kinds = 0;
+    size_t count = l->count + l->words, distinct = 0;
     int order = l->ngram->order;
     for (size_t i = 0; i < count; i++)
-        kinds += i == 0 || l->windows[i] != l->windows[i - 1];
-    nl_trie_word *words = NL_NEW(&l->scratch, nl_trie_word, kinds, err);
+        distinct += i == 0 || l->windows[i] != l->windows[i - 1];
+    nl_trie_word *words = NL_NEW(&l->scratch, nl_trie_word, distinct, err);
     uint32_t *symbols =
-        words ? NL_NEW_TABLE(&l->scratch, uint32_t, kinds, (size_t)order, err) : NULL;
+        words ? NL_NEW_TABLE(&l->scratch, uint32_t, distinct, (size_t)order, err) : NULL;
     if (!symbols)
         return false;
     for (size_t i = 0, w = 0; i < count; i++) {
@@ -148,10 +154,10 @@ static bool build(learner *l, nl_error *err)
         words[w] = (nl_trie_word){symbols, unpack(symbols, l->windows[i], order), 1};
         symbols += words[w++].length;
     }
-    return nl_trie_build(&l->ngram->trie, words, kinds, &l->ngram->arena, err);
+    return nl_trie_build(&l->ngram->trie, words, distinct, &l->ngram->arena, err);
 }
 
-/* Adds up what passes through each node; children come after their parents. */
+/* Sums the counts towards the root; children come after their parents. */
 static void sum_up(const nl_trie *trie, size_t words)
 {
     for (size_t n = trie->count; n-- > 0;) {
@@ -188,6 +194,7 @@ static bool learn(learner *l, nl_error *err)
 bool nl_ngram_learn(nl_ngram *out, const nl_bytes *texts, const char *const *names, int count,
                     int order, nl_error *err)
 {
+    assert(order >= 1 && order <= NL_NGRAM_ORDER_MAX);
     *out = (nl_ngram){.order = order};
     learner l = {.ngram = out};
     bool ok = true;
@@ -206,13 +213,8 @@ void nl_ngram_free(nl_ngram *ngram)
     *ngram = (nl_ngram){0};
 }
 
-uint64_t nl_ngram_start(void)
-{
-    return NL_NGRAM_BOUNDARY;
-}
-
-/* The node of the last `length` symbols of the state; the root for none, 0, if there is no such
- * node. */
+/* The node of the last `length` symbols of the state; 0, the root, if length is 0 or there is no
+ * such node. */
 static uint32_t context_of(const nl_trie *trie, uint64_t state, int length)
 {
     uint32_t node = 0;
@@ -224,8 +226,9 @@ static uint32_t context_of(const nl_trie *trie, uint64_t state, int length)
     return node;
 }
 
-double nl_ngram_next(const nl_ngram *ngram, uint64_t *state, uint32_t code)
+static double next(const void *self, uint64_t *state, uint32_t code)
 {
+    const nl_ngram *ngram = self;
     const nl_trie *trie = &ngram->trie;
     uint64_t mask = ((uint64_t)1 << SYMBOL_BITS * (ngram->order - 1)) - 1;
     uint32_t symbol = symbol_of(ngram, code);
@@ -236,19 +239,14 @@ double nl_ngram_next(const nl_ngram *ngram, uint64_t *state, uint32_t code)
         if ((length > 0 && context == 0) || node->children == 0)
             break;
         uint32_t child = nl_trie_child(trie, context, symbol);
-        double count = child > 0 ? trie->nodes[child].count : 0.0, kinds = node->children;
-        p = (count + kinds * p) / ((double)ngram->followed[context] + kinds);
+        double count = child > 0 ? trie->nodes[child].count : 0.0, distinct = node->children;
+        p = (count + distinct * p) / ((double)ngram->followed[context] + distinct);
     }
     *state = (*state << SYMBOL_BITS | symbol) & mask;
-    return p;
-}
-
-static double next(const void *self, uint64_t *state, uint32_t code)
-{
-    return log(nl_ngram_next(self, state, code));
+    return log(p);
 }
 
 nl_word_model nl_ngram_model(const nl_ngram *ngram)
 {
-    return (nl_word_model){.self = ngram, .start = nl_ngram_start(), .next = next};
+    return (nl_word_model){.self = ngram, .start = NL_NGRAM_BOUNDARY, .next = next};
 }

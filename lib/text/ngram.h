@@ -1,13 +1,13 @@
 /* Character n-grams: how likely a letter is after the letters before it in its word.
  *
- * Words stand alone: their begin and end are contexts and are predicted, but nothing is carried
- * from one word to the next. Probabilities are interpolated as by Witten and Bell (The
+ * Words are independent: a word's start is a context and its end is predicted, but nothing carries
+ * over from one word to the next. Probabilities are interpolated as by Witten and Bell (The
  * zero-frequency problem, IEEE Trans. Information Theory 37, 1991, method C; in the recursive form
  * of Chen and Goodman, An empirical study of smoothing techniques for language modeling, 1999):
  *     p(c|h) = (n(hc) + t(h) p(c|h')) / (n(h) + t(h)),
- * n counting what followed h in the text, t(h) how many different letters did, h' being h without
- * its oldest letter; at the root all symbols and one for all unknown ones are equally likely. Of
- * texts nothing but the counts is kept. */
+ * where n(hc) counts how often c followed h in the text, n(h) how often anything did, and t(h) how
+ * many different letters did; h' is h without its oldest letter. At the root all symbols, and one
+ * for all unknown ones, are equally likely. Only the counts of texts are kept. */
 #ifndef NL_TEXT_NGRAM_H
 #define NL_TEXT_NGRAM_H
 
@@ -18,7 +18,7 @@
 enum {
     NL_NGRAM_ORDER_MAX = 6,
     NL_NGRAM_SYMBOLS_MAX = 1 << 10, /* code points and two more */
-    NL_NGRAM_BOUNDARY = 1,          /* the symbol of a word's begin and end; 0 stands for nothing */
+    NL_NGRAM_BOUNDARY = 1,          /* the symbol of a word's start and end; 0 is no symbol */
 };
 
 typedef struct nl_ngram {
@@ -38,25 +38,19 @@ bool nl_ngram_learn(nl_ngram *out, const nl_bytes *texts, const char *const *nam
 /* Accepts zero. */
 void nl_ngram_free(nl_ngram *ngram);
 
-/* The model's state at a word's begin. */
-uint64_t nl_ngram_start(void);
-
-/* p of the code point (folded; 0: the word's end) after the state, which is moved on. */
-double nl_ngram_next(const nl_ngram *ngram, uint64_t *state, uint32_t code);
-
 /* As a model of words. Valid while the n-grams are. */
 nl_word_model nl_ngram_model(const nl_ngram *ngram);
 
-/* The file's bytes (docs/data-formats.md), in the arena. NL_ERROR_LIMIT only. */
+/* The bytes of an n-gram file (docs/data-formats.md), in the arena. NL_ERROR_LIMIT only. */
 bool nl_ngram_pack(nl_bytes *out, const nl_ngram *ngram, nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* Reads such a file's bytes. NL_ERROR_INPUT if it is damaged or no such file, NL_ERROR_LIMIT. */
+/* Reads such bytes. NL_ERROR_INPUT if they are damaged or something else, NL_ERROR_LIMIT. */
 bool nl_ngram_parse(nl_ngram *out, nl_bytes file, const char *name, nl_error *err) NL_CHECK;
 
 /* The same from a file. */
 bool nl_ngram_load(nl_ngram *out, const char *path, nl_error *err) NL_CHECK;
 
-/* Sums up what followed each node; called once the trie is there. NL_ERROR_LIMIT only. */
+/* Fills `followed` once the trie is complete. NL_ERROR_LIMIT only. */
 bool nl_ngram_settle(nl_ngram *ngram, nl_error *err) NL_CHECK;
 
 #endif

@@ -1,6 +1,6 @@
-/* The nodes are written as they lie, level by level, so that how many children each has is enough
- * to find them again. Numbers are small: seven bits a byte, the lowest first, all but the last byte
- * with the high bit set. See docs/data-formats.md. */
+/* Nodes are written in their order, level by level, so the number of children of each is enough to
+ * rebuild the trie. Numbers take seven bits a byte, the lowest first; all bytes but the last have
+ * the high bit set (LEB128). See docs/data-formats.md. */
 #include "text/ngram.h"
 
 #include <string.h>
@@ -62,7 +62,7 @@ bool nl_ngram_pack(nl_bytes *out, const nl_ngram *ngram, nl_arena *arena, nl_err
     return true;
 }
 
-/* What is left of the body. */
+/* The rest of the body. */
 typedef struct body {
     const uint8_t *at, *end;
 } body;
@@ -153,8 +153,8 @@ static bool read_nodes(nl_ngram *ngram, size_t count, body *b, const char *name,
         nl_trie_node *node = &nodes[n];
         if (!get_number(&node->symbol, b) || !get_number(&node->count, b) ||
             !get_number(&node->children, b))
-            return damaged(name, "an n-gram is cut off", err);
-        /* A child comes after its parent: next > n, or nodes would hang in the air. */
+            return damaged(name, "an n-gram is incomplete", err);
+        /* A child comes after its parent: next > n, or a node would have none. */
         if (next <= n || node->children > count - next)
             return damaged(name, "they do not hang together", err);
         node->first = (uint32_t)next;

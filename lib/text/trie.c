@@ -1,8 +1,9 @@
-/* With the words sorted, those that share a prefix are neighbours: a node is a range of words and
+/* Among sorted words those that share a prefix are neighbours, so a node is a range of words and
  * how many symbols they share. Taking nodes from a queue and appending their children to it gives
  * the levels one after the other. */
 #include "text/trie.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* The words below a node. */
@@ -21,8 +22,8 @@ static int compare_words(const void *a, const void *b)
     return (left->length > right->length) - (left->length < right->length);
 }
 
-/* Symbols that a word does not share with the one before it. */
-static size_t fresh(const nl_trie_word *word, const nl_trie_word *before)
+/* How many symbols a word does not share with the one before it. */
+static size_t count_new(const nl_trie_word *word, const nl_trie_word *before)
 {
     uint32_t same = 0;
     while (same < word->length && same < before->length &&
@@ -36,11 +37,11 @@ static size_t count_nodes(const nl_trie_word *words, size_t count)
     const nl_trie_word none = {0};
     size_t nodes = 1;
     for (size_t i = 0; i < count; i++)
-        nodes += fresh(&words[i], i > 0 ? &words[i - 1] : &none);
+        nodes += count_new(&words[i], i > 0 ? &words[i - 1] : &none);
     return nodes;
 }
 
-/* Sums the counts of the words that end at the node; returns the first that goes on. */
+/* Sums the counts of the words that end at the node; returns the first longer one. */
 static size_t end_words(nl_trie_node *node, const nl_trie_word *words, const range *r)
 {
     size_t i = r->first;
@@ -60,6 +61,7 @@ static void grow(nl_trie *trie, range *ranges, const nl_trie_word *words)
         node->first = (uint32_t)next;
         while (i < ranges[n].end) {
             uint32_t depth = ranges[n].depth, symbol = words[i].symbols[depth];
+            assert(next < trie->count);
             range *child = &ranges[next];
             *child = (range){i, i, depth + 1};
             while (child->end < ranges[n].end && words[child->end].symbols[depth] == symbol)

@@ -1,5 +1,5 @@
-/* A trie (Fredkin 1960) in one array: the nodes level by level, so that a node's children lie side
- * by side, sorted by their symbols. */
+/* A trie (Fredkin 1960) in one array: nodes level by level, so a node's children are adjacent,
+ * sorted by symbol. */
 #ifndef NL_TEXT_TRIE_H
 #define NL_TEXT_TRIE_H
 
@@ -9,7 +9,7 @@
 
 typedef struct nl_trie_node {
     uint32_t symbol;
-    uint32_t count; /* of the words that end here; the owner may put another number in its place */
+    uint32_t count; /* of the words that end here; its owner may store another number */
     uint32_t first; /* its children are nodes first .. first + children - 1 */
     uint32_t children;
 } nl_trie_node;
@@ -26,8 +26,8 @@ typedef struct nl_trie_word {
     uint32_t count;
 } nl_trie_word;
 
-/* The trie of `count` words, which are sorted here; the counts of equal ones are added (at most
- * UINT32_MAX). In the arena. NL_ERROR_LIMIT only. */
+/* The trie of `count` words, in the arena. Sorts the words; the counts of equal ones are added (at
+ * most UINT32_MAX). NL_ERROR_LIMIT only. */
 bool nl_trie_build(nl_trie *out, nl_trie_word *words, size_t count, nl_arena *arena,
                    nl_error *err) NL_CHECK;
 

@@ -1,5 +1,6 @@
 /* Any bytes as an n-gram file, also with a corrected checksum: an accepted file is a model of
  * words. The same bytes as a text to learn from, and as a lexicon. */
+#include "support/wordmodel.h"
 #include "text/lexicon.h"
 #include "text/ngram.h"
 
@@ -14,19 +15,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* Probabilities of what follows a state sum to 1. */
 static void use(const nl_ngram *ngram)
 {
-    uint64_t state = nl_ngram_start();
+    nl_word_model model = nl_ngram_model(ngram);
+    uint64_t state = model.start;
     for (int i = 0; i < 4; i++) {
         uint64_t next = state;
-        double sum = nl_ngram_next(ngram, &next, 0);
+        double sum = wordmodel_next(model, &next, 0);
         next = state;
-        sum += nl_ngram_next(ngram, &next, 0x110000); /* beyond Unicode: unknown */
+        sum += wordmodel_next(model, &next, 0x110000); /* beyond Unicode: unknown */
         for (int c = 0; c < ngram->code_count; c++) {
             next = state;
-            sum += nl_ngram_next(ngram, &next, ngram->codes[c]);
+            sum += wordmodel_next(model, &next, ngram->codes[c]);
         }
         if (fabs(sum - 1.0) > 1e-6)
             abort();
-        nl_ngram_next(ngram, &state, ngram->code_count > i ? ngram->codes[i] : 'A');
+        wordmodel_next(model, &state, ngram->code_count > i ? ngram->codes[i] : 'A');
     }
 }
 

@@ -3,6 +3,7 @@
 #include "support/handlattice.h"
 #include "support/seed.h"
 #include "support/unit.h"
+#include "support/wordmodel.h"
 #include "text/lattice.h"
 
 #include <math.h>
@@ -80,7 +81,7 @@ static bool is_word(const handlattice *s, const nl_spelling *spelling)
     }
     nl_bytes bytes = {(const uint8_t *)WORDS, sizeof WORDS - 1};
     assert_true(nl_lexicon_parse(&lexicon, bytes, "words", &err));
-    bool found = nl_lexicon_count(&lexicon, codes, length) > 0;
+    bool found = wordmodel_word(nl_lexicon_model(&lexicon), codes, length) > 0.0;
     nl_lexicon_free(&lexicon);
     return found;
 }

@@ -1,5 +1,6 @@
 /* Lists of words as people write them, and as they should not. */
 #include "support/unit.h"
+#include "support/wordmodel.h"
 #include "text/lexicon.h"
 #include "text/tokens.h"
 
@@ -21,7 +22,8 @@ static uint32_t count_of(const nl_lexicon *lexicon, const char *word)
     nl_token_reader reader = {word, word + strlen(word), 1};
     int length = nl_token_next(codes, &reader);
     assert_true(length > 0 && reader.at == reader.end);
-    return nl_lexicon_count(lexicon, codes, length);
+    double p = wordmodel_word(nl_lexicon_model(lexicon), codes, length);
+    return (uint32_t)llround(p * lexicon->total);
 }
 
 static void refuse(const char *text, const char *expected)

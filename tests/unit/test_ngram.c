@@ -1,5 +1,6 @@
 /* N-grams worked out by hand, and their files, sound and damaged. */
 #include "support/unit.h"
+#include "support/wordmodel.h"
 #include "text/ngram.h"
 
 #include <math.h>
@@ -26,10 +27,11 @@ static nl_ngram make(const char *text, int order)
 /* p of the last of the codes after the others, which begin a word. */
 static double p_after(const nl_ngram *ngram, const char *before, uint32_t code)
 {
-    uint64_t state = nl_ngram_start();
+    nl_word_model model = nl_ngram_model(ngram);
+    uint64_t state = model.start;
     for (; *before; before++)
-        nl_ngram_next(ngram, &state, (unsigned char)*before);
-    return nl_ngram_next(ngram, &state, code);
+        wordmodel_next(model, &state, (unsigned char)*before);
+    return wordmodel_next(model, &state, code);
 }
 
 static void assert_near(double a, double b)
@@ -80,11 +82,12 @@ static void states_forget_what_is_too_old(void **state)
 {
     (void)state;
     nl_ngram n = make("abcde", 3);
-    uint64_t one = nl_ngram_start(), two = nl_ngram_start();
+    nl_word_model model = nl_ngram_model(&n);
+    uint64_t one = model.start, two = model.start;
     for (const char *c = "ABCDE"; *c; c++)
-        nl_ngram_next(&n, &one, (unsigned char)*c);
+        wordmodel_next(model, &one, (unsigned char)*c);
     for (const char *c = "DE"; *c; c++)
-        nl_ngram_next(&n, &two, (unsigned char)*c);
+        wordmodel_next(model, &two, (unsigned char)*c);
     assert_true(one == two);
     nl_ngram_free(&n);
 }
