@@ -4,15 +4,16 @@
 
 #include "image/decode.h"
 
-bool nl_evaluate_read(nl_text *out, nl_image *paper, const nl_line_eval_options *how,
-                      const char *picture, nl_arena *arena, nl_error *err)
+bool nl_evaluate_read(nl_text *out, const nl_line_eval_options *how, const char *picture,
+                      nl_arena *arena, nl_error *err)
 {
     nl_decode_options decode = nl_decode_default();
+    nl_image paper;
     const char *answer;
     *out = (nl_text){0};
     if (!how->answers)
-        return nl_decode_file(paper, picture, &decode, arena, err) &&
-               nl_read_page(out, how->model, *paper, &how->read, how->pool, arena, err);
+        return nl_decode_file(&paper, picture, &decode, arena, err) &&
+               nl_read_page(out, how->model, paper, &how->read, how->pool, arena, err);
     if (!nl_lines_answer(&answer, how->answers, picture, arena, err))
         return false;
     out->text = nl_copy_string(arena, answer, err);
@@ -85,9 +86,8 @@ static bool judge_picture(nl_line_report *report, nl_line_result *result,
                           const nl_line_eval_options *how, nl_error *err)
 {
     nl_arena page = {0};
-    nl_image paper;
     nl_text text;
-    bool ok = nl_evaluate_read(&text, &paper, how, result->pair.picture, &page, err) &&
+    bool ok = nl_evaluate_read(&text, how, result->pair.picture, &page, err) &&
               judge_text(report, result, &text, how, &page, err);
     nl_arena_free(&page);
     if (ok && how->on_picture)

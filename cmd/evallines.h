@@ -41,9 +41,9 @@ typedef struct nl_line_report {
 bool nl_evaluate_lines(nl_line_report *out, const nl_line_eval_options *how, char **operands,
                        int count, nl_error *err) NL_CHECK;
 
-/* What is read on one picture: by the model, or, where `how` has answers, by another (then there
- * are no readings, only the text). In the arena, the page's picture, too. */
-bool nl_evaluate_read(nl_text *out, nl_image *paper, const nl_line_eval_options *how,
-                      const char *picture, nl_arena *arena, nl_error *err) NL_CHECK;
+/* The text of one picture, in the arena: read by the model, or taken from `how->answers`, when
+ * `text` is all that is set. */
+bool nl_evaluate_read(nl_text *out, const nl_line_eval_options *how, const char *picture,
+                      nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

@@ -87,12 +87,11 @@ static bool print(session *s, FILE *out, const nl_answer *answer, nl_error *err)
     return true;
 }
 
-static bool write_hypotheses(session *s, nl_image paper, const nl_text *text, nl_arena *arena,
-                             nl_error *err)
+static bool write_hypotheses(session *s, const nl_text *text, nl_arena *arena, nl_error *err)
 {
     nl_sheet_hypotheses hypotheses;
     return nl_sheet_read(&hypotheses, text, &s->reader.model, arena, err) &&
-           nl_write_hypothesis_sheet(s->args->hypotheses, paper, &text->layout,
+           nl_write_hypothesis_sheet(s->args->hypotheses, text->cleaned.flat, &text->layout,
                                      text->hypotheses.lines, &hypotheses, arena, err);
 }
 
@@ -108,10 +107,9 @@ static bool predict(session *s, finding *found, const char *file, FILE *out, nl_
         return false;
     nl_stage_timer_end(&found->timer, NL_STAGE_DECODE);
     if (!nl_read_page(&text, &s->reader.model, paper, &s->read, s->pool, arena, err) ||
-        (overlay && !nl_overlay_text(overlay, paper, &text, arena, err)) ||
-        (s->args->hypotheses && !write_hypotheses(s, paper, &text, arena, err)) ||
-        (s->args->dump &&
-         !nl_write_dump(s->args->dump, paper, &text, &s->reader.model, arena, err)))
+        (overlay && !nl_overlay_text(overlay, &text, arena, err)) ||
+        (s->args->hypotheses && !write_hypotheses(s, &text, arena, err)) ||
+        (s->args->dump && !nl_write_dump(s->args->dump, &text, &s->reader.model, arena, err)))
         return false;
     nl_answer answer = {file, paper.width, paper.height, &text};
     found->wordless = text.count == 0;

@@ -6,6 +6,7 @@
 #include "draw/hypothesissheet.h"
 #include "draw/overlay.h"
 #include "image/decode.h"
+#include "page/clean.h"
 #include "segmentjson.h"
 
 #include <stdio.h>
@@ -67,12 +68,12 @@ static bool print(bool *headed, const segment_args *args, const nl_page_segments
     return true;
 }
 
-static bool write_hypotheses(const char *path, nl_image paper, const nl_layout *layout,
+static bool write_hypotheses(const char *path, nl_image flat, const nl_layout *layout,
                              const nl_segments *segments, nl_arena *arena, nl_error *err)
 {
     nl_sheet_hypotheses hypotheses;
     return nl_sheet_list(&hypotheses, layout, segments, arena, err) &&
-           nl_write_hypothesis_sheet(path, paper, layout, segments, &hypotheses, arena, err);
+           nl_write_hypothesis_sheet(path, flat, layout, segments, &hypotheses, arena, err);
 }
 
 /* Does the work for one picture. */
@@ -80,19 +81,21 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
                     nl_error *err)
 {
     nl_image paper;
+    nl_cleaned cleaned;
     nl_layout layout;
     nl_segments *segments = NULL;
     bool cuts = args->overlay || args->hypotheses || args->format == FORMAT_JSON;
     if (!nl_decode_file(&paper, file, &args->decode, arena, err) ||
-        !nl_layout_page(&layout, paper, arena, err) ||
+        !nl_clean_page(&cleaned, paper, true, arena, err) ||
+        !nl_layout_ink(&layout, cleaned.ink, arena, err) ||
         (cuts && !cut_lines(&segments, &layout, arena, err)))
         return false;
     if (layout.line_count == 0)
         nl_note("%s: no writing found", file);
     if ((args->overlay &&
-         !nl_overlay_segments(args->overlay, paper, &layout, segments, arena, err)) ||
+         !nl_overlay_segments(args->overlay, cleaned.flat, &layout, segments, arena, err)) ||
         (args->hypotheses &&
-         !write_hypotheses(args->hypotheses, paper, &layout, segments, arena, err)) ||
+         !write_hypotheses(args->hypotheses, cleaned.flat, &layout, segments, arena, err)) ||
         (args->output && !nl_write_crops(args->output, file, &layout, args->text, arena, err)))
         return false;
     nl_page_segments page = {file, paper.width, paper.height, &layout, segments};

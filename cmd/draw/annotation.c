@@ -40,14 +40,14 @@ static bool is_svg(const char *path)
 }
 
 /* SVG need not repeat pixels to show them larger: its picture never grows. */
-bool nl_annotation_open(nl_annotation *o, const char *path, nl_image paper, const nl_layout *layout,
+bool nl_annotation_open(nl_annotation *o, const char *path, nl_image flat, const nl_layout *layout,
                         nl_arena *arena, nl_error *err)
 {
     float height;
     if (!usual_height(&height, layout, arena, err))
         return false;
     bool svg = is_svg(path);
-    int longer = paper.width > paper.height ? paper.width : paper.height, grow = 1, shrink = 1;
+    int longer = flat.width > flat.height ? flat.width : flat.height, grow = 1, shrink = 1;
     if (height > 0.0f) {
         grow = (int)lrintf(CAPITAL / height);
         shrink = (int)(height / CAPITAL);
@@ -55,10 +55,10 @@ bool nl_annotation_open(nl_annotation *o, const char *path, nl_image paper, cons
         shrink = longer / SIDE_MAX;
     }
     grow = grow < 1 || svg ? 1 : grow > GROW_MAX ? GROW_MAX : grow;
-    while (grow > 1 && (double)paper.width * paper.height * grow * grow > PIXELS_MAX)
+    while (grow > 1 && (double)flat.width * flat.height * grow * grow > PIXELS_MAX)
         grow--;
     shrink = shrink < 1 ? 1 : shrink;
-    *o = (nl_annotation){.paper = paper,
+    *o = (nl_annotation){.paper = flat,
                          .height = (double)height,
                          .svg = svg,
                          .zoom = height > 0.0f ? fmin(CAPITAL / (double)height, GROW_MAX)
@@ -66,7 +66,7 @@ bool nl_annotation_open(nl_annotation *o, const char *path, nl_image paper, cons
                          .arena = arena,
                          .err = err};
     nl_scene_open(&o->scene, arena, err);
-    return nl_pale_page_init(&o->under, paper, grow, shrink, arena, err);
+    return nl_pale_page_init(&o->under, flat, grow, shrink, arena, err);
 }
 
 bool nl_annotation_plain(nl_annotation *o, const char *path, nl_image picture, int zoom,

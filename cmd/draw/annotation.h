@@ -14,8 +14,8 @@ enum {
 };
 
 typedef struct nl_annotation {
-    nl_image paper;
-    double height; /* of the median line's capitals, pixels of the page; 0 without lines */
+    nl_image paper; /* the picture drawn on */
+    double height;  /* of the median line's capitals, pixels of the page; 0 without lines */
     bool svg;
     double zoom; /* of SVG: pixels of the drawing for one of the page's */
     nl_pale_page under;
@@ -26,7 +26,7 @@ typedef struct nl_annotation {
 
 /* For a file of that name, SVG if it ends in ".svg", else PNG: a capital of the median line will
  * have 60 pixels. NL_ERROR_LIMIT only. */
-bool nl_annotation_open(nl_annotation *out, const char *path, nl_image paper,
+bool nl_annotation_open(nl_annotation *out, const char *path, nl_image flat,
                         const nl_layout *layout, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* The same for a picture that is drawn on as it is, each of its pixels as zoom * zoom. */

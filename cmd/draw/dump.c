@@ -33,7 +33,7 @@ static const char HEAD[] =
 typedef struct dump {
     nl_svg html;
     const char *folder;
-    nl_image paper;
+    nl_image flat;
     const nl_text *text;
     const nl_model *model;
     nl_arena *arena;
@@ -54,7 +54,7 @@ static bool write_flat(dump *d)
 {
     const char *path = begin(d, "1-flat.png", "Flat page",
                              "The background is normalised; light writing is turned dark.");
-    return path && nl_write_grey(path, d->text->cleaned.flat, d->arena, d->err);
+    return path && nl_write_grey(path, d->flat, d->arena, d->err);
 }
 
 static bool write_ink(dump *d)
@@ -71,7 +71,7 @@ static bool write_ink(dump *d)
 /* A white page to colour: RGB triples, row-major. */
 static uint8_t *white_page(dump *d)
 {
-    size_t width = (size_t)d->paper.width, height = (size_t)d->paper.height;
+    size_t width = (size_t)d->flat.width, height = (size_t)d->flat.height;
     uint8_t *rgb = nl_alloc_table(d->arena, height, width, 3, d->err);
     if (rgb)
         memset(rgb, 255, height * width * 3);
@@ -92,14 +92,14 @@ static void colour_component(uint8_t *rgb, const dump *d, int index, uint32_t co
     for (int r = component->run; r < component->run + component->run_count; r++) {
         const nl_run *run = &list->runs[r];
         for (int x = run->x; x < run->x + run->length; x++)
-            colour_pixel(rgb, d->paper.width, x, run->y, colour);
+            colour_pixel(rgb, d->flat.width, x, run->y, colour);
     }
 }
 
 static bool write_rgb(dump *d, const char *path, const uint8_t *rgb)
 {
     nl_bytes png;
-    return nl_png_rgb(&png, rgb, d->paper.width, d->paper.height, d->arena, d->err) &&
+    return nl_png_rgb(&png, rgb, d->flat.width, d->flat.height, d->arena, d->err) &&
            nl_write_bytes(path, png, d->err);
 }
 
@@ -127,10 +127,10 @@ static bool write_removed(dump *d)
                              "line of writing: noise, frames, blots.");
     if (!path || !rgb)
         return false;
-    for (int y = 0; y < d->paper.height; y++) {
-        for (int x = 0; x < d->paper.width; x++) {
+    for (int y = 0; y < d->flat.height; y++) {
+        for (int x = 0; x < d->flat.width; x++) {
             if (page->with_lines.data[(size_t)y * (size_t)page->with_lines.stride + (size_t)x])
-                colour_pixel(rgb, d->paper.width, x, y, REMOVED);
+                colour_pixel(rgb, d->flat.width, x, y, REMOVED);
         }
     }
     colour_components(rgb, d, NOISE, false);
@@ -154,13 +154,13 @@ static bool write_layout(dump *d)
     const char *path = begin(d, "5-lines.svg", "Lines and glyphs",
                              "Each line's baseline, height of small letters (dashed) and of "
                              "capitals; glyphs in boxes, one colour for each word.");
-    if (!path || !nl_overlay_layout(path, d->paper, &t->layout, d->arena, d->err))
+    if (!path || !nl_overlay_layout(path, d->flat, &t->layout, d->arena, d->err))
         return false;
     path = begin(d, "6-segments.svg", "Segments",
                  "Segmentation paths, the stronger the less ink they cross. Glyphs that are "
                  "clearly one letter are not segmented.");
     return path &&
-           nl_overlay_segments(path, d->paper, &t->layout, t->hypotheses.lines, d->arena, d->err);
+           nl_overlay_segments(path, d->flat, &t->layout, t->hypotheses.lines, d->arena, d->err);
 }
 
 static bool write_reading(dump *d)
@@ -171,12 +171,12 @@ static bool write_reading(dump *d)
                              "Spans of segments that may be one letter, with the network's best "
                              "answer; bold ones are on the best path.");
     if (!path || !nl_sheet_read(&sheet, t, d->model, d->arena, d->err) ||
-        !nl_write_hypothesis_sheet(path, d->paper, &t->layout, t->hypotheses.lines, &sheet,
-                                   d->arena, d->err))
+        !nl_write_hypothesis_sheet(path, d->flat, &t->layout, t->hypotheses.lines, &sheet, d->arena,
+                                   d->err))
         return false;
     path = begin(d, "8-answer.svg", "Answer",
                  "The best path after context and language: red is doubtful, green sure.");
-    return path && nl_overlay_text(path, d->paper, t, d->arena, d->err);
+    return path && nl_overlay_text(path, t, d->arena, d->err);
 }
 
 /* The text line by line: a line end is no character of nl_svg_put's texts. */
@@ -206,12 +206,12 @@ static bool write_index(dump *d)
     return path && !d->html.failed && nl_write_bytes(path, html, d->err);
 }
 
-bool nl_write_dump(const char *folder, nl_image paper, const nl_text *text, const nl_model *model,
-                   nl_arena *arena, nl_error *err)
+bool nl_write_dump(const char *folder, const nl_text *text, const nl_model *model, nl_arena *arena,
+                   nl_error *err)
 {
     dump d = {.html = {.arena = arena, .err = err},
               .folder = folder,
-              .paper = paper,
+              .flat = text->cleaned.flat,
               .text = text,
               .model = model,
               .arena = arena,

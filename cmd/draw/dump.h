@@ -6,8 +6,8 @@
 
 /* Writes a picture of each stage's result to the folder, which is made, and index.html, which shows
  * them in order: the flat page, its ink, what was removed, components, lines, segments, hypotheses,
- * answer. `paper` is the page that `text` was read from. NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
-bool nl_write_dump(const char *folder, nl_image paper, const nl_text *text, const nl_model *model,
-                   nl_arena *arena, nl_error *err) NL_CHECK;
+ * answer. NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
+bool nl_write_dump(const char *folder, const nl_text *text, const nl_model *model, nl_arena *arena,
+                   nl_error *err) NL_CHECK;
 
 #endif

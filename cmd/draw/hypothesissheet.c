@@ -252,13 +252,13 @@ static bool draw_line(nl_annotation *o, const sheet *s, int l)
     return true;
 }
 
-bool nl_write_hypothesis_sheet(const char *path, nl_image paper, const nl_layout *layout,
+bool nl_write_hypothesis_sheet(const char *path, nl_image flat, const nl_layout *layout,
                                const nl_segments *segments, const nl_sheet_hypotheses *hypotheses,
                                nl_arena *arena, nl_error *err)
 {
     sheet s = {.layout = layout, .hypotheses = hypotheses};
     nl_annotation o;
-    if (!plan(&s, arena, err) || !move_all(&s, paper, segments, arena, err) ||
+    if (!plan(&s, arena, err) || !move_all(&s, flat, segments, arena, err) ||
         !nl_annotation_open(&o, path, s.paper, &s.moved, arena, err))
         return false;
     for (int l = 0; l < layout->line_count; l++) {

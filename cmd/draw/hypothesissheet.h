@@ -27,8 +27,9 @@ bool nl_sheet_list(nl_sheet_hypotheses *out, const nl_layout *layout, const nl_s
 bool nl_sheet_read(nl_sheet_hypotheses *out, const nl_text *text, const nl_model *model,
                    nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* Writes it: SVG if the file's name ends in ".svg", else PNG. NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
-bool nl_write_hypothesis_sheet(const char *path, nl_image paper, const nl_layout *layout,
+/* Writes it over the background-normalised page: SVG if the file's name ends in ".svg", else PNG.
+ * NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
+bool nl_write_hypothesis_sheet(const char *path, nl_image flat, const nl_layout *layout,
                                const nl_segments *segments, const nl_sheet_hypotheses *hypotheses,
                                nl_arena *arena, nl_error *err) NL_CHECK;
 

@@ -123,11 +123,10 @@ static void draw_line(nl_annotation *o, const nl_text *text, int first)
     nl_scene_text(&o->scene, &style, position, number);
 }
 
-bool nl_overlay_text(const char *path, nl_image paper, const nl_text *text, nl_arena *arena,
-                     nl_error *err)
+bool nl_overlay_text(const char *path, const nl_text *text, nl_arena *arena, nl_error *err)
 {
     nl_annotation o;
-    if (!nl_annotation_open(&o, path, paper, &text->layout, arena, err))
+    if (!nl_annotation_open(&o, path, text->cleaned.flat, &text->layout, arena, err))
         return false;
     for (int i = 0; i < text->count; i++) {
         const nl_reading *r = &text->readings[i];
@@ -174,11 +173,11 @@ static void draw_glyphs(nl_annotation *o, const nl_layout *layout, const nl_line
     }
 }
 
-bool nl_overlay_layout(const char *path, nl_image paper, const nl_layout *layout, nl_arena *arena,
+bool nl_overlay_layout(const char *path, nl_image flat, const nl_layout *layout, nl_arena *arena,
                        nl_error *err)
 {
     nl_annotation o;
-    if (!nl_annotation_open(&o, path, paper, layout, arena, err))
+    if (!nl_annotation_open(&o, path, flat, layout, arena, err))
         return false;
     for (int i = 0; i < layout->line_count; i++) {
         nl_annotate_levels(&o, &layout->lines[i]);
@@ -187,11 +186,11 @@ bool nl_overlay_layout(const char *path, nl_image paper, const nl_layout *layout
     return nl_annotation_write(path, &o);
 }
 
-bool nl_overlay_segments(const char *path, nl_image paper, const nl_layout *layout,
+bool nl_overlay_segments(const char *path, nl_image flat, const nl_layout *layout,
                          const nl_segments *segments, nl_arena *arena, nl_error *err)
 {
     nl_annotation o;
-    if (!nl_annotation_open(&o, path, paper, layout, arena, err))
+    if (!nl_annotation_open(&o, path, flat, layout, arena, err))
         return false;
     for (int i = 0; i < layout->line_count; i++) {
         draw_glyphs(&o, layout, &layout->lines[i]);

@@ -10,19 +10,19 @@
  * each line's baseline, capitals' and small letters' height, and at its end the probability that
  * all of it is right. In SVG a character's alternatives show where one points at it. What is not
  * read stays grey. NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
-bool nl_overlay_text(const char *path, nl_image paper, const nl_text *text, nl_arena *arena,
+bool nl_overlay_text(const char *path, const nl_text *text, nl_arena *arena,
                      nl_error *err) NL_CHECK;
 
 /* Each line's baseline, height of small letters and of capitals, and its glyphs in boxes whose
  * colour changes from word to word. NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
-bool nl_overlay_layout(const char *path, nl_image paper, const nl_layout *layout, nl_arena *arena,
+bool nl_overlay_layout(const char *path, nl_image flat, const nl_layout *layout, nl_arena *arena,
                        nl_error *err) NL_CHECK;
 
 /* What cutting proposes, `segments` of each line: glyphs in boxes whose colour changes from word to
  * word, their segments in changing colours, the seams between these the stronger the less ink they
  * cross. NL_ERROR_OUTPUT,
  * NL_ERROR_LIMIT. */
-bool nl_overlay_segments(const char *path, nl_image paper, const nl_layout *layout,
+bool nl_overlay_segments(const char *path, nl_image flat, const nl_layout *layout,
                          const nl_segments *segments, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif
