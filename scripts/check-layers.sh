@@ -34,6 +34,8 @@ BEGIN {
     below["draw"] = "base image data draw"
     below["model"] = "base math image nn data plot model"
     below["read"] = "base math image text plot nn data draw page model read"
+    below["api"] = below["read"] " api nnletters.h"
+    below["lib"] = "" # nnletters.h, which users include
     below["cmd/cli"] = "base image data plot cmd/cli"
     below["cmd/draw"] = below["read"] " cmd/cli cmd/draw"
     below["cmd"] = below["read"] " cmd/cli cmd/draw cmd"
@@ -95,7 +97,7 @@ function stem(path)
     full = path ~ /^cmd\// && ("cmd/" header) in exists ? "cmd/" header : header
     if (header !~ /\.h$/)
         complain(place, "only headers are included, not " header)
-    else if (layer != "cmd" && header !~ /\//)
+    else if (layer != "cmd" && header !~ /\// && header != "nnletters.h")
         complain(place, "name the layer: \"" layer "/" header "\"")
     else if (index(" " below[layer] " ", " " layer_of(full) " ") == 0)
         complain(place, layer " must not use " header)

@@ -36,6 +36,13 @@ breach() {
     breach check-layers.sh 'name the layer: "base/rng.h"'
 }
 
+@test "layers: nnletters.h is for others; it includes nothing of ours" {
+    echo '#include "nnletters.h"' >>"$copy/lib/read/read.h"
+    breach check-layers.sh 'read must not use nnletters.h'
+    echo '#include "base/arena.h"' >>"$copy/lib/nnletters.h"
+    breach check-layers.sh 'lib must not use base/arena.h'
+}
+
 @test "layers: BLAS and stb have one door each" {
     echo '#include <cblas.h>' >>"$copy/lib/math/vec.c"
     breach check-layers.sh '<cblas.h> is only for lib/math/gemm.c'
