@@ -161,8 +161,8 @@ static bool judge_lines(session *s, int count, char **operands, nl_error *err)
         return false;
     if (args->format == FORMAT_TEXT)
         nl_print_lines(&report, args->table);
-    const nl_error_counts *edits = &report.score[args->fold_case].edits[NL_MEASURE_CHARACTERS];
-    s->accuracy = fmax(0.0, 1.0 - nl_error_rate(edits));
+    const nl_error_counts *errors = &report.score[args->fold_case].errors[NL_MEASURE_CHARACTERS];
+    s->accuracy = fmax(0.0, 1.0 - nl_error_rate(errors));
     return !args->output ||
            nl_write_eval_report(args->output, &how, &report, worst_of(args, WORST_LINES), err);
 }

@@ -99,7 +99,7 @@ static json_t *json_score(const nl_text_score *score)
         double low, high;
         nl_text_score_interval(&low, &high, score, (nl_measure)m);
         json_object_set_new(result, measure_names[m],
-                            json_errors(&score->edits[m], low, high, m == NL_MEASURE_WORDS));
+                            json_errors(&score->errors[m], low, high, m == NL_MEASURE_WORDS));
     }
     json_t *mistakes = json_array();
     for (size_t i = 0; i < score->mistake_count; i++) {
@@ -120,7 +120,7 @@ static json_t *json_pictures(const nl_line_report *report)
         json_t *one = json_pack("{s: o}", "file", nl_json_name(result->pair.picture));
         for (int m = 0; m < NL_MEASURES; m++)
             json_object_set_new(one, measure_names[m],
-                                json_errors(&result->edits[m], -1.0, 0.0, m == NL_MEASURE_WORDS));
+                                json_errors(&result->errors[m], -1.0, 0.0, m == NL_MEASURE_WORDS));
         if (report->has_confidence)
             json_object_set_new(one, "expected_accuracy", json_real(result->certainty.share));
         json_array_append_new(list, one);

@@ -67,7 +67,7 @@ static bool judge_text(nl_line_report *report, nl_line_result *result, const nl_
 {
     for (int f = 0; f < NL_FOLDINGS; f++) {
         bool counts = how->fold_case == (f == NL_CASE_FOLDED);
-        if (!nl_text_score_add(&report->score[f], counts ? result->edits : NULL, text->text,
+        if (!nl_text_score_add(&report->score[f], counts ? result->errors : NULL, text->text,
                                result->pair.text, how->arena, scratch, err))
             return false;
     }

@@ -10,7 +10,7 @@
 /* One picture. */
 typedef struct nl_line_result {
     nl_line_pair pair;
-    nl_error_counts edits[NL_MEASURES];
+    nl_error_counts errors[NL_MEASURES];
     nl_certainty certainty; /* of all that was read; 0 for answers of others */
 } nl_line_result;
 

@@ -91,25 +91,25 @@ void nl_print_line_result_head(void)
          "low\thigh\tletter_error_rate\tword_error_rate\twords");
 }
 
-static void print_row(const char *name, const nl_error_counts *edits, double low, double high)
+static void print_row(const char *name, const nl_error_counts *errors, double low, double high)
 {
     char field[4096];
-    const nl_error_counts *e = &edits[NL_MEASURE_CHARACTERS];
+    const nl_error_counts *e = &errors[NL_MEASURE_CHARACTERS];
     printf("%s\t%.4f\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%.4f\t%.4f\t%.4f\t%.4f\t%zu\n",
            nl_field(field, sizeof field, name), nl_error_rate(e), e->length, e->substitutions,
            e->insertions, e->deletions, e->under_segmented, e->over_segmented, low, high,
-           nl_error_rate(&edits[NL_MEASURE_LETTERS]), nl_error_rate(&edits[NL_MEASURE_WORDS]),
-           edits[NL_MEASURE_WORDS].length);
+           nl_error_rate(&errors[NL_MEASURE_LETTERS]), nl_error_rate(&errors[NL_MEASURE_WORDS]),
+           errors[NL_MEASURE_WORDS].length);
 }
 
 /* Of one picture, letters are all there is to go by. */
 void nl_print_line_result(const nl_line_result *result)
 {
     double low, high;
-    const nl_error_counts *e = &result->edits[NL_MEASURE_CHARACTERS];
+    const nl_error_counts *e = &result->errors[NL_MEASURE_CHARACTERS];
     size_t wrong = nl_error_sum(e);
     nl_wilson_interval(&low, &high, wrong < e->length ? wrong : e->length, e->length);
-    print_row(result->pair.picture, result->edits, low, high);
+    print_row(result->pair.picture, result->errors, low, high);
 }
 
 static const char *codes_text(char out[10], const uint32_t codes[2])
@@ -130,7 +130,7 @@ void nl_print_lines(const nl_line_report *report, bool mistakes)
     double low, high;
     const nl_text_score *score = &report->score[report->fold_case];
     nl_text_score_interval(&low, &high, score, NL_MEASURE_CHARACTERS);
-    print_row("all", score->edits, low, high);
+    print_row("all", score->errors, low, high);
     if (mistakes)
         printf("\ntruth\tread\tcount\n");
     for (size_t i = 0; mistakes && i < score->mistake_count; i++) {

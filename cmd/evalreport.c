@@ -128,7 +128,7 @@ static void put_numbers(nl_svg *html, const nl_text_score *score)
                      "<th>of</th><th>replaced</th><th>extra</th><th>missing</th><th>merges</th>"
                      "<th>splits</th></tr>\n");
     for (int m = 0; m < NL_MEASURES; m++) {
-        const nl_error_counts *e = &score->edits[m];
+        const nl_error_counts *e = &score->errors[m];
         double low, high;
         nl_text_score_interval(&low, &high, score, (nl_measure)m);
         nl_svg_put(html, "<tr><th>%s</th><td>", names[m]);
@@ -173,7 +173,7 @@ static void put_mistakes(nl_svg *html, const nl_text_score *score)
 static void put_picture(writer *w, const nl_line_result *result, const char *name,
                         const nl_comparison *comparison)
 {
-    const nl_error_counts *e = &result->edits[NL_MEASURE_CHARACTERS];
+    const nl_error_counts *e = &result->errors[NL_MEASURE_CHARACTERS];
     nl_svg_put(&w->html, "<section>\n<h2>%s <span>\u2014 ", result->pair.picture);
     put_percent(&w->html, nl_error_rate(e));
     nl_svg_put(&w->html, " of %d wrong", (int)e->length);
@@ -231,8 +231,8 @@ static int by_rate(const void *a, const void *b)
 {
     const nl_line_result *p = *(const nl_line_result *const *)a,
                          *q = *(const nl_line_result *const *)b;
-    const nl_error_counts *x = &p->edits[NL_MEASURE_CHARACTERS],
-                          *y = &q->edits[NL_MEASURE_CHARACTERS];
+    const nl_error_counts *x = &p->errors[NL_MEASURE_CHARACTERS],
+                          *y = &q->errors[NL_MEASURE_CHARACTERS];
     double left = nl_error_rate(x), right = nl_error_rate(y);
     if (left != right)
         return left > right ? -1 : 1;
@@ -247,7 +247,7 @@ static const nl_line_result **rank(const nl_line_report *report, size_t *count, 
     const nl_line_result **list = NL_NEW(arena, const nl_line_result *, report->count, err);
     *count = 0;
     for (size_t i = 0; list && i < report->count; i++) {
-        if (nl_error_sum(&report->pictures[i].edits[NL_MEASURE_CHARACTERS]) > 0)
+        if (nl_error_sum(&report->pictures[i].errors[NL_MEASURE_CHARACTERS]) > 0)
             list[(*count)++] = &report->pictures[i];
     }
     if (list && *count > 0)

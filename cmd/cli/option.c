@@ -196,9 +196,9 @@ const char *nl_nearest(const char *text, const char *(*offer)(const void *contex
     int size = (int)strnlen(text, WORD_MAX);
     int least = least_of(size / 3 + 1, size - 1) + 1; /* further than that is another word */
     for (int i = 0; (word = offer(context, i)); i++) {
-        int edits = distance(text, word);
-        if (edits < least) {
-            least = edits;
+        int errors = distance(text, word);
+        if (errors < least) {
+            least = errors;
             best = word;
         }
     }

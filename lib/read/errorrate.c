@@ -100,14 +100,14 @@ static bool make_digest(digest *d, words *w, const char *text, bool fold_case, n
     return true;
 }
 
-static void count_pair(nl_error_counts *edits, nl_pair_kind kind)
+static void count_pair(nl_error_counts *errors, nl_pair_kind kind)
 {
-    edits->substitutions += kind == NL_PAIR_SUBSTITUTION || kind == NL_PAIR_UNDER_SEGMENTED ||
-                            kind == NL_PAIR_OVER_SEGMENTED;
-    edits->insertions += kind == NL_PAIR_INSERTION || kind == NL_PAIR_OVER_SEGMENTED;
-    edits->deletions += kind == NL_PAIR_DELETION || kind == NL_PAIR_UNDER_SEGMENTED;
-    edits->under_segmented += kind == NL_PAIR_UNDER_SEGMENTED;
-    edits->over_segmented += kind == NL_PAIR_OVER_SEGMENTED;
+    errors->substitutions += kind == NL_PAIR_SUBSTITUTION || kind == NL_PAIR_UNDER_SEGMENTED ||
+                             kind == NL_PAIR_OVER_SEGMENTED;
+    errors->insertions += kind == NL_PAIR_INSERTION || kind == NL_PAIR_OVER_SEGMENTED;
+    errors->deletions += kind == NL_PAIR_DELETION || kind == NL_PAIR_UNDER_SEGMENTED;
+    errors->under_segmented += kind == NL_PAIR_UNDER_SEGMENTED;
+    errors->over_segmented += kind == NL_PAIR_OVER_SEGMENTED;
 }
 
 static bool note_mistake(nl_text_score *score, const digest *read, const digest *truth,
@@ -138,7 +138,7 @@ typedef struct addition {
     nl_text_score *score;
     digest read, truth;
     nl_line_errors *lines; /* of the true text */
-    nl_error_counts edits[NL_MEASURES];
+    nl_error_counts errors[NL_MEASURES];
     nl_arena *arena, *scratch;
 } addition;
 
@@ -149,18 +149,18 @@ static bool compare(addition *a, nl_measure m, nl_error *err)
     int count;
     if (!nl_align(&pairs, &count, &a->read.of[m], truth, a->scratch, err))
         return false;
-    a->edits[m].length = (size_t)truth->count;
+    a->errors[m].length = (size_t)truth->count;
     for (int i = 0; i < truth->count; i++)
         a->lines[a->truth.line[m][i]].length[m]++;
     for (int i = 0; i < count; i++) {
         const nl_pair *pair = &pairs[i];
         if (pair->kind == NL_PAIR_SAME)
             continue;
-        nl_error_counts before = a->edits[m];
-        count_pair(&a->edits[m], pair->kind);
+        nl_error_counts before = a->errors[m];
+        count_pair(&a->errors[m], pair->kind);
         int at = pair->truth < truth->count ? pair->truth : truth->count - 1;
         a->lines[at < 0 ? 0 : a->truth.line[m][at]].errors[m] +=
-            (uint32_t)(nl_error_sum(&a->edits[m]) - nl_error_sum(&before));
+            (uint32_t)(nl_error_sum(&a->errors[m]) - nl_error_sum(&before));
         if (m == NL_MEASURE_CHARACTERS &&
             !note_mistake(a->score, &a->read, &a->truth, pair, a->arena, err))
             return false;
@@ -200,12 +200,12 @@ static bool compare_all(addition *a, const char *read, const char *truth, nl_err
         if (!compare(a, (nl_measure)m, err))
             return false;
     }
-    a->edits[NL_MEASURE_WORDS].under_segmented = a->edits[NL_MEASURE_WORDS].over_segmented = 0;
+    a->errors[NL_MEASURE_WORDS].under_segmented = a->errors[NL_MEASURE_WORDS].over_segmented = 0;
     score->line_count += lines;
     return true;
 }
 
-bool nl_text_score_add(nl_text_score *score, nl_error_counts *edits, const char *read,
+bool nl_text_score_add(nl_text_score *score, nl_error_counts *errors, const char *read,
                        const char *truth, nl_arena *arena, nl_arena *scratch, nl_error *err)
 {
     addition a = {.score = score, .arena = arena, .scratch = scratch};
@@ -214,9 +214,9 @@ bool nl_text_score_add(nl_text_score *score, nl_error_counts *edits, const char 
     nl_arena_restore(scratch, mark);
     for (int m = 0; m < NL_MEASURES; m++) {
         if (ok)
-            add_errors(&score->edits[m], &a.edits[m]);
-        if (edits)
-            edits[m] = ok ? a.edits[m] : (nl_error_counts){0};
+            add_errors(&score->errors[m], &a.errors[m]);
+        if (errors)
+            errors[m] = ok ? a.errors[m] : (nl_error_counts){0};
     }
     return ok;
 }
@@ -244,15 +244,15 @@ bool nl_text_compare(nl_comparison *out, const char *read, const char *truth, bo
     return true;
 }
 
-size_t nl_error_sum(const nl_error_counts *edits)
+size_t nl_error_sum(const nl_error_counts *errors)
 {
-    return edits->substitutions + edits->insertions + edits->deletions;
+    return errors->substitutions + errors->insertions + errors->deletions;
 }
 
-double nl_error_rate(const nl_error_counts *edits)
+double nl_error_rate(const nl_error_counts *errors)
 {
-    double sum = (double)nl_error_sum(edits);
-    return edits->length ? sum / (double)edits->length : sum;
+    double sum = (double)nl_error_sum(errors);
+    return errors->length ? sum / (double)errors->length : sum;
 }
 
 /* The 97.5 % quantile of Student's t for n degrees of freedom (Cornish and Fisher 1937). */
@@ -284,9 +284,9 @@ static double effective_count(const nl_text_score *score, nl_measure m, double r
 void nl_text_score_interval(double *low, double *high, const nl_text_score *score,
                             nl_measure measure)
 {
-    const nl_error_counts *edits = &score->edits[measure];
-    double rate = fmin(nl_error_rate(edits), 1.0), length = (double)edits->length;
-    double count = edits->length ? effective_count(score, measure, rate, length) : 0.0;
+    const nl_error_counts *errors = &score->errors[measure];
+    double rate = fmin(nl_error_rate(errors), 1.0), length = (double)errors->length;
+    double count = errors->length ? effective_count(score, measure, rate, length) : 0.0;
     nl_wilson_share(low, high, rate, count);
 }
 

@@ -1,4 +1,4 @@
-/* How far the text that was read is from the true one: edits of characters, letters and words. */
+/* Error rates of texts that were read: of characters (CER), letters and words (WER). */
 #ifndef NL_READ_ERRORRATE_H
 #define NL_READ_ERRORRATE_H
 
@@ -12,7 +12,7 @@ typedef enum nl_measure {
     NL_MEASURES
 } nl_measure;
 
-/* The fewest edits that turn the true text into the one read (text/alignment.h). */
+/* The fewest errors that explain the text that was read (text/alignment.h). */
 typedef struct nl_error_counts {
     size_t substitutions, insertions, deletions; /* their sum is Levenshtein's distance */
     size_t under_segmented; /* substitutions among them that stand beside a deletion: one for two */
@@ -20,17 +20,17 @@ typedef struct nl_error_counts {
     size_t length;          /* what there is to read */
 } nl_error_counts;
 
-size_t nl_error_sum(const nl_error_counts *edits);
+size_t nl_error_sum(const nl_error_counts *errors);
 
-/* Edits for each character there is; where there is none to read, the number of edits. */
-double nl_error_rate(const nl_error_counts *edits);
+/* Errors per unit of the true text; the number of errors if that is empty. */
+double nl_error_rate(const nl_error_counts *errors);
 
 /* One line of a true text. */
 typedef struct nl_line_errors {
     uint32_t errors[NL_MEASURES], length[NL_MEASURES];
 } nl_line_errors;
 
-/* What was read for what, by the edits of characters; codes are 0 where there are fewer. */
+/* What was read for what, by aligned characters; unused codes are 0. */
 typedef struct nl_mistake {
     uint32_t truth[2], read[2];
     size_t count;
@@ -39,17 +39,17 @@ typedef struct nl_mistake {
 /* Sums over texts; (nl_text_score){.fold_case = ...} is none. Arrays in the arena. */
 typedef struct nl_text_score {
     bool fold_case; /* the case of letters does not count */
-    nl_error_counts edits[NL_MEASURES];
+    nl_error_counts errors[NL_MEASURES];
     nl_line_errors *lines;
     size_t line_count, line_room;
     nl_mistake *mistakes; /* different ones */
     size_t mistake_count, mistake_room;
 } nl_text_score;
 
-/* Adds what one text, UTF-8, has; its own edits to edits[NL_MEASURES], which may be NULL. Only what
+/* Adds the errors of one text, UTF-8; they also go to errors[NL_MEASURES], if not NULL. Only what
  * the score keeps stays in `arena`; `scratch`, another one, is given back. NL_ERROR_LIMIT, also for
  * texts beyond NL_ALIGN_MAX characters. */
-bool nl_text_score_add(nl_text_score *score, nl_error_counts *edits, const char *read,
+bool nl_text_score_add(nl_text_score *score, nl_error_counts *errors, const char *read,
                        const char *truth, nl_arena *arena, nl_arena *scratch,
                        nl_error *err) NL_CHECK;
 

@@ -1,11 +1,11 @@
-/* A group's odds compare all letters together with the output "not one letter". A path through the
- * lattice says of each of its groups that it is one letter, and of all others that they are none;
- * divided by what all of them have in common (that every group is none), a path's probability is
- * the product of its groups' odds, however many there are.
+/* A hypothesis' log odds compare all letters together with the output "not one letter". A path
+ * through the lattice says of each of its hypotheses that it is one letter, and of all others that
+ * they are not. Divided by what all paths have in common (that no hypothesis is a letter), a path's
+ * probability is the product of its hypotheses' odds, however many there are.
  *
- * All glyphs are classified first, as they are. One that is a letter beyond doubt is not cut, and
- * such glyphs are not joined with one another: of what they might be instead hardly any is ever
- * chosen, and in clear writing it would be most of the work. Then all else is classified. */
+ * All glyphs are classified first, unsegmented. One that is a letter beyond doubt is not segmented,
+ * and such glyphs are not joined with one another: their alternatives are hardly ever chosen, and
+ * in clear writing they would be most of the work. Then all other spans are classified. */
 #include "read/hypotheses.h"
 
 #include "base/stagetimer.h"
@@ -13,11 +13,11 @@
 #include <math.h>
 #include <string.h>
 
-static const float LEAST = 1e-6f; /* probability that is told from none */
+static const float LEAST = 1e-6f; /* smaller probabilities count as this */
 /* Log odds from which on a glyph is a letter beyond doubt; and where language may object. */
 static const float SETTLED = 3.0f, SETTLED_WORDS = 6.0f;
 
-/* What the search for candidates goes by. */
+/* What the search for hypotheses goes by. */
 typedef struct search {
     const nl_layout *layout;
     const nl_model *model;
@@ -25,29 +25,29 @@ typedef struct search {
     nl_pool *pool;
     nl_arena *arena;
     /* Of each of the layout's glyphs. */
-    bool *whole;   /* it is not to be cut */
+    bool *keep;    /* it is not segmented */
     bool *settled; /* it is a letter beyond doubt */
     int *row;      /* of its probabilities as it is */
-    int *pieces;   /* segments that it is cut into */
+    int *pieces;   /* its segments */
 } search;
 
-/* What a glyph can be by itself, if the candidate is a whole one. */
+/* The ink class of a glyph, if the span is all of it. */
 static nl_ink_class ink_class_of(const nl_layout *layout, const nl_line *line,
                                  const nl_segment *first, const nl_span *span)
 {
     const nl_glyph *glyph = &layout->glyphs[first->glyph];
-    bool whole = span->count == 1 && first->box.width == glyph->box.width;
-    return whole ? nl_ink_class_of(layout, line, glyph) : NL_INK_LETTER;
+    bool keep = span->count == 1 && first->box.width == glyph->box.width;
+    return keep ? nl_ink_class_of(layout, line, glyph) : NL_INK_LETTER;
 }
 
-/* May the group be one character, after what the reading does without? */
+/* May the span be one character, with the parts that are left out? */
 static bool is_possible(const nl_hypotheses *c, const nl_span *span, unsigned without)
 {
     bool joined = span->glyph < 0 && (without & NL_READ_JOINS);
     return span->count == 1 || (c->segmentation == NL_SEGMENT_PATHS && !joined);
 }
 
-/* Are all glyphs that the group has parts of letters beyond doubt? They are whole, then. */
+/* Are all glyphs that the span has parts of letters beyond doubt? They are not segmented, then. */
 static bool is_settled(const search *s, const nl_segments *segments, const nl_span *span)
 {
     bool settled = true;
@@ -69,10 +69,11 @@ static bool list_line(nl_hypotheses *c, const search *s, int number, size_t *roo
         return false;
     for (int i = 0; i < count; i++) {
         const nl_segment *first = &segments->segments[spans[i].first];
-        nl_ink_class mark = ink_class_of(s->layout, line, first, &spans[i]);
+        nl_ink_class ink_class = ink_class_of(s->layout, line, first, &spans[i]);
         if (is_possible(c, &spans[i], s->options.without) &&
             (spans[i].glyph >= 0 || !is_settled(s, segments, &spans[i])))
-            c->list[c->count++] = (nl_hypothesis){number, spans[i], mark, first->word_start, 0.0f};
+            c->list[c->count++] =
+                (nl_hypothesis){number, spans[i], ink_class, first->word_start, 0.0f};
     }
     return true;
 }
@@ -85,7 +86,7 @@ static void count_pieces(search *s, const nl_segments *segments, const nl_line *
         s->pieces[segments->segments[i].glyph]++;
 }
 
-/* Cuts the glyphs but those that are whole, and lists the candidates. */
+/* Segments the glyphs that are not kept, and lists the hypotheses. */
 static bool list_all(nl_hypotheses *c, search *s, nl_error *err)
 {
     const nl_layout *layout = s->layout;
@@ -96,7 +97,7 @@ static bool list_all(nl_hypotheses *c, search *s, nl_error *err)
         return false;
     for (int i = 0; i < layout->line_count; i++) {
         const nl_line *line = &layout->lines[i];
-        if (!nl_segment_others(&c->lines[i], layout, line, s->whole, s->arena, err) ||
+        if (!nl_segment_others(&c->lines[i], layout, line, s->keep, s->arena, err) ||
             !list_line(c, s, i, &room, err))
             return false;
         count_pieces(s, &c->lines[i], line);
@@ -106,7 +107,7 @@ static bool list_all(nl_hypotheses *c, search *s, nl_error *err)
     return true;
 }
 
-/* Draws candidates `which` as the network's inputs. */
+/* Draws hypotheses `which` as the network's inputs. */
 static bool prepare(uint8_t *pixels, const nl_hypotheses *c, const int *which, int count,
                     const search *s, nl_error *err)
 {
@@ -127,7 +128,7 @@ static bool prepare(uint8_t *pixels, const nl_hypotheses *c, const int *which, i
     return ok;
 }
 
-/* Takes what may not be answered out of the row, "not one letter" among it. Returns the odds of a
+/* Removes from the row what may not be answered, and "not one letter". Returns the log odds of any
  * letter against that or, without it, of the best letter against the others. */
 static float settle_row(float *row, int outputs, const bool *allowed, int not_a_letter,
                         unsigned without)
@@ -147,7 +148,7 @@ static float settle_row(float *row, int outputs, const bool *allowed, int not_a_
     return logf(sum + LEAST) - logf(none + LEAST);
 }
 
-/* Classifies candidates `which`: their rows follow one another in c->p. */
+/* Classifies hypotheses `which`: their rows follow one another in c->p. */
 static bool classify(nl_hypotheses *c, const int *which, int count, const search *s, nl_error *err)
 {
     const nl_model *model = s->model;
@@ -167,15 +168,15 @@ static bool classify(nl_hypotheses *c, const int *which, int count, const search
     return true;
 }
 
-/* The row of the glyph that the candidate is the whole of, or -1. */
+/* The row of the glyph that the hypothesis is all of, or -1. */
 static int row_of(const search *s, const nl_hypothesis *one)
 {
     int glyph = one->span.glyph;
     return glyph >= 0 && one->span.count == s->pieces[glyph] ? s->row[glyph] : -1;
 }
 
-/* Moves the first `count` rows to those of candidates `which`, from the last one on, and puts those
- * of whole glyphs between them. */
+/* Moves the first `count` rows to those of hypotheses `which`, from the last one on, and puts those
+ * of unsegmented glyphs between them. */
 static void fill_in(nl_hypotheses *c, const int *which, int count, const nl_hypotheses *glyphs,
                     const search *s)
 {
@@ -189,7 +190,7 @@ static void fill_in(nl_hypotheses *c, const int *which, int count, const nl_hypo
     }
 }
 
-/* Classifies all candidates, but whole glyphs only where `glyphs` does not have them. */
+/* Classifies all hypotheses; unsegmented glyphs come from `glyphs`, if there. */
 static bool classify_all(nl_hypotheses *c, const nl_hypotheses *glyphs, const search *s,
                          nl_error *err)
 {
@@ -210,7 +211,7 @@ static bool classify_all(nl_hypotheses *c, const nl_hypotheses *glyphs, const se
     return true;
 }
 
-/* Learns from the glyphs as they are which are letters beyond doubt. */
+/* Finds the glyphs that are letters beyond doubt. */
 static void settle_glyphs(search *s, const nl_hypotheses *glyphs)
 {
     unsigned without = s->options.without;
@@ -221,20 +222,20 @@ static void settle_glyphs(search *s, const nl_hypotheses *glyphs)
         s->row[glyph] = i;
         s->settled[glyph] = one->log_odds > least && !(without & NL_READ_OTHER) &&
                             nl_span_may_be_letter(&one->span, &s->layout->lines[one->line]);
-        s->whole[glyph] = s->settled[glyph] || (without & NL_READ_SEGMENTATION);
+        s->keep[glyph] = s->settled[glyph] || (without & NL_READ_SEGMENTATION);
     }
 }
 
 static bool init_search(search *s, nl_error *err)
 {
     size_t count = (size_t)s->layout->glyph_count;
-    s->whole = NL_NEW(s->arena, bool, count, err);
+    s->keep = NL_NEW(s->arena, bool, count, err);
     s->settled = NL_NEW(s->arena, bool, count, err);
     s->row = NL_NEW(s->arena, int, count, err);
     s->pieces = NL_NEW(s->arena, int, count, err);
-    if (!s->whole || !s->settled || !s->row || !s->pieces)
+    if (!s->keep || !s->settled || !s->row || !s->pieces)
         return false;
-    memset(s->whole, true, count * sizeof *s->whole);
+    memset(s->keep, true, count * sizeof *s->keep);
     return s->options.mask.allowed ||
            nl_mask_init(&s->options.mask, s->model, NULL, NULL, s->arena, err);
 }

@@ -1,6 +1,7 @@
-/* Each ink pixel of the page has an owner, the letter that put it there. A group is a letter if
- * nearly all its ink is one letter's and nearly all of that letter's ink is in it; it is none if
- * much is foreign or missing, or most of a second letter is in it; in between nothing is said. */
+/* Each ink pixel of the page has an owner, the letter that put it there. A span is a letter if
+ * nearly all its ink is one letter's and nearly all of that letter's ink is in it. It is not one
+ * letter if much ink is foreign or missing, or if it holds most of a second letter. In between it
+ * is left out. */
 #include "read/labelling.h"
 
 #include "page/spans.h"
@@ -8,9 +9,9 @@
 #include <string.h>
 
 static const float PURE = 0.87f, COMPLETE = 0.87f; /* shares of a letter's */
-static const float MIXED = 0.78f, PART = 0.73f;    /* below either it is none */
+static const float MIXED = 0.78f, PART = 0.73f;    /* below either it is not one letter */
 static const float SECOND = 0.6f;                  /* of another letter's ink makes it two */
-static const float SECOND_OF_ALL = 0.08f;          /* if it is so much of the group's */
+static const float SECOND_OF_ALL = 0.08f;          /* if it is this much of the span's */
 
 typedef struct labeller {
     nl_dataset *data;
@@ -21,7 +22,7 @@ typedef struct labeller {
     nl_arena scratch;
     nl_layout layout;
     int *ink_of;  /* letter's ink on the page, by owner */
-    int *counted; /* of a group, by owner; zero between groups */
+    int *counted; /* of a span, by owner; zero between spans */
     int letters, others;
 } labeller;
 
@@ -47,8 +48,8 @@ static bool count_owners(labeller *h, nl_error *err)
     return true;
 }
 
-/* The group's ink by owner; the owner of most of it in *most. Returns all its ink. */
-static int count_group(labeller *h, const nl_segments *s, const nl_span *span, int *most)
+/* Counts the span's ink by owner; the owner of most of it in *most. Returns all its ink. */
+static int count_span(labeller *h, const nl_segments *s, const nl_span *span, int *most)
 {
     int all = 0;
     const nl_segment *last = &s->segments[span->first + span->count - 1];
@@ -73,8 +74,8 @@ static void clear_counts(labeller *h, const nl_span *span)
     }
 }
 
-/* Is most of another letter in the group, too? However little ink an I is beside an M, the two are
- * none. */
+/* Does the span hold most of another letter? However little ink an I has beside an M, the two are
+ * not one letter. */
 static bool holds_another(const labeller *h, int most, int all)
 {
     for (int owner = 1; owner <= h->composed->letter_count; owner++) {
@@ -86,10 +87,10 @@ static bool holds_another(const labeller *h, int most, int all)
     return false;
 }
 
-/* What the group is: a code point, NL_NOT_A_LETTER, or 0 if that is not clear. */
+/* What the span is: a code point, NL_NOT_A_LETTER, or 0 if that is not clear. */
 static uint32_t truth_of(labeller *h, const nl_segments *s, const nl_span *span)
 {
-    int most, all = count_group(h, s, span, &most), owned = h->counted[most];
+    int most, all = count_span(h, s, span, &most), owned = h->counted[most];
     bool two = holds_another(h, most, all);
     clear_counts(h, span);
     if (most == 0)
@@ -115,7 +116,7 @@ static bool add_sample(labeller *h, const nl_segments *s, const nl_span *span, u
            nl_prep_character(pixels, ink, h->prep, &h->scratch, err);
 }
 
-/* Negatives are taken as often as keeps them as many as the letters. */
+/* Takes so many negatives that there are about as many as letters. */
 static bool is_wanted(labeller *h, uint32_t code)
 {
     if (code != NL_NOT_A_LETTER) {
@@ -156,7 +157,7 @@ bool nl_label_hypotheses(nl_dataset *data, const nl_composed *composed, nl_rng *
 
 enum { BATCH = 16 }; /* lines of a task */
 
-/* What one task has harvested. */
+/* What one task has labelled. */
 typedef struct basket {
     nl_arena arena;
     nl_dataset data;

@@ -1,14 +1,13 @@
-/* A run is read by each model of words that there is, and without any. A word w of n letters has
- *     sight(w) + WEIGHT (log P(w) + (n + 1) log LETTERS + log odds of such words),
- * that is: language is measured by how much likelier it makes the word than letters drawn by lot
- * do, which is what reading without language amounts to. So a short word of a long list gains
- * little, a long one much, and whatever no list has is read as it looks (a mixture of the models,
- * of which the best part is taken for the whole).
+/* A run is read by each language model there is, and without any. A word w of n letters scores
+ *     evidence(w) + WEIGHT (log P(w) + (n + 1) log LETTERS + log odds of such words),
+ * so language counts by how much likelier it makes the word than uniform letters, which is what
+ * reading without language assumes. A short word of a long list gains little, a long one much, and
+ * a word on no list is read by its looks. This is a mixture of the models, of which the best term
+ * is taken for the sum.
  *
- * Letters are weighed by context first, so that language sees what place and company leave of them,
- * then their cases are added up; the best letter of each candidate has the candidate's score, as
- * without language, and the others fall short of it by the logarithm of how much less likely they
- * are. */
+ * Letters are weighed by context first, so that language sees what position and neighbours leave of
+ * them; then their cases are summed. The best letter of each hypothesis has the hypothesis' score,
+ * as without language; the others fall short of it by the log ratio of their probabilities. */
 #include "read/language.h"
 
 #include "base/utf8.h"
@@ -18,14 +17,14 @@
 
 enum {
     LETTERS = 28,   /* different ones, and the word's end, where nothing is known */
-    ARCS_MAX = 12,  /* letters of a candidate that are tried */
+    ARCS_MAX = 12,  /* letters of a hypothesis that are tried */
     BEAM_WIDTH = 64 /* ways kept at each node */
 };
 
-static const float WEIGHT = 0.7f;       /* of language against sight */
-static const float LEXICON_ODDS = 1.0f; /* log odds that a word is in the lexicon */
-static const float NGRAM_ODDS = 0.0f;   /* and that it is like the text of the n-grams */
-static const float LEAST = 1e-5f;       /* less likely letters, against the best, are not tried */
+static const float WEIGHT = 0.7f;           /* of language against sight */
+static const float LEXICON_LOG_ODDS = 1.0f; /* log odds that a word is in the lexicon */
+static const float NGRAM_LOG_ODDS = 0.0f;   /* and that it is like the n-grams' text */
+static const float LEAST = 1e-5f; /* less likely letters, against the best, are not tried */
 
 bool nl_language_load(nl_language *out, const char *lexicon, const char *ngram, nl_error *err)
 {
@@ -55,7 +54,7 @@ typedef struct speller {
     float *row;   /* room for a row of probabilities */
     int *fold;    /* of each output: the first one that differs by case at most */
     nl_arc *arcs; /* of a run */
-    int *origin;  /* the candidate of each arc */
+    int *origin;  /* the hypothesis of each arc */
     int count;    /* arcs */
     int start, nodes;
 } speller;
@@ -70,7 +69,7 @@ static void list_folds(int *fold, const nl_model *model)
     }
 }
 
-/* Probabilities of the letters the candidate may be, in s->row; cases added up. */
+/* Probabilities of the letters the hypothesis may be, in s->row; cases summed. */
 static void look_at(speller *s, int index)
 {
     const nl_mat *p = &s->evidence->hypotheses->p;
@@ -96,7 +95,7 @@ static void add_arc(speller *s, int index, uint32_t code, float score)
         (nl_arc){span->first - s->start, span->first + span->count - s->start, code, score};
 }
 
-/* Adds the likeliest letters of a candidate. */
+/* Adds the likeliest letters of a hypothesis. */
 static void add_letters(speller *s, int index)
 {
     look_at(s, index);
@@ -136,8 +135,8 @@ static void list_arcs(speller *s, const nl_word_run *run)
     }
 }
 
-/* A model of words that does not know any. */
-static double by_lot(const void *self, uint64_t *state, uint32_t code)
+/* A language model of uniform letters. */
+static double uniform_letters(const void *self, uint64_t *state, uint32_t code)
 {
     (void)self;
     (void)code;
@@ -184,19 +183,19 @@ static double gain_of(const speller *s, const nl_beam_path *path)
 static bool spell(nl_spelling *out, const speller *s, const nl_language *language, nl_arena *arena,
                   nl_error *err)
 {
-    const nl_word_model lot = {.next = by_lot};
+    const nl_word_model uniform = {.next = uniform_letters};
     nl_beam_path seen = {.score = -INFINITY};
-    if (!read_run(&seen, s, &lot, 0.0f, arena, err))
+    if (!read_run(&seen, s, &uniform, 0.0f, arena, err))
         return false;
     nl_beam_path best = {.score = seen.score};
     if (language->lexicon.trie.count > 0) {
         nl_word_model model = nl_lexicon_model(&language->lexicon);
-        if (!read_run(&best, s, &model, LEXICON_ODDS, arena, err))
+        if (!read_run(&best, s, &model, LEXICON_LOG_ODDS, arena, err))
             return false;
     }
     if (language->ngram.order > 0) {
         nl_word_model model = nl_ngram_model(&language->ngram);
-        if (!read_run(&best, s, &model, NGRAM_ODDS, arena, err))
+        if (!read_run(&best, s, &model, NGRAM_LOG_ODDS, arena, err))
             return false;
     }
     float gain = (float)gain_of(s, &best);

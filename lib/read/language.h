@@ -1,5 +1,5 @@
-/* Language: words and letters that are expected, as far as the user has said so. It prefers and
- * does not forbid. */
+/* Language: words and letters to expect, as far as the user names them. It prefers; it does not
+ * forbid. */
 #ifndef NL_READ_LANGUAGE_H
 #define NL_READ_LANGUAGE_H
 
@@ -25,39 +25,40 @@ void nl_language_free(nl_language *language);
 /* Is there anything known? */
 bool nl_language_is_known(const nl_language *language);
 
-/* A word as it was read without language: letters of a line without gap or mark between them. */
+/* A word as read without language: letters of a line without gap or punctuation between them. */
 typedef struct nl_word_run {
-    int first, last; /* the candidates of its first and last letter */
+    int first, last; /* the hypotheses of its first and last letter */
     int row;         /* of the first letter, in the context */
 } nl_word_run;
 
-/* What the candidates say without language. */
+/* What is known without language. */
 typedef struct nl_evidence {
     const nl_model *model;
     const nl_layout *layout;
     const nl_hypotheses *hypotheses;
-    const float *letter; /* of each candidate: score if it is a letter; -INFINITY: it is none */
+    const float
+        *letter; /* of each hypothesis: its score as a letter; -INFINITY: it cannot be one */
     const float *noise_score;  /* score if it is nothing; -INFINITY: it is not that */
     const nl_context *context; /* NULL: none */
 } nl_evidence;
 
-/* What language says of a candidate. */
+/* What language says of a hypothesis. */
 typedef struct nl_spelling {
-    uint32_t code; /* the letter it takes it for, case folded; 0: it has no say, or it is dirt */
-    float gain;    /* added to the candidate's score, log odds; 0 where it has no say */
+    uint32_t code; /* the letter it is read as, case folded; 0: no opinion, or noise */
+    float gain;    /* added to the hypothesis' score, log odds; 0 without opinion */
 } nl_spelling;
 
-/* Reads the runs anew: of all ways through the lattice between a run's ends, each with all letters
- * that its candidates may be, the one that sight and language together find best. Where language
- * changes nothing or knows nothing, it has no say. `out` has an element, zero, for each candidate;
- * with the gains added to the scores, the best path of a line takes just those that have a gain
- * there. NL_ERROR_LIMIT only. */
+/* Reads the runs anew: of all paths through the lattice between a run's ends, each with all letters
+ * that its hypotheses may be, finds the best one by evidence and language together. Where language
+ * changes nothing or knows nothing, it has no opinion. `out` has a zeroed element for each
+ * hypothesis; with the gains added to the scores, a line's best path takes exactly the hypotheses
+ * that have a gain there. NL_ERROR_LIMIT only. */
 bool nl_language_spell(nl_spelling *out, const nl_language *language, const nl_evidence *evidence,
                        const nl_word_run *runs, int run_count, nl_arena *arena,
                        nl_error *err) NL_CHECK;
 
-/* Weighs a letter's probabilities, of all outputs, by what language says of it: its answer comes
- * first, in the likelier case. */
+/* Weighs a letter's probabilities, of all outputs, by what language says of it: the letter it was
+ * read as comes first, in its likelier case. */
 void nl_language_weigh(float *probabilities, const nl_model *model, const nl_spelling *spelling);
 
 #endif

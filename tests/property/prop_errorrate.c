@@ -24,7 +24,7 @@ static void compare(nl_error_counts out[NL_MEASURES], const char *text, const ch
     nl_text_score score = {.fold_case = fold};
     assert_true(nl_text_score_add(&score, out, text, truth, &arena, &scratch, &err));
     assert_int_equal(scratch.bytes, 0);
-    assert_memory_equal(score.edits, out, sizeof score.edits);
+    assert_memory_equal(score.errors, out, sizeof score.errors);
     for (int m = 0; m < NL_MEASURES; m++) {
         size_t errors = 0, length = 0;
         for (size_t i = 0; i < score.line_count; i++) {
@@ -38,7 +38,7 @@ static void compare(nl_error_counts out[NL_MEASURES], const char *text, const ch
     nl_arena_free(&scratch);
 }
 
-static nl_error_counts edits(const char *text, const char *truth, bool fold)
+static nl_error_counts errors(const char *text, const char *truth, bool fold)
 {
     nl_error_counts all[NL_MEASURES];
     compare(all, text, truth, fold);
@@ -75,7 +75,7 @@ static void known_pairs(void **state)
         {"\xff\xfe", "ab", 2, 0, 0, 2, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        nl_error_counts e = edits(rows[i].text, rows[i].truth, rows[i].fold);
+        nl_error_counts e = errors(rows[i].text, rows[i].truth, rows[i].fold);
         if (e.substitutions != rows[i].substitutions || e.insertions != rows[i].insertions ||
             e.deletions != rows[i].deletions || e.length != rows[i].length)
             fail_msg("\"%s\" for \"%s\": %zu %zu %zu of %zu", rows[i].text, rows[i].truth,
@@ -126,7 +126,7 @@ static void merges_and_splits(void **state)
         {"wal L", "WALL", 0, 0, 4}, {"X", "ABC", 1, 0, 3},    {"AXY", "ABC", 0, 0, 2},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        nl_error_counts e = edits(rows[i].text, rows[i].truth, false);
+        nl_error_counts e = errors(rows[i].text, rows[i].truth, false);
         if (e.under_segmented != rows[i].under_segmented ||
             e.over_segmented != rows[i].over_segmented || nl_error_sum(&e) != rows[i].errors)
             fail_msg("\"%s\" for \"%s\": %zu merges, %zu splits, %zu edits", rows[i].text,
@@ -135,14 +135,14 @@ static void merges_and_splits(void **state)
 }
 
 typedef struct cost {
-    int edits;
+    int errors;
     int faults; /* 3 for a letter for a space, -3 for the other case, -2 for a merge or a split */
     int pairs;
 } cost;
 
 static bool is_better(cost a, cost b)
 {
-    return a.edits != b.edits ? a.edits < b.edits : a.faults < b.faults;
+    return a.errors != b.errors ? a.errors < b.errors : a.faults < b.faults;
 }
 
 static int faults_of(char read, char truth)
@@ -173,10 +173,11 @@ static cost recursion(const char *text, const char *truth)
             continue;
         if (here.pairs > 0 && (memchr(text, ' ', i) || memchr(truth, ' ', j)))
             continue;
-        here.edits -= m == 0 && *text == *truth;
+        here.errors -= m == 0 && *text == *truth;
         here.faults += m == 0 ? faults_of(*text, *truth) : 0;
         cost rest = recursion(text + i, truth + j);
-        here = (cost){here.edits + rest.edits, here.faults + rest.faults, here.pairs + rest.pairs};
+        here =
+            (cost){here.errors + rest.errors, here.faults + rest.faults, here.pairs + rest.pairs};
         best = is_better(here, best) ? here : best;
     }
     return best;
@@ -212,9 +213,9 @@ static void random_pairs(void **state)
             for (uint32_t i = 0; i < length; i++)
                 text[t][i] = "abA "[nl_rng_below(&rng, i > 0 && i + 1 < length ? 4 : 3)];
         }
-        nl_error_counts e = edits(text[0], text[1], false), back = edits(text[1], text[0], false);
+        nl_error_counts e = errors(text[0], text[1], false), back = errors(text[1], text[0], false);
         cost best = recursion(text[0], text[1]);
-        assert_int_equal(nl_error_sum(&e), best.edits);
+        assert_int_equal(nl_error_sum(&e), best.errors);
         assert_int_equal(faults(text[0], text[1]), best.faults);
         assert_int_equal(faults(text[1], text[0]), best.faults);
         assert_int_equal(nl_error_sum(&back), nl_error_sum(&e));
@@ -286,7 +287,7 @@ enum { LINES = 40, LINE = 25 };
 static void sample(nl_text_score *score, nl_rng *rng, nl_line_errors *lines)
 {
     *score = (nl_text_score){.lines = lines, .line_count = LINES};
-    nl_error_counts *e = &score->edits[NL_MEASURE_CHARACTERS];
+    nl_error_counts *e = &score->errors[NL_MEASURE_CHARACTERS];
     for (int i = 0; i < LINES; i++) {
         float rate = nl_rng_below(rng, 5) == 0 ? 0.4f : 0.025f;
         lines[i] = (nl_line_errors){.length = {LINE}};
@@ -312,7 +313,7 @@ static void intervals_cover_the_rate(void **state)
         nl_text_score_interval(&low, &high, &score, NL_MEASURE_CHARACTERS);
         assert_true(low >= 0.0 && high <= 1.0 && low < high);
         covered += low <= 0.1 && 0.1 <= high;
-        nl_wilson_interval(&low, &high, nl_error_sum(&score.edits[0]), LINES * LINE);
+        nl_wilson_interval(&low, &high, nl_error_sum(&score.errors[0]), LINES * LINE);
         covered_by_letters += low <= 0.1 && 0.1 <= high;
     }
     printf("the rate is in %d of %d intervals; in %d by letters\n", covered, (int)SAMPLES,
@@ -329,11 +330,11 @@ static void intervals_at_the_ends(void **state)
     double low, high;
     nl_text_score_interval(&low, &high, &none, NL_MEASURE_CHARACTERS);
     assert_true(low == 0.0 && high == 1.0);
-    right.edits[0].length = 20;
+    right.errors[0].length = 20;
     nl_text_score_interval(&low, &high, &right, NL_MEASURE_CHARACTERS);
     assert_true(low == 0.0 && fabs(high - 0.1611) < 1e-4); /* Newcombe 1998, of 0 in 20 */
     line.errors[0] = 90;
-    right.edits[0].insertions = 90;
+    right.errors[0].insertions = 90;
     nl_text_score_interval(&low, &high, &right, NL_MEASURE_CHARACTERS);
     assert_true(fabs(low - 0.8389) < 1e-4 && high == 1.0);
 }
@@ -349,14 +350,14 @@ static void long_texts(void **state)
     nl_text_score score = {0};
     memset(a, 'x', MOST);
     memset(b, 'y', 500);
-    nl_error_counts e = edits(a, b, false);
+    nl_error_counts e = errors(a, b, false);
     assert_int_equal(e.substitutions, 500);
     assert_int_equal(e.insertions, MOST - 500);
     assert_int_equal(e.over_segmented, 500);
     a[MOST] = 'x';
     assert_false(nl_text_score_add(&score, out, b, a, &arena, &scratch, &err));
     assert_int_equal(err.status, NL_ERROR_LIMIT);
-    assert_int_equal(nl_error_sum(&out[0]) + out[0].length + score.edits[0].length, 0);
+    assert_int_equal(nl_error_sum(&out[0]) + out[0].length + score.errors[0].length, 0);
     assert_int_equal(score.line_count, 0);
     nl_arena_free(&arena);
     nl_arena_free(&scratch);
