@@ -165,9 +165,9 @@ assert page["schema"] == 1 and page["width"] > 0
 line, = page["lines"]
 assert [g["word"] for g in line["glyphs"]] == [1] * 3 + [2] * 5
 segments, groups = line["segments"], line["groups"]
-seams = sum(any(t["glyph"] == s["glyph"] for t in segments[:i]) for i, s in enumerate(segments))
-assert len(segments) == len(line["glyphs"]) + seams
-assert open("cuts.svg").read().count("<polyline") == 3 + seams  # the line's three levels
+paths = sum(any(t["glyph"] == s["glyph"] for t in segments[:i]) for i, s in enumerate(segments))
+assert len(segments) == len(line["glyphs"]) + paths
+assert open("cuts.svg").read().count("<polyline") == 3 + paths  # the line's three levels
 assert all(s["cut"] >= 0 and 0 <= s["glyph"] < len(line["glyphs"]) for s in segments)
 for g in groups:
     members = segments[g["segment"]:g["segment"] + g["count"]]
@@ -202,8 +202,8 @@ EOF
     python3 - <<'EOF'
 import json
 line, = json.load(open("g.json"))["lines"]
-seams = len(line["segments"]) - len(line["glyphs"])
-assert open("g.svg").read().count("<polyline") == 3 + seams + len(line["groups"])
+paths = len(line["segments"]) - len(line["glyphs"])
+assert open("g.svg").read().count("<polyline") == 3 + paths + len(line["groups"])
 EOF
     "$NNLETTERS" segment --hypotheses g.png words.png >/dev/null
     [ "$(head -c 4 g.png | tail -c 3)" = PNG ]
