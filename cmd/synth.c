@@ -5,12 +5,26 @@
 #include "cli/output.h"
 #include "cli/ui.h"
 #include "data/export.h"
+#include "draw/compose.h"
 #include "draw/strokes.h"
 #include "synthlines.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { LETTERS = 6200, LINES = 100 }; /* where no number is given */
+
+static const float WORD_GAP = 0.55f; /* more than the letters' gap, heights of a capital */
+
+/* How --text is written; lengths are in heights of a capital unless said otherwise. */
+typedef struct text_options {
+    float height;      /* of a capital, pixels */
+    float gap;         /* between letters; below 0 they touch and overlap by so much on average */
+    float size_spread; /* sizes vary from 1 - spread to 1 + spread */
+    float wander;      /* of letters off the baseline */
+    int breaks;        /* in each letter's strokes */
+    float noise;       /* grey levels */
+} text_options;
 
 typedef struct synth_args {
     const char *output, *text, *characters;
@@ -19,7 +33,7 @@ typedef struct synth_args {
     uint64_t seed;
     int threads;
     nl_prep prep;
-    nl_line_style style;
+    text_options style;
     nl_composing_options lines;
 } synth_args;
 
@@ -28,17 +42,39 @@ static void init(void *raw)
     synth_args *args = raw;
     args->seed = 1;
     args->prep = nl_prep_default();
-    args->style = nl_line_style_default();
+    args->style = (text_options){
+        .height = 64.0f, .gap = 0.16f, .size_spread = 0.05f, .wander = 0.02f, .noise = 4.0f};
     args->lines = nl_composing_default();
+}
+
+static nl_compose_style style_of(const text_options *options, float stroke_width, nl_rng *rng)
+{
+    nl_compose_style style = nl_compose_style_default();
+    style.height = options->height;
+    style.stroke_width = stroke_width;
+    style.gap = fmaxf(options->gap, 0.0f);
+    style.word_gap = style.gap + WORD_GAP;
+    style.size_least = 1.0f - options->size_spread;
+    style.size_most = 1.0f + options->size_spread;
+    style.wander = options->wander;
+    style.breaks_least = style.breaks_most = options->breaks;
+    style.ink = nl_rng_range(rng, 25.0f, 80.0f);
+    style.noise = options->noise;
+    if (options->gap < 0.0f) {
+        style.touching = 1.0f;
+        style.overlap = -2.0f * options->gap / stroke_width; /* at most; half of it on average */
+    }
+    return style;
 }
 
 static bool draw_text(const synth_args *args, nl_arena *arena, nl_error *err)
 {
-    nl_image picture;
+    nl_composed composed;
     nl_rng rng = nl_rng_make(args->seed, NL_STREAM_PAGE, 0, 0);
-    nl_hand hand = nl_hand_random(&rng);
-    return nl_synth_text(&picture, args->text, &hand, &args->style, &rng, arena, err) &&
-           nl_write_grey(args->output, picture, arena, err);
+    nl_compose_source source = {.hand = nl_hand_random(&rng)};
+    nl_compose_style style = style_of(&args->style, source.hand.stroke_width, &rng);
+    return nl_compose_text(&composed, args->text, &source, &style, &rng, arena, err) &&
+           nl_write_grey(args->output, composed.paper, arena, err);
 }
 
 /* The characters asked for, or all that have skeletons. */

@@ -31,21 +31,4 @@ bool nl_synth_characters(nl_dataset *data, size_t count, const nl_synth_job *job
 void nl_synth_redraw(nl_dataset *data, size_t first, size_t count, const nl_synth_job *job,
                      nl_pool *pool);
 
-/* How a line of text is put on paper. */
-typedef struct nl_line_style {
-    float height;      /* of a capital, pixels: 12 .. 400 */
-    float gap;         /* between letters, over the height; negative: they touch or overlap */
-    float size_spread; /* sizes vary from 1 - spread to 1 + spread: 0 .. 0.6 */
-    float wander;      /* of the letters' feet about the baseline, over the height */
-    int breaks;        /* gaps cut into the strokes of each letter: 0 .. 3 */
-    float noise;       /* of the paper, grey levels */
-} nl_line_style;
-
-nl_line_style nl_line_style_default(void);
-
-/* Draws the text (UTF-8, of characters with skeletons and spaces; '\n' begins a new line) in one
- * hand as a `paper` picture in the arena. NL_ERROR_USAGE for a character without a skeleton. */
-bool nl_synth_text(nl_image *out, const char *text, const nl_hand *hand, const nl_line_style *style,
-                   nl_rng *rng, nl_arena *arena, nl_error *err) NL_CHECK;
-
 #endif

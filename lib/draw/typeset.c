@@ -181,6 +181,15 @@ static bool set_letter(nl_typeset *s, uint32_t code, nl_profile *before, float s
     return true;
 }
 
+/* Gives a line without letters the paper of a capital. */
+static void extend_by_line(nl_typeset *s)
+{
+    const nl_compose_style *style = s->style;
+    float foot = -style->height * style->line_pitch * (float)s->lines * cosf(style->rotation);
+    s->extent.low = fminf(s->extent.low, foot);
+    s->extent.high = fmaxf(s->extent.high, foot + style->height);
+}
+
 /* Sets one line of text, which ends before `end`. */
 static bool set_line(nl_typeset *s, const char *text, const char *end, nl_rng *rng, nl_error *err)
 {
@@ -188,6 +197,7 @@ static bool set_line(nl_typeset *s, const char *text, const char *end, nl_rng *r
     drift wave = {TURN * nl_rng_uniform(rng), TURN / nl_rng_range(rng, 8.0f, 20.0f)};
     float space = 0.0f;
     nl_profile before = {.far_right = 0.0f};
+    int set = s->count;
     while (text < end) {
         uint32_t code = (uint32_t)nl_utf8_next(&text, end);
         if (code == ' ') {
@@ -199,6 +209,8 @@ static bool set_line(nl_typeset *s, const char *text, const char *end, nl_rng *r
             return false;
         space = -1.0f;
     }
+    if (s->count == set)
+        extend_by_line(s);
     s->lines++;
     return true;
 }

@@ -52,3 +52,29 @@ setup() {
     refused 5 'cannot be made' data synth --lines clean -n 1 -o no/such/folder
     [ ! -e x ]
 }
+
+width() { # PICTURE
+    od -An -tu4 --endian=big -j 16 -N 4 "$1" | tr -d ' '
+}
+
+@test "a text is drawn in one hand as its options say" {
+    for gap in -0.2 0 0.3; do
+        "$NNLETTERS" data synth --text 'HELLO 12' --gap $gap -o "gap$gap.png"
+    done
+    [ "$(width gap-0.2.png)" -lt "$(width gap0.png)" ]
+    [ "$(width gap0.png)" -lt "$(width gap0.3.png)" ]
+    "$NNLETTERS" data synth --text 'HELLO 12' --height 128 -o high.png
+    [ "$(width high.png)" -gt $(($(width gap0.3.png) * 3 / 2)) ]
+    for option in '--size-spread 0.4' '--wander 0.3' '--breaks 2' '--noise 20' '-s 2'; do
+        "$NNLETTERS" data synth --text 'HELLO 12' --gap 0.3 $option -o other.png
+        ! cmp -s other.png gap0.3.png
+    done
+}
+
+@test "a text that cannot be drawn is refused" {
+    refused 2 'no letters' data synth --text ' ' -o x.png
+    refused 2 'no way of drawing "?" is known' data synth --text 'WHO?' -o x.png
+    refused 2 'not UTF-8' data synth --text $'A\xff' -o x.png
+    refused 6 'in shorter lines' data synth --text "$(printf 'HELLO%.0s' {1..300})" --height 60 -o x.png
+    [ ! -e x.png ]
+}

@@ -168,6 +168,17 @@ static void strokes_break(void **state)
     assert_in_range(broken, letters * 18 / 10, letters * 23 / 10);
 }
 
+static void lines_without_letters_take_paper(void **state)
+{
+    (void)state;
+    nl_compose_style style = composed_plain();
+    nl_composed one = composed_make(&bench, "HELLO", &style, 0);
+    nl_composed five = composed_make(&bench, "\n\nHELLO\n\n\n", &style, 0);
+    int more = five.paper.height - one.paper.height;
+    int pitch = (int)(style.height * style.line_pitch);
+    assert_in_range(more, 4 * pitch - (int)style.height / 4, 4 * pitch + (int)style.height / 4);
+}
+
 static void what_cannot_be_written_is_refused(void **state)
 {
     (void)state;
@@ -199,6 +210,7 @@ int main(void)
         cmocka_unit_test(neighbours_touch),
         cmocka_unit_test(words_do_not_touch),
         cmocka_unit_test(strokes_break),
+        cmocka_unit_test(lines_without_letters_take_paper),
         cmocka_unit_test(what_cannot_be_written_is_refused),
     };
     composed_open(&bench);

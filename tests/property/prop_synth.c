@@ -1,8 +1,9 @@
-/* Drawn letters and text: a function of seed, epoch and index alone; no letter without ink; as prep
- * would give them; and each style of text does what it says. */
+/* Drawn letters are a function of seed, epoch and index alone, and look as the preparation of
+ * characters would make them. */
 #include "support/seed.h"
 #include "support/unit.h"
 
+#include "draw/compose.h"
 #include "draw/strokes.h"
 #include "draw/synth.h"
 
@@ -139,15 +140,6 @@ static void letters_look_as_prep_makes_them(void **state)
     assert_true(all.top >= 1 && all.top + all.height <= SIDE - 1);
 }
 
-static nl_image write_text(const char *text, const nl_line_style *style, uint64_t index)
-{
-    nl_image out;
-    nl_rng rng = nl_rng_make(seed, NL_STREAM_PAGE, 0, index);
-    nl_hand hand = nl_hand_random(&rng);
-    assert_true(nl_synth_text(&out, text, &hand, style, &rng, &arena, &err));
-    return out;
-}
-
 /* Grey pixels for each pixel of ink in all pictures of the dataset together. */
 static double softness(const uint8_t *pixels, size_t count)
 {
@@ -166,170 +158,22 @@ static void edges_are_as_soft_as_preps(void **state)
     enum { COUNT = 200 };
     nl_dataset drawn = draw(62 * 40, seed, 0, NULL);
     nl_prep prep = nl_prep_default();
-    nl_line_style style = nl_line_style_default();
+    nl_compose_style style = nl_compose_style_default();
     uint8_t *prepared = NL_NEW(&arena, uint8_t, COUNT * PICTURE, &err);
     style.noise = 0.0f;
     for (size_t i = 0; i < COUNT; i++) {
         char text[2] = {(char)('A' + i % 26), '\0'};
-        nl_image letter = write_text(text, &style, i);
-        nl_image_invert(letter);
-        assert_true(nl_prep_character(prepared + i * PICTURE, letter, &prep, &arena, &err));
+        nl_rng rng = nl_rng_make(seed, NL_STREAM_PAGE, 0, i);
+        nl_compose_source source = {.hand = nl_hand_random(&rng)};
+        nl_composed letter;
+        style.stroke_width = source.hand.stroke_width;
+        assert_true(nl_compose_text(&letter, text, &source, &style, &rng, &arena, &err));
+        nl_image_invert(letter.paper);
+        assert_true(nl_prep_character(prepared + i * PICTURE, letter.paper, &prep, &arena, &err));
     }
     double ratio =
         softness(drawn.pixels, drawn.count * PICTURE) / softness(prepared, COUNT * PICTURE);
     assert_true(ratio > 0.75 && ratio < 1.33);
-}
-
-/* Empties the component that holds (x, y), by its neighbours' neighbours, without recursion. */
-static void flood(nl_image image, int x, int y, int *stack)
-{
-    int size = 0;
-    stack[size++] = y * image.stride + x;
-    image.data[stack[0]] = 255;
-    while (size > 0) {
-        int at = stack[--size], column = at % image.stride, row = at / image.stride;
-        for (int k = 0; k < 9; k++) {
-            int nx = column + k % 3 - 1, ny = row + k / 3 - 1, next = ny * image.stride + nx;
-            if (nx < 0 || ny < 0 || nx >= image.width || ny >= image.height ||
-                image.data[next] >= 128)
-                continue;
-            image.data[next] = 255;
-            stack[size++] = next;
-        }
-    }
-}
-
-/* Connected components of ink in a `paper` picture, which is used up. */
-static int components(nl_image image)
-{
-    int count = 0;
-    size_t pixels = (size_t)image.stride * (size_t)image.height;
-    int *stack = NL_NEW(&arena, int, pixels, &err);
-    assert_non_null(stack);
-    for (int y = 0; y < image.height; y++)
-        for (int x = 0; x < image.width; x++)
-            if (image.data[y * image.stride + x] < 128) {
-                flood(image, x, y, stack);
-                count++;
-            }
-    return count;
-}
-
-static int total_components(const nl_line_style *style)
-{
-    int total = 0;
-    for (uint64_t i = 0; i < 30; i++)
-        total += components(write_text("OCUSLVCOUS", style, i)); /* letters of one stroke each */
-    return total;
-}
-
-static void gaps_separate(void **state)
-{
-    (void)state;
-    nl_line_style style = nl_line_style_default();
-    style.gap = 0.2f;
-    assert_true(total_components(&style) >= 300);
-}
-
-static void touching_joins(void **state)
-{
-    (void)state;
-    nl_line_style style = nl_line_style_default();
-    style.gap = 0.2f;
-    int apart = total_components(&style);
-    style.gap = -0.05f;
-    int joined = total_components(&style);
-    assert_true(apart - joined >= 30 * 9 * 7 / 10); /* of the 9 neighbours, 70 % */
-}
-
-static void breaks_part(void **state)
-{
-    (void)state;
-    nl_line_style style = nl_line_style_default();
-    style.gap = 0.2f;
-    int whole = total_components(&style);
-    style.breaks = 1;
-    int once = total_components(&style);
-    style.breaks = 2;
-    int twice = total_components(&style);
-    assert_true(once - whole >= 30 * 10 / 2); /* a ring broken once is still in one piece */
-    assert_true(twice - once >= 30 * 10 / 2);
-}
-
-/* Standard deviation over mean of an I's height. */
-static double height_spread(float size_spread)
-{
-    enum { COUNT = 60 };
-    nl_line_style style = nl_line_style_default();
-    double sum = 0.0, squares = 0.0;
-    style.noise = 0.0f;
-    style.size_spread = size_spread;
-    for (uint64_t i = 0; i < COUNT; i++) {
-        nl_image image = write_text("I", &style, i);
-        nl_image_invert(image);
-        double tall = nl_image_bounds(image, 128).height;
-        sum += tall;
-        squares += tall * tall;
-    }
-    double mean = sum / COUNT;
-    return sqrt(squares / COUNT - mean * mean) / mean;
-}
-
-/* Uniform in 1 - 0.45 .. 1 + 0.45 has a standard deviation of 0.26. */
-static void sizes_spread(void **state)
-{
-    (void)state;
-    assert_true(height_spread(0.0f) < 0.12);
-    double wide = height_spread(0.45f);
-    assert_true(wide > 0.19 && wide < 0.35);
-}
-
-static void every_character_leaves_ink(void **state)
-{
-    (void)state;
-    nl_line_style style = nl_line_style_default();
-    char text[2 * 62 + 1] = {0};
-    for (int i = 0; i < nl_character_count; i++) {
-        text[2 * i] = (char)nl_character_codes[i];
-        text[2 * i + 1] = i % 10 == 9 ? '\n' : ' ';
-    }
-    nl_image page = write_text(text, &style, 1);
-    int found = components(page);
-    assert_in_range(found, nl_character_count, 4 * nl_character_count);
-}
-
-static void text_is_repeatable_and_noise_is_not_ink(void **state)
-{
-    (void)state;
-    nl_line_style style = nl_line_style_default();
-    nl_image a = write_text("Sample 42\n\nof Text", &style, 5);
-    nl_image b = write_text("Sample 42\n\nof Text", &style, 5);
-    assert_int_equal(a.width, b.width);
-    assert_memory_equal(a.data, b.data, (size_t)a.stride * (size_t)a.height);
-    nl_image blank = write_text(" \n", &style, 6);
-    assert_int_equal(components(blank), 0);
-    blank = write_text("", &style, 6);
-    assert_true(blank.width > 0 && blank.height > 0);
-}
-
-static void text_refusals(void **state)
-{
-    (void)state;
-    nl_image out;
-    nl_line_style style = nl_line_style_default();
-    nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 0, 0);
-    nl_hand hand = nl_hand_random(&rng);
-    assert_false(nl_synth_text(&out, "A+B", &hand, &style, &rng, &arena, &err));
-    assert_int_equal(err.status, NL_ERROR_USAGE);
-    assert_non_null(strstr(err.text, "\"+\""));
-    assert_false(nl_synth_text(&out, "A\xff", &hand, &style, &rng, &arena, &err));
-    assert_int_equal(err.status, NL_ERROR_USAGE);
-    char lines[1001];
-    memset(lines, '\n', 1000);
-    lines[1000] = '\0';
-    assert_false(nl_synth_text(&out, lines, &hand, &style, &rng, &arena, &err));
-    assert_int_equal(err.status, NL_ERROR_LIMIT);
-    assert_null(out.data);
 }
 
 static int give_back(void **state)
@@ -351,13 +195,6 @@ int main(void)
         cmocka_unit_test_teardown(refusals_name_the_character, give_back),
         cmocka_unit_test_teardown(letters_look_as_prep_makes_them, give_back),
         cmocka_unit_test_teardown(edges_are_as_soft_as_preps, give_back),
-        cmocka_unit_test_teardown(gaps_separate, give_back),
-        cmocka_unit_test_teardown(touching_joins, give_back),
-        cmocka_unit_test_teardown(breaks_part, give_back),
-        cmocka_unit_test_teardown(sizes_spread, give_back),
-        cmocka_unit_test_teardown(every_character_leaves_ink, give_back),
-        cmocka_unit_test_teardown(text_is_repeatable_and_noise_is_not_ink, give_back),
-        cmocka_unit_test_teardown(text_refusals, give_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
