@@ -14,12 +14,13 @@
 
 enum { LETTERS = 6200, LINES = 100 }; /* where no number is given */
 
-static const float WORD_GAP = 0.55f; /* more than the letters' gap, heights of a capital */
+/* Of --text, heights of a capital: between words more than between letters; paper in a break. */
+static const float WORD_GAP = 0.55f, BREAK = 0.09f;
 
 /* How --text is written; lengths are in heights of a capital unless said otherwise. */
 typedef struct text_options {
     float height;      /* of a capital, pixels */
-    float gap;         /* between letters; below 0 they touch and overlap by so much on average */
+    float gap;         /* between letters; below 0 they touch and overlap by up to so much */
     float size_spread; /* sizes vary from 1 - spread to 1 + spread */
     float wander;      /* of letters off the baseline */
     int breaks;        /* in each letter's strokes */
@@ -58,11 +59,12 @@ static nl_compose_style style_of(const text_options *options, float stroke_width
     style.size_most = 1.0f + options->size_spread;
     style.wander = options->wander;
     style.breaks_least = style.breaks_most = options->breaks;
+    style.break_least = style.break_most = BREAK / stroke_width;
     style.ink = nl_rng_range(rng, 25.0f, 80.0f);
     style.noise = options->noise;
     if (options->gap < 0.0f) {
         style.touching = 1.0f;
-        style.overlap = -2.0f * options->gap / stroke_width; /* at most; half of it on average */
+        style.overlap = -options->gap / stroke_width;
     }
     return style;
 }
