@@ -43,9 +43,10 @@ const nl_command nl_command_completion = {
     .name = "completion",
     .summary = "print the completion script of a shell",
     .operands = "bash|zsh|fish",
-    .description = "Prints a script that lets the shell complete commands, options, their values "
-                   "and files. It knows the options of this version; an installed nnletters has "
-                   "it where the shells look for it.",
+    .description =
+        "Prints a script that lets the shell complete commands, options, their values and files. "
+        "It knows the options of this version; where nnletters is installed, the shells find it "
+        "by themselves.",
     .least = 1,
     .most = 1,
     .words = nl_shell_names,

@@ -182,24 +182,24 @@ static int run_convert(void *raw, int count, char **operands)
 
 #define A data_args
 static const nl_option info_options[] = {
-    OPTION_FILE(A, output, 'o', "output", "FILE.png", "write a contact sheet: a row per label"),
-    OPTION_INT(A, per_label, 0, "per-label", "N", 1, 1000, "samples of each label on the sheet"),
+    OPTION_FILE(A, output, 'o', "output", "FILE.png", "write a contact sheet with a row per label"),
+    OPTION_INT(A, per_label, 0, "per-label", "N", 1, 1000, "samples per label on the sheet"),
     NL_DATASOURCE_ROWS(A, source),
     OPTION_END,
 };
 
 static const nl_option show_options[] = {
-    OPTION_SIZE(A, first, 0, "first", "N", 0, 1e12, "the first sample shown, from 0"),
-    OPTION_INT(A, count, 'n', "count", "N", 1, 1000000, "how many are shown"),
+    OPTION_SIZE(A, first, 0, "first", "N", 0, 1e12, "first sample to show, counted from 0"),
+    OPTION_INT(A, count, 'n', "count", "N", 1, 1000000, "how many samples to show"),
     NL_DATASOURCE_ROWS(A, source),
     OPTION_END,
 };
 
 static const nl_option convert_options[] = {
     OPTION_FILE(A, output, 'o', "output", "PATH",
-                "idx: what the files' names begin with; tree: the folder, new or empty"),
+                "idx: prefix of the files' names; tree: the folder, new or empty"),
     OPTION_CHOICE_FROM(A, to, 0, "to", "FORM", nl_export_form_name,
-                       "IDX files as EMNIST's are, or a folder of PNG files per class"),
+                       "IDX files like EMNIST's, or a folder of PNG files per class"),
     OPTION_INT(A, source.load.prep.side, 0, "side", "PIXELS", 8, 64,
                "width and height of the pictures"),
     NL_DATASOURCE_ROWS(A, source),
@@ -208,7 +208,7 @@ static const nl_option convert_options[] = {
 #undef A
 
 static const nl_example info_examples[] = {
-    {"nnletters data info -o sheet.png letters/", "counts, and a picture of what is there"},
+    {"nnletters data info -o sheet.png letters/", "counts, and a contact sheet"},
     {0},
 };
 
@@ -225,13 +225,13 @@ static const nl_example convert_examples[] = {
 
 const nl_command nl_command_data_info = {
     .name = "data info",
-    .summary = "count what is in data, and show it as a contact sheet",
+    .summary = "count the samples of data and show them as a contact sheet",
     .operands = "DATA...",
     .description =
-        "Prints each source with its format and which way its pictures were stored, the number of "
-        "samples, and how many there are of each label. A label of several characters ('C|c') "
-        "stands for any of them. EMNIST's pictures are stored transposed; whether they were taken "
-        "for that is said, and the contact sheet lets you see it.\n\n"
+        "Prints each source with its format and the orientation its pictures were stored in, the "
+        "number of samples, and how many there are of each label. A label of several characters "
+        "('C|c') stands for any of them. EMNIST's pictures are stored transposed; the output "
+        "says if they were recognised, and the contact sheet shows it.\n\n"
         "DATA are IDX files (gzip or not; labels and mapping are found by name) or folders with "
         "one folder per class.",
     .least = 1,
@@ -247,8 +247,9 @@ const nl_command nl_command_data_show = {
     .name = "data show",
     .summary = "draw samples in the terminal",
     .operands = "DATA...",
-    .description = "Prints samples with their number and label, as the network sees them: upright, "
-                   "centred, ink as blocks.",
+    .description =
+        "Prints samples with their number and label, as the network sees them: upright, centred, "
+        "ink as blocks.",
     .least = 1,
     .most = -1,
     .options = show_options,
@@ -262,9 +263,9 @@ const nl_command nl_command_data_convert = {
     .name = "data convert",
     .summary = "write data as IDX files or as a folder per class",
     .operands = "DATA...",
-    .description = "Writes all DATA together in one form. Pictures of any other size become "
-                   "centred squares, as for training. If any of DATA cannot be read, nothing is "
-                   "written.",
+    .description =
+        "Writes all DATA together in one format. Pictures of other sizes become centred squares, "
+        "as for training. If any of DATA cannot be read, nothing is written.",
     .least = 1,
     .most = -1,
     .options = convert_options,

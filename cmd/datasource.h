@@ -22,11 +22,11 @@ extern const char *const nl_transpose_names[];
 /* The option rows for a nl_datasource_options member of an args struct. */
 #define NL_DATASOURCE_ROWS(args, member)                                                           \
     OPTION_FILE(args, member.load.mapping, 0, "mapping", "FILE",                                   \
-                "label to code point lines for IDX data; found by name if not given"),             \
+                "lines of label and code point for IDX data; default: found by name"),             \
         OPTION_CHOICE(args, member.load.transpose, 0, "transpose", "WHEN", nl_transpose_names,     \
                       "turn EMNIST's transposed pictures upright"),                                \
         OPTION_SIZE(args, member.load.max_samples, 0, "max-samples", "N", 0, 1e12,                 \
-                    "take only the first N of each DATA; 0: all")
+                    "use only the first N samples of each DATA; 0: all")
 
 /* Samples first .. end - 1, which are learnt or held back as a whole. */
 typedef struct nl_data_range {

@@ -10,7 +10,7 @@ typedef struct ensemble_args {
 
 #define A ensemble_args
 static const nl_option options[] = {
-    OPTION_FILE(A, output, 'o', "output", "MODEL", "where the ensemble is saved"),
+    OPTION_FILE(A, output, 'o', "output", "MODEL", "where to save the ensemble"),
     OPTION_END,
 };
 #undef A
@@ -54,7 +54,7 @@ static int run(void *raw, int count, char **operands)
 
 static const nl_example examples[] = {
     {"nnletters train -e 1 --drawn 6200 --lines 100 --shape-norm slant -o upright.safetensors",
-     "a second model, which is shown letters without their slant"},
+     "a second model, which sees letters without their slant"},
     {"nnletters ensemble -o both.safetensors letters.safetensors upright.safetensors",
      "one file that reads with both models and averages their answers"},
     {0},
@@ -63,16 +63,16 @@ static const nl_example examples[] = {
 const nl_command nl_command_ensemble = {
     .name = "ensemble",
     .former_name = "committee",
-    .summary = "put several models together to one that averages their answers",
+    .summary = "combine several models into one that averages their answers",
     .operands = "MODEL MODEL...",
     .description =
-        "Writes a file with the networks of all MODELs, 16 at most, which is used as any other "
-        "model: the probabilities of a character are the mean of what its networks say. They make "
-        "different mistakes, and so fewer together, if they were trained from different seeds or, "
-        "better, on pictures normalised in different ways (train --shape-norm). Reading takes as "
-        "many times as long as there are networks.\n\n"
+        "Writes a file with the networks of all MODELs, at most 16, to be used like any other "
+        "model: the probability of a character is the mean over the networks. Networks that were "
+        "trained from different seeds or, better, on pictures normalised in different ways "
+        "(train --shape-norm) make different mistakes, and together fewer. Reading takes as many "
+        "times as long as there are networks.\n\n"
         "The models must know the same characters and prepare pictures alike; hidden layers, "
-        "activations and features may differ. Training does not go on from an ensemble.",
+        "activations and features may differ. Training cannot continue from an ensemble.",
     .least = 2,
     .most = -1,
     .options = options,

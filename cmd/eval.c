@@ -34,30 +34,29 @@ static const char *const format_names[] = {"text", "json", NULL};
 static const nl_option options[] = {
     NL_READER_ROWS(A, reader),
     OPTION_CHOICE(A, format, 'f', "format", "FORMAT", format_names,
-                  "tab-separated lines; one JSON object with all there is to say"),
-    OPTION_FLAG(A, fold_case, 0, "fold-case", "an answer in the other case is right"),
+                  "tab-separated lines, or one JSON object with all results"),
+    OPTION_FLAG(A, fold_case, 0, "fold-case", "count an answer in the other case as right"),
     OPTION_FLAG(A, held_back, 0, "held-back",
-                "judge only the part of the data that the model's training held back"),
-    OPTION_FLAG(A, per_class, 0, "per-class", "a line for each character"),
-    OPTION_FLAG(
-        A, table, 0, "confusion",
-        "the table of what was taken for what; of lines, the mistakes by how frequent they are"),
-    OPTION_FILE(A, confusion, 0, "plot", "FILE.svg", "the same as a picture (not of lines)"),
+                "evaluate only the data that the model's training held back"),
+    OPTION_FLAG(A, per_class, 0, "per-class", "print a line for each character"),
+    OPTION_FLAG(A, table, 0, "confusion",
+                "print the confusion matrix; for lines, the mistakes, most frequent first"),
+    OPTION_FILE(A, confusion, 0, "plot", "FILE.svg", "draw the confusion matrix (not for lines)"),
     OPTION_DOUBLE(A, fail_under, 0, "fail-under", "SHARE", 0, 1,
-                  "exit with 1 if the accuracy (or 1 - the error rate) is lower"),
+                  "exit with 1 if the accuracy, or 1 - the error rate, is lower"),
     OPTION_FILE(A, output, 'o', "output", "PATH",
-                "of characters, draw the worst mistakes as one picture, SVG or PNG by its name; of "
-                "lines, write the worst pictures with what was read on them into this folder, and "
-                "index.html, a page that shows them"),
+                "for characters, draw the worst mistakes as one picture, SVG or PNG by its name; "
+                "for lines, write the pictures with the highest error rates and an index.html "
+                "into this folder"),
     OPTION_INT(A, worst, 0, "worst", "N", 0, 100000,
-               "how many of them; 0: 100 characters, 20 pictures of lines"),
+               "how many of them; 0: 100 characters or 20 pictures of lines"),
     OPTION_FILE(A, answers, 0, "answers", "DIR",
-                "judge DIR/NAME.txt, what any reader made of the picture NAME, instead of a model"),
-    OPTION_STRING(
-        A, without, 0, "without", "PART,PART",
-        "read lines without a part of the method: segmentation, joins, not-a-letter, geometry, "
-        "punctuation, context, ruled-lines; to see what it earns"),
-    OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
+                "evaluate DIR/NAME.txt, any reader's text for the picture NAME, instead of a "
+                "model"),
+    OPTION_STRING(A, without, 0, "without", "PART,PART",
+                  "read lines without parts of the method, to see what each gains: segmentation, "
+                  "joins, not-a-letter, geometry, punctuation, context, ruled-lines"),
+    OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "threads; 0: one per processor"),
     NL_DATASOURCE_ROWS(A, source),
     OPTION_ALIAS("views", "tta"),
     OPTION_END,
@@ -216,7 +215,7 @@ static const nl_example examples[] = {
     {"nnletters eval -m letters.safetensors --max-samples 1000 --per-class",
      "accuracy on drawn letters, in all and for each character"},
     {"nnletters eval -m letters.safetensors --fold-case -o worst.png --worst 40",
-     "and the 40 worst mistakes as a picture"},
+     "the same, with the 40 worst mistakes as a picture"},
     {"nnletters eval --fold-case -o worst lines",
      "the error rate, and worst/index.html to look at"},
     {NULL, NULL},
@@ -228,13 +227,16 @@ const nl_command nl_command_eval = {
     .operands = "[DATA...]",
     .description =
         "Prints the model's accuracy on all DATA with its 95 % interval, how often the truth is "
-        "among the first two answers, the loss and the calibration error. Where DATA are pictures "
-        "with transcriptions beside them (NAME.txt), prints the character error rate of each and "
-        "of all together, spaces and line ends counted: substitutions, insertions and deletions "
-        "for each true character. A merge is a substitution beside a deletion, one letter read for "
-        "two neighbours; a split one beside an insertion. letter_error_rate leaves white space "
-        "out, word_error_rate counts words that are not wholly right; low and high are the 95 % "
-        "interval of error_rate. Without DATA, drawn letters are judged.",
+        "among the first two answers, the loss and the calibration error. Samples of characters "
+        "that the model does not know or --allow leaves out are not counted. Without DATA, drawn "
+        "letters are used.\n\n"
+        "If DATA are pictures with transcriptions beside them (NAME.txt), prints the character "
+        "error rate of each picture and of all together: substitutions, insertions and deletions "
+        "per true character, spaces and line ends included. Under \"merges\" it counts "
+        "under-segmentation: a substitution beside a deletion, two letters read as one; under "
+        "\"splits\" over-segmentation: a substitution beside an insertion, one letter read as "
+        "two. letter_error_rate leaves white space out; word_error_rate counts words with any "
+        "mistake; low and high are the 95 % interval of error_rate.",
     .least = 0,
     .most = -1,
     .options = options,

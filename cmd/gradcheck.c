@@ -14,7 +14,7 @@ typedef struct gradcheck_args {
 
 #define A gradcheck_args
 static const nl_option options[] = {
-    OPTION_U64(A, seed, 's', "seed", "N", "of the random networks and batches"),
+    OPTION_U64(A, seed, 's', "seed", "N", "seed of the random networks and batches"),
     OPTION_DOUBLE(A, threshold, 0, "threshold", "ERROR", 1e-12, 1,
                   "largest relative error that passes"),
     OPTION_END,
@@ -82,7 +82,7 @@ const nl_command nl_command_gradcheck = {
     .operands = "",
     .description =
         "Compares the gradient that training uses, in single precision, with differences of a "
-        "forward pass of its own in double precision, for every activation, depth and kind of "
+        "separate forward pass in double precision, for every activation, depth and kind of "
         "loss, and prints the relative errors as a table. Exits with 1 if one is above the "
         "threshold.",
     .options = options,

@@ -17,7 +17,7 @@ typedef struct help_args {
 
 static const nl_option options[] = {
     OPTION_CHOICE(help_args, format, 'f', "format", "FORMAT", format_names,
-                  "terminal text, a man page, docs/cli.md, or the examples as shell lines"),
+                  "text for the terminal, a man page, docs/cli.md, or the examples as shell lines"),
     OPTION_END,
 };
 
@@ -91,13 +91,13 @@ static int run(void *args, int count, char **operands)
 }
 
 static const nl_example examples[] = {
-    {"nnletters help completion", "says what a command does and which options it has"},
+    {"nnletters help completion", "describes a command and its options"},
     {0},
 };
 
 const nl_command nl_command_help = {
     .name = "help",
-    .summary = "say what a command does and which options it has",
+    .summary = "describe a command and its options",
     .operands = "[COMMAND]",
     .description = "Prints the documentation of a command, or the list of all commands. 'nnletters "
                    "COMMAND --help' prints the same.",

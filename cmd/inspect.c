@@ -162,29 +162,29 @@ static int run(void *raw, int count, char **operands)
 #define A inspect_args
 static const nl_option options[] = {
     OPTION_FILE(A, output, 'o', "output", "FILE.png",
-                "draw what the units of the first layer look for"),
-    OPTION_INT(A, tiles, 0, "tiles", "N", 1, 65536, "how many units are drawn"),
+                "draw the weights of the first layer's units"),
+    OPTION_INT(A, tiles, 0, "tiles", "N", 1, 65536, "how many units to draw"),
     OPTION_END,
 };
 #undef A
 
 static const nl_example examples[] = {
     {"nnletters inspect -o tiles.png letters.safetensors",
-     "what is in the model, and its first layer as a picture"},
+     "the model's contents, and its first layer as a picture"},
     {0},
 };
 
 const nl_command nl_command_inspect = {
     .name = "inspect",
-    .summary = "say what is in a model file",
+    .summary = "print what is in a model file",
     .operands = "MODEL",
     .description =
-        "Prints the model's alphabet, its layers, how pictures are prepared for it and where it "
-        "comes from. The file is checked whole, down to the checksum and a computation whose "
+        "Prints the model's alphabet, its layers, how pictures are prepared for it, and its "
+        "provenance. The whole file is checked, including the checksum and a computation whose "
         "result it holds.\n\n"
-        "With -o, draws the weights of units of the first layer, a tile each: red where ink speaks "
-        "for the unit, blue where it speaks against it. Of a network that is shown directions, "
-        "too, those are left out; of an ensemble the first network is drawn.",
+        "With -o, draws the weights of units of the first layer, a tile each: red where ink "
+        "raises the unit's sum, blue where it lowers it. If the network's input has directions, "
+        "too, those are left out; of an ensemble, the first network is drawn.",
     .least = 1,
     .most = 1,
     .options = options,

@@ -49,27 +49,27 @@ static int run(void *raw, int count, char **operands)
 
 #define A ngram_args
 static const nl_option options[] = {
-    OPTION_FILE(A, output, 'o', "output", "FILE", "where to; -: standard output"),
+    OPTION_FILE(A, output, 'o', "output", "FILE", "where to write; -: standard output"),
     OPTION_INT(A, order, 0, "order", "N", 1, NL_NGRAM_ORDER_MAX,
-               "letters of the longest n-grams; the more text, the more"),
+               "letters of the longest n-grams; more text allows longer ones"),
     OPTION_END,
 };
 #undef A
 
 static const nl_example examples[] = {
     {"nnletters data ngram -o english.ngram books.txt",
-     "what predict --lm takes, learnt from a text"},
+     "learns letter sequences from a text, for predict --lm"},
     {0},
 };
 
 const nl_command nl_command_data_ngram = {
     .name = "data ngram",
-    .summary = "learn from text which letters follow one another",
+    .summary = "learn from text which letters follow others",
     .operands = "TEXT...",
     .description =
         "Counts in all TEXT together (UTF-8; '-' is standard input) how often letters and digits "
-        "follow one another within words, and writes it for predict --lm and eval --lm. Case is "
-        "not looked at; words are parted by all that is neither letter nor digit.",
+        "follow one another within words, and writes the counts for predict --lm and eval --lm. "
+        "Case is ignored; whatever is neither letter nor digit separates words.",
     .least = 1,
     .most = -1,
     .options = options,

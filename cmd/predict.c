@@ -281,34 +281,36 @@ static int run(void *args, int count, char **operands)
 #define A predict_args
 static const nl_option options[] = {
     NL_READER_ROWS(A, reader),
-    OPTION_CHOICE(A, format, 'f', "format", "FORMAT", nl_answer_names,
-                  "plain text; a line per character; a JSON object per picture and line"),
+    OPTION_CHOICE(
+        A, format, 'f', "format", "FORMAT", nl_answer_names,
+        "plain text; tab-separated lines, one per character; JSON, one object per picture"),
     OPTION_INT(A, read.top, 0, "top", "K", 1, NL_READ_TOP_MAX,
-               "answers given for each character, the best first (tsv and json)"),
+               "answers for each character, best first (tsv and json)"),
     OPTION_FLOAT(A, read.min_confidence, 0, "min-confidence", "P", 0, 1,
-                 "below this probability the answer is the character of --reject-char"),
-    OPTION_CHARACTER(A, read.reject, 0, "reject-char", "C", "stands for what could not be read"),
+                 "answer with --reject-char where the probability is lower"),
+    OPTION_CHARACTER(A, read.reject, 0, "reject-char", "C",
+                     "stands for characters that could not be read"),
     OPTION_FILE(A, overlay, 0, "overlay", "FILE",
-                "write the picture with what was read over it, cuts and confidence; SVG if FILE "
-                "ends in .svg, else PNG"),
+                "draw what was read over the picture, with segmentation paths and confidences; "
+                "SVG if FILE ends in .svg, else PNG"),
     OPTION_FILE(A, hypotheses, 0, "hypotheses", "FILE",
-                "write each line with all that its pieces might be read as; SVG or PNG"),
+                "draw each line with the spans of segments that may be letters and what each may "
+                "be; SVG or PNG"),
     OPTION_FILE(A, dump, 0, "dump", "DIR",
                 "write each stage of reading as a picture into DIR, with an index.html"),
     OPTION_FLAG(A, require_text, 0, "require-text", "exit with 1 if a picture has no writing"),
     OPTION_FILE(A, files_from, 0, "files-from", "FILE",
                 "read names of more pictures, one a line; -: standard input"),
     OPTION_SIZE(A, decode.max_pixels, 0, "max-pixels", "N", 1, 900e6,
-                "refuse pictures of more pixels"),
+                "refuse pictures with more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
-                  "give up a picture that takes longer to decode"),
+                  "give up on a picture that takes longer to decode"),
     OPTION_FLAG(A, timing, 0, "timing",
-                "print how long each stage of reading took to standard error"),
+                "print how long each stage of reading took, to standard error"),
     OPTION_INT(A, jobs, 'j', "jobs", "N", 0, 256,
-               "read N pictures at a time, each by a process of its own; 0: as many as there are "
-               "processors"),
+               "read N pictures at a time, each in a process of its own; 0: one per processor"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256,
-               "threads of each job; 0: as many as there are processors, shared out among jobs"),
+               "threads of each job; 0: the processors, divided among the jobs"),
     OPTION_ALIAS("views", "tta"),
     OPTION_ALIAS("groups", "hypotheses"),
     OPTION_END,
@@ -329,11 +331,11 @@ const nl_command nl_command_predict = {
     .operands = "IMAGE...",
     .description =
         "Finds lines, words and letters in pictures of hand-printed text (PNG, JPEG, BMP or PNM; "
-        "'-' is standard input) and prints what the model takes them for. A picture without "
-        "writing gives no text, and a note says so. With several pictures, each text has the "
-        "file's name before it; --jobs reads several at a time, and prints the same.\n\n"
-        "SET lists characters, with ranges: A-Za-z0-9. What is not allowed is taken out before "
-        "probabilities are computed, so that the others sum to 1.",
+        "'-' is standard input) and prints the text. A picture without writing gives no text, "
+        "and a note says so. With several pictures, each text has the file's name before it; "
+        "--jobs reads several at a time and prints the same.\n\n"
+        "SET lists characters, with ranges: A-Za-z0-9. Characters that are not allowed are "
+        "removed before probabilities are computed, so the others sum to 1.",
     .least = 0,
     .most = -1,
     .options = options,

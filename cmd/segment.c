@@ -137,18 +137,19 @@ static int run(void *args, int count, char **operands)
 static const nl_option options[] = {
     OPTION_FILE(A, output, 'o', "output", "DIR", "write each character as a PNG file into DIR"),
     OPTION_FILE(A, text, 0, "text", "FILE",
-                "what is written there, line by line: DIR becomes data with a folder per class"),
+                "transcription of the picture, line by line: DIR becomes data with a folder per "
+                "class"),
     OPTION_FILE(A, overlay, 0, "overlay", "FILE",
-                "write the picture with glyphs in boxes and all proposed cuts; SVG if FILE ends in "
-                ".svg, else PNG"),
+                "draw glyphs in boxes and all segmentation paths over the picture; SVG if FILE "
+                "ends in .svg, else PNG"),
     OPTION_FILE(A, hypotheses, 0, "hypotheses", "FILE",
-                "write each line with a bracket for each group of segments that may be one letter"),
+                "draw each line with a bracket for each span of segments that may be one letter"),
     OPTION_CHOICE(A, format, 'f', "format", "FORMAT", format_names,
-                  "a line per character; a JSON object per picture, with segments and hypotheses"),
+                  "a line per character; a JSON object per picture, with segments and their spans"),
     OPTION_SIZE(A, decode.max_pixels, 0, "max-pixels", "N", 1, 900e6,
-                "refuse pictures of more pixels"),
+                "refuse pictures with more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
-                  "give up a picture that takes longer to decode"),
+                  "give up on a picture that takes longer to decode"),
     OPTION_ALIAS("groups", "hypotheses"),
     OPTION_END,
 };
@@ -166,18 +167,16 @@ const nl_command nl_command_segment = {
     .summary = "find lines, words and letters in pictures",
     .operands = "IMAGE...",
     .description =
-        "Prints the box of each character, a line each, in reading order; lines, words and "
-        "characters count from 1. With -o each character is written as a picture, without its "
+        "Prints the box of each character, one a line, in reading order; lines, words and "
+        "characters count from 1. With -o, each character is written as a picture, without its "
         "neighbours.\n\n"
-        "These are what can be told without reading: letters that touch are one character here. "
-        "--overlay, --hypotheses and -f json show what reading chooses from: the segments that "
-        "characters are "
-        "cut into, with the ink each cut crosses in pen widths, and the hypotheses of segments "
-        "that "
-        "may be one letter.\n\n"
+        "This is what can be told without reading: letters that touch are one character here. "
+        "--overlay, --hypotheses and -f json show what reading chooses from: the segments of "
+        "each character (\"cut\": the ink that the path before a segment crosses, in stroke "
+        "widths) and the spans of segments that may be one letter (\"groups\").\n\n"
         "With --text, a text file with the lines of the picture, the crops are labelled: they go "
-        "into a folder per class that 'train' takes as DATA. A line in which the number of "
-        "characters differs from the text's is left out, and a note says so.",
+        "into a folder per class, which 'train' takes as DATA. A line is left out, with a note, "
+        "if it has more or fewer characters than the text.",
     .least = 1,
     .most = -1,
     .options = options,

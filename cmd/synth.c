@@ -154,28 +154,28 @@ static int run(void *args, int count, char **operands)
 
 #define A synth_args
 static const nl_option options[] = {
-    OPTION_FILE(A, output, 'o', "output", "PATH", "where to; a PNG file with --text"),
+    OPTION_FILE(A, output, 'o', "output", "PATH", "where to write; a PNG file with --text"),
     OPTION_STRING(A, text, 0, "text", "TEXT", "draw this text as one picture, in one hand"),
     OPTION_CHOICE_FROM(A, to, 0, "to", "FORM", nl_export_form_name,
-                       "IDX files as EMNIST's are, or a folder of PNG files per class"),
+                       "IDX files like EMNIST's, or a folder of PNG files per class"),
     OPTION_SIZE(A, count, 'n', "count", "N", 0, 1e7,
-                "letters or lines to draw; 0: 6200 letters, 100 lines"),
+                "letters or lines to draw; 0: 6200 letters or 100 lines"),
     NL_COMPOSING_ROWS(A, lines),
-    OPTION_STRING(A, characters, 0, "chars", "CHARS",
-                  "the characters to draw, in turn; all there are if not given"),
+    OPTION_STRING(A, characters, 0, "chars", "CHARS", "characters to draw, in turn; default: all"),
     OPTION_INT(A, prep.side, 0, "side", "PIXELS", 8, 64, "width and height of a letter's picture"),
-    OPTION_U64(A, seed, 's', "seed", "N", "everything random follows from it"),
-    OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "0: as many as there are processors"),
-    OPTION_FLOAT(A, style.height, 0, "height", "PIXELS", 12, 400, "of a capital, with --text"),
+    OPTION_U64(A, seed, 's', "seed", "N", "seed of everything random"),
+    OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "threads; 0: one per processor"),
+    OPTION_FLOAT(A, style.height, 0, "height", "PIXELS", 12, 400,
+                 "height of a capital, with --text"),
     OPTION_FLOAT(A, style.gap, 0, "gap", "HEIGHTS", -0.5, 3,
-                 "between letters, with --text; below 0 they touch"),
+                 "space between letters, with --text; below 0 they touch"),
     OPTION_FLOAT(A, style.size_spread, 0, "size-spread", "SHARE", 0, 0.6,
-                 "how much the sizes of letters differ, with --text"),
+                 "how much the sizes of letters vary, with --text"),
     OPTION_FLOAT(A, style.wander, 0, "wander", "HEIGHTS", 0, 0.5,
-                 "how far letters stand off the baseline, with --text"),
+                 "how far letters stray from the baseline, with --text"),
     OPTION_INT(A, style.breaks, 0, "breaks", "N", 0, 3,
                "gaps in each letter's strokes, with --text"),
-    OPTION_FLOAT(A, style.noise, 0, "noise", "LEVELS", 0, 60, "of the paper, with --text"),
+    OPTION_FLOAT(A, style.noise, 0, "noise", "LEVELS", 0, 60, "noise of the paper, with --text"),
     OPTION_END,
 };
 #undef A
@@ -193,15 +193,15 @@ const nl_command nl_command_data_synth = {
     .operands = "[PENS...]",
     .description =
         "Draws characters from the built-in skeletons, each in a different hand, and writes them "
-        "as data to train on. With --text, draws one picture of a text instead, in one hand. The "
+        "as data to train on. With --text, draws a text as one picture instead, in one hand. The "
         "same seed draws the same.\n\n"
-        "With --lines, composes lines of text, each in one hand, and writes pictures beside their "
-        "transcriptions, as eval reads them. The letters are drawn, or those of one writer out of "
-        "PENS: files of characters as pen strokes with their writers, one JSON object a line, gzip "
-        "or not. KIND says what is hard about them: clean capitals; touching (70 of 100 "
-        "neighbours), broken (1 or 2 gaps in every letter), sizes (0.55 to 1.4 in one word), "
-        "slanted, photographed, ruled, inverted, small (18 pixels high); codes of letters and "
-        "digits, digits, lower; pages of 4 to 7 lines; wild: any of it together.",
+        "With --lines, composes lines of text, each in one hand, and writes pictures beside "
+        "their transcriptions, as eval reads them. Letters are drawn, or they are those of one "
+        "writer of PENS: files of characters as pen strokes with their writers, one JSON object "
+        "a line, gzip or not. KIND says what is difficult about them: clean capitals; touching "
+        "(70 of 100 neighbours), broken (1 or 2 gaps in every letter), sizes (0.55 to 1.4 in one "
+        "word), slanted, photographed, ruled, inverted, small (18 pixels high); codes of letters "
+        "and digits, digits, lower; pages of 4 to 7 lines; wild: any of these together.",
     .least = 0,
     .most = -1,
     .options = options,

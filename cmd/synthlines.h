@@ -21,13 +21,13 @@ const char *nl_synth_lines_kind(unsigned kind);
 /* The option rows for a nl_composing_options member of an args struct. */
 #define NL_COMPOSING_ROWS(args, member)                                                            \
     OPTION_CHOICE_FROM(args, member.kind, 0, "lines", "KIND", nl_synth_lines_kind,                 \
-                       "compose lines of text, with their transcriptions"),                        \
+                       "compose lines of text, with transcriptions"),                              \
         OPTION_FLAG(args, member.held, 0, "held-back",                                             \
-                    "--lines: by the held-back writers of PENS, not by the others"),               \
+                    "with --lines: use only the held-back writers of PENS, not the others"),       \
         OPTION_DOUBLE(args, member.share, 0, "held-share", "SHARE", 0, 1,                          \
-                      "of the writers that are held back, as train's --valid"),                    \
+                      "share of the writers held back, as train's --valid"),                       \
         OPTION_U64(args, member.split_seed, 0, "held-seed", "N",                                   \
-                   "which writers those are, as train's --seed")
+                   "which writers are held back, as train's --seed")
 
 /* Writes FOLDER/KIND-0000.png and .txt, and so on, `count` of them; sample i is a function of the
  * seed and i alone. Pens are files for nl_pens_load; without any, letters are drawn. The folder is

@@ -272,7 +272,7 @@ static const nl_example examples[] = {
     {"nnletters train --epochs 1 --drawn 6200 --lines 100 -o letters.safetensors",
      "a quick model of the built-in drawn letters"},
     {"nnletters train --from letters.safetensors -e 1 --drawn 6200 --lines 0 -o more.safetensors",
-     "the same for longer; with a folder of your own letters it learns your hand"},
+     "trains it for longer; with a folder of your own letters it learns your hand"},
     {"nnletters train --teacher letters.safetensors --hidden 64 -e 1 --drawn 6200 --lines 100 -o "
      "small.safetensors",
      "a small network that learns from a large one"},
@@ -284,21 +284,21 @@ const nl_command nl_command_train = {
     .summary = "train a network on letter images",
     .operands = "[DATA...]",
     .description =
-        "Trains a fully connected network on all DATA together and saves it, with the alphabet and "
-        "the picture preparation, as one safetensors file. DATA are IDX files (gzip or not, labels "
-        "and mapping found by name) or folders with one folder per class; without DATA, the "
-        "built-in drawn letters are learnt, drawn anew for each epoch.\n\n"
-        "A part of the data is held back to validate on, chosen by the hash of each picture; the "
-        "epoch that reads it best is what is saved. The same seed and data give the same file for "
-        "any number of threads. Ctrl-C keeps the work in a checkpoint; --resume goes on from it as "
-        "if nothing had happened.\n\n"
-        "With --from training goes on from a model: what it knows of characters that are in the "
-        "DATA, too, stays; others are learnt from nothing, and those that the DATA lack are left "
-        "out.\n\n"
-        "With --teacher it learns not only what each picture is but also what the teacher says of "
-        "it: how likely every character is, for the picture as it has been deformed. The teacher "
-        "must know all characters of the DATA. Give both the same --seed and --valid: then the "
-        "teacher has not learnt what this network is validated on.",
+        "Trains a fully connected network on all DATA together and saves it as one safetensors "
+        "file, with its alphabet and picture preparation. DATA are IDX files (gzip or not; "
+        "labels and mapping are found by name), folders with one folder per class, or files of "
+        "pen strokes. Without DATA, built-in letters are used, drawn anew for each epoch.\n\n"
+        "Part of the data is held back for validation, chosen by a hash of each picture; the "
+        "epoch that does best on it is saved. The same seed and data give the same file with any "
+        "number of threads. Ctrl-C keeps the work in a checkpoint; --resume continues from it as "
+        "if training had never stopped.\n\n"
+        "With --from, training continues from a model. It keeps what it knows of characters that "
+        "are also in the DATA, learns new ones from scratch, and drops those that the DATA "
+        "lack.\n\n"
+        "With --teacher, the network learns not only from the labels but also from the "
+        "probabilities that another model gives for each augmented picture (distillation). The "
+        "teacher must know all characters of the DATA. Give both the same --seed and --valid, so "
+        "that the teacher has not seen this network's validation data.",
     .least = 0,
     .most = -1,
     .options = nl_train_rows,

@@ -8,21 +8,20 @@ enum { WIDTH = 79, HELP_COLUMN = 30 };
 
 const nl_exit_row nl_exit_rows[] = {
     {"0", "done"},
-    {"1",
-     "done, and the answer is no (--fail-under, --require-text, a gradient that does not match)"},
-    {"2", "the command line makes no sense"},
+    {"1", "done, but a condition failed (--fail-under, --require-text, gradcheck's threshold)"},
+    {"2", "the command line is wrong"},
     {"3", "an input is missing, unreadable, corrupt or unsupported"},
     {"4", "the model is damaged or does not fit"},
     {"5", "an output could not be written; the old file is untouched"},
     {"6", "out of memory, or over a limit of pixels, bytes or time"},
-    {"70", "a mistake in nnletters itself"},
+    {"70", "a bug in nnletters"},
     {"128+N", "ended by signal N"},
     {0},
 };
 
 const nl_exit_row nl_environment_rows[] = {
-    {"NNLETTERS_MODEL", "the model file, where no -m names one"},
-    {"NO_COLOR", "if set and not empty, no colours"},
+    {"NNLETTERS_MODEL", "the model file, if -m names none"},
+    {"NO_COLOR", "if set and not empty: no colours"},
     {"TERM", "dumb: no colours and no moving progress bar"},
     {0},
 };
