@@ -1,4 +1,4 @@
-/* nnletters: options before a command, running the command, and the exit. */
+/* nnletters: options before the command, running the command, exiting. */
 #include "cli/command.h"
 #include "cli/render.h"
 #include "cli/ui.h"

@@ -6,7 +6,7 @@
 #define COMMAND_ROW(name) &nl_command_##name,
 const nl_command *const nl_commands[] = {NL_COMMANDS(COMMAND_ROW) NULL};
 
-/* Does the command's name consist of the first word, or of it and the second? Returns how many. */
+/* How many of the first words are the command's name: 1, 2, or 0 if they are not. */
 static int words_of(const nl_command *command, int argc, char **argv)
 {
     size_t first = strlen(argv[0]);

@@ -1,4 +1,4 @@
-/* The commands: each is one file with one nl_command in it, named in the list at the end. */
+/* Commands: each is an nl_command in a file of its own, and a row of NL_COMMANDS. */
 #ifndef NL_CMD_CLI_COMMAND_H
 #define NL_CMD_CLI_COMMAND_H
 
@@ -13,21 +13,20 @@ typedef struct nl_example {
 
 typedef struct nl_command {
     const char *name;         /* "train"; two words where commands form a group: "data info" */
-    const char *former_name;  /* still understood, one word; or NULL */
+    const char *former_name;  /* one word, still accepted; or NULL */
     const char *summary;      /* one phrase, lower case, without a full stop */
     const char *operands;     /* "[DATA...]"; "" if there are none */
-    const char *description;  /* paragraphs, apart by an empty line */
-    int least, most;          /* how many operands; most -1: any number */
-    const char *const *words; /* what an operand may be, NULL after the last; NULL: files */
-    const nl_option *options; /* ends with OPTION_END; --help is there by itself */
+    const char *description;  /* paragraphs with an empty line between them */
+    int least, most;          /* number of operands; most -1: no limit */
+    const char *const *words; /* allowed operands, NULL after the last; NULL: files */
+    const nl_option *options; /* ends with OPTION_END; --help is added */
     size_t args_size;
-    void (*init)(void *args); /* writes the defaults; args are zero before */
+    void (*init)(void *args);                           /* sets the defaults; args start as zero */
     int (*run)(void *args, int count, char **operands); /* returns the exit code */
     const nl_example *examples;                         /* ends with a zero row; or NULL */
 } nl_command;
 
-/* Every command, in the order of the documentation: X(name) is nl_command_name. A new command is a
- * file, a line here and a line in CMakeLists.txt. */
+/* All commands, in the order of the documentation: X(name) is nl_command_name. */
 #define NL_COMMANDS(X)                                                                             \
     X(train)                                                                                       \
     X(predict)                                                                                     \
@@ -51,14 +50,14 @@ NL_COMMANDS(NL_DECLARE_COMMAND)
 /* All of them, NULL after the last. */
 extern const nl_command *const nl_commands[];
 
-/* The command named by the first words of argv; *words is how many of them (1 or 2). NULL with
- * NL_ERROR_USAGE, naming the nearest one, if there is none. */
+/* The command named by the first words of argv, *words of them (1 or 2). If there is none: NULL and
+ * NL_ERROR_USAGE, whose text names the most similar command. */
 const nl_command *nl_command_find(int argc, char **argv, int *words, nl_error *err) NL_CHECK;
 
-/* Is `name` the first word of some two-word commands? */
+/* Is `name` the first word of a two-word command? */
 bool nl_command_is_group(const char *name);
 
-/* The command's args with their defaults, in the arena. */
+/* The command's args with their defaults, in the arena. NULL on failure. */
 void *nl_command_defaults(const nl_command *command, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

@@ -1,12 +1,13 @@
-/* A socket joins the caller with each worker. Down it goes the number of a task, back come the size
- * of what was printed, the result, and what was printed. A worker has one task at a time, so that
- * its end, which the socket's end tells, is blamed on the right one; as it waits for the next, its
- * processor is free for the caller, who answers at once.
+/* A socket connects the caller with each worker. The caller sends the number of a task; the worker
+ * returns the size of the printed text, the result, and the text. A worker has one task at a time,
+ * so when its socket closes it is known which task it died of. While it waits for the next task its
+ * processor is free for the caller, which answers at once.
  *
- * What waits for its turn lies in a ring of slots, and no task is handed out that has none. */
+ * Outcomes wait for their turn in a ring of slots. A task is handed out only if a slot is free. */
 #define _DEFAULT_SOURCE /* prctl */
 #include "cli/jobs.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -22,8 +23,8 @@
 
 typedef struct worker {
     pid_t pid;
-    int socket;  /* -1: there is no process */
-    size_t task; /* NO_TASK: it waits for one */
+    int socket;  /* -1: no process */
+    size_t task; /* NO_TASK: idle */
 } worker;
 
 typedef struct slot {
@@ -37,10 +38,10 @@ typedef struct crew {
     size_t count;
     worker *workers;        /* [count] */
     struct pollfd *watched; /* [count] */
-    size_t ahead;           /* tasks that may be handed out and not taken */
-    slot *slots;            /* [ahead]; task t has t % ahead */
+    size_t ahead;           /* most tasks handed out and not taken */
+    slot *slots;            /* [ahead]; task t uses t % ahead */
     char *results;          /* [ahead][result_size] */
-    size_t handed, taken;   /* how many tasks have been */
+    size_t handed, taken;   /* numbers of tasks */
 } crew;
 
 static bool send_all(int socket, const void *data, size_t size)
@@ -86,7 +87,7 @@ static bool do_task(const nl_jobs *jobs, int socket, size_t task, void *result)
     return sent;
 }
 
-/* A worker's life. Others' sockets are closed, as it may need as many files. */
+/* A worker's main loop. It closes the other workers' sockets so as not to run out of files. */
 _Noreturn static void work(const crew *c, int socket, pid_t caller)
 {
     static const int callers[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
@@ -126,7 +127,7 @@ static bool start(crew *c, worker *w)
     return true;
 }
 
-/* The signal that ended it, which is ours if it has not ended yet; 0 if none did. */
+/* Ends the worker if it still runs; returns the signal that ended it, or 0. */
 static int end(worker *w)
 {
     int status = 0;
@@ -143,7 +144,7 @@ static bool has_room(const crew *c)
     return c->handed < c->jobs->tasks && c->handed - c->taken < c->ahead;
 }
 
-/* Gives a task to each who has none. */
+/* Gives each idle worker a task. */
 static bool hand_out(crew *c, nl_error *err)
 {
     bool busy = false;
@@ -151,7 +152,7 @@ static bool hand_out(crew *c, nl_error *err)
         worker *w = &c->workers[i];
         if (w->task == NO_TASK && has_room(c) && (w->socket >= 0 || start(c, w))) {
             w->task = c->handed++;
-            send_all(w->socket, &w->task, sizeof w->task); /* receive() notices if it is gone */
+            send_all(w->socket, &w->task, sizeof w->task); /* receive() notices if it has died */
         }
         busy = busy || w->task != NO_TASK;
     }
@@ -168,16 +169,17 @@ static bool receive_outcome(slot *s, void *result, size_t result_size, int socke
     return s->output && receive_all(socket, s->output, size);
 }
 
-/* Whatever its socket has: an outcome, or its end. */
+/* Reads an outcome from the worker's socket, or notices that it has closed. */
 static void receive(crew *c, worker *w)
 {
-    size_t place = w->task % c->ahead;
-    slot *s = &c->slots[place];
     if (w->task == NO_TASK) {
         end(w);
         return;
     }
-    char *result = c->results + place * c->jobs->result_size;
+    size_t index = w->task % c->ahead;
+    slot *s = &c->slots[index];
+    char *result = c->results + index * c->jobs->result_size;
+    assert(!s->done);
     if (!receive_outcome(s, result, c->jobs->result_size, w->socket))
         s->outcome = (nl_outcome){.signal = end(w)};
     s->done = true;
@@ -200,7 +202,7 @@ static void collect(crew *c)
     }
 }
 
-/* Takes those whose turn has come; true if there are more. */
+/* Takes the outcomes whose turn has come; false once all are taken. */
 static bool take(crew *c)
 {
     while (c->taken < c->handed && c->slots[c->taken % c->ahead].done) {
@@ -216,7 +218,7 @@ static bool take(crew *c)
 static bool run_crew(crew *c, nl_error *err)
 {
     bool ok = true;
-    signal(SIGCHLD, SIG_DFL); /* who ignores the ends of processes is not told of them */
+    signal(SIGCHLD, SIG_DFL); /* if it is ignored, waitpid reports no status */
     for (size_t i = 0; i < c->count; i++)
         c->workers[i] = (worker){0, -1, NO_TASK};
     while (ok && take(c)) {

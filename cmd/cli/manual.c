@@ -1,9 +1,10 @@
 /* Man pages (roff, the man macros) and docs/cli.md (markdown). */
 #include "cli/render.h"
 
+#include <assert.h>
 #include <string.h>
 
-/* Text for roff: backslashes, dashes and a dot at a line's start escaped. */
+/* Text for roff: backslashes and dashes are escaped, and dots and quotes at a line's start. */
 static void print_roff(FILE *out, const char *text)
 {
     bool line_start = true;
@@ -20,13 +21,14 @@ static void print_roff(FILE *out, const char *text)
     }
 }
 
-/* Paragraphs apart by empty lines, as .PP. */
+/* Each paragraph as .PP. */
 static void print_roff_paragraphs(FILE *out, const char *text)
 {
     while (*text) {
         const char *end = strstr(text, "\n\n");
         int size = end ? (int)(end - text) : (int)strlen(text);
         char part[4096];
+        assert(size < (int)sizeof part);
         snprintf(part, sizeof part, "%.*s", size, text);
         fputs(".PP\n", out);
         print_roff(out, part);
@@ -45,7 +47,7 @@ static void print_term(FILE *out, const char *term, const char *meaning)
     fputc('\n', out);
 }
 
-/* "data info" as "data-info", the way man pages are named. */
+/* "data info" as "data-info", as man pages are named. */
 static void print_dashed(FILE *out, const char *name, bool upper)
 {
     for (; *name; name++) {
@@ -135,14 +137,15 @@ static void print_code_rows(FILE *out, const char *head, const nl_exit_row *rows
 
 void nl_render_markdown_head(FILE *out)
 {
-    fputs("# The command line\n\n"
-          "Generated from the option tables by `nnletters help --format markdown`; a test compares "
-          "it.\n\n"
-          "Results go to standard output, everything else to standard error. Operands are inputs, "
-          "`-` is\nstandard input; outputs are named by options. `--` ends the options. With many "
-          "files each is tried,\neach failure is reported, and the exit code says that there was "
-          "one.\n\n| command | |\n|---|---|\n",
-          out);
+    fputs(
+        "# The command line\n\n"
+        "Generated from the option tables by `nnletters help --format markdown`; a test compares "
+        "it.\n\n"
+        "Results go to standard output, everything else to standard error. Operands are inputs, "
+        "`-` is\nstandard input; outputs are named by options. `--` ends the options. With several "
+        "files, each is\ntried and each failure reported; the exit code is that of a "
+        "failure.\n\n| command | |\n|---|---|\n",
+        out);
     for (int i = 0; nl_commands[i]; i++) {
         const char *name = nl_commands[i]->name;
         fprintf(out, "| [`%s`](#nnletters-", name);

@@ -1,5 +1,5 @@
-/* Reads a command line by getopt_long, whose tables are made from the command's rows. getopt's own
- * messages are off; ours name the option, the nearest that exists, and where to look. */
+/* Parses with getopt_long, whose tables are made from the command's rows. getopt's own messages are
+ * off; ours name the option, the most similar one, and where to look. */
 #include "cli/option.h"
 
 #include <assert.h>
@@ -8,29 +8,30 @@
 #include <string.h>
 
 enum {
-    OPTIONS_MAX = 64, /* rows of a table */
-    WORD_MAX = 64,    /* longest word compared for nearness */
+    OPTIONS_MAX = 64, /* rows of a table, aliases included */
+    WORD_MAX = 64,    /* longer words are compared up to here */
     NAME_ROOM = 48,
     CODE_HELP = 1000, /* getopt's value for --help */
-    CODE_ROW = 1001,  /* and for row i: CODE_ROW + 2 i, one more for --no- */
+    CODE_ROW = 1001,  /* row i has CODE_ROW + 2 i, and one more for --no- */
 };
 
-/* What getopt_long is given. */
+/* The tables for getopt_long. */
 typedef struct tables {
     struct option longs[2 * OPTIONS_MAX + 2];
     char negated[OPTIONS_MAX][NAME_ROOM]; /* "no-name" */
     char shorts[2 * OPTIONS_MAX + 4];
     int count;
-    int documented; /* of them, without aliases */
+    int documented; /* how many of them are not aliases */
 } tables;
 
 static void add_long(tables *t, const char *name, bool has_value, int code)
 {
+    assert(t->count < (int)(sizeof t->longs / sizeof *t->longs) - 1); /* the last stays zero */
     t->longs[t->count++] =
         (struct option){name, has_value ? required_argument : no_argument, NULL, code};
 }
 
-/* The row of that name which is no alias; OPTION_END's if there is none. */
+/* The row of that name, aliases aside; OPTION_END's if there is none. */
 static const nl_option *find_row(const nl_option *options, const char *name)
 {
     while (options->kind != NL_KIND_END &&
@@ -61,7 +62,9 @@ static void make_tables(tables *t, const nl_option *options)
         bool flag = row->kind == NL_KIND_FLAG;
         add_long(t, row->name, !flag, CODE_ROW + 2 * i);
         if (flag) {
-            snprintf(t->negated[i], NAME_ROOM, "no-%s", row->name);
+            int length = snprintf(t->negated[i], NAME_ROOM, "no-%s", row->name);
+            assert(length < NAME_ROOM);
+            (void)length;
             add_long(t, t->negated[i], false, CODE_ROW + 2 * i + 1);
         }
         if (row->letter)
@@ -80,7 +83,7 @@ static const char *offer_long(const void *context, int index)
     return index < t->documented ? t->longs[index].name : NULL;
 }
 
-/* "--name" or "-x" of the argument getopt stumbled over, without its value. */
+/* "--name" or "-x" of the argument that getopt refused, without its value. */
 static const char *given(char *out, size_t room, char **argv)
 {
     const char *argument = argv[optind - 1];
@@ -118,8 +121,8 @@ static const nl_option *row_of(const nl_option *options, int code)
     return options;
 }
 
-/* The option that a value is for: where a choice's name was another option's before, that one's if
- * the value is none of the choice's. */
+/* The option that a value is for: if the row is a choice whose name was once another option's, and
+ * the value is not one of the choice's, then that other option. */
 static const nl_option *row_of_value(const nl_option *options, const nl_option *row,
                                      const char *text)
 {
@@ -142,7 +145,7 @@ bool nl_options_parse(nl_parsed *out, void *args, const nl_option *options, cons
     tables t;
     char name[128];
     make_tables(&t, options);
-    optind = 0; /* glibc: start anew */
+    optind = 0; /* glibc: restart */
     opterr = 0;
     *out = (nl_parsed){0};
     for (int code; (code = getopt_long(argc, argv, t.shorts, t.longs, NULL)) != -1;) {
@@ -169,7 +172,7 @@ static int least_of(int a, int b)
     return a < b ? a : b;
 }
 
-/* Edits (insert, delete, replace, swap neighbours) from one word to the other. */
+/* Insertions, deletions, replacements and swaps of neighbours from one word to the other. */
 static int distance(const char *a, const char *b)
 {
     int rows[3][WORD_MAX + 1];
@@ -194,11 +197,11 @@ const char *nl_nearest(const char *text, const char *(*offer)(const void *contex
 {
     const char *best = NULL, *word = NULL;
     int size = (int)strnlen(text, WORD_MAX);
-    int least = least_of(size / 3 + 1, size - 1) + 1; /* further than that is another word */
+    int least = least_of(size / 3 + 1, size - 1) + 1; /* further away is not similar */
     for (int i = 0; (word = offer(context, i)); i++) {
-        int errors = distance(text, word);
-        if (errors < least) {
-            least = errors;
+        int far = distance(text, word);
+        if (far < least) {
+            least = far;
             best = word;
         }
     }

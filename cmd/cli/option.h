@@ -1,8 +1,8 @@
-/* Options as tables: one row per option says everything about it, and parsing, range errors, help,
- * man pages, docs/cli.md and shell completion all come from the row.
+/* Options as tables: each option is one row. Parsing, range errors, help, man pages, docs/cli.md
+ * and shell completion all come from it.
  *
- * A row names a member of the command's args struct. A member whose C type does not suit the row's
- * kind does not compile. Defaults are what the command's init function writes there. */
+ * A row names a member of the command's args struct; if the member's C type does not suit the row's
+ * kind, it does not compile. Defaults are the values that the command's init function sets. */
 #ifndef NL_CMD_CLI_OPTION_H
 #define NL_CMD_CLI_OPTION_H
 
@@ -15,16 +15,16 @@ typedef enum nl_option_kind {
     NL_KIND_END,       /* after the last row */
     NL_KIND_FLAG,      /* bool; --name and --no-name */
     NL_KIND_INT,       /* int */
-    NL_KIND_SIZE,      /* size_t; may end in k, M or G: thousands, millions, milliards */
+    NL_KIND_SIZE,      /* size_t; may end in k, M or G: thousands, millions, billions */
     NL_KIND_U64,       /* uint64_t; any value */
     NL_KIND_FLOAT,     /* float */
     NL_KIND_DOUBLE,    /* double */
     NL_KIND_STRING,    /* const char *; NULL where not given */
     NL_KIND_FILE,      /* const char *; a path, completed as one */
     NL_KIND_CHARACTER, /* uint32_t; one character, UTF-8 */
-    NL_KIND_CHOICE,    /* an enum without negative values, by name */
+    NL_KIND_CHOICE,    /* an enum of values >= 0, by name */
     NL_KIND_INT_LIST,  /* nl_int_list; "512,256", or "none" */
-    NL_KIND_ALIAS,     /* a former name of the option that `argument` names; not documented */
+    NL_KIND_ALIAS,     /* former name of the option in `argument`; not documented */
 } nl_option_kind;
 
 enum { NL_INT_LIST_MAX = 15 };
@@ -36,18 +36,17 @@ typedef struct nl_int_list {
 
 typedef struct nl_option {
     nl_option_kind kind;
-    char letter;              /* -x; 0: none */
-    const char *name;         /* --name */
-    const char *argument;     /* what the value is called, "FILE"; NULL for flags */
-    const char *help;         /* one phrase, lower case, without a full stop */
-    size_t offset;            /* of the member in the args struct */
-    double low, high;         /* numbers: the range, both ends allowed */
-    const char *const *names; /* choices, NULL after the last; or NULL */
-    const char *(*name_of)(
-        unsigned value); /* choices from a table: NULL beyond the last; or NULL */
+    char letter;                            /* -x; 0: none */
+    const char *name;                       /* --name */
+    const char *argument;                   /* name of the value, "FILE"; NULL for flags */
+    const char *help;                       /* one phrase, lower case, without a full stop */
+    size_t offset;                          /* of the member in the args struct */
+    double low, high;                       /* numbers: the range, including both */
+    const char *const *names;               /* choices: NULL after the last; or NULL */
+    const char *(*name_of)(unsigned value); /* choices from a function; or NULL */
 } nl_option;
 
-/* The offset of a member, if its type is `type`. */
+/* The offset of a member; does not compile unless its type is `type`. */
 #define NL_MEMBER(type, args, member)                                                              \
     _Generic(&((args *)0)->member, type * : offsetof(args, member))
 
@@ -96,26 +95,26 @@ typedef struct nl_option {
         NL_KIND_CHARACTER, letter, name, argument, help, NL_MEMBER(uint32_t, args, member), 0, 0,  \
             NULL, NULL                                                                             \
     }
-/* `names`: the names of the enum's values from 0 on, then NULL. */
+/* `names`: the names of the values from 0 on, then NULL. */
 #define OPTION_CHOICE(args, member, letter, name, argument, names, help)                           \
     {                                                                                              \
         NL_KIND_CHOICE, letter, name, argument, help, NL_MEMBER(unsigned, args, member), 0, 0,     \
             names, NULL                                                                            \
     }
-/* `name_of`: a function from the enum's value to its name, where a table in lib/ has them. */
+/* `name_of`: a function from a value to its name, NULL beyond the last. */
 #define OPTION_CHOICE_FROM(args, member, letter, name, argument, name_of, help)                    \
     {                                                                                              \
         NL_KIND_CHOICE, letter, name, argument, help, NL_MEMBER(unsigned, args, member), 0, 0,     \
             NULL, name_of                                                                          \
     }
-/* The range is that of each number. */
+/* The range is for each number. */
 #define OPTION_INT_LIST(args, member, letter, name, argument, low, high, help)                     \
     {                                                                                              \
         NL_KIND_INT_LIST, letter, name, argument, help, NL_MEMBER(nl_int_list, args, member), low, \
             high, NULL, NULL                                                                       \
     }
-/* A former name, still understood; such rows come last. If `old` is now the name of a choice, only
- * values that are none of its names are taken for the other option's. */
+/* A former name, still accepted; such rows come last. If `old` is now the name of another option, a
+ * choice, values that are not its names go to the option `name`. */
 #define OPTION_ALIAS(old, name)                                                                    \
     {                                                                                              \
         NL_KIND_ALIAS, 0, old, name, NULL, 0, 0, 0, NULL, NULL                                     \
@@ -125,25 +124,26 @@ typedef struct nl_option {
         NL_KIND_END, 0, NULL, NULL, NULL, 0, 0, 0, NULL, NULL                                      \
     }
 
-/* The value of a choice by its number; NULL beyond the last. */
+/* The name of a choice's value; NULL beyond the last. */
 const char *nl_option_choice(const nl_option *option, unsigned value);
 
-/* What a command line came to. */
+/* Result of parsing. */
 typedef struct nl_parsed {
-    bool help; /* --help was found; what follows it was not looked at */
-    int first; /* of the operands, which are moved to the end of argv */
+    bool help; /* --help was found; the rest was not parsed */
+    int first; /* index of the first operand; operands are moved to the end of argv */
 } nl_parsed;
 
-/* Reads options into args, which hold the defaults. argv[0] and `command` are the command's name.
- * Fails with NL_ERROR_USAGE. */
+/* Parses options into args, which hold the defaults. argv[0] and `command` are the command's name.
+ * NL_ERROR_USAGE. */
 bool nl_options_parse(nl_parsed *out, void *args, const nl_option *options, const char *command,
                       int argc, char **argv, nl_error *err) NL_CHECK;
 
-/* Reads one value into the option's member. NL_ERROR_USAGE. */
+/* Parses one value into the option's member. NL_ERROR_USAGE. */
 bool nl_option_set(void *args, const nl_option *option, const char *text, nl_error *err) NL_CHECK;
 
-/* The word most like `text` of those offer(context, 0), offer(context, 1), ... until NULL; NULL if
- * none is near. By Damerau-Levenshtein distance, adjacent swaps counted once (Boytsov 2011). */
+/* The word most similar to `text` among offer(context, 0), offer(context, 1), ... until NULL; NULL
+ * if none is similar. By Damerau-Levenshtein distance with adjacent transpositions (Boytsov 2011).
+ */
 const char *nl_nearest(const char *text, const char *(*offer)(const void *context, int index),
                        const void *context);
 

@@ -9,7 +9,7 @@
 
 bool nl_write_bytes(const char *path, nl_bytes bytes, nl_error *err)
 {
-    fflush(stdout); /* "-" is written past stdio */
+    fflush(stdout); /* "-" is written without stdio */
     return nl_file_write(path, &bytes, 1, err);
 }
 

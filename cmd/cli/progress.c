@@ -1,5 +1,5 @@
-/* Progress of training: a bar that redraws itself on a terminal, plain or JSON lines elsewhere.
- * Each line is put together first and written at once. */
+/* Progress of training: a bar that is redrawn on a terminal, plain or JSON lines elsewhere. Each
+ * line is composed first and written at once. */
 #include "cli/ui.h"
 #include "plot/term.h"
 
@@ -24,7 +24,7 @@ nl_progress nl_progress_start(nl_progress_mode mode)
     return (nl_progress){.mode = mode, .start = now, .epoch_start = now};
 }
 
-/* Appends to a line, cutting what does not fit. */
+/* Appends to a line; what does not fit is dropped. */
 static void add(char *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static void add(char *line, const char *format, ...)
@@ -57,15 +57,15 @@ static void add_results(char *line, const nl_progress_state *state)
         add(line, "  valid %.2f %%", 100 * state->valid_accuracy);
 }
 
-/* The whole work's share that is done, 0 .. 1. */
+/* The share of all training that is done, 0 .. 1. */
 static double share_done(const nl_progress_state *state)
 {
     double epoch = state->total ? (double)state->done / (double)state->total : 1;
     return state->epochs > 0 ? (state->epoch - 1 + epoch) / state->epochs : epoch;
 }
 
-/* Cuts the line to that many columns, one for each character. */
-static void cut_columns(char *line, int columns)
+/* Shortens the line to that many columns, one per character. */
+static void shorten(char *line, int columns)
 {
     for (; *line; line++) {
         bool begins = (*line & 0xc0) != 0x80;
@@ -86,7 +86,7 @@ static void draw_bar(nl_progress *progress, const nl_progress_state *state)
     add_time(line, nl_term_left(share_done(state), seconds));
     add(line, " left  %.0f samples/s", speed_of(progress, state));
     add_results(line, state);
-    cut_columns(line, nl_columns(STDERR_FILENO) - 1);
+    shorten(line, nl_columns(STDERR_FILENO) - 1);
     fprintf(stderr, "\r\033[K%s", line);
     progress->bar_drawn = true;
 }

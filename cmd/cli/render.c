@@ -1,4 +1,4 @@
-/* Help for the terminal, and the phrases it shares with the other forms of documentation. */
+/* Help for the terminal, and the phrases shared with the other forms of documentation. */
 #include "cli/render.h"
 
 #include <stdarg.h>
@@ -144,8 +144,8 @@ void nl_render_meaning(char out[NL_TEXT_ROOM], const nl_option *option, const vo
         add(out, " (%s%s)", *value ? "default " : "", *value ? value : range);
 }
 
-/* Prints words from `column` on, broken at WIDTH, continued at `indent`, until the text's end or an
- * empty line; returns what follows that. */
+/* Prints a paragraph from `column` on, wrapped at WIDTH and continued at `indent`. Returns the text
+ * after it and its empty line. */
 static const char *print_wrapped(FILE *out, const char *text, int column, int indent)
 {
     bool first = true;

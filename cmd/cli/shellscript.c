@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Is it the first command whose name begins with its first word? */
+/* Is this the first command that begins with its first word? */
 static bool first_of_group(int index)
 {
     const char *name = nl_commands[index]->name;
@@ -17,7 +17,7 @@ static bool first_of_group(int index)
     return true;
 }
 
-/* The words an operand of the command may be; NULL after the last or where they are files. */
+/* Word `index` of those an operand may be; NULL after the last, or if operands are files. */
 static const char *operand_word(const nl_command *command, int index)
 {
     if (command->run == nl_command_help.run)
@@ -129,7 +129,7 @@ static void print_bash(void)
            "    fi\n}\ncomplete -F _nnletters nnletters\n");
 }
 
-/* Text inside single quotes, with the characters of `marked` behind a backslash. */
+/* Text inside single quotes; characters of `marked` get a backslash. */
 static void print_quoted(const char *text, const char *marked)
 {
     for (; *text; text++) {
@@ -203,7 +203,7 @@ static void print_zsh(void)
            "    compdef _nnletters nnletters\nfi\n");
 }
 
-/* fish's condition that the words of the command have been typed. */
+/* fish's condition that the command's words have been typed. */
 static void print_fish_condition(const nl_command *command)
 {
     const char *second = strchr(command->name, ' ');

@@ -1,9 +1,8 @@
-/* OpenBLAS, when it is loaded, starts a thread for each processor that the process may run on, and
- * each takes some 140 MB of address space. We need none of them: our threads are our own. There is
- * no call that comes early enough to say so (its initialiser runs before main and reads only the
- * environment), so the process is kept on one processor while libraries are initialised. The ELF
- * format has a place for what must run before that, DT_PREINIT_ARRAY; where the system does not
- * honour it nothing is lost but the saving. */
+/* When OpenBLAS is loaded it starts a thread for each processor that the process may run on, each
+ * with some 140 MB of address space. We use our own threads and need none of them. No call comes
+ * early enough to prevent it: OpenBLAS's initialiser runs before main and reads only the
+ * environment. So the process is confined to one processor while libraries are initialised, by a
+ * function in ELF's DT_PREINIT_ARRAY. Where the system ignores that, only the saving is lost. */
 #define _GNU_SOURCE
 #include "cli/startup.h"
 
@@ -13,12 +12,12 @@
 
 enum {
     MEGABYTE = 1 << 20,
-    BUFFER_MEGABYTES = 136, /* what one product at a time takes, measured with OpenBLAS 0.3.21 */
+    BUFFER_MEGABYTES = 136, /* for one product at a time, measured with OpenBLAS 0.3.21 */
     THREAD_MEGABYTES = 76,  /* a thread's stack and its heap */
 };
 
 #if defined(NL_BLAS) && defined(__linux__)
-/* Nothing is instrumented: sanitizers are not set up yet. */
+/* Not instrumented: sanitizers are not set up yet. */
 #define EARLY __attribute__((no_sanitize("address", "undefined", "thread")))
 
 static cpu_set_t allowed;
@@ -39,7 +38,7 @@ EARLY static void narrow(void)
     }
 }
 
-/* The program's own initialisers come after those of its libraries. */
+/* Runs after the initialisers of the libraries. */
 EARLY __attribute__((constructor)) static void widen(void)
 {
     if (narrowed)

@@ -1,4 +1,4 @@
-/* What has to be settled before BLAS is used. */
+/* Limiting what OpenBLAS takes when it starts. */
 #ifndef NL_CMD_CLI_STARTUP_H
 #define NL_CMD_CLI_STARTUP_H
 
@@ -6,9 +6,9 @@
 
 #include <stddef.h>
 
-/* Is there address space for products on `threads` threads and `working` more bytes? Asked only
- * where it is limited (`ulimit -v`): without room for its buffers, OpenBLAS would try for ever to
- * get them. NL_ERROR_LIMIT. */
+/* Checks that a limited address space (`ulimit -v`) has room for matrix products on `threads`
+ * threads and `working` more bytes: without room for its buffers OpenBLAS would retry for ever.
+ * NL_ERROR_LIMIT. */
 bool nl_memory_check(int threads, size_t working, nl_error *err) NL_CHECK;
 
 #endif

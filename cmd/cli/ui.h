@@ -1,5 +1,5 @@
-/* What a person sees: errors, colours, progress; and signals. Results go to stdout by the commands
- * themselves; everything here goes to stderr. */
+/* Errors, notes, colours, progress and signals. Everything printed here goes to stderr; commands
+ * print results to stdout themselves. */
 #ifndef NL_CMD_CLI_UI_H
 #define NL_CMD_CLI_UI_H
 
@@ -11,34 +11,34 @@
 /* Prints "nnletters: " and the error; returns its exit code. */
 int nl_report(const nl_error *err);
 
-/* Prints "nnletters: " and a note (printf format); for what is worth saying and no failure. */
+/* Prints "nnletters: " and a note (printf format) that is not an error. */
 void nl_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* May escape sequences be written to this descriptor? It is a terminal, not a dumb one, and
- * NO_COLOR (no-color.org) is not set. */
+/* May escape sequences be written to this descriptor? True for a terminal that is not dumb, unless
+ * NO_COLOR (no-color.org) is set. */
 bool nl_colour(int fd);
 
-/* Columns of the terminal on this descriptor; 80 where it is none. */
+/* Columns of the terminal on this descriptor; 80 if it is not a terminal. */
 int nl_columns(int fd);
 
-/* Opens /dev/null, the wrong way round, on each of descriptors 0 to 2 that is closed: no file
- * opened later gets the number, and reading or writing there fails. To be called first in main. */
+/* Opens /dev/null on each of descriptors 0 to 2 that is closed, for the wrong direction: no file
+ * opened later gets its number, and using it fails. To be called first in main. */
 void nl_streams_open(void);
 
 /* Flushes and closes stdout. False, with NL_ERROR_OUTPUT, if anything written to it was lost. */
 bool nl_stdout_close(nl_error *err) NL_CHECK;
 
-/* From now on SIGINT and SIGTERM set the flag, which long work polls; the second one ends the
- * process at once. Signals that were ignored stay so. */
+/* Makes SIGINT and SIGTERM set nl_signal, which long work polls; a second one ends the process at
+ * once. Ignored signals stay ignored. */
 void nl_signals_catch(void);
 
-/* 0, or the number of the signal that came. */
+/* The number of the signal that was caught; 0: none. */
 extern volatile sig_atomic_t nl_signal;
 
-/* Dies of the signal that came, as if it had not been caught; returns if none came. */
+/* Dies of the caught signal, as if it had not been caught; returns if there was none. */
 void nl_signals_die(void);
 
-/* Seconds of a clock that only goes forward. */
+/* Seconds of a monotonic clock. */
 double nl_seconds(void);
 
 typedef enum nl_progress_mode {
@@ -51,33 +51,33 @@ typedef enum nl_progress_mode {
 
 extern const char *const nl_progress_names[]; /* for OPTION_CHOICE */
 
-/* How far it is; what is not known is NAN (or 0 epochs). */
+/* How far training is. Unknown values are NAN (epochs: 0). */
 typedef struct nl_progress_state {
-    int epoch, epochs;                 /* the current one, from 1; how many there will be at most */
+    int epoch, epochs;                 /* the current one, from 1; the most there will be */
     size_t done, total;                /* samples of this epoch */
     double loss;                       /* mean over the samples of this epoch so far */
     double rate;                       /* learning rate */
-    double valid_loss, valid_accuracy; /* of the last finished epoch; accuracy 0 .. 1 */
+    double valid_loss, valid_accuracy; /* of the last finished epoch; accuracy in 0 .. 1 */
     bool best;                         /* the finished epoch is the best so far */
 } nl_progress_state;
 
 typedef struct nl_progress {
     nl_progress_mode mode; /* never NL_PROGRESS_AUTO */
-    double start;          /* of the work, nl_seconds() */
+    double start;          /* of training, by nl_seconds */
     double epoch_start;
     double shown;   /* when the bar was last drawn */
-    bool bar_drawn; /* a bar is on the terminal's current line */
+    bool bar_drawn; /* the terminal's current line shows a bar */
 } nl_progress;
 
 nl_progress nl_progress_start(nl_progress_mode mode);
 
-/* Within an epoch: redraws the bar, ten times a second at most. Cheap; call it after each batch. */
+/* Within an epoch: redraws the bar, at most ten times a second. Cheap enough for each batch. */
 void nl_progress_step(nl_progress *progress, const nl_progress_state *state);
 
-/* An epoch is finished and validated: prints its line. */
+/* After an epoch and its validation: prints its line. */
 void nl_progress_epoch(nl_progress *progress, const nl_progress_state *state);
 
-/* Takes the bar off the line; to be called before anything else is printed. */
+/* Removes the bar; to be called before anything else is printed. */
 void nl_progress_clear(nl_progress *progress);
 
 #endif

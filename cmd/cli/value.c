@@ -1,4 +1,4 @@
-/* The values of options: from text to the member of an args struct, with its range. */
+/* Values of options: from text to a member of an args struct, range-checked. */
 #include "base/utf8.h"
 #include "cli/option.h"
 
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A whole number in [low, high] that ends at *end; false for anything else, white space too. */
+/* Parses a whole number in [low, high] up to *end; no leading white space. */
 static bool parse_whole(long long *out, const char *text, char **end, double low, double high)
 {
     if (!isdigit((unsigned char)text[text[0] == '-' || text[0] == '+']))
