@@ -1,4 +1,4 @@
-/* nnletters data info|show|convert: what is in data, and in other forms. */
+/* nnletters data info|show|convert: what is in data, and writing it in other formats. */
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/ui.h"
@@ -20,7 +20,7 @@ typedef struct data_args {
     unsigned to;   /* convert */
 } data_args;
 
-/* What a run has loaded. */
+/* State of one run. */
 typedef struct session {
     nl_arena arena;
     nl_dataset data;
@@ -35,7 +35,7 @@ static void init(void *raw)
     args->count = 3;
 }
 
-/* Loads all operands; those that fail are reported and passed over. */
+/* Loads all operands; reports and skips those that fail. */
 static void load(session *s, const data_args *args, int count, char **operands)
 {
     nl_error err = {0};
@@ -49,7 +49,7 @@ static void load(session *s, const data_args *args, int count, char **operands)
     }
 }
 
-/* Calls `work` on what could be loaded, if anything could. */
+/* Calls `work` if any data could be loaded. */
 static int run_on_data(const data_args *args, int count, char **operands,
                        bool (*work)(session *s, const data_args *args, nl_error *err))
 {
@@ -74,7 +74,7 @@ static void print_sources(const nl_dataset *data)
     }
 }
 
-/* A label's number in the order of its characters. */
+/* A label and how many samples it has. */
 typedef struct row {
     const nl_class *class;
     size_t count;
@@ -131,7 +131,7 @@ static int run_info(void *args, int count, char **operands)
     return run_on_data(args, count, operands, info);
 }
 
-/* Two rows of pixels as one line of half blocks. */
+/* Prints two rows of pixels as one line of half blocks. */
 static void print_rows(nl_image image, int y)
 {
     static const char *const blocks[] = {" ", "\u2580", "\u2584", "\u2588"};

@@ -1,4 +1,4 @@
-/* Drawn letters fill the dataset's first part anew for each epoch; the rest validates and stays. */
+/* Letters that are drawn anew for each epoch come first in the dataset. */
 #include "datasource.h"
 
 #include "draw/pensample.h"
@@ -6,11 +6,13 @@
 #include "draw/synth.h"
 #include "read/labelling.h"
 
-enum { PEN_TIMES = 2 }; /* that each pen character is drawn by itself */
+#include <assert.h>
+
+enum { PEN_TIMES = 2 }; /* samples of each pen character by itself */
 
 enum { SIDE = 28, DRAWN = 62 * 1000, VALID_SHARE = 10, LINES = 2000 };
 
-/* Drawn letters that validate come from an epoch that training never reaches. */
+/* Drawn letters for validation come from an epoch that training never reaches. */
 static const uint64_t VALID_EPOCH = (uint64_t)1 << 40;
 
 const char *const nl_transpose_names[] = {"auto", "yes", "no", NULL};
@@ -30,13 +32,14 @@ static nl_synth_job job_of(const nl_datasource *m, uint64_t epoch)
     return job;
 }
 
-/* What was added from `first` on is learnt, or held back, as a whole. */
-static void add_span(nl_datasource *m, size_t first, bool held)
+/* Notes that the samples from `first` on are all learnt from, or all held back. */
+static void add_range(nl_datasource *m, size_t first, bool held)
 {
-    m->spans[m->span_count++] = (nl_data_range){first, m->data->count, held};
+    assert(m->range_count < NL_DATA_RANGES_MAX);
+    m->ranges[m->range_count++] = (nl_data_range){first, m->data->count, held};
 }
 
-/* Letters for each epoch, and some to validate with. */
+/* Letters for each epoch, and others for validation. */
 static bool draw_all(nl_datasource *m, nl_error *err)
 {
     size_t learnt = m->options->drawn, valid = learnt / VALID_SHARE;
@@ -44,10 +47,10 @@ static bool draw_all(nl_datasource *m, nl_error *err)
     nl_synth_job learning = job_of(m, 0), validating = job_of(m, VALID_EPOCH);
     if (!nl_synth_characters(m->data, learnt, &learning, m->pool, m->arena, err))
         return false;
-    add_span(m, 0, false);
+    add_range(m, 0, false);
     if (!nl_synth_characters(m->data, valid, &validating, m->pool, m->arena, err))
         return false;
-    add_span(m, learnt, true);
+    add_range(m, learnt, true);
     return true;
 }
 
@@ -61,13 +64,13 @@ static bool redraw(void *context, int epoch, nl_error *err)
     return true;
 }
 
-/* The pen characters of the writers who are held back, or of the others. */
+/* The pen characters of the held-back writers, or of the others. */
 static nl_preset_pool writers_of(const nl_datasource *m, bool held)
 {
     return (nl_preset_pool){&m->pens, m->options->split.share, m->options->split.seed, held};
 }
 
-/* Each pen character by itself; those of people who are held back to validate. */
+/* Adds each pen character by itself; those of held-back writers validate. */
 static bool draw_pens(nl_datasource *m, nl_error *err)
 {
     for (int held = 0; held < 2 && m->pens.count > 0; held++) {
@@ -76,12 +79,12 @@ static bool draw_pens(nl_datasource *m, nl_error *err)
                           m->options->load.prep};
         if (!nl_pen_samples(m->data, &job, m->pool, m->arena, err))
             return false;
-        add_span(m, first, held);
+        add_range(m, first, held);
     }
     return true;
 }
 
-/* Lines of drawn letters, and twice as many by the writers of the pen characters, if there are. */
+/* Composes lines of drawn letters and, if there are pen characters, twice as many of those. */
 static bool compose(nl_datasource *m, nl_error *err)
 {
     const nl_datasource_options *o = m->options;
@@ -115,28 +118,28 @@ static bool load_all(nl_datasource *m, char **operands, int count, nl_error *err
     return true;
 }
 
-/* Is the sample learnt from or held back, whatever the split by content says? */
-static const nl_data_range *span_of(const nl_datasource *m, size_t sample)
+/* The range that decides over the sample; NULL: the split by content does. */
+static const nl_data_range *range_of(const nl_datasource *m, size_t sample)
 {
-    for (int i = 0; i < m->span_count; i++) {
-        if (sample >= m->spans[i].first && sample < m->spans[i].end)
-            return &m->spans[i];
+    for (int i = 0; i < m->range_count; i++) {
+        if (sample >= m->ranges[i].first && sample < m->ranges[i].end)
+            return &m->ranges[i];
     }
     return NULL;
 }
 
-/* Adds those of the samples of a part of the split that have no say of their own. */
-static size_t add_free(uint32_t *to, size_t count, const nl_datasource *m, const uint32_t *part,
-                       size_t part_count)
+/* Appends the samples of one part of the split that are in no range. */
+static size_t append_others(uint32_t *to, size_t count, const nl_datasource *m,
+                            const uint32_t *part, size_t part_count)
 {
     for (size_t i = 0; i < part_count; i++) {
-        if (!span_of(m, part[i]))
+        if (!range_of(m, part[i]))
             to[count++] = part[i];
     }
     return count;
 }
 
-/* Of what was loaded and composed the content decides; the spans are as they are. */
+/* Ranges go to their part; all other samples are split by content. */
 static bool split_all(nl_datasource *m, nl_error *err)
 {
     nl_parts parts;
@@ -146,16 +149,16 @@ static bool split_all(nl_datasource *m, nl_error *err)
     if (!m->kept || !m->held ||
         !nl_dataset_split(&parts, m->data, split->share, split->seed, m->arena, err))
         return false;
-    for (int i = 0; i < m->span_count; i++) {
-        for (size_t sample = m->spans[i].first; sample < m->spans[i].end; sample++) {
-            if (m->spans[i].held)
+    for (int i = 0; i < m->range_count; i++) {
+        for (size_t sample = m->ranges[i].first; sample < m->ranges[i].end; sample++) {
+            if (m->ranges[i].held)
                 m->held[m->held_count++] = (uint32_t)sample;
             else
                 m->kept[m->kept_count++] = (uint32_t)sample;
         }
     }
-    m->kept_count = add_free(m->kept, m->kept_count, m, parts.kept, parts.kept_count);
-    m->held_count = add_free(m->held, m->held_count, m, parts.held, parts.held_count);
+    m->kept_count = append_others(m->kept, m->kept_count, m, parts.kept, parts.kept_count);
+    m->held_count = append_others(m->held, m->held_count, m, parts.held, parts.held_count);
     return true;
 }
 

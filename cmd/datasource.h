@@ -1,4 +1,4 @@
-/* The data that train and eval work on: DATA operands, or drawn letters. */
+/* The data for train and eval: DATA operands, or drawn letters. */
 #ifndef NL_CMD_DATASOURCE_H
 #define NL_CMD_DATASOURCE_H
 
@@ -9,9 +9,9 @@
 
 typedef struct nl_datasource_options {
     nl_load_options load;
-    nl_split split; /* what is held back of DATA */
+    nl_split split; /* the part of DATA to hold back */
     size_t drawn;   /* drawn letters per epoch, without DATA */
-    size_t lines;   /* composed to learn from what is one letter and what is not; 0: none */
+    size_t lines;   /* composed, for spans that are one letter and others; 0: none */
     uint64_t draw_seed;
 } nl_datasource_options;
 
@@ -28,7 +28,9 @@ extern const char *const nl_transpose_names[];
         OPTION_SIZE(args, member.load.max_samples, 0, "max-samples", "N", 0, 1e12,                 \
                     "use only the first N samples of each DATA; 0: all")
 
-/* Samples first .. end - 1, which are learnt or held back as a whole. */
+enum { NL_DATA_RANGES_MAX = 4 };
+
+/* Samples first .. end - 1, all of which are learnt from or held back. */
 typedef struct nl_data_range {
     size_t first, end;
     bool held;
@@ -38,19 +40,19 @@ typedef struct nl_datasource {
     nl_dataset *data;
     uint32_t *kept, *held;
     size_t kept_count, held_count;
-    nl_pens pens; /* of DATA that are pen characters */
-    nl_data_range spans[4];
-    int span_count;
-    size_t drawn_count; /* samples that are drawn anew for each epoch, the first ones */
+    nl_pens pens; /* from DATA that are pen characters */
+    nl_data_range ranges[NL_DATA_RANGES_MAX];
+    int range_count;
+    size_t drawn_count; /* the first samples, drawn anew for each epoch */
     const nl_datasource_options *options;
     nl_pool *pool;
     nl_arena *arena;
 } nl_datasource;
 
-/* Loads all operands into one dataset; without operands, draws letters. Composes lines, of the pen
- * characters among the operands and of drawn letters, and adds what is harvested from them. Splits
- * all but what is drawn: letters drawn anew for each epoch are learnt, others of their kind
- * validate; pen characters of people who are held back validate. */
+/* Loads all operands into one dataset; without operands, draws letters. Adds labelled hypotheses
+ * from lines, composed of drawn letters and of the operands' pen characters (read/labelling.h).
+ * Then splits it: letters drawn anew for each epoch are learnt from, other drawn letters validate;
+ * pen characters are split by writer; all else by content. */
 bool nl_datasource_load(nl_datasource *out, char **operands, int count,
                         const nl_datasource_options *options, nl_pool *pool, nl_arena *arena,
                         nl_error *err) NL_CHECK;

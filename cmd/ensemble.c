@@ -1,4 +1,4 @@
-/* nnletters ensemble: several models to one file. */
+/* nnletters ensemble: several models in one file. */
 #include "model/ensemble.h"
 #include "cli/command.h"
 #include "cli/ui.h"
@@ -25,8 +25,8 @@ static bool add(nl_model *ensemble, const char *path, nl_error *err)
     return ok;
 }
 
-static bool put_together(nl_model *ensemble, const char *output, int count, char **operands,
-                         nl_error *err)
+static bool combine(nl_model *ensemble, const char *output, int count, char **operands,
+                    nl_error *err)
 {
     if (!output)
         return nl_fail(err, NL_ERROR_USAGE, "ensemble: say where to with -o");
@@ -47,7 +47,7 @@ static int run(void *raw, int count, char **operands)
     const ensemble_args *args = raw;
     nl_model ensemble = {0};
     nl_error err = {0};
-    bool ok = put_together(&ensemble, args->output, count, operands, &err);
+    bool ok = combine(&ensemble, args->output, count, operands, &err);
     nl_model_free(&ensemble);
     return ok ? 0 : nl_report(&err);
 }

@@ -1,4 +1,4 @@
-/* nnletters eval: how well a model reads labelled data. */
+/* nnletters eval: accuracy or error rates of a model on labelled data. */
 #include "cli/command.h"
 #include "cli/startup.h"
 #include "cli/ui.h"
@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { WORKING_BYTES = 64 << 20, WORST_LINES = 20, WORST_CHARACTERS = 100 };
+enum { WORKING_BYTES = 64 << 20, REPORT_PICTURES = 20, SHEET_MISTAKES = 100 };
 
 typedef struct eval_args {
     nl_datasource_options source;
@@ -71,7 +71,7 @@ static void init(void *raw)
     args->reader = nl_reader_default();
 }
 
-/* What the parts of one run share. */
+/* State of one run. */
 typedef struct session {
     eval_args *args;
     nl_arena arena;
@@ -81,12 +81,12 @@ typedef struct session {
     double accuracy;
 } session;
 
-static size_t worst_of(const eval_args *args, size_t usual)
+static size_t limit_of(const eval_args *args, size_t usual)
 {
     return args->worst > 0 ? (size_t)args->worst : usual;
 }
 
-static bool judge_characters(session *s, int count, char **operands, nl_error *err)
+static bool evaluate_characters(session *s, int count, char **operands, nl_error *err)
 {
     const eval_args *args = s->args;
     nl_datasource source;
@@ -101,13 +101,13 @@ static bool judge_characters(session *s, int count, char **operands, nl_error *e
         samples = (nl_samples){source.data, source.held, source.held_count};
     nl_evaluate_options how = {.fold_case = args->fold_case,
                                .mask = s->read.mask,
-                               .worst = args->output ? worst_of(args, WORST_CHARACTERS) : 0};
+                               .worst = args->output ? limit_of(args, SHEET_MISTAKES) : 0};
     if (!nl_memory_check(args->threads, WORKING_BYTES, err) ||
         !nl_evaluate(&score, &s->reader.model, &samples, &how, s->pool, &s->arena, err))
         return false;
     if (score.count == 0)
         return nl_fail(err, NL_ERROR_INPUT,
-                       "none of the %zu samples can be judged: the model or "
+                       "none of the %zu samples can be evaluated: the model or "
                        "--allow knows none of their characters",
                        samples.count);
     if (args->format == FORMAT_TEXT)
@@ -120,7 +120,7 @@ static bool judge_characters(session *s, int count, char **operands, nl_error *e
             nl_write_mistake_sheet(args->output, source.data, &score, &s->arena, err));
 }
 
-/* The bits of the parts that are named, parted by commas. */
+/* The bits of the parts in a list with commas. */
 static bool parse_parts(unsigned *out, const char *names, nl_error *err)
 {
     *out = 0;
@@ -140,8 +140,8 @@ static bool parse_parts(unsigned *out, const char *names, nl_error *err)
     return true;
 }
 
-/* Judges pictures with transcriptions. */
-static bool judge_lines(session *s, int count, char **operands, nl_error *err)
+/* Evaluates pictures with transcriptions. */
+static bool evaluate_lines(session *s, int count, char **operands, nl_error *err)
 {
     const eval_args *args = s->args;
     nl_line_report report;
@@ -163,10 +163,10 @@ static bool judge_lines(session *s, int count, char **operands, nl_error *err)
     const nl_error_counts *errors = &report.score[args->fold_case].errors[NL_MEASURE_CHARACTERS];
     s->accuracy = fmax(0.0, 1.0 - nl_error_rate(errors));
     return !args->output ||
-           nl_write_eval_report(args->output, &how, &report, worst_of(args, WORST_LINES), err);
+           nl_write_eval_report(args->output, &how, &report, limit_of(args, REPORT_PICTURES), err);
 }
 
-/* An option that was given and is for pictures with transcriptions; NULL if there is none. */
+/* A given option that only makes sense for pictures with transcriptions; NULL: none. */
 static const char *for_lines(const eval_args *args)
 {
     return args->answers          ? "answers"
@@ -195,7 +195,8 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
                        args->per_class   ? "per-class"
                        : args->confusion ? "plot"
                                          : "held-back");
-    return lines ? judge_lines(s, count, operands, err) : judge_characters(s, count, operands, err);
+    return lines ? evaluate_lines(s, count, operands, err)
+                 : evaluate_characters(s, count, operands, err);
 }
 
 static int run(void *raw, int count, char **operands)

@@ -1,4 +1,4 @@
-/* What eval found, as JSON. */
+/* What eval has measured, as JSON. */
 #include "base/utf8.h"
 #include "cli/output.h"
 #include "evalprint.h"
@@ -26,7 +26,7 @@ static json_t *json_codes(const uint32_t codes[2])
     return json_string(text);
 }
 
-/* What was taken for what, but for what is right. */
+/* The confusion matrix without its diagonal and zeros. */
 static json_t *json_confusions(const nl_score *score)
 {
     json_t *list = json_array();
@@ -71,7 +71,7 @@ bool nl_print_score_json(const nl_score *score, nl_error *err)
         err);
 }
 
-/* `low` and `high` are left out where there is no interval: low < 0. */
+/* low < 0: there is no interval, and `low` and `high` are left out. */
 static json_t *json_errors(const nl_error_counts *e, double low, double high, bool words)
 {
     json_t *result =
@@ -128,7 +128,7 @@ static json_t *json_pictures(const nl_line_report *report)
     return list;
 }
 
-/* How sure the answers were on average, beside how many were right. */
+/* The mean confidence of the answers and the share that is right. */
 static json_t *json_calibration(const nl_calibration *of)
 {
     double count = 0.0, right = 0.0, confidence = 0.0;

@@ -1,5 +1,5 @@
-/* Each picture is read, its text compared with the true one in both foldings, and what its letters
- * and lines said of themselves noted beside whether they are right. */
+/* Each picture is read and its text compared with the transcription, with case and without; the
+ * confidences of letters and lines are noted together with whether they are right. */
 #include "evallines.h"
 
 #include "image/decode.h"
@@ -20,7 +20,7 @@ bool nl_evaluate_read(nl_text *out, const nl_line_eval_options *how, const char 
     return out->text;
 }
 
-/* A line of the text is right if none of its characters is not. */
+/* A line of the text is right if all of its characters are. */
 static void note_lines(nl_calibration *lines, const nl_text *text, const nl_comparison *c)
 {
     int read_lines = 1, true_lines = 1;
@@ -49,7 +49,7 @@ static bool is_blank(uint32_t code)
     return code == ' ' || code == '\n';
 }
 
-/* The readings are the text's characters but for the white space. */
+/* The readings are the text's characters without white space. */
 static void note_letters(nl_calibration *letters, const nl_text *text, const nl_comparison *c)
 {
     for (int s = 0, at = 0, read = 0; s < c->count; s++) {
@@ -62,8 +62,8 @@ static void note_letters(nl_calibration *letters, const nl_text *text, const nl_
     }
 }
 
-static bool judge_text(nl_line_report *report, nl_line_result *result, const nl_text *text,
-                       const nl_line_eval_options *how, nl_arena *scratch, nl_error *err)
+static bool evaluate_text(nl_line_report *report, nl_line_result *result, const nl_text *text,
+                          const nl_line_eval_options *how, nl_arena *scratch, nl_error *err)
 {
     for (int f = 0; f < NL_FOLDINGS; f++) {
         bool counts = how->fold_case == (f == NL_CASE_FOLDED);
@@ -82,21 +82,21 @@ static bool judge_text(nl_line_report *report, nl_line_result *result, const nl_
     return true;
 }
 
-static bool judge_picture(nl_line_report *report, nl_line_result *result,
-                          const nl_line_eval_options *how, nl_error *err)
+static bool evaluate_picture(nl_line_report *report, nl_line_result *result,
+                             const nl_line_eval_options *how, nl_error *err)
 {
     nl_arena page = {0};
     nl_text text;
     bool ok = nl_evaluate_read(&text, how, result->pair.picture, &page, err) &&
-              judge_text(report, result, &text, how, &page, err);
+              evaluate_text(report, result, &text, how, &page, err);
     nl_arena_free(&page);
     if (ok && how->on_picture)
         how->on_picture(result);
     return ok;
 }
 
-static bool judge_operand(nl_line_report *report, const nl_line_eval_options *how,
-                          const char *operand, nl_error *err)
+static bool evaluate_operand(nl_line_report *report, const nl_line_eval_options *how,
+                             const char *operand, nl_error *err)
 {
     nl_line_pair *pairs;
     size_t count;
@@ -109,7 +109,7 @@ static bool judge_operand(nl_line_report *report, const nl_line_eval_options *ho
     for (size_t i = 0; i < count; i++) {
         nl_line_result *result = &report->pictures[report->count];
         *result = (nl_line_result){.pair = pairs[i]};
-        if (!judge_picture(report, result, how, err))
+        if (!evaluate_picture(report, result, how, err))
             return false;
         report->count++;
     }
@@ -123,7 +123,7 @@ bool nl_evaluate_lines(nl_line_report *out, const nl_line_eval_options *how, cha
     report.score[NL_CASE_FOLDED].fold_case = true;
     *out = (nl_line_report){0};
     for (int i = 0; i < count; i++) {
-        if (!judge_operand(&report, how, operands[i], err))
+        if (!evaluate_operand(&report, how, operands[i], err))
             return false;
     }
     for (int f = 0; f < NL_FOLDINGS; f++)

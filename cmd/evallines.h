@@ -1,4 +1,4 @@
-/* Judging what was read on pictures with transcriptions. */
+/* Comparing the text read on pictures with their transcriptions. */
 #ifndef NL_CMD_EVALLINES_H
 #define NL_CMD_EVALLINES_H
 
@@ -11,14 +11,14 @@
 typedef struct nl_line_result {
     nl_line_pair pair;
     nl_error_counts errors[NL_MEASURES];
-    nl_certainty certainty; /* of all that was read; 0 for answers of others */
+    nl_certainty certainty; /* of all readings; 0 with `answers` */
 } nl_line_result;
 
-/* How pictures are judged. */
+/* How pictures are evaluated. */
 typedef struct nl_line_eval_options {
     const nl_model *model;
     nl_read_options read;
-    const char *answers; /* folder of texts that are judged instead of reading; or NULL */
+    const char *answers; /* folder of texts to evaluate instead of reading; or NULL */
     bool fold_case;
     nl_pool *pool;
     nl_arena *arena;                            /* for the report */
@@ -30,14 +30,14 @@ enum { NL_AS_WRITTEN, NL_CASE_FOLDED, NL_FOLDINGS };
 typedef struct nl_line_report {
     nl_line_result *pictures;
     size_t count, room;
-    bool fold_case;                   /* what counts in `pictures` */
-    nl_text_score score[NL_FOLDINGS]; /* mistakes sorted */
-    bool has_confidence;              /* the model read; else what follows is 0 */
+    bool fold_case;                   /* in `pictures` */
+    nl_text_score score[NL_FOLDINGS]; /* mistakes sorted by frequency */
+    bool has_confidence;              /* a model has read; else the rest is 0 */
     nl_calibration letters;           /* of characters */
-    nl_calibration lines;             /* of lines, in texts of as many lines as there are */
+    nl_calibration lines;             /* of lines, in texts with the right number of lines */
 } nl_line_report;
 
-/* Judges all pictures that the operands name. */
+/* Evaluates all pictures that the operands name. */
 bool nl_evaluate_lines(nl_line_report *out, const nl_line_eval_options *how, char **operands,
                        int count, nl_error *err) NL_CHECK;
 

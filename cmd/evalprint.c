@@ -1,4 +1,4 @@
-/* Tables are tab-separated, so that cut and awk read them as well as people do. */
+/* Tables are tab-separated, easy to read for awk and people. */
 #include "evalprint.h"
 
 #include "base/utf8.h"
@@ -53,7 +53,7 @@ void nl_print_score(const nl_score *score, bool per_class, bool confusion)
         print_confusion(score);
 }
 
-/* The classes that there were or that were answered; returns how many. */
+/* The classes that occur or were answered; returns how many. */
 static int seen_classes(int *seen, const nl_score *score)
 {
     int count = 0;
@@ -102,7 +102,7 @@ static void print_row(const char *name, const nl_error_counts *errors, double lo
            errors[NL_MEASURE_WORDS].length);
 }
 
-/* Of one picture, letters are all there is to go by. */
+/* The interval of one picture takes its characters for independent. */
 void nl_print_line_result(const nl_line_result *result)
 {
     double low, high;

@@ -1,4 +1,4 @@
-/* The page is one file of plain HTML; the drawings lie beside it. */
+/* The page is one file of plain HTML, with the drawings beside it. */
 #include "evalreport.h"
 
 #include "base/utf8.h"
@@ -16,7 +16,7 @@ enum { NAME_ROOM = 320, CHIPS = 60 };
 
 static const char HEAD[] =
     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n<title>What was misread</title>\n"
+    "<meta name=\"viewport\" content=\"width=device-width\">\n<title>Mistakes</title>\n"
     "<style>\n"
     "body { font: 15px/1.5 system-ui, sans-serif; color: #1f2933; background: #f5f7fa;\n"
     "       max-width: 68em; margin: 2em auto; padding: 0 1em }\n"
@@ -34,7 +34,7 @@ static const char HEAD[] =
     ".chip { display: inline-block; padding: 0 .5em; margin: .15em; border-radius: 4px;\n"
     "        font-family: monospace } .chip small { color: #616e7c }\n"
     ".numbers td, .numbers th { font: 14px sans-serif; padding: .1em .9em; text-align: right }\n"
-    "</style>\n</head>\n<body>\n<h1>What was misread</h1>\n";
+    "</style>\n</head>\n<body>\n<h1>Mistakes</h1>\n";
 
 static const char LEGEND[] =
     "<p><span class=\"chip s\">replaced</span> <span class=\"chip d\">not read</span> "
@@ -42,7 +42,7 @@ static const char LEGEND[] =
     "<span class=\"chip m\">two read as one</span> "
     "<span class=\"chip p\">one read as two</span></p>\n";
 
-/* What one page is written with. */
+/* What the page is written from. */
 typedef struct writer {
     nl_svg html;
     const char *folder;
@@ -63,7 +63,7 @@ static const char *class_of(nl_pair_kind kind)
     return classes[kind];
 }
 
-/* The codes, with signs for white space. */
+/* The codes, with symbols for white space. */
 static const char *shown(char out[10], const uint32_t *codes, int count)
 {
     char *end = out;
@@ -100,7 +100,7 @@ static void put_rows(nl_svg *html, const nl_comparison *c, int first, int end)
     nl_svg_put(html, "</tr></table>\n");
 }
 
-/* Both texts one above the other, a table for each line of the true one. */
+/* Both texts one above the other, a table for each line of the truth. */
 static void put_texts(nl_svg *html, const nl_comparison *c)
 {
     nl_svg_put(html, "<div class=\"texts\">\n");
@@ -125,8 +125,8 @@ static void put_numbers(nl_svg *html, const nl_text_score *score)
 {
     static const char *const names[NL_MEASURES] = {"characters", "letters (no spaces)", "words"};
     nl_svg_put(html, "<table class=\"numbers\"><tr><th></th><th>wrong</th><th>95 %% interval</th>"
-                     "<th>of</th><th>replaced</th><th>extra</th><th>missing</th><th>merges</th>"
-                     "<th>splits</th></tr>\n");
+                     "<th>of</th><th>replaced</th><th>extra</th><th>missing</th><th>two as one</th>"
+                     "<th>one as two</th></tr>\n");
     for (int m = 0; m < NL_MEASURES; m++) {
         const nl_error_counts *e = &score->errors[m];
         double low, high;
@@ -145,7 +145,7 @@ static void put_numbers(nl_svg *html, const nl_text_score *score)
     nl_svg_put(html, "</table>\n");
 }
 
-static nl_pair_kind kind_of(const nl_mistake *m)
+static nl_pair_kind pair_kind_of(const nl_mistake *m)
 {
     int truth = (m->truth[0] != 0) + (m->truth[1] != 0);
     int read = (m->read[0] != 0) + (m->read[1] != 0);
@@ -162,7 +162,7 @@ static void put_mistakes(nl_svg *html, const nl_text_score *score)
     for (size_t i = 0; i < score->mistake_count && i < CHIPS; i++) {
         char truth[10], read[10];
         const nl_mistake *m = &score->mistakes[i];
-        nl_pair_kind kind = kind_of(m);
+        nl_pair_kind kind = pair_kind_of(m);
         nl_svg_put(html, "<span class=\"chip %s\">%s \u2192 %s <small>%d</small></span>\n",
                    class_of(kind), shown(truth, m->truth, nl_pair_truth(kind)),
                    shown(read, m->read, nl_pair_read(kind)), (int)m->count);
@@ -187,7 +187,7 @@ static void put_picture(writer *w, const nl_line_result *result, const char *nam
     nl_svg_put(&w->html, "</section>\n");
 }
 
-/* Keeps letters, digits, points and hyphens of the picture's name, so that it is one in any URL. */
+/* Keeps letters, digits, dots and hyphens of the picture's name, which are safe in any URL. */
 static void make_name(char *out, size_t room, size_t number, const char *picture)
 {
     const char *base = nl_path_base(picture), *dot = strrchr(base, '.');
@@ -226,7 +226,7 @@ static bool write_picture(writer *w, const nl_line_result *result, size_t number
     return true;
 }
 
-/* The worst first; of equal ones the longer first, then as they were judged. */
+/* Highest error rate first; then longer texts first; then in the order of evaluation. */
 static int by_rate(const void *a, const void *b)
 {
     const nl_line_result *p = *(const nl_line_result *const *)a,
@@ -262,18 +262,19 @@ bool nl_write_eval_report(const char *folder, const nl_line_eval_options *how,
     writer w = {
         .html = {.arena = how->arena, .err = err}, .folder = folder, .how = how, .report = report};
     const nl_text_score *score = &report->score[report->fold_case];
-    const nl_line_result **worst = rank(report, &count, how->arena, err);
+    const nl_line_result **ranked = rank(report, &count, how->arena, err);
     const char *path = nl_path_join(folder, "index.html", how->arena, err);
-    bool ok = worst && path && nl_make_folder(folder, err);
+    bool ok = ranked && path && nl_make_folder(folder, err);
     nl_svg_put(&w.html, HEAD);
-    nl_svg_put(&w.html, "<p>%d pictures, %d of them with mistakes; the worst first.</p>\n",
+    nl_svg_put(&w.html,
+               "<p>%d pictures, %d of them with mistakes; highest error rates first.</p>\n",
                (int)report->count, (int)count);
     put_numbers(&w.html, score);
     put_mistakes(&w.html, score);
     nl_svg_put(&w.html, LEGEND);
     for (size_t i = 0; ok && i < count && i < most; i++) {
         nl_arena page = {0};
-        ok = write_picture(&w, worst[i], i + 1, &page, err);
+        ok = write_picture(&w, ranked[i], i + 1, &page, err);
         nl_arena_free(&page);
     }
     nl_svg_put(&w.html, "</body>\n</html>\n");

@@ -28,7 +28,7 @@ static void init(void *raw)
     args->threshold = 1e-5;
 }
 
-/* All cases of one activation as one line of the table; false only if memory lacks. */
+/* Prints the cases of one activation, a line for each depth; false only if memory runs out. */
 static bool check_activation(nl_activation activation, const gradcheck_args *args, int *failures,
                              nl_error *err)
 {

@@ -52,7 +52,7 @@ static void print_layers(const nl_mlp *mlp)
     }
 }
 
-/* The members of the provenance, one a line. */
+/* Prints the members of the provenance, one a line. */
 static void print_provenance(const char *text)
 {
     json_t *all = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
@@ -114,8 +114,8 @@ static void print_model(const char *path, const nl_model *model)
     print_provenance(model->provenance);
 }
 
-/* The first layer's units side by side, in about a square; of features the cells of ink, which are
- * the last ones. */
+/* Draws the first layer's units side by side, in about a square. Of features only the cells of ink
+ * are drawn, which come last. */
 static bool write_tiles(const inspect_args *args, const nl_model *model, nl_arena *arena,
                         nl_error *err)
 {

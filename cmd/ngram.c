@@ -1,4 +1,4 @@
-/* nnletters data ngram: which letters follow one another, learnt from text. */
+/* nnletters data ngram: counts of letter sequences, learnt from text. */
 #include "text/ngram.h"
 #include "cli/command.h"
 #include "cli/output.h"

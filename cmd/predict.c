@@ -18,7 +18,7 @@
 
 enum {
     FILES_FROM_MAX = 64 << 20, /* bytes of a list of names */
-    WORKING_BYTES = 128 << 20, /* beyond BLAS's own, for a page */
+    WORKING_BYTES = 128 << 20, /* for a page, besides BLAS's own */
 };
 
 typedef struct predict_args {
@@ -40,7 +40,7 @@ static void init(void *raw)
     args->threads = args->jobs = 1;
 }
 
-/* What the parts of one run share. */
+/* State of one run. */
 typedef struct session {
     const predict_args *args;
     nl_arena arena;
@@ -52,11 +52,11 @@ typedef struct session {
     size_t count;
     int jobs, threads; /* threads of each job */
     bool wordless;     /* some picture had no text */
-    bool headed;       /* the names of the columns have been printed */
+    bool headed;       /* column names have been printed */
     int code;          /* of the first failure */
 } session;
 
-/* What comes of one picture, besides its text. */
+/* Outcome of one picture, besides what it prints. */
 typedef struct finding {
     nl_error err;
     bool wordless;
@@ -116,7 +116,7 @@ static bool predict(session *s, finding *found, const char *file, FILE *out, nl_
     return print(s, out, &answer, err);
 }
 
-/* A worker has its own threads, and they must be started in it. */
+/* Each worker process starts threads of its own. */
 static bool open_pool(session *s, nl_error *err)
 {
     return s->pool || nl_pool_open(&s->pool, s->threads, &s->arena, err);
@@ -132,7 +132,7 @@ static void run_picture(void *context, size_t index, FILE *out, void *result)
     nl_arena_free(&arena);
 }
 
-/* The process that read the file has ended before its time. */
+/* The process that read the file died. */
 static void fail_ended(nl_error *err, const char *file, int number)
 {
     switch (number) {
@@ -146,7 +146,7 @@ static void fail_ended(nl_error *err, const char *file, int number)
         return;
     default:
         nl_fail(err, NL_ERROR_LIMIT,
-                "%s: the process that read it ended early (%s); if memory ran out, take fewer "
+                "%s: the process that read it ended early (%s); if memory ran out, use fewer "
                 "--jobs",
                 file, number ? strsignal(number) : "no signal");
     }
@@ -180,7 +180,7 @@ static bool predict_all(session *s, nl_error *err)
     return (s->jobs > 1 || open_pool(s, err)) && nl_jobs_run(&jobs, &s->arena, err);
 }
 
-/* How long the stages of reading all pictures took. */
+/* Prints how long the stages took, summed over all pictures. */
 static void print_timing(const nl_stage_timer *timer)
 {
     double all = 0.0;
@@ -191,7 +191,7 @@ static void print_timing(const nl_stage_timer *timer)
                 1e3 * timer->seconds[i], 100.0 * timer->seconds[i] / all);
 }
 
-/* The names in --files-from, one a line, after the operands. */
+/* The operands, then the names in --files-from, one a line. */
 static bool list_files(session *s, int count, char **operands, nl_error *err)
 {
     nl_bytes list = {NULL, 0};
@@ -238,8 +238,8 @@ static bool check_usage(const session *s, nl_error *err)
     return true;
 }
 
-/* Threads are each job's own; what processors there are is shared out. */
-static void share_out(session *s)
+/* Divides the processors among jobs; threads are each job's own. */
+static void divide_threads(session *s)
 {
     const predict_args *args = s->args;
     int processors = nl_processor_count();
@@ -256,7 +256,7 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
     s->read = args->read;
     if (!list_files(s, count, operands, err) || !check_usage(s, err))
         return false;
-    share_out(s);
+    divide_threads(s);
     if (!nl_memory_check(s->threads, WORKING_BYTES, err) ||
         !nl_reader_open(&s->reader, &s->read, &args->reader, &s->arena, err))
         return false;

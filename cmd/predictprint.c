@@ -1,4 +1,4 @@
-/* A page as text, as tab-separated values, as JSON. Lines, words and characters count from 1. */
+/* Lines, words and characters are numbered from 1. */
 #include "predictprint.h"
 
 #include "base/utf8.h"
@@ -72,7 +72,7 @@ static json_t *json_character(const nl_reading *r)
                      (double)r->confidence[0], "box", json_box(r->box), "alternatives", others);
 }
 
-/* Adds how sure the readings are together. */
+/* Adds the confidence of the readings as a whole. */
 static void add_certainty(json_t *object, const nl_reading *readings, int count)
 {
     nl_certainty certainty = nl_certainty_of(readings, count);
@@ -80,7 +80,7 @@ static void add_certainty(json_t *object, const nl_reading *readings, int count)
     json_object_set_new(object, "expected_accuracy", json_real(certainty.share));
 }
 
-/* Readings first .. end - 1: one word. */
+/* A word: readings first .. end - 1. */
 static json_t *json_word(const nl_text *text, int first, int end)
 {
     json_t *characters = json_array();
@@ -105,7 +105,7 @@ static json_t *json_word(const nl_text *text, int first, int end)
     return result;
 }
 
-/* The lines, each the words of its readings. */
+/* The lines with their words. */
 static json_t *json_lines(const nl_text *text)
 {
     json_t *lines = json_array();

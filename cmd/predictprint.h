@@ -1,4 +1,4 @@
-/* What predict prints of a page that was read. */
+/* Printing a page that predict has read. */
 #ifndef NL_CMD_PREDICTPRINT_H
 #define NL_CMD_PREDICTPRINT_H
 
@@ -20,13 +20,13 @@ typedef struct nl_answer {
     const nl_text *text;
 } nl_answer;
 
-/* The line of column names; `top` alternatives. */
+/* Column names; `top` alternatives. */
 void nl_print_tsv_head(FILE *out, int top);
 
-/* Lines of text; `titled` puts the file's name before them. */
+/* The text; `titled` prints the file's name before it. */
 void nl_print_text(FILE *out, const nl_answer *answer, bool titled);
 
-/* A line per character, as the head says. */
+/* A line per character, in the columns of nl_print_tsv_head. */
 void nl_print_tsv(FILE *out, const nl_answer *answer, int top);
 
 /* One JSON object on one line, "schema": 1. NL_ERROR_LIMIT. */

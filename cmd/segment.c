@@ -44,8 +44,9 @@ static void print_layout(const char *file, const nl_layout *layout)
     }
 }
 
-/* The segments of each line, all seams cut. */
-static bool cut_lines(nl_segments **out, const nl_layout *layout, nl_arena *arena, nl_error *err)
+/* The segments of each line, between all segmentation paths. */
+static bool segment_lines(nl_segments **out, const nl_layout *layout, nl_arena *arena,
+                          nl_error *err)
 {
     *out = NL_NEW(arena, nl_segments, (size_t)layout->line_count, err);
     for (int i = 0; *out && i < layout->line_count; i++) {
@@ -55,7 +56,7 @@ static bool cut_lines(nl_segments **out, const nl_layout *layout, nl_arena *aren
     return *out;
 }
 
-/* *headed tells whether the columns' names are printed. */
+/* *headed: the column names have been printed. */
 static bool print(bool *headed, const segment_args *args, const nl_page_segments *page,
                   nl_arena *arena, nl_error *err)
 {
@@ -76,7 +77,7 @@ static bool write_hypotheses(const char *path, nl_image flat, const nl_layout *l
            nl_write_hypothesis_sheet(path, flat, layout, segments, &hypotheses, arena, err);
 }
 
-/* Does the work for one picture. */
+/* Segments one picture. */
 static bool segment(bool *headed, const segment_args *args, const char *file, nl_arena *arena,
                     nl_error *err)
 {
@@ -84,11 +85,11 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
     nl_cleaned cleaned;
     nl_layout layout;
     nl_segments *segments = NULL;
-    bool cuts = args->overlay || args->hypotheses || args->format == FORMAT_JSON;
+    bool segmented = args->overlay || args->hypotheses || args->format == FORMAT_JSON;
     if (!nl_decode_file(&paper, file, &args->decode, arena, err) ||
         !nl_clean_page(&cleaned, paper, true, arena, err) ||
         !nl_layout_ink(&layout, cleaned.ink, arena, err) ||
-        (cuts && !cut_lines(&segments, &layout, arena, err)))
+        (segmented && !segment_lines(&segments, &layout, arena, err)))
         return false;
     if (layout.line_count == 0)
         nl_note("%s: no writing found", file);

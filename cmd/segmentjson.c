@@ -1,3 +1,4 @@
+/* See segmentjson.h. */
 #include "segmentjson.h"
 
 #include "cli/output.h"
@@ -33,19 +34,19 @@ static json_t *json_segments(const nl_segments *segments, int first_glyph)
     return list;
 }
 
-static bool json_groups(json_t **list, const nl_segments *segments, const nl_line *line,
-                        nl_arena *arena, nl_error *err)
+static bool json_spans(json_t **list, const nl_segments *segments, const nl_line *line,
+                       nl_arena *arena, nl_error *err)
 {
-    nl_span *groups;
+    nl_span *spans;
     int count;
-    if (!nl_spans_list(&groups, &count, segments, line, arena, err))
+    if (!nl_spans_list(&spans, &count, segments, line, arena, err))
         return false;
     *list = json_array();
     for (int i = 0; i < count; i++) {
-        const nl_span *g = &groups[i];
+        const nl_span *s = &spans[i];
         json_array_append_new(*list, json_pack("{s: i, s: i, s: o, s: f, s: f}", "segment",
-                                               g->first, "count", g->count, "box", json_box(g->box),
-                                               "gap", (double)g->gap, "cut", (double)g->crossed));
+                                               s->first, "count", s->count, "box", json_box(s->box),
+                                               "gap", (double)s->gap, "cut", (double)s->crossed));
     }
     return true;
 }
@@ -55,14 +56,14 @@ static bool json_line(json_t **out, const nl_page_segments *page, int number, nl
 {
     const nl_line *line = &page->layout->lines[number];
     const nl_segments *segments = &page->segments[number];
-    json_t *groups;
-    if (!json_groups(&groups, segments, line, arena, err))
+    json_t *spans;
+    if (!json_spans(&spans, segments, line, arena, err))
         return false;
     *out = json_pack("{s: i, s: o, s: f, s: f, s: f, s: f, s: o, s: o, s: o}", "line", number + 1,
                      "box", json_box(line->box), "baseline", (double)line->baseline, "slope",
                      (double)line->slope, "height", (double)line->height, "pen",
                      (double)segments->stroke_width, "glyphs", json_glyphs(page->layout, line),
-                     "segments", json_segments(segments, line->glyph), "groups", groups);
+                     "segments", json_segments(segments, line->glyph), "groups", spans);
     return true;
 }
 

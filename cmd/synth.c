@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LETTERS = 6200, LINES = 100 }; /* where no number is given */
+enum { LETTERS = 6200, LINES = 100 }; /* if no number is given */
 
 /* Of --text, heights of a capital: between words more than between letters; paper in a break. */
 static const float WORD_GAP = 0.55f, BREAK = 0.09f;
@@ -79,7 +79,7 @@ static bool draw_text(const synth_args *args, nl_arena *arena, nl_error *err)
            nl_write_grey(args->output, composed.paper, arena, err);
 }
 
-/* The characters asked for, or all that have skeletons. */
+/* The characters of the text, or all that have skeletons. */
 static bool find_codes(const uint32_t **codes, int *count, const char *text, nl_arena *arena,
                        nl_error *err)
 {

@@ -1,3 +1,4 @@
+/* See synthlines.h. */
 #include "synthlines.h"
 
 #include "draw/preset.h"

@@ -1,4 +1,4 @@
-/* Composed lines as files: pictures beside their transcriptions, as eval reads them. */
+/* Composed lines as files: pictures with transcriptions beside them, as eval reads them. */
 #ifndef NL_CMD_SYNTHLINES_H
 #define NL_CMD_SYNTHLINES_H
 
@@ -7,9 +7,9 @@
 #include "base/arena.h"
 
 typedef struct nl_composing_options {
-    unsigned kind; /* 0: none, else 1 + the preset */
-    bool held;     /* write as those writers do who are held back, not as the others */
-    double share;  /* of the writers held back */
+    unsigned kind; /* 0: none; else 1 + preset */
+    bool held;     /* use the held-back writers, not the others */
+    double share;  /* of the writers that are held back */
     uint64_t split_seed;
 } nl_composing_options;
 
@@ -29,9 +29,9 @@ const char *nl_synth_lines_kind(unsigned kind);
         OPTION_U64(args, member.split_seed, 0, "held-seed", "N",                                   \
                    "which writers are held back, as train's --seed")
 
-/* Writes FOLDER/KIND-0000.png and .txt, and so on, `count` of them; sample i is a function of the
- * seed and i alone. Pens are files for nl_pens_load; without any, letters are drawn. The folder is
- * made. NL_ERROR_USAGE, NL_ERROR_INPUT, NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
+/* Writes `count` lines, FOLDER/KIND-0000.png and .txt and so on; line i depends on the seed and i
+ * alone. Pens are files for nl_pens_load; without any, letters are drawn. Makes the folder.
+ * NL_ERROR_USAGE, NL_ERROR_INPUT, NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
 bool nl_composing_write(const char *folder, const nl_composing_options *options, char **pens,
                         int pen_count, size_t count, uint64_t seed, nl_error *err) NL_CHECK;
 

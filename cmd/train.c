@@ -19,7 +19,7 @@ enum { PASS_BYTES = 32 << 20 };
 
 static const size_t TEACHER_BYTES_MAX = (size_t)4 << 30;
 
-/* What the parts of one run share. */
+/* State of one run. */
 typedef struct session {
     nl_train_args *args;
     nl_arena arena;
@@ -46,7 +46,7 @@ static bool name_checkpoint(session *s, nl_error *err)
     return true;
 }
 
-/* A place that cannot be written should be known before training, not after it. */
+/* Fails before training, not after it, if the output cannot be written. */
 static bool check_output(const char *path, nl_error *err)
 {
     char folder[4096];
@@ -144,7 +144,7 @@ static bool finish(session *s, const nl_train_result *result, const nl_train_dat
 {
     const char *checkpoint = s->args->train.checkpoint;
     if (result->stopped) {
-        nl_note("stopped in epoch %d; go on with the same options and --resume (%s)",
+        nl_note("stopped in epoch %d; continue with the same options and --resume (%s)",
                 result->epochs + 1, checkpoint ? checkpoint : "no checkpoint");
         return true;
     }
@@ -180,7 +180,7 @@ static bool train(session *s, nl_error *err)
         print_plan(s);
         return true;
     }
-    /* Gradient, optimiser's state, best parameters, a saved copy; and the passes. */
+    /* Gradient, optimiser's state, best parameters and a saved copy; and the passes. */
     size_t working = s->model.member[0].mlp.size * sizeof(float) * 6 + PASS_BYTES;
     if (!nl_memory_check(s->args->threads, working, err))
         return false;
@@ -191,7 +191,7 @@ static bool train(session *s, nl_error *err)
     return ok && close_log(s, err) && finish(s, &result, &data, err);
 }
 
-/* What is to be known of a model before the data are loaded: how pictures are prepared. */
+/* Loads the model of --from before the data, which are prepared as it says. */
 static bool load_from(session *s, nl_error *err)
 {
     nl_train_args *args = s->args;
@@ -201,12 +201,12 @@ static bool load_from(session *s, nl_error *err)
         return false;
     if (!nl_model_must_be_plain(&s->from, "training goes on from", err))
         return nl_fail_at(err, args->from);
-    nl_init drawn = args->train.network.init;
+    nl_init init = args->train.network.init;
     args->train.network = nl_model_network(&s->from);
-    args->train.network.init = drawn;
+    args->train.network.init = init;
     args->train.from = &s->from;
     args->source.load.prep = s->from.prep;
-    args->source.draw_seed++; /* other lines and pens than it has learnt from */
+    args->source.draw_seed++; /* other lines and pens than it was trained on */
     return true;
 }
 

@@ -99,7 +99,7 @@ void nl_train_args_init(void *raw)
     args->output = "letters.safetensors";
 }
 
-/* Normalised layers bear twice the rate with momentum; docs/results.md has the figures. */
+/* With momentum, batch-normalised layers allow twice the rate (docs/results.md). */
 static double default_rate(nl_optim_kind kind, bool batch_norm)
 {
     static const double rates[][2] = {[NL_SGD] = {0.3, 0.3},
@@ -115,7 +115,7 @@ void nl_train_args_settle(nl_train_args *args)
     train->network.hidden_count = args->hidden.count;
     for (int i = 0; i < args->hidden.count; i++)
         train->network.hidden[i] = args->hidden.value[i];
-    /* The weights that --from goes on from are those of a plain network. */
+    /* --from continues from the weights of a plain network. */
     train->step.batch_norm = train->step.batch_norm && !args->from;
     train->schedule.rate =
         (float)(args->lr > 0.0 ? args->lr

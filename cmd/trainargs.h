@@ -1,4 +1,4 @@
-/* The options of train: its args struct, the table that fills it, and what they come to. */
+/* The options of train: the args struct and the table that fills it. */
 #ifndef NL_CMD_TRAINARGS_H
 #define NL_CMD_TRAINARGS_H
 
@@ -19,11 +19,11 @@ typedef struct nl_train_args {
 
 extern const nl_option nl_train_rows[];
 
-/* Writes the defaults; `raw` is an nl_train_args. */
+/* Sets the defaults; `raw` is an nl_train_args. */
 void nl_train_args_init(void *raw);
 
-/* What options leave to others: the rate to the optimiser, the drawing and the split to the seed,
- * the threads to the machine. */
+/* Derives what the options leave open: the rate from the optimizer, the seeds of drawing and split
+ * from --seed, the threads from the machine. */
 void nl_train_args_settle(nl_train_args *args);
 
 #endif
