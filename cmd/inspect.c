@@ -162,7 +162,7 @@ static int run(void *raw, int count, char **operands)
 #define A inspect_args
 static const nl_option options[] = {
     OPTION_FILE(A, output, 'o', "output", "FILE.png",
-                "draw the weights of the first layer's units"),
+                "picture of the first layer's weights, a tile for each unit"),
     OPTION_INT(A, tiles, 0, "tiles", "N", 1, 65536, "how many units to draw"),
     OPTION_END,
 };

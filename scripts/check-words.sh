@@ -65,7 +65,7 @@ spared='
 .  exit_group  its name
 .  nl_arena_mark( [a-z]+)?|<mark = nl_arena_save|nl_arena_restore[(][^;]*  a state of an arena
 .  (question|exclamation|quotation|diacritic(al)?) marks?  their names
-.  "(cut|cuts|group|groups|mark|marks|merges|splits|rules|sort|kind)"  keys of JSON that scripts read
+.  "(cut|cuts|group|groups|mark|marks|merges|splits|rules|sort|kind)\\?"  keys of JSON that scripts read
 .  prep[.][a-z]+  keys of a model file
 .  log[ _-]odds  what it should be called
 inspect|cli\.md  draws the weights  as a picture
