@@ -34,10 +34,9 @@ static size_t sum(const size_t *counts, int size)
 static int value_at(const size_t *counts, int size, size_t rank)
 {
     int value = 0;
-    for (size_t below = counts[0]; below <= rank; below += counts[value]) {
-        value++;
-        assert(value < size);
-    }
+    size_t below = counts[0];
+    while (value + 1 < size && below <= rank)
+        below += counts[++value];
     return value;
 }
 
