@@ -6,6 +6,7 @@
 #include "draw/pathline.h"
 #include "draw/stroketext.h"
 #include "image/png.h"
+#include "page/proportions.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,7 +19,6 @@ enum {
 };
 
 /* In heights of the line's capitals. */
-static const double SMALL = 0.62; /* x-height, as model/context has it */
 static const double THIN = 0.018, BEYOND = 0.1;
 
 /* Of the capitals of the median line; 0 without lines. */
@@ -168,7 +168,7 @@ static void draw_level(nl_annotation *o, const nl_line *line, double above, doub
 void nl_annotate_levels(nl_annotation *annotation, const nl_line *line)
 {
     draw_level(annotation, line, 0.0, 0.0);
-    draw_level(annotation, line, SMALL, 0.06);
+    draw_level(annotation, line, NL_X_HEIGHT, 0.06);
     draw_level(annotation, line, 1.0, 0.0);
 }
 

@@ -1,6 +1,6 @@
-/* Changes are counted from each row to the one above it, in strips of columns whose counts are
- * bytes, added up before they can overflow. The strips' rows are copied to where all have the same
- * width, with paper where the picture ends. */
+/* Changes are counted between each row and the one above it, in strips of columns whose counts are
+ * bytes, added up before they can overflow. The strips' rows are copied to buffers of equal width,
+ * with paper where the picture ends. */
 #include "image/strokewidth.h"
 
 #include "base/clones.h"
@@ -10,13 +10,14 @@
 
 enum {
     STRIP = 64, /* columns */
-    ROWS = 120, /* after so many, none of a strip's counts is above 255 */
+    ROWS = 120, /* after so many, no count of a strip exceeds 255: each row adds 2 at most */
 };
 
 static const double PI = 3.14159265358979;
 
 typedef struct counts {
-    size_t area, straight, diagonal; /* pixels of ink; changes along rows and columns; slanted */
+    size_t area, straight,
+        diagonal; /* pixels of ink; changes along rows and columns; along diagonals */
 } counts;
 
 /* Counts of a strip's columns. */
@@ -24,7 +25,7 @@ typedef struct strip {
     uint8_t area[STRIP], straight[STRIP], diagonal[STRIP];
 } strip;
 
-/* Adds a row to them; both rows have a pixel to the left, too. */
+/* Adds a row; both rows have a pixel before their first. */
 NL_CLONES static void add_row(strip *restrict s, const uint8_t *row, const uint8_t *above)
 {
     for (int x = 0; x < STRIP; x++) {
@@ -52,7 +53,7 @@ static void add_up(counts *sum, strip *s)
     *s = (strip){0};
 }
 
-/* The columns from `left` on, of which the last may be the paper on the picture's right. */
+/* Counts the columns from `left` on, the paper right of the picture included. */
 static void count_strip(counts *sum, nl_image ink, int left)
 {
     uint8_t rows[2][1 + STRIP] = {{0}};

@@ -1,7 +1,7 @@
-/* The page is cut into square cells, and each cell's paper is a high quantile of its greys, which
- * writing does not reach; the brightest of a cell and its eight neighbours is taken, so that a cell
- * inside a broad stroke borrows the paper beside it, and these are smoothed and interpolated
- * between the cells' centres. Dividing by it leaves what the pen took from the light. */
+/* The page is divided into square cells. A cell's paper is a high quantile of its levels, which
+ * writing does not reach. The brightest of a cell and its eight neighbours is taken, so that a cell
+ * inside a broad stroke borrows the paper beside it; these are smoothed, and interpolated between
+ * the cells' centres. Division by the result leaves what ink takes from the light. */
 #include "page/background.h"
 
 #include "base/clones.h"
@@ -11,9 +11,9 @@
 enum {
     CELLS = 16,          /* along the shorter side */
     CELL_MIN = 12,       /* pixels */
-    CELL_MAX = 128,      /* pixels; the light of a photo of any size is smooth over so many */
-    CELL_ROWS = 32,      /* of larger cells no more are looked at */
-    BRIGHTNESS_MIN = 48, /* darker paper is taken to be so bright, lest its noise be raised */
+    CELL_MAX = 128,      /* pixels: over this the light of a photo of any size is smooth */
+    CELL_ROWS = 32,      /* rows of a cell that are sampled, about */
+    BRIGHTNESS_MIN = 48, /* darker paper counts as this bright, or its noise would be amplified */
 };
 
 static int at_least(int value, int least)
@@ -26,8 +26,9 @@ static int at_most(int value, int most)
     return value > most ? most : value;
 }
 
-/* The level below which lies the share of what a cell's counts count; of the inverted levels if
- * `inverted`. */
+/* The level that a share of a cell's counted pixels is below; of the inverted levels if `inverted`.
+ * nl_histogram_median_high for any share and 16-bit counts, from the darkest level on: a page has
+ * many cells. */
 static int quantile(const nl_background_counts *counts, double share, bool inverted)
 {
     uint32_t wanted = (uint32_t)(share * (double)counts->pixels), below = 0;
@@ -38,7 +39,7 @@ static int quantile(const nl_background_counts *counts, double share, bool inver
     return level;
 }
 
-/* Counts the levels of every so manieth row. */
+/* Counts the levels of every step-th row. */
 static void count_rows(nl_background_counts *counts, nl_image cell, int step)
 {
     uint8_t darkest = 255, lightest = 0;
@@ -85,14 +86,14 @@ bool nl_background_init(nl_background *out, nl_image paper, nl_arena *arena, nl_
     return true;
 }
 
-/* Each cell's level becomes a quantile; that of the inverted paper if `inverted`. */
+/* Each cell's level becomes a quantile, of the inverted paper if `inverted`. */
 static void measure(nl_background *g, double share, bool inverted)
 {
     for (int i = 0; i < g->columns * g->rows; i++)
         g->level[i] = (uint8_t)quantile(&g->cells[i], share, inverted);
 }
 
-/* The neighbours of a cell and itself: up to 9 levels. */
+/* The levels of a cell and its neighbours: up to 9. */
 static int neighbours(int levels[9], const nl_background *g, int column, int row)
 {
     int count = 0;
@@ -137,27 +138,28 @@ static bool filter(nl_background *g, int (*function)(const int *levels, int coun
     return true;
 }
 
-/* Where a pixel lies between the centres of two cells: the first of them, and how far on. */
+/* The position of a pixel between the centres of two cells: the first of them, and the share of
+ * the way to the next in *on. */
 static int between_cells(float *on, int pixel, float cell, int cells)
 {
-    float place = ((float)pixel + 0.5f) / cell - 0.5f;
-    if (place <= 0.0f || cells == 1) {
+    float position = ((float)pixel + 0.5f) / cell - 0.5f;
+    if (position <= 0.0f || cells == 1) {
         *on = 0.0f;
         return 0;
     }
-    int first = at_most((int)place, cells - 2);
-    *on = place - (float)first > 1.0f ? 1.0f : place - (float)first;
+    int first = at_most((int)position, cells - 2);
+    *on = position - (float)first > 1.0f ? 1.0f : position - (float)first;
     return first;
 }
 
-/* Where each column of pixels takes its light from. */
-typedef struct places {
-    float *on;  /* how far it is on from one centre of a cell to the next */
-    int *first; /* the first column between each of them and the next; at last the width */
-} places;
+/* Between which cells each column of pixels is interpolated. */
+typedef struct positions {
+    float *on;  /* share of the way from one cell's centre to the next */
+    int *first; /* the first column of pixels after each centre; then the width */
+} positions;
 
-static bool find_places(places *out, const nl_background *g, int width, nl_arena *arena,
-                        nl_error *err)
+static bool find_positions(positions *out, const nl_background *g, int width, nl_arena *arena,
+                           nl_error *err)
 {
     out->on = NL_NEW(arena, float, (size_t)width, err);
     out->first = NL_NEW(arena, int, (size_t)g->columns + 1, err);
@@ -170,9 +172,9 @@ static bool find_places(places *out, const nl_background *g, int width, nl_arena
     return true;
 }
 
-/* The light on a row of pixels. */
-NL_CLONES static void light_row(float *restrict out, const nl_background *g, const places *at,
-                                int y)
+/* The background of a row of pixels. */
+NL_CLONES static void background_row(float *restrict out, const nl_background *g,
+                                     const positions *at, int y)
 {
     float down;
     int row = between_cells(&down, y, g->cell_height, g->rows);
@@ -187,40 +189,40 @@ NL_CLONES static void light_row(float *restrict out, const nl_background *g, con
     }
 }
 
-/* `mask` 255 inverts the row. */
+/* Divides a row by its background; `mask` 255 inverts the row. */
 NL_CLONES static void divide_row(uint8_t *restrict out, const uint8_t *restrict row,
-                                 const float *restrict light, int width, uint8_t mask)
+                                 const float *restrict level, int width, uint8_t mask)
 {
     for (int x = 0; x < width; x++) {
-        float paper = light[x];
-        float lack = paper - (float)(row[x] ^ mask);
-        lack = lack > 0.0f ? lack : 0.0f;
+        float paper = level[x];
+        float darker = paper - (float)(row[x] ^ mask);
+        darker = darker > 0.0f ? darker : 0.0f;
         float bright = paper > (float)BRIGHTNESS_MIN ? paper : (float)BRIGHTNESS_MIN;
-        out[x] = (uint8_t)(int)(255.5f - 255.0f * lack / bright);
+        out[x] = (uint8_t)(int)(255.5f - 255.0f * darker / bright);
     }
 }
 
-/* Divides by the light whose cells' levels are known. */
+/* Divides by the background of the cells' levels. */
 static bool divide(nl_image out, nl_image paper, const nl_background *g, bool inverted,
                    nl_arena *arena, nl_error *err)
 {
-    float *light = NL_NEW(arena, float, (size_t)paper.width, err);
-    places at;
-    if (!light || !find_places(&at, g, paper.width, arena, err))
+    float *level = NL_NEW(arena, float, (size_t)paper.width, err);
+    positions at;
+    if (!level || !find_positions(&at, g, paper.width, arena, err))
         return false;
     for (int y = 0; y < paper.height; y++) {
-        light_row(light, g, &at, y);
-        divide_row(nl_image_row(out, y), nl_image_row(paper, y), light, paper.width,
+        background_row(level, g, &at, y);
+        divide_row(nl_image_row(out, y), nl_image_row(paper, y), level, paper.width,
                    inverted ? 255 : 0);
     }
     return true;
 }
 
-bool nl_background_divide(nl_image out, nl_image paper, const nl_background *light, bool inverted,
-                          nl_arena *arena, nl_error *err)
+bool nl_background_divide(nl_image out, nl_image paper, const nl_background *background,
+                          bool inverted, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    nl_background g = *light;
+    nl_background g = *background;
     measure(&g, 0.75, inverted);
     if (!filter(&g, largest, arena, err) || !filter(&g, average, arena, err) ||
         !divide(out, paper, &g, inverted, arena, err))
@@ -241,8 +243,8 @@ static int middle(const int *levels, int count)
     return sorted[count / 2];
 }
 
-/* Sums of squares of what is darker and what is lighter than a level; of the less than 65536 pixels
- * of a cell they fit 32 bits. */
+/* Adds the sums of squared differences of darker and of lighter pixels from a level. Those of a
+ * cell's pixels, fewer than 65536, fit 32 bits. */
 static void add_energies(double *darker, double *lighter, const nl_background_counts *counts,
                          int level)
 {
@@ -255,11 +257,11 @@ static void add_energies(double *darker, double *lighter, const nl_background_co
     *lighter += (double)above;
 }
 
-bool nl_background_is_inverse(bool *inverse, const nl_background *light, nl_arena *arena,
+bool nl_background_is_inverse(bool *inverse, const nl_background *background, nl_arena *arena,
                               nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    nl_background g = *light;
+    nl_background g = *background;
     *inverse = false;
     measure(&g, 0.5, false);
     if (!filter(&g, middle, arena, err))

@@ -1,20 +1,20 @@
 #include "page/blots.h"
 
+#include "page/proportions.h"
 #include "page/textline.h"
 
 #include <math.h>
 
-static const float ALONE = 5.0f;     /* heights of the writing to the next letter */
-static const float BLOT = 0.6f;      /* of its height: what is lower, */
-static const float BLOT_INK = 0.55f; /* has so much ink in its box */
-static const float BLOT_LONG = 2.0f; /* and is no longer than so many widths is a blot */
+static const float ALONE = 5.0f;       /* heights of the writing to the next letter, at least */
+static const float BLOT_HEIGHT = 0.6f; /* of the writing's height, at most */
+static const float BLOT_INK = 0.55f;   /* share of its box that a blot fills, at least */
 
 /* Is it a compact blot? */
 static bool is_blot(const nl_component *component, float height)
 {
     float wide = (float)component->box.width, tall = (float)component->box.height;
-    return tall < BLOT * height && (float)component->area >= BLOT_INK * wide * tall &&
-           tall <= BLOT_LONG * wide && wide <= BLOT_LONG * tall;
+    return tall < BLOT_HEIGHT * height && (float)component->area >= BLOT_INK * wide * tall &&
+           tall <= NL_COMPACT_ASPECT_MAX * wide && wide <= NL_COMPACT_ASPECT_MAX * tall;
 }
 
 /* Is there no other letter near the one at `index`? They are sorted by their left sides. */

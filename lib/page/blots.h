@@ -5,8 +5,8 @@
 #include "page/components.h"
 #include "page/line.h"
 
-/* Takes the blots that stand alone out of the letters, which it sorts by their left sides, if there
- * are others; returns how many are left. `height` is that of the page's writing. */
+/* Removes blots that stand alone from the letters, unless all are blots; sorts the letters by their
+ * left sides. Returns how many are left. `height` is that of the page's writing. */
 int nl_blots_drop(nl_letter *letters, int count, const nl_component_list *list, float height);
 
 #endif

@@ -1,3 +1,4 @@
+/* Two passes over the rows, down and up. */
 #include "page/chamfer.h"
 
 #include <limits.h>
@@ -9,20 +10,20 @@ static int smaller(int a, int b)
     return a < b ? a : b;
 }
 
-/* Shortens the distances of ink by way of the row before its own. */
-static void go_on(int *restrict row, const int *before, int width)
+/* Lowers the distances of a row by way of the row before it. */
+static void lower_by_row(int *restrict row, const int *before, int width)
 {
     for (int x = 1; x + 1 < width; x++) {
         int diagonal = smaller(before[x - 1], before[x + 1]) + DIAGONAL;
         row[x] = smaller(row[x], smaller(before[x] + NL_CHAMFER_UNIT, diagonal));
     }
-    int last = width - 1; /* beside the first and the last column is paper */
+    int last = width - 1; /* beside the outermost columns is paper */
     row[0] = smaller(row[0], smaller(before[0] + NL_CHAMFER_UNIT, DIAGONAL));
     row[last] = smaller(row[last], smaller(before[last] + NL_CHAMFER_UNIT, DIAGONAL));
 }
 
-/* Shortens them by way of the pixel before in their own row. */
-static void go_along(int *row, int width, int first, int step)
+/* Lowers them by way of the pixel before in the same row. */
+static void lower_along(int *row, int width, int first, int step)
 {
     for (int i = 0, x = first, before = 0; i < width; i++, x += step) {
         row[x] = smaller(row[x], before + NL_CHAMFER_UNIT);
@@ -30,8 +31,8 @@ static void go_along(int *row, int width, int first, int step)
     }
 }
 
-/* The row before the first one is paper. */
-static void begin(int *row, int width)
+/* The row before is beyond the picture: paper. */
+static void lower_by_paper(int *row, int width)
 {
     for (int x = 0; x < width; x++)
         row[x] = smaller(row[x], NL_CHAMFER_UNIT);
@@ -43,13 +44,13 @@ void nl_chamfer(int *distance, int width, int height)
         distance[i] = distance[i] ? INT_MAX - DIAGONAL : 0;
     for (int y = 0; y < height; y++) {
         int *row = distance + (ptrdiff_t)y * width;
-        y > 0 ? go_on(row, row - width, width) : begin(row, width);
-        go_along(row, width, 0, 1);
+        y > 0 ? lower_by_row(row, row - width, width) : lower_by_paper(row, width);
+        lower_along(row, width, 0, 1);
     }
     for (int y = height - 1; y >= 0; y--) {
         int *row = distance + (ptrdiff_t)y * width;
-        y + 1 < height ? go_on(row, row + width, width) : begin(row, width);
-        go_along(row, width, width - 1, -1);
+        y + 1 < height ? lower_by_row(row, row + width, width) : lower_by_paper(row, width);
+        lower_along(row, width, width - 1, -1);
     }
 }
 

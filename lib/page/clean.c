@@ -1,5 +1,5 @@
-/* Ink: the levels clearly darker than paper are ink or the soft edge of it; Otsu's cut between
- * those two gives the level of full ink, from which the local cut takes its range. */
+/* Levels clearly darker than paper are ink or its soft edge. Otsu's threshold between these two
+ * gives the level of full ink, which sets the range of the local threshold. */
 #include "page/clean.h"
 
 #include "base/stats.h"
@@ -10,16 +10,16 @@
 #include <string.h>
 
 enum {
-    NOISE_LEVEL = 32, /* of 255: what differs less from paper is not ink */
-    NOISE_SIGMAS = 6, /* and so many times the noise: once in a billion pixels */
-    WINDOWS = 10,     /* of the local cut, along the shorter side */
+    NOISE_LEVEL = 32, /* of 255: ink differs more from paper, */
+    NOISE_SIGMAS = 6, /* and by more than so many times the noise: once in a billion pixels */
+    WINDOWS = 10,     /* of the local threshold, along the shorter side */
     WINDOW_MIN = 31,
     GRAINS_MIN =
-        1 << 18,      /* runs of ink; smaller pages may have fine print, or be read as they are */
-    GRAIN_PIXELS = 8, /* of the page for a run of ink: fewer on no page that is written on */
-    SAMPLE = 1 << 20, /* pixels of a page that tell how dark ink is, */
-    SAMPLE_ROWS = 4,  /* in every so manieth row at least: letters are higher */
-    PAIRS = 256,      /* of neighbours that are compared at a time */
+        1 << 18,      /* runs of ink; smaller pages may be fine print, or are quickly read anyhow */
+    GRAIN_PIXELS = 8, /* of the page per run of ink: a page of writing has more */
+    SAMPLE = 1 << 20, /* pixels of a page that tell how dark ink is, about */
+    SAMPLE_ROWS = 4,  /* every n-th row is sampled, n at most this: letters are higher */
+    PAIRS = 256,      /* of neighbours compared at a time */
 };
 
 static int at_least(int value, int least)
@@ -32,6 +32,11 @@ static int at_most(int value, int most)
     return value > most ? most : value;
 }
 
+static const float MEDIAN_DIFFERENCE = 0.954f; /* of neighbours, in deviations of their noise */
+
+/* Of the local threshold (image/threshold.h). */
+static const float K = 0.5f, DEPTH = 0.4f;
+
 /* Some of the rows of a large picture, evenly spread. */
 static nl_image sample(nl_image image)
 {
@@ -41,7 +46,7 @@ static nl_image sample(nl_image image)
                       image.stride * step};
 }
 
-/* Four tables in turn, since a processor waits where it counts the same level twice in a row. */
+/* Four tables in turn: counting the same level twice in a row in one would stall the processor. */
 typedef struct level_counts {
     uint32_t of[4][NL_GREY_LEVELS];
 } level_counts;
@@ -66,7 +71,7 @@ static void sum_counts(size_t histogram[NL_GREY_LEVELS], const level_counts *cou
             (size_t)counts->of[0][i] + counts->of[1][i] + counts->of[2][i] + counts->of[3][i];
 }
 
-/* How far the two of each pair are apart. */
+/* The absolute difference of each pair. */
 static void differences(uint8_t *restrict out, const uint8_t *restrict pairs, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -75,8 +80,8 @@ static void differences(uint8_t *restrict out, const uint8_t *restrict pairs, in
     }
 }
 
-/* The standard deviation of the noise, from the median difference of neighbours, which edges of
- * strokes, being few, do not move: for normal noise it is 0.954 of that. */
+/* The standard deviation of the noise, from the median difference of neighbours: for normal noise
+ * the median is 0.954 of it. The few edges of strokes do not move a median. */
 static float noise_of(nl_image flat)
 {
     uint8_t apart[PAIRS];
@@ -91,11 +96,11 @@ static float noise_of(nl_image flat)
         }
     }
     sum_counts(histogram, &counts);
-    return (float)nl_histogram_median_high(histogram, NL_GREY_LEVELS) / 0.954f;
+    return (float)nl_histogram_median_high(histogram, NL_GREY_LEVELS) / MEDIAN_DIFFERENCE;
 }
 
-/* The levels of paper and of full ink in an evenly lit page with so much noise; false if there is
- * no ink. */
+/* The levels of paper and of full ink in a flat page with so much noise; false if there is no ink.
+ */
 static bool ink_levels(int *ink, int *paper, nl_image flat, float noise)
 {
     size_t histogram[NL_GREY_LEVELS];
@@ -110,27 +115,28 @@ static bool ink_levels(int *ink, int *paper, nl_image flat, float noise)
         histogram[i] = i < limit ? histogram[i] : 0;
         dark += histogram[i];
     }
-    int cut = nl_threshold_otsu(histogram);
-    *ink = nl_threshold_mean(histogram, 0, cut > 0 ? cut : NL_GREY_LEVELS);
+    int threshold = nl_threshold_otsu(histogram);
+    *ink = nl_threshold_mean(histogram, 0, threshold > 0 ? threshold : NL_GREY_LEVELS);
     return dark > 0;
 }
 
-/* Is the ink of a large page grains rather than strokes? Then it has more runs than strokes of the
- * thinnest pens, close together, could have. */
+/* Is the ink of a large page grain rather than strokes? Then it has more runs than the thinnest
+ * strokes, close together, could have. */
 static bool is_grain(nl_image ink)
 {
     size_t runs = (size_t)nl_image_count_runs(ink);
     return runs > GRAINS_MIN && GRAIN_PIXELS * runs > (size_t)ink.width * (size_t)ink.height;
 }
 
-/* Ink of an evenly lit page that has any. */
-static bool cut_ink(nl_image out, nl_image flat, int ink, int paper, nl_arena *arena, nl_error *err)
+/* The ink of a flat page that has any. */
+static bool threshold_ink(nl_image out, nl_image flat, int ink, int paper, nl_arena *arena,
+                          nl_error *err)
 {
     int shorter = flat.width < flat.height ? flat.width : flat.height;
     int window = at_most(at_least(shorter / WINDOWS, WINDOW_MIN), NL_WINDOW_MAX) | 1;
-    nl_local_threshold cut = {
-        .window = window, .ink = ink, .paper = paper, .k = 0.5f, .depth = 0.4f};
-    return nl_threshold_local(out, flat, &cut, arena, err);
+    nl_local_threshold threshold = {
+        .window = window, .ink = ink, .paper = paper, .k = K, .depth = DEPTH};
+    return nl_threshold_local(out, flat, &threshold, arena, err);
 }
 
 /* Finds the ink of the flat picture; `out` is empty paper. */
@@ -139,7 +145,7 @@ static bool find_ink(nl_ruled_page *page, nl_arena *arena, nl_error *err)
     page->noise = noise_of(sample(page->flat));
     if (!ink_levels(&page->ink_level, &page->paper_level, sample(page->flat), page->noise))
         return true;
-    if (!cut_ink(page->ink, page->flat, page->ink_level, page->paper_level, arena, err))
+    if (!threshold_ink(page->ink, page->flat, page->ink_level, page->paper_level, arena, err))
         return false;
     if (is_grain(page->ink))
         memset(page->ink.data, 0, (size_t)page->ink.stride * (size_t)page->ink.height);

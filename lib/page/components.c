@@ -1,11 +1,13 @@
-/* Runs of two neighbouring rows that touch are put into one set (union by smaller number, paths
- * halved: Tarjan, Efficiency of a good but not linear set union algorithm, 1975); a set's smallest
- * run names the component. Sorting the runs by component is one counting pass. */
+/* Touching runs of neighbouring rows are put into one set (union by smaller number, path halving:
+ * Tarjan, Efficiency of a good but not linear set union algorithm, 1975); a set's smallest run
+ * names the component. One counting pass sorts the runs by component. */
 #include "page/components.h"
+
+#include <assert.h>
 
 typedef struct run_sets {
     nl_run *runs; /* row by row */
-    int *parent;  /* a run of the same set with a smaller number; itself for the smallest */
+    int *parent;  /* a smaller run of the same set; the smallest is its own */
     int count;
 } run_sets;
 
@@ -70,6 +72,7 @@ static bool collect(run_sets *out, nl_image ink, nl_arena *arena, nl_error *err)
         join_rows(out, above, row);
         above = row;
     }
+    assert(out->count == count);
     return true;
 }
 

@@ -1,4 +1,4 @@
-/* Connected components of ink, as runs: in linear time and in memory that follows the ink. */
+/* Connected components of ink, as runs: linear time, memory in proportion to the ink. */
 #ifndef NL_PAGE_COMPONENTS_H
 #define NL_PAGE_COMPONENTS_H
 
@@ -9,12 +9,11 @@ typedef struct nl_run {
     int x, y, length;
 } nl_run;
 
-/* A component: pixels that touch at sides or corners (8-connected). */
+/* Ink pixels that touch at sides or corners (8-connected). */
 typedef struct nl_component {
     nl_box box;
     int area; /* ink pixels */
-    int run;  /* first of its runs, in nl_component_list.runs, from top to bottom and left to right
-               */
+    int run;  /* first of its runs in nl_component_list.runs, which are in reading order */
     int run_count;
 } nl_component;
 

@@ -1,22 +1,22 @@
 #include "page/fineprint.h"
 
+#include "page/proportions.h"
 #include "page/textline.h"
 
 #include <string.h>
 
 enum {
-    LEGIBLE = 7,     /* pixels of writing that can be read */
+    LEGIBLE = 7,     /* pixels: lower writing is illegible */
     LETTERS_MIN = 3, /* of a line */
 };
 
-static const float WIDTHS_HIGH = 3.0f; /* letters are so many pens' widths high, at least */
-static const float COMPACT = 0.6f;     /* share of its box that is ink, on the average of a line */
-static const float SPARSE = 2.5f;      /* heights of the line for each of its letters, at most */
+static const float COMPACT = 0.6f; /* share of their boxes that a line's letters fill, at most */
+static const float SPARSE = 2.5f;  /* heights of the line per letter, at most */
 
-/* What is known of a line, to tell whether it is one. */
+/* Sums over the pieces of a line. */
 typedef struct tally {
     int letters;
-    double ink, boxes;
+    double ink, boxes; /* areas, pixels */
 } tally;
 
 static bool is_line(const tally *t, const nl_line *line)
@@ -25,19 +25,19 @@ static bool is_line(const tally *t, const nl_line *line)
            (float)line->box.width <= SPARSE * line->height * (float)t->letters;
 }
 
-/* Copies the components of the free marks; returns how many. */
-static int copy_free(nl_component *out, const nl_letter *marks, const bool *free, int count,
+/* Copies the components of free small ink; returns how many. */
+static int copy_free(nl_component *out, const nl_letter *small, const bool *free, int count,
                      const nl_component_list *list)
 {
     int copied = 0;
     for (int i = 0; i < count; i++) {
-        if (free[i] && marks[i].box.height >= LEGIBLE)
-            out[copied++] = list->components[marks[i].component];
+        if (free[i] && small[i].box.height >= LEGIBLE)
+            out[copied++] = list->components[small[i].component];
     }
     return copied;
 }
 
-/* Leaves only the lines that are some; number[] becomes what each is counted as, or -1. */
+/* Keeps only true lines; number[i] becomes the new index of line i, or -1. */
 static int keep_lines(nl_fineprint *out, int *number, const tally *tallies)
 {
     int kept = 0;
@@ -50,7 +50,7 @@ static int keep_lines(nl_fineprint *out, int *number, const tally *tallies)
     return kept;
 }
 
-/* Puts the pieces on lines and numbers those that are lines. */
+/* Puts the pieces on lines and numbers the true ones. */
 static bool find(nl_fineprint *out, nl_letter *pieces, int count, const nl_component_list *list,
                  nl_arena *arena, nl_error *err)
 {
@@ -73,7 +73,7 @@ static bool find(nl_fineprint *out, nl_letter *pieces, int count, const nl_compo
     return true;
 }
 
-bool nl_fineprint_find(nl_fineprint *out, nl_letter *marks, const bool *free, int count,
+bool nl_fineprint_find(nl_fineprint *out, nl_letter *small, const bool *free, int count,
                        const nl_component_list *list, nl_arena *arena, nl_error *err)
 {
     *out = (nl_fineprint){0};
@@ -83,19 +83,19 @@ bool nl_fineprint_find(nl_fineprint *out, nl_letter *marks, const bool *free, in
     int *line_of = NL_NEW(arena, int, (size_t)list->count, err);
     if (!rest.components || !pieces || !line_of)
         return false;
-    rest.count = copy_free(rest.components, marks, free, count, list);
+    rest.count = copy_free(rest.components, small, free, count, list);
     for (int i = 0; i < count; i++)
-        marks[i].line = -1;
+        small[i].line = -1;
     if (!nl_writing_measure(&out->writing, &rest, arena, err))
         return false;
     if (out->writing.height < (float)LEGIBLE ||
-        out->writing.height < WIDTHS_HIGH * out->writing.stroke_width)
+        out->writing.height < NL_LETTER_STROKE_WIDTHS_MIN * out->writing.stroke_width)
         return true;
     int found = 0;
     for (int i = 0; i < count; i++) {
         if (free[i] &&
-            nl_writing_role(&out->writing, &list->components[marks[i].component]) == NL_ROLE_LETTER)
-            pieces[found++] = marks[i];
+            nl_writing_role(&out->writing, &list->components[small[i].component]) == NL_ROLE_LETTER)
+            pieces[found++] = small[i];
     }
     if (!find(out, pieces, found, list, arena, err))
         return false;
@@ -103,6 +103,6 @@ bool nl_fineprint_find(nl_fineprint *out, nl_letter *marks, const bool *free, in
     for (int i = 0; i < found; i++)
         line_of[pieces[i].component] = pieces[i].line;
     for (int i = 0; i < count; i++)
-        marks[i].line = line_of[marks[i].component];
+        small[i].line = line_of[small[i].component];
     return true;
 }

@@ -1,4 +1,4 @@
-/* Lines of writing that is much smaller than the page's other writing. */
+/* Lines of writing much smaller than the rest of the page's. */
 #ifndef NL_PAGE_FINEPRINT_H
 #define NL_PAGE_FINEPRINT_H
 
@@ -11,12 +11,11 @@ typedef struct nl_fineprint {
     nl_writing writing;
 } nl_fineprint;
 
-/* Looks for lines among pieces of ink that are too small for letters of the page and not on any of
- * its lines; `free[i]` says so of each of the marks. Three pieces or more side by side that are as
- * high as one another and not as compact as dots are make a line. Sets marks[i].line to the number
- * of the line the piece is on, -1 for none. Lines in the arena, which has to last no longer than
- * they are needed. NL_ERROR_LIMIT only. */
-bool nl_fineprint_find(nl_fineprint *out, nl_letter *marks, const bool *free, int count,
+/* Looks for lines among ink that is too small for letters of the page and on none of its lines:
+ * free[i] says so of small[i]. Three or more pieces of equal height side by side that are less
+ * compact than dots make a line. Sets small[i].line to the index of the piece's line, -1 for none.
+ * Lines in the arena. NL_ERROR_LIMIT only. */
+bool nl_fineprint_find(nl_fineprint *out, nl_letter *small, const bool *free, int count,
                        const nl_component_list *list, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

@@ -1,45 +1,49 @@
 /* Every piece starts as a group of its own; groups are joined pairwise by the rules below, letters
- * first. All distances are in the line's height. */
+ * first. */
 #include "page/glyphs.h"
 
 #include "base/stats.h"
+#include "page/proportions.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
 enum {
-    LOOK_BACK = 4, /* groups to the left a letter may be joined with */
-    GAPS_MIN = 3,  /* gaps of a line that tell what is usual there */
+    LOOK_BACK = 4, /* groups to the left that a piece may be joined with */
+    GAPS_MIN = 3,  /* a line with fewer gaps does not tell what is usual */
 };
 
-static const float ABOVE = 0.5f;  /* of the narrower one's width: so much is above the other */
-static const float APART = 0.35f; /* of the lower one's height: beside each other at most so far */
-static const float INSIDE_ROWS =
-    0.6f; /* share of a piece's rows with the other's ink on both sides */
-static const float DOT_ASIDE = 0.25f;    /* a dot may be so far beside its letter */
-static const float DOT_HIGH = 0.9f;      /* and so far above it */
-static const float UNDER = 0.3f;         /* a mark under its letter may be so far below */
-static const float POINT_BASE = 0.3f;    /* a point's middle is within this of the baseline */
-static const float POINT_SIZE = 0.35f;   /* and its sides are shorter than this */
-static const float MARKS_APART = 0.7f;   /* marks above each other are at most so far apart */
-static const float BROKEN_WIDTHS = 1.2f; /* pens' widths a stem that came off is away at most */
-static const float BROKEN_GAP = 0.3f;    /* and at most so much of the line's usual gap */
-static const float STEM_WIDTH = 0.4f;    /* of the line's height: such a stem is no wider */
-static const float LONELY = 1.5f;        /* a mark farther than this from all letters is dirt */
+static const float ABOVE = 0.5f;       /* of the narrower one's width that overlaps: it is above */
+static const float APART = 0.35f;      /* of the lower one's height that may overlap beside it */
+static const float INSIDE_ROWS = 0.6f; /* share of a piece's rows with ink on both sides */
 
-/* The state of one line. A group is numbered as its first piece, letters before marks. */
+/* In heights of the line. */
+static const float DOT_ASIDE = 0.25f;  /* a dot's middle beside its letter, at most */
+static const float DOT_HIGH = 0.9f;    /* a dot above its letter, at most */
+static const float DOT_OVERLAP = 0.1f; /* a dot's lower end below its letter's top, at most */
+static const float UNDER = 0.3f;       /* small ink under its letter, at most */
+static const float POINT_BASE = 0.3f;  /* a point's middle above the baseline, at most */
+static const float SMALL_APART = 0.7f; /* between small ink above other small ink, at most */
+static const float LONELY = 1.5f;      /* small ink farther from all letters is noise */
+static const float STEM_WIDTH = 0.4f;  /* of a broken-off stem, at most */
+
+static const float BROKEN_WIDTHS = 1.2f; /* stroke widths to a broken-off stem, at most */
+static const float BROKEN_GAP = 0.3f;    /* share of the line's usual gap to it, at most */
+
+/* The state of one line. A group has the number of its first piece, letters before small ink. */
 typedef struct grouping {
     const nl_pieces *pieces;
     const nl_line *line;
     nl_box *boxes; /* of the groups */
-    int *of;       /* the group of each piece; -1 for dirt */
+    int *of;       /* the group of each piece; -1 for noise */
     int count;     /* pieces */
 } grouping;
 
 static const nl_letter *piece(const nl_pieces *pieces, int index)
 {
     int letters = pieces->letter_count;
-    return index < letters ? &pieces->letters[index] : &pieces->marks[index - letters];
+    return index < letters ? &pieces->letters[index] : &pieces->small[index - letters];
 }
 
 static int right(nl_box box)
@@ -67,7 +71,7 @@ static int common(int start_a, int end_a, int start_b, int end_b)
     return (end_a < end_b ? end_a : end_b) - (start_a > start_b ? start_a : start_b);
 }
 
-/* Share of the narrower one's width that is above or below the other. */
+/* Share of the narrower one's width that overlaps the other. */
 static float share_x(nl_box a, nl_box b)
 {
     int narrower = a.width < b.width ? a.width : b.width;
@@ -80,7 +84,7 @@ static float share_y(nl_box a, nl_box b)
     return (float)common(a.top, bottom(a), b.top, bottom(b)) / (float)lower;
 }
 
-/* The first of a component's runs at or below y; runs are in order of rows. */
+/* The first of a component's runs at or below y; runs are in row order. */
 static const nl_run *run_from(const nl_component_list *list, int component, int y)
 {
     int low = list->components[component].run, high = low + list->components[component].run_count;
@@ -99,7 +103,7 @@ static const nl_run *runs_end(const nl_component_list *list, int component)
     return list->runs + list->components[component].run + list->components[component].run_count;
 }
 
-/* Is the box inside a component, with ink on both sides of its middle in most of its rows? */
+/* Is the box inside a component: ink on both sides of its middle in most of its rows? */
 static bool is_within(nl_box box, const nl_component_list *list, int component)
 {
     const nl_run *run = run_from(list, component, box.top), *end = runs_end(list, component);
@@ -116,7 +120,7 @@ static bool is_within(nl_box box, const nl_component_list *list, int component)
     return (float)rows >= INSIDE_ROWS * (float)box.height;
 }
 
-/* Is the component's ink in the rows of the box all to its left, by more than a pen's width? */
+/* In the rows of the box, does all ink of the component end a stroke width to its left? */
 static bool is_right_of(nl_box box, const nl_component_list *list, int component,
                         float stroke_width)
 {
@@ -153,7 +157,7 @@ static void join_letters(grouping *g)
     }
 }
 
-/* Does ink of one component come within the distance of the other's, in rows as near? */
+/* Does ink of one component come within the distance of the other's, in x and in y? */
 static bool is_near(const nl_component_list *list, int component, int other, float distance)
 {
     const nl_run *a = run_from(list, component, 0), *a_end = runs_end(list, component);
@@ -187,8 +191,8 @@ static float usual_gap(const grouping *g, float *gaps)
     return nl_quantile(gaps, count, 0.5f);
 }
 
-/* Joins a narrow piece with its neighbour where they all but touch and the line's letters do not: a
- * stem that has come off. */
+/* Joins a narrow piece with its neighbour where they nearly touch and the line's letters do not: a
+ * broken-off stem. */
 static void join_broken(grouping *g, float *gaps)
 {
     float usual = usual_gap(g, gaps);
@@ -223,33 +227,34 @@ static float aside(nl_box box, float x)
     return fmaxf(0.0f, fmaxf((float)box.left - x, x - (float)right(box)));
 }
 
-static bool is_point(const grouping *g, nl_box mark)
+static bool is_point(const grouping *g, nl_box small)
 {
     float height = g->line->height;
-    float base = nl_line_base(g->line, middle_x(mark));
-    return (float)mark.width < POINT_SIZE * height && (float)mark.height < POINT_SIZE * height &&
-           middle_y(mark) > base - POINT_BASE * height;
+    float base = nl_line_base(g->line, middle_x(small));
+    return (float)small.width < NL_POINT_SIZE_MAX * height &&
+           (float)small.height < NL_POINT_SIZE_MAX * height &&
+           middle_y(small) > base - POINT_BASE * height;
 }
 
-/* Does the mark belong to the letter? */
-static bool belongs(const grouping *g, nl_box mark, int letter)
+/* Does the small ink belong to the letter? */
+static bool belongs(const grouping *g, nl_box small, int letter)
 {
     nl_box box = g->boxes[letter];
     float height = g->line->height;
-    float over = (float)(box.top - bottom(mark)), under = (float)(mark.top - bottom(box));
-    if (over > -0.1f * height)
-        return over <= DOT_HIGH * height && aside(box, middle_x(mark)) <= DOT_ASIDE * height;
-    if (share_x(mark, box) < ABOVE)
+    float over = (float)(box.top - bottom(small)), under = (float)(small.top - bottom(box));
+    if (over > -DOT_OVERLAP * height)
+        return over <= DOT_HIGH * height && aside(box, middle_x(small)) <= DOT_ASIDE * height;
+    if (share_x(small, box) < ABOVE)
         return false;
     if (under > 0.0f)
         return under <= UNDER * height;
-    return !(is_point(g, mark) && middle_x(mark) > middle_x(box) &&
-             is_right_of(mark, g->pieces->list, piece(g->pieces, letter)->component,
+    return !(is_point(g, small) && middle_x(small) > middle_x(box) &&
+             is_right_of(small, g->pieces->list, piece(g->pieces, letter)->component,
                          g->pieces->stroke_width));
 }
 
-/* The letter a mark belongs to, or -1; *gap is how far the nearest letter is aside. */
-static int letter_of(float *gap, const grouping *g, nl_box mark)
+/* The letter small ink belongs to, or -1; *gap is how far the nearest letter is aside. */
+static int letter_of(float *gap, const grouping *g, nl_box small)
 {
     int best = -1;
     float nearest = 0.0f;
@@ -258,9 +263,9 @@ static int letter_of(float *gap, const grouping *g, nl_box mark)
         if (g->of[i] != i)
             continue;
         nl_box box = g->boxes[i];
-        *gap = fminf(*gap, aside(box, middle_x(mark)));
-        float apart = fabsf(middle_x(box) - middle_x(mark));
-        if ((best < 0 || apart < nearest) && belongs(g, mark, i)) {
+        *gap = fminf(*gap, aside(box, middle_x(small)));
+        float apart = fabsf(middle_x(box) - middle_x(small));
+        if ((best < 0 || apart < nearest) && belongs(g, small, i)) {
             best = i;
             nearest = apart;
         }
@@ -268,15 +273,15 @@ static int letter_of(float *gap, const grouping *g, nl_box mark)
     return best;
 }
 
-/* Another mark, already in a group of its own, above or below the one at `index`; or -1. */
-static int mark_of(const grouping *g, int index)
+/* The group of other small ink above or below the one at `index`, if it is no letter's; or -1. */
+static int small_of(const grouping *g, int index)
 {
-    nl_box mark = piece(g->pieces, index)->box;
+    nl_box small = piece(g->pieces, index)->box;
     for (int j = index - 1; j >= g->pieces->letter_count && j >= index - LOOK_BACK; j--) {
         nl_box other = piece(g->pieces, j)->box;
-        int apart = -common(mark.top, bottom(mark), other.top, bottom(other));
-        if (g->of[j] >= g->pieces->letter_count && share_x(mark, other) >= ABOVE &&
-            (float)apart <= MARKS_APART * g->line->height)
+        int apart = -common(small.top, bottom(small), other.top, bottom(other));
+        if (g->of[j] >= g->pieces->letter_count && share_x(small, other) >= ABOVE &&
+            (float)apart <= SMALL_APART * g->line->height)
             return g->of[j];
     }
     return -1;
@@ -285,11 +290,11 @@ static int mark_of(const grouping *g, int index)
 static void join_small(grouping *g)
 {
     for (int i = g->pieces->letter_count; i < g->count; i++) {
-        nl_box mark = piece(g->pieces, i)->box;
+        nl_box small = piece(g->pieces, i)->box;
         float gap;
-        int group = letter_of(&gap, g, mark);
+        int group = letter_of(&gap, g, small);
         if (group < 0 && gap <= LONELY * g->line->height) {
-            int other = mark_of(g, i);
+            int other = small_of(g, i);
             group = other < 0 ? i : other;
         }
         g->of[i] = group;
@@ -301,13 +306,13 @@ static void join_small(grouping *g)
     }
 }
 
-/* A group and its place in the line. */
+/* A group and its position on the line. */
 typedef struct placed {
     float x;
     int group;
 } placed;
 
-static int by_place(const void *a, const void *b)
+static int by_position(const void *a, const void *b)
 {
     const placed *p = a, *q = b;
     return p->x != q->x ? (p->x > q->x) - (p->x < q->x) : p->group - q->group;
@@ -321,7 +326,7 @@ static void append(nl_glyph_list *out, const grouping *g, placed *order, int *nu
         if (g->of[i] == i)
             order[count++] = (placed){middle_x(g->boxes[i]), i};
     }
-    qsort(order, (size_t)count, sizeof *order, by_place);
+    qsort(order, (size_t)count, sizeof *order, by_position);
     nl_glyph *glyphs = out->glyphs + out->count;
     for (int i = 0; i < count; i++) {
         glyphs[i] = (nl_glyph){.box = g->boxes[order[i].group]};
@@ -343,6 +348,8 @@ static void append(nl_glyph_list *out, const grouping *g, placed *order, int *nu
         out->members[glyph->component + glyph->component_count++] = piece(g->pieces, i)->component;
     }
     out->count += count;
+    assert(count == 0 ||
+           out->member_count == glyphs[count - 1].component + glyphs[count - 1].component_count);
 }
 
 bool nl_glyphs_join(nl_glyph_list *out, const nl_pieces *pieces, const nl_line *line,

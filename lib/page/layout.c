@@ -1,78 +1,81 @@
-/* The page's components are sorted by their role at the size of the page's writing; letters make
- * the lines, marks go to the line they are nearest to, and each line is put together by itself. */
+/* Components are classed by their size against the page's writing. Letters make the lines, small
+ * ink goes to the line it is nearest to, and each line is put together by itself. */
 #include "page/layout.h"
 
 #include "page/blots.h"
 #include "page/clean.h"
 #include "page/fineprint.h"
 #include "page/glyphs.h"
+#include "page/proportions.h"
 #include "page/textline.h"
 #include "page/words.h"
 #include "page/writing.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
     LETTERS_MAX = 1 << 13, /* a page with more is noise */
-    HEIGHT_MIN = 5,        /* pixels; what is written smaller is noise, too: nobody could read it */
-    SPECKS_MIN = 200,      /* so many solid pieces, and no fewer than others, are specks */
+    HEIGHT_MIN = 5,        /* pixels; lower writing is illegible: noise, too */
+    SPECKS_MIN = 200,      /* so many solid pieces, and at least as many as others, are specks */
+    LINES_AROUND = 4,      /* lines above and below small ink that it may belong to */
 };
 
-static const float SOLID = 0.6f;   /* share of its box that is ink, */
-static const float COMPACT = 2.0f; /* longer over shorter side: of a solid piece, at most */
+static const float SOLID = 0.6f; /* share of its box that a solid piece fills */
 
-static const float LINE_ABOVE = 1.6f; /* of its height: marks so far above a baseline may be its */
-static const float LINE_BELOW = 0.6f; /* and so far below it */
-static const float LETTER_HIGH =
-    0.6f;                           /* of its line's height: a mark that is so high is a letter */
-static const float BETWEEN = 0.35f; /* marks farther above or below a line may be other writing */
-static const float CUT_SHARE =
-    0.5f; /* of a line's letters that touch the picture's edge: it is cut */
-static const float CHOSEN_HEIGHT =
-    0.7f; /* of the tallest line's, if all are cut: others are slivers */
+/* In heights of the line. */
+static const float LINE_ABOVE = 1.6f;  /* small ink above the baseline, at most */
+static const float LINE_BELOW = 0.6f;  /* and below it */
+static const float LINE_BESIDE = 2.0f; /* and beside the line's ends */
+static const float LINE_FAR = 1.5f;    /* small ink so far outside a line is not on it */
+static const float LETTER_HIGH = 0.6f; /* small ink of this height on a line is a letter */
+static const float BETWEEN = 0.35f; /* so far outside a line, it may be writing of another size */
 
-/* Components by role, and then by line; line i's begin at start[i]. */
+static const float CROPPED_SHARE = 0.5f; /* of a line's letters at the picture's edge: cropped */
+static const float CHOSEN_HEIGHT = 0.7f; /* of the tallest line's, where all lines are cropped */
+
+/* Components by class and then by line; line i's begin at start[i]. */
 typedef struct sorted {
-    nl_letter *letters, *marks;
+    nl_letter *letters, *small;
     int letter_count, small_count;
-    int *letter_start, *mark_start;
+    int *letter_start, *small_start;
     nl_writing writing; /* of the page */
-    nl_writing fine;    /* and much smaller one, height 0 if there is none */
+    nl_writing fine;    /* of much smaller writing; height 0: there is none */
 } sorted;
 
-/* A mark, or what is dirt at the size of the page's writing and may be a letter of much smaller
- * one. */
+/* Small ink; or noise at the size of the page's writing that may be a letter of much smaller
+ * writing. */
 static bool is_small(nl_role role, const nl_component *component)
 {
     return role == NL_ROLE_SMALL || (role == NL_ROLE_NOISE && component->box.height >= HEIGHT_MIN);
 }
 
-/* Ink that fills its box: of all characters only points do. */
+/* Ink that fills its box: of all characters, only points do. */
 static bool is_solid(const nl_component *component)
 {
     float width = (float)component->box.width, height = (float)component->box.height;
-    return (float)component->area > SOLID * width * height && width <= COMPACT * height &&
-           height <= COMPACT * width;
+    return (float)component->area > SOLID * width * height &&
+           width <= NL_COMPACT_ASPECT_MAX * height && height <= NL_COMPACT_ASPECT_MAX * width;
 }
 
 static bool sort_components(sorted *out, const nl_component_list *list, const nl_writing *writing,
                             nl_arena *arena, nl_error *err)
 {
     *out = (sorted){.writing = *writing};
-    int letters = 0, marks = 0, solid = 0;
+    int letters = 0, small = 0, solid = 0;
     for (int i = 0; i < list->count; i++) {
         nl_role role = nl_writing_role(writing, &list->components[i]);
         letters += role == NL_ROLE_LETTER;
         solid += role == NL_ROLE_LETTER && is_solid(&list->components[i]);
-        marks += is_small(role, &list->components[i]);
+        small += is_small(role, &list->components[i]);
     }
     bool specks = solid >= SPECKS_MIN && 2 * solid >= letters;
     bool legible = letters <= LETTERS_MAX && writing->height >= (float)HEIGHT_MIN && !specks;
-    out->letters = NL_NEW(arena, nl_letter, legible ? (size_t)(letters + marks) : 0, err);
-    out->marks = NL_NEW(arena, nl_letter, legible ? (size_t)marks : 0, err);
-    if (!out->letters || !out->marks)
+    out->letters = NL_NEW(arena, nl_letter, legible ? (size_t)(letters + small) : 0, err);
+    out->small = NL_NEW(arena, nl_letter, legible ? (size_t)small : 0, err);
+    if (!out->letters || !out->small)
         return false;
     for (int i = 0; i < list->count && legible; i++) {
         nl_role role = nl_writing_role(writing, &list->components[i]);
@@ -80,7 +83,7 @@ static bool sort_components(sorted *out, const nl_component_list *list, const nl
         if (role == NL_ROLE_LETTER)
             out->letters[out->letter_count++] = piece;
         if (is_small(role, &list->components[i]))
-            out->marks[out->small_count++] = piece;
+            out->small[out->small_count++] = piece;
     }
     return true;
 }
@@ -90,11 +93,11 @@ static float middle_x(nl_box box)
     return (float)box.left + 0.5f * (float)box.width;
 }
 
-/* How far the mark is outside the line, in the line's heights; more than 1 if it cannot be its. */
-static float outside(const nl_line *line, nl_box mark)
+/* How far small ink is outside the line, in heights of the line; 2 if it cannot belong to it. */
+static float outside(const nl_line *line, nl_box small)
 {
-    float x = middle_x(mark), y = (float)mark.top + 0.5f * (float)mark.height;
-    float reach = 2.0f * line->height;
+    float x = middle_x(small), y = (float)small.top + 0.5f * (float)small.height;
+    float reach = LINE_BESIDE * line->height;
     if (x < (float)line->box.left - reach || x > (float)(line->box.left + line->box.width) + reach)
         return 2.0f;
     float above = (nl_line_base(line, x) - y) / line->height;
@@ -103,22 +106,23 @@ static float outside(const nl_line *line, nl_box mark)
     return fmaxf(0.0f, fmaxf(-above, above - 1.0f));
 }
 
-/* The line a mark is on, or -1. Lines are in order; slopes differ little, so that the nearest ones
- * by height are among a few. */
-static int line_of(const nl_line *lines, int count, nl_box mark)
+/* The line small ink is on, or -1. Lines are in order, and their slopes differ little, so the
+ * nearest is among a few. */
+static int line_of(const nl_line *lines, int count, nl_box small)
 {
     int low = 0, high = count;
     while (low < high) {
         int middle = low + (high - low) / 2;
-        if (nl_line_base(&lines[middle], middle_x(mark)) < (float)mark.top)
+        if (nl_line_base(&lines[middle], middle_x(small)) < (float)small.top)
             low = middle + 1;
         else
             high = middle;
     }
     int best = -1;
-    float least = 1.5f;
-    for (int i = low - 4 < 0 ? 0 : low - 4; i < count && i <= low + 4; i++) {
-        float out = outside(&lines[i], mark);
+    float least = LINE_FAR;
+    for (int i = low - LINES_AROUND < 0 ? 0 : low - LINES_AROUND;
+         i < count && i <= low + LINES_AROUND; i++) {
+        float out = outside(&lines[i], small);
         if (out < least) {
             least = out;
             best = i;
@@ -127,8 +131,8 @@ static int line_of(const nl_line *lines, int count, nl_box mark)
     return best;
 }
 
-/* Moves those with a line to the front, ordered by line and then as they were; start[line] .. is
- * where each line's begin, start[line_count] how many there are. */
+/* Moves the pieces with a line to the front, in order of lines and within a line as they were;
+ * start[i] becomes where line i's begin, start[line_count] their number. `start` is zero before. */
 static bool order_by_line(nl_letter *pieces, int count, int *start, int line_count, nl_arena *arena,
                           nl_error *err)
 {
@@ -159,46 +163,46 @@ static bool touches_edge(nl_box box, int height)
     return box.top == 0 || box.top + box.height == height;
 }
 
-/* Is the line cut off by the upper or lower edge of the picture? */
-static bool is_cut(const nl_letter *letters, int count, int height)
+/* Does the upper or lower edge of the picture crop the line? */
+static bool is_cropped(const nl_letter *letters, int count, int height)
 {
     int touching = 0;
     for (int i = 0; i < count; i++) {
         touching += touches_edge(letters[i].box, height);
     }
-    return (float)touching > CUT_SHARE * (float)count;
+    return (float)touching > CROPPED_SHARE * (float)count;
 }
 
 static nl_pieces pieces_of(const sorted *s, const nl_layout *page, int line)
 {
-    const int *letter = s->letter_start + line, *mark = s->mark_start + line;
+    const int *letter = s->letter_start + line, *small = s->small_start + line;
     float height = page->lines[line].height;
     bool fine = height * height < s->writing.height * s->fine.height;
     return (nl_pieces){.list = page->components,
                        .letters = s->letters + letter[0],
                        .letter_count = letter[1] - letter[0],
-                       .marks = s->marks + mark[0],
-                       .small_count = mark[1] - mark[0],
+                       .small = s->small + small[0],
+                       .small_count = small[1] - small[0],
                        .stroke_width = fine ? s->fine.stroke_width : s->writing.stroke_width};
 }
 
-/* Puts the glyphs of the lines together; lines cut by the picture's edge only if there are no
- * others, and of these the taller ones. */
+/* Puts the glyphs of the lines together. Cropped lines count only if there are no others, and then
+ * only the taller ones: the rest are slivers. */
 static bool assemble(nl_layout *out, const sorted *s, int line_count, nl_arena *arena,
                      nl_error *err)
 {
-    int whole = 0;
+    int complete = 0;
     float tallest = 0.0f;
     for (int i = 0; i < line_count; i++) {
         nl_pieces pieces = pieces_of(s, out, i);
-        whole += !is_cut(pieces.letters, pieces.letter_count, out->ink.height);
+        complete += !is_cropped(pieces.letters, pieces.letter_count, out->ink.height);
         tallest = fmaxf(tallest, out->lines[i].height);
     }
     nl_glyph_list list = {.glyphs = out->glyphs, .members = out->members};
     for (int i = 0; i < line_count; i++) {
         nl_pieces pieces = pieces_of(s, out, i);
-        if (is_cut(pieces.letters, pieces.letter_count, out->ink.height) &&
-            (whole > 0 || out->lines[i].height < CHOSEN_HEIGHT * tallest))
+        if (is_cropped(pieces.letters, pieces.letter_count, out->ink.height) &&
+            (complete > 0 || out->lines[i].height < CHOSEN_HEIGHT * tallest))
             continue;
         nl_line *line = &out->lines[out->line_count++];
         *line = out->lines[i];
@@ -207,16 +211,18 @@ static bool assemble(nl_layout *out, const sorted *s, int line_count, nl_arena *
             return false;
         line->glyph_count = list.count - line->glyph;
     }
+    assert(list.count <= list.member_count &&
+           list.member_count <= s->letter_count + s->small_count); /* the room there is */
     out->glyph_count = list.count;
     return true;
 }
 
-/* Is the mark far enough from all lines to be writing of another size? */
-static bool is_free(const nl_layout *page, int line_count, nl_box mark)
+/* Is small ink far enough from all lines to be writing of another size? */
+static bool is_free(const nl_layout *page, int line_count, nl_box small)
 {
-    int line = line_of(page->lines, line_count, mark);
-    return !touches_edge(mark, page->ink.height) &&
-           (line < 0 || outside(&page->lines[line], mark) > BETWEEN);
+    int line = line_of(page->lines, line_count, small);
+    return !touches_edge(small, page->ink.height) &&
+           (line < 0 || outside(&page->lines[line], small) > BETWEEN);
 }
 
 static bool is_noise(const nl_layout *page, const sorted *s, const nl_letter *piece)
@@ -225,30 +231,30 @@ static bool is_noise(const nl_layout *page, const sorted *s, const nl_letter *pi
            NL_ROLE_NOISE;
 }
 
-/* A line's letters that are small for the page are as high as that line's others. */
+/* Small ink as high as the letters of its line becomes a letter. */
 static void promote_small(const nl_layout *page, int line_count, sorted *s)
 {
-    int marks = 0;
+    int kept = 0;
     for (int i = 0; i < s->small_count; i++) {
-        nl_letter piece = s->marks[i];
+        nl_letter piece = s->small[i];
         int line = line_of(page->lines, line_count, piece.box);
         if (line < 0 || is_noise(page, s, &piece) ||
             outside(&page->lines[line], piece.box) > 0.0f ||
             (float)piece.box.height < LETTER_HIGH * page->lines[line].height) {
-            s->marks[marks++] = piece;
+            s->small[kept++] = piece;
             continue;
         }
         piece.line = line;
         s->letters[s->letter_count++] = piece;
     }
-    s->small_count = marks;
+    s->small_count = kept;
 }
 
-/* Adds lines and their letters, which are among the marks, to those there are, in order. */
+/* Adds lines of fine print, whose letters are among the small ink, to the others, in order. */
 static bool add_lines(nl_layout *out, int *line_count, sorted *s, const nl_fineprint *fine,
                       nl_arena *arena, nl_error *err)
 {
-    int all = *line_count + fine->line_count, marks = 0;
+    int all = *line_count + fine->line_count, kept = 0;
     nl_line *lines = NL_NEW(arena, nl_line, (size_t)all, err);
     nl_line_at *order = NL_NEW(arena, nl_line_at, (size_t)all, err);
     int *number = NL_NEW(arena, int, (size_t)all, err);
@@ -264,30 +270,30 @@ static bool add_lines(nl_layout *out, int *line_count, sorted *s, const nl_finep
     for (int i = 0; i < s->letter_count; i++)
         s->letters[i].line = number[s->letters[i].line];
     for (int i = 0; i < s->small_count; i++) {
-        nl_letter piece = s->marks[i];
+        nl_letter piece = s->small[i];
         if (piece.line < 0) {
-            s->marks[marks++] = piece;
+            s->small[kept++] = piece;
             continue;
         }
         piece.line = number[*line_count + piece.line];
         s->letters[s->letter_count++] = piece;
     }
-    s->small_count = marks;
+    s->small_count = kept;
     *line_count = all;
     return true;
 }
 
-/* Finds lines of much smaller writing among the marks. */
+/* Finds lines of much smaller writing among the small ink. */
 static bool find_fineprint(nl_layout *out, int *line_count, sorted *s, nl_arena *arena,
                            nl_error *err)
 {
     nl_fineprint fine;
-    bool *is = NL_NEW(arena, bool, (size_t)s->small_count, err);
-    if (!is)
+    bool *free = NL_NEW(arena, bool, (size_t)s->small_count, err);
+    if (!free)
         return false;
     for (int i = 0; i < s->small_count; i++)
-        is[i] = is_free(out, *line_count, s->marks[i].box);
-    if (!nl_fineprint_find(&fine, s->marks, is, s->small_count, out->components, arena, err))
+        free[i] = is_free(out, *line_count, s->small[i].box);
+    if (!nl_fineprint_find(&fine, s->small, free, s->small_count, out->components, arena, err))
         return false;
     s->fine = fine.writing;
     bool done = fine.line_count == 0 || add_lines(out, line_count, s, &fine, arena, err);
@@ -295,7 +301,7 @@ static bool find_fineprint(nl_layout *out, int *line_count, sorted *s, nl_arena 
     return done;
 }
 
-/* Finds the lines and sorts letters and marks by them. */
+/* Finds the lines and sorts letters and small ink by them. */
 static bool find_lines(nl_layout *out, int *line_count, sorted *s, float height, nl_arena *arena,
                        nl_arena *scratch, nl_error *err)
 {
@@ -307,22 +313,22 @@ static bool find_lines(nl_layout *out, int *line_count, sorted *s, float height,
         return false;
     if (*line_count > 0)
         memcpy(out->lines, lines, (size_t)*line_count * sizeof *lines);
-    nl_letters_sort(s->marks, s->small_count);
+    nl_letters_sort(s->small, s->small_count);
     promote_small(out, *line_count, s);
     if (!find_fineprint(out, line_count, s, scratch, err))
         return false;
     for (int i = 0; i < s->small_count; i++) {
         int line =
-            is_noise(out, s, &s->marks[i]) ? -1 : line_of(out->lines, *line_count, s->marks[i].box);
-        bool sliver = line >= 0 && touches_edge(s->marks[i].box, out->ink.height) &&
+            is_noise(out, s, &s->small[i]) ? -1 : line_of(out->lines, *line_count, s->small[i].box);
+        bool sliver = line >= 0 && touches_edge(s->small[i].box, out->ink.height) &&
                       !touches_edge(out->lines[line].box, out->ink.height);
-        s->marks[i].line = sliver ? -1 : line;
+        s->small[i].line = sliver ? -1 : line;
     }
     s->letter_start = NL_NEW(scratch, int, (size_t)*line_count + 1, err);
-    s->mark_start = NL_NEW(scratch, int, (size_t)*line_count + 1, err);
-    return s->letter_start && s->mark_start &&
+    s->small_start = NL_NEW(scratch, int, (size_t)*line_count + 1, err);
+    return s->letter_start && s->small_start &&
            order_by_line(s->letters, s->letter_count, s->letter_start, *line_count, scratch, err) &&
-           order_by_line(s->marks, s->small_count, s->mark_start, *line_count, scratch, err);
+           order_by_line(s->small, s->small_count, s->small_start, *line_count, scratch, err);
 }
 
 static bool lay_out(nl_layout *out, nl_arena *arena, nl_arena *scratch, nl_error *err)

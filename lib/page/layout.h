@@ -16,17 +16,17 @@ typedef struct nl_layout {
     int *members; /* indices of components, glyph by glyph */
 } nl_layout;
 
-/* Lays out a `paper` picture (255 = white; light writing on dark is recognised): light flattened,
- * adaptive threshold, rules and specks removed, components, dots and bars joined to their letters,
- * lines by fitted baselines, words by each line's own gaps. A blank page gives no lines and true.
- * Fails with NL_ERROR_LIMIT only. */
+/* Lays out a `paper` picture (255 = white; light writing on dark is recognised): background
+ * normalised, ink by a local threshold, ruled lines and specks removed, components, dots and bars
+ * joined to their letters, lines by fitted baselines, words by each line's own gaps. A blank page
+ * gives no lines and true. NL_ERROR_LIMIT only. */
 bool nl_layout_page(nl_layout *out, nl_image paper, nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* The same of the `ink` picture (255 and 0) that was made of a page, which must outlive *out;
- * nothing is taken out of it. */
+/* The same for the binary `ink` picture (255 and 0) of a page, which must outlive *out; nothing is
+ * removed from it. */
 bool nl_layout_ink(nl_layout *out, nl_image ink, nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* Draws the glyph's own components (not what else is in its box) as an `ink` picture in the arena,
+/* Draws the glyph's own components, without other ink in its box, as an `ink` picture in the arena,
  * without margin. */
 bool nl_layout_glyph(nl_image *out, const nl_layout *layout, const nl_glyph *glyph, nl_arena *arena,
                      nl_error *err) NL_CHECK;

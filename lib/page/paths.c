@@ -1,5 +1,5 @@
-/* Prices are in UNITs: UNIT for a pixel of ink, SIDE for a step aside, so that a path goes around
- * ink where that is not far. Ink deeper than half a pen is where two strokes lie on one another;
+/* Prices are integers: UNIT for a pixel of ink, SIDE for a step aside, so that a path goes around
+ * ink where the detour is short. Ink deeper than half a stroke width is where two strokes overlap;
  * there the price falls to DEEP, so that a path may follow their common middle. */
 #include "page/paths.h"
 
@@ -10,7 +10,8 @@
 
 enum { UNIT = NL_PATH_UNIT, SIDE = NL_PATH_SIDE, DEEP = 1, NONE = 1 << 29, DISTANCES = 2048 };
 
-static const float DEEP_FROM = 0.9f, DEEP_AT = 1.1f; /* depth, in halves of a pen */
+static const float DEEP_FROM = 0.9f,
+                   DEEP_AT = 1.1f; /* depth, in half stroke widths: the price falls between them */
 
 /* The price of ink by its distance to paper, up to DISTANCES - 1. */
 static void list_prices(int price[DISTANCES], float stroke_width)
@@ -50,7 +51,7 @@ static int cheapest(const int *cost, int x)
     return cost[x + 1] + SIDE < (best == x ? cost[x] : cost[x - 1] + SIDE) ? x + 1 : best;
 }
 
-/* Adds to a row's own prices and ink those of the cheapest ways from the row `before` it. */
+/* Adds to a row's own prices and ink those of the cheapest paths from the row before. */
 NL_CLONES static void add_row(const nl_ways *ways, ptrdiff_t row, ptrdiff_t before, int width)
 {
     int *restrict cost = ways->cost + row, *restrict left = ways->left + row;
@@ -68,7 +69,7 @@ NL_CLONES static void add_row(const nl_ways *ways, ptrdiff_t row, ptrdiff_t befo
     }
 }
 
-/* Fills `ways` row by row from `first` on in the direction `step`. */
+/* Fills `ways` row by row, from `first` on in the direction of `step`. */
 static void sweep(const nl_paths *p, const nl_ways *ways, int first, int step)
 {
     size_t bytes = (size_t)p->width * sizeof *ways->cost;

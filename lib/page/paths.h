@@ -7,19 +7,18 @@
 /* Prices of a pixel of ink, and of a step to the left or right on the way down. */
 enum { NL_PATH_UNIT = 20, NL_PATH_SIDE = 4 };
 
-/* What the cheapest paths to all pixels have cost so far, and the ink on their left; rows are
- * `stride` apart, with a column that none may take at either end: pixel (x, y) is [y * stride + x +
- * 1]. */
+/* The cost of the cheapest path to each pixel, and the ink on its left. Rows are `stride` apart,
+ * with a column at either end that no path may take: pixel (x, y) is [y * stride + x + 1]. */
 typedef struct nl_ways {
     int *cost, *left;
 } nl_ways;
 
-/* The cheapest paths from the top to each pixel, and from each on to the bottom. */
+/* The cheapest paths from the top to each pixel, and from each pixel to the bottom. */
 typedef struct nl_paths {
     int width, height, stride;
     int *price;       /* of a step onto each pixel: paper 0, ink 1 .. NL_PATH_UNIT, deep ink less */
     int *ink_left;    /* of each pixel, in its row */
-    nl_ways down, up; /* of the paths to each pixel and from it, the pixel itself included */
+    nl_ways down, up; /* of the paths to each pixel and from it; both include the pixel */
     int all_ink;
     float stroke_width;
 } nl_paths;
@@ -28,19 +27,19 @@ typedef struct nl_paths {
 typedef struct nl_path_cost {
     int x, y;
     int left;   /* ink on its left, pixels */
-    float cost; /* ink it crosses, in pen widths; deep ink, where strokes have run together, counts
-                   less; and a little for steps aside */
+    float cost; /* ink it crosses, in stroke widths; deep ink, where strokes overlap, counts less;
+                   plus a little for steps aside */
 } nl_path_cost;
 
-/* Finds the paths of an `ink` picture (255 and 0) written with a pen so wide. In the arena.
+/* Finds the paths of an `ink` picture (255 and 0) of this stroke width, pixels. In the arena.
  * NL_ERROR_LIMIT only. */
 bool nl_paths_find(nl_paths *out, nl_image ink, float stroke_width, nl_arena *arena,
                    nl_error *err) NL_CHECK;
 
 nl_path_cost nl_paths_through(const nl_paths *paths, int x, int y);
 
-/* Writes the x of each row of the path through (x, y), `height` of them; those of neighbouring rows
- * are at most 1 apart. */
+/* Writes the x of each row of the path through (x, y), `height` numbers; neighbouring ones differ
+ * by at most 1. */
 void nl_paths_trace(int *out, const nl_paths *paths, int x, int y);
 
 #endif

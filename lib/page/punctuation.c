@@ -1,14 +1,15 @@
 #include "page/punctuation.h"
 
-/* All in heights of the line. */
-static const float LOW = 0.35f;        /* lower than any letter */
-static const float POINT = 0.35f;      /* points are smaller to both sides */
-static const float COMPACT = 3.0f;     /* longer over shorter side of a point, at most */
-static const float ON_BASE = 0.25f;    /* a point's middle is so near to the baseline */
-static const float HANGING = 0.12f;    /* a comma's end is so far below it */
-static const float TALL = 1.4f;        /* height over width of a comma, at least */
-static const float BAR = 1.8f;         /* width over height of a hyphen, at least */
-static const float BAR_LONGEST = 1.3f; /* longer bars are rules */
+#include "page/proportions.h"
+
+static const float COMPACT = 3.0f; /* longer over shorter side of a point, at most */
+static const float TALL = 1.4f;    /* height over width of a comma, at least */
+static const float BAR = 1.8f;     /* width over height of a hyphen, at least */
+
+/* In heights of the line. */
+static const float ON_BASE = 0.25f;    /* a point's middle from the baseline, at most */
+static const float HANGING = 0.12f;    /* a comma's end below the baseline, at least */
+static const float BAR_LONGEST = 1.3f; /* a longer bar is a ruled line */
 static const float BAR_LOWEST = 0.22f; /* a hyphen's middle above the baseline */
 static const float BAR_HIGHEST = 0.75f;
 static const float RAISED = 0.7f; /* an apostrophe's middle is higher */
@@ -22,15 +23,15 @@ static bool is_compact(nl_box box, float height)
 {
     float width = (float)box.width, tall = (float)box.height;
     float longer = larger(width, tall), shorter = width + tall - longer;
-    return longer < POINT * height && longer <= COMPACT * shorter;
+    return longer < NL_POINT_SIZE_MAX * height && longer <= COMPACT * shorter;
 }
 
 bool nl_glyph_is_low(const nl_glyph *glyph, const nl_line *line)
 {
-    return (float)glyph->box.height < LOW * line->height;
+    return (float)glyph->box.height < NL_LETTER_HEIGHT_MIN * line->height;
 }
 
-/* The middle's height above the baseline. */
+/* Height of the box's middle above the baseline, in heights of the line. */
 static float middle_above(nl_box box, const nl_line *line)
 {
     float x = (float)box.left + 0.5f * (float)box.width;

@@ -1,5 +1,4 @@
-/* Punctuation by its shape and place: networks that learnt letters and digits have no class for it.
- */
+/* Punctuation by its shape and position: networks of letters and digits have no class for it. */
 #ifndef NL_PAGE_PUNCTUATION_H
 #define NL_PAGE_PUNCTUATION_H
 
@@ -7,12 +6,12 @@
 
 typedef enum nl_ink_class {
     NL_INK_LETTER,     /* large enough for a letter */
-    NL_INK_NOISE,      /* neither a letter nor any punctuation known here */
-    NL_INK_PERIOD,     /* a compact blob on the baseline */
-    NL_INK_COMMA,      /* one that hangs below it */
-    NL_INK_HYPHEN,     /* a level bar at half the letters' height */
-    NL_INK_APOSTROPHE, /* a small blob at the letters' top */
-    NL_INK_COLON,      /* two compact blobs above each other */
+    NL_INK_NOISE,      /* neither a letter nor known punctuation */
+    NL_INK_PERIOD,     /* a compact component on the baseline */
+    NL_INK_COMMA,      /* the same, hanging below it */
+    NL_INK_HYPHEN,     /* a horizontal bar at half the letters' height */
+    NL_INK_APOSTROPHE, /* a small component at the letters' top */
+    NL_INK_COLON,      /* two compact components, one above the other */
 } nl_ink_class;
 
 /* Is the glyph lower than any letter of its line? */

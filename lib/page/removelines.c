@@ -10,13 +10,13 @@
 #include "page/removelines.h"
 
 #include "base/stats.h"
+#include "page/proportions.h"
 #include "page/trace.h"
 #include "page/writing.h"
 
 #include <math.h>
 
 enum {
-    EDGE = 2,           /* pixels: a line that ends so near to the picture's edge goes through it */
     LETTER_STROKES = 4, /* straight strokes of a letter, at most */
 };
 
@@ -35,19 +35,18 @@ static const float SIDE_LENGTH = 1.25f;   /* of a box's side */
 static const float BROKEN_WHITE = 0.05f; /* share of its length without ink: more is a gap */
 static const float SIDE_HIGH = 0.85f;    /* of a side's length: no letter beside it is so high */
 static const float FINE = 0.6f;          /* stroke widths of ink: a finer line is no stroke */
-static const float LETTER_STROKE_WIDTHS = 3.0f; /* the rest is writing if it is so high */
 
-/* What is seen of the rule in a column. */
+/* What is seen of the line in a column. */
 typedef struct sight {
     nl_ink_run span;
-    bool seen; /* there is ink */
-    float ink; /* pixels of full ink, soft edges and what is too pale to be ink included */
+    bool seen; /* there is a run of ink */
+    float ink; /* pixels of full ink, with soft edges and paler ink */
 } sight;
 
 typedef struct eraser {
     const nl_ruled_line *line;
     nl_course ink, flat;
-    float paper, range; /* level of paper, and from there to ink */
+    float paper, range; /* level of paper; its difference from ink's */
     sight *sights;      /* line->count */
 } eraser;
 
@@ -69,7 +68,7 @@ static sight look(const eraser *e, int along, float middle, int most)
     return s;
 }
 
-/* The usual ink of the columns where it is no broader than the rule; `values` has room for all. */
+/* The usual ink of the columns where it is no wider than the line; `values` has room for all. */
 static float usual_ink(const eraser *e, float *values)
 {
     int count = 0;
@@ -87,7 +86,7 @@ static void erase_span(const nl_course *c, int along, nl_ink_run span)
         c->ink.data[along * c->along + across * c->across] = 0;
 }
 
-/* Erases all but the stretches with more ink than `uneven`, and somewhere more than `stroke`. */
+/* Erases all but the stretches whose ink exceeds `uneven` throughout and `stroke` somewhere. */
 static void erase_columns(const eraser *e, float uneven, float stroke)
 {
     for (int i = 0, end; i < e->line->count; i = end) {
@@ -167,7 +166,7 @@ static bool measure_rest(nl_writing *out, const nl_ruled_line_list *list, nl_ima
 static bool is_bare(const nl_writing *writing)
 {
     return writing->height <= 0.0f ||
-           writing->height < LETTER_STROKE_WIDTHS * writing->stroke_width;
+           writing->height < NL_LETTER_STROKE_WIDTHS_MIN * writing->stroke_width;
 }
 
 /* Is this empty ruled paper? Then all lines go through the whole picture, and they are horizontal
@@ -176,7 +175,7 @@ static bool is_ruled_paper(const nl_ruled_line_list *list, nl_image ink)
 {
     for (int i = 0; i < list->count; i++) {
         const nl_ruled_line *line = &list->lines[i];
-        if (line->count < (line->upright ? ink.height : ink.width) - EDGE ||
+        if (line->count < (line->upright ? ink.height : ink.width) - NL_RULED_LINE_EDGE ||
             (line->upright && list->count <= LETTER_STROKES))
             return false;
     }

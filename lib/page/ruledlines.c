@@ -15,7 +15,6 @@ enum {
     PALE_LEVELS = 8,        /* of 255: a pale line is at least so much darker than paper */
     SLOPE_LENGTH = 24,      /* pixels: the slope of shorter pieces is unreliable */
     END = 3,                /* pixels: a line whose end is so near to another ends at it */
-    EDGE = 2,               /* pixels: the same for the picture's edge */
     LINES_MAX = 1024,       /* of a page */
     LARGE_PIXELS = 2000000, /* a picture with many more is reduced before the search */
 };
@@ -47,7 +46,7 @@ static bool is_known(const nl_ruled_line_list *list, const nl_trace_seed *seed, 
 /* Is the end of a line, at (along, across), on a horizontal line or at the picture's edge? */
 static bool is_bound(const nl_ruled_line_list *list, int along, float across, int length)
 {
-    if (along < EDGE || along >= length - EDGE)
+    if (along < NL_RULED_LINE_EDGE || along >= length - NL_RULED_LINE_EDGE)
         return true;
     for (int i = 0; i < list->count; i++) {
         const nl_ruled_line *line = &list->lines[i];

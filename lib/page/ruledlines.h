@@ -5,6 +5,9 @@
 
 #include "image/image.h"
 
+/* Pixels: a line that ends so near to the picture's edge ends at it. */
+enum { NL_RULED_LINE_EDGE = 2 };
+
 /* A page's ink and where it comes from. */
 typedef struct nl_ruled_page {
     nl_image ink;  /* `ink` picture, 255 and 0 */

@@ -1,4 +1,4 @@
-/* Lines are looked for twice: thin ones by themselves, lest the flat strokes that touch them hide
+/* Lines are looked for twice: thin ones apart, because flat strokes that touch them would hide
  * them. */
 #include "page/seeds.h"
 
@@ -9,15 +9,15 @@
 #include <stdlib.h>
 
 enum {
-    SEED_MIN = 12,    /* pixels: pieces to start from are longer */
-    FIT = 48,         /* pixels to both sides of its middle tell where it is: lines may bend */
-    SEEDS_MAX = 4096, /* pieces to start from, the longest ones */
+    SEED_MIN = 12,    /* pixels: length of a piece, at least */
+    FIT = 48,         /* pixels to each side of a piece's middle that are fitted: lines may bend */
+    SEEDS_MAX = 4096, /* the longest pieces are kept */
 };
 
-static const float THIN = 0.5f;      /* pens' widths: most rules are no broader */
-static const float THICK = 2.0f;     /* and none is; both but by a pixel */
-static const float SEED = 4.0f;      /* widths: pieces to start from are as long */
-static const float STEEPEST = 0.25f; /* slope of a rule */
+static const float THIN = 0.5f;      /* stroke widths, plus a pixel: most ruled lines are thinner */
+static const float THICK = 2.0f;     /* stroke widths, plus a pixel: all ruled lines are thinner */
+static const float SEED = 4.0f;      /* widths of a piece: its length, at least */
+static const float STEEPEST = 0.25f; /* slope of a ruled line */
 
 /* Adds the part of a run that is near the middle of the piece. */
 static void add_run(nl_line_fit *fit, const nl_run *run, int middle)
@@ -32,7 +32,7 @@ static void add_run(nl_line_fit *fit, const nl_run *run, int middle)
     fit->xx += length * (length * length - 1.0) / 12.0; /* of the pixels about the run's middle */
 }
 
-/* The component as a piece of a line; length 0 if it is none. */
+/* The component as a piece of a line; length 0 if it is not one. */
 static nl_trace_seed seed_of(const nl_component_list *list, const nl_component *component)
 {
     int length = component->box.width, breadth = component->box.height;
@@ -62,7 +62,7 @@ static int by_length(const void *a, const void *b)
     return (p->along > q->along) - (p->along < q->along);
 }
 
-/* Appends the pieces of lines at most `most` pixels broad; `thin` is overwritten with them. */
+/* Appends the pieces of lines at most `most` pixels wide; `thin` is overwritten with them. */
 static bool add_seeds(nl_seed_list *out, nl_image thin, nl_image dark, int most, nl_arena *arena,
                       nl_error *err)
 {

@@ -1,4 +1,4 @@
-/* Pieces of thin level lines, to follow them from. */
+/* Pieces of thin horizontal lines, from which the lines are followed. */
 #ifndef NL_PAGE_SEEDS_H
 #define NL_PAGE_SEEDS_H
 
@@ -10,8 +10,8 @@ typedef struct nl_seed_list {
     size_t room;
 } nl_seed_list;
 
-/* Lists the pieces of ink that are thin across and long along rows, the longest first, on a page
- * written with a pen `pen` pixels wide. In the arena. NL_ERROR_LIMIT only. */
+/* Lists the pieces of ink that are long along rows and thin across, the longest first.
+ * `stroke_width` is the page's, pixels. In the arena. NL_ERROR_LIMIT only. */
 bool nl_seeds_find(nl_seed_list *out, nl_image ink, float stroke_width, nl_arena *arena,
                    nl_error *err) NL_CHECK;
 

@@ -1,50 +1,48 @@
 /* Each glyph that may be more than a letter is drawn, reduced if its line is much taller than
- * needed, and its seams are found; its runs are cut where they cross them and sorted by what is
- * between two seams. Then the segments of all glyphs are put in order. Lists grow in an arena of
- * their own; what a glyph needs goes when it is cut. */
+ * needed, and its segmentation paths are found. Its runs are split where they cross a path and
+ * sorted by the part between two paths they are in. Then the segments of all glyphs are put in
+ * order. Lists grow in an arena of their own; what one glyph needs is freed after it. */
 #include "page/segments.h"
 
 #include "page/chamfer.h"
+#include "page/proportions.h"
 #include "page/segpaths.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    PATH_HEIGHT = 64,       /* a line this tall has all that seams need */
-    GLYPH_PIXELS = 1 << 20, /* a larger one, reduced, is no writing and is not cut */
-};
+enum { GLYPH_PIXELS = 1 << 20 }; /* a larger glyph, reduced, is no writing and stays whole */
 
-static const float NARROW = 0.4f;    /* of the line's height: no wider glyph is two letters */
-static const float LEAST_INK = 0.6f; /* squared pen widths that a segment has at least */
+static const float LEAST_INK = 0.6f; /* squared stroke widths: of a segment, at least */
 
-/* A segment while the line is cut. */
+/* A segment before the segments are in order. */
 typedef struct draft {
     nl_segment segment;
-    int number; /* in the order of drafting, from 0 */
-    int place;  /* in the line: twice its middle's x, or that of a part of the glyph before it */
+    int number;   /* in the order of drafting, from 0 */
+    int position; /* twice its middle's x; at least that of the part of the glyph before it */
 } draft;
 
-typedef struct cutter {
+typedef struct segmenter {
     const nl_layout *layout;
     const nl_line *line;
     nl_segmentation segmentation;
-    const bool *whole; /* of each glyph of the layout: it is not cut; or NULL */
+    const bool *settled; /* of each glyph of the layout: it stays settled; or NULL */
     draft *drafts;
     size_t room;
     int count;
-    nl_run *runs; /* of the drafts, as they are numbered */
+    nl_run *runs; /* of the drafts, in their order */
     size_t run_room;
     int run_count;
     float stroke_width;
-    int reduction;  /* page pixels per pixel of the seams' picture */
+    int reduction;  /* page pixels per pixel of the paths' picture */
     nl_arena lists; /* of drafts and runs */
     nl_arena *arena;
-} cutter;
+} segmenter;
 
-/* The glyph at 1 / reduction, for measuring and seams: a pixel is ink if any of its square is.
- * Width 0 for a glyph that is too large to be writing. */
-static bool draw_small(nl_image *out, const cutter *c, int g, nl_error *err)
+/* The glyph at 1 / reduction, for measuring and paths: a pixel is ink if any pixel of its square
+ * is. Width 0 for a glyph too large to be writing. */
+static bool draw_small(nl_image *out, const segmenter *c, int g, nl_error *err)
 {
     const nl_glyph *glyph = &c->layout->glyphs[g];
     const nl_component_list *list = c->layout->components;
@@ -68,7 +66,7 @@ static bool draw_small(nl_image *out, const cutter *c, int g, nl_error *err)
     return true;
 }
 
-static bool measure_stroke_width(cutter *c, nl_error *err)
+static bool measure_stroke_width(segmenter *c, nl_error *err)
 {
     nl_ink_depth depth = {0};
     for (int g = c->line->glyph; g < c->line->glyph + c->line->glyph_count; g++) {
@@ -82,53 +80,54 @@ static bool measure_stroke_width(cutter *c, nl_error *err)
     return true;
 }
 
-static bool may_be_cut(const cutter *c, int g)
+static bool may_be_split(const segmenter *c, int g)
 {
-    return c->segmentation == NL_SEGMENT_PATHS && !(c->whole && c->whole[g]) &&
-           (float)c->layout->glyphs[g].box.width >= NARROW * c->line->height;
+    return c->segmentation == NL_SEGMENT_PATHS && !(c->settled && c->settled[g]) &&
+           (float)c->layout->glyphs[g].box.width >= NL_TWO_LETTERS_WIDTH_MIN * c->line->height;
 }
 
-static bool find_segpaths(cutter *c, nl_segpath **segpaths, int *count, int g, nl_error *err)
+static bool find_segpaths(segmenter *c, nl_segpath **segpaths, int *count, int g, nl_error *err)
 {
     nl_image small;
     float reduction = (float)c->reduction;
     nl_stroke_scale scale = {c->stroke_width / reduction, c->line->height / reduction};
     *count = 0;
-    if (!may_be_cut(c, g))
+    if (!may_be_split(c, g))
         return true;
     if (!draw_small(&small, c, g, err))
         return false;
     return small.width == 0 || nl_segpaths_find(segpaths, count, small, &scale, c->arena, err);
 }
 
-/* What is between two seams. */
+/* The ink between two paths. */
 typedef struct part {
     int area;
     int runs;
-    int next;   /* of the cutter's runs: where its next one goes */
-    int target; /* the draft it goes to, of the glyph's */
+    int next;   /* index of its next run, in the segmenter's */
+    int target; /* the glyph's draft it goes to */
 } part;
 
-/* A glyph while its runs are cut. */
-typedef struct glyph_cut {
+/* A glyph while its runs are split. */
+typedef struct glyph_split {
     const nl_glyph *glyph;
     const nl_segpath *segpaths;
     part *parts;
-    int count;     /* of parts: one more than seams */
+    int count;     /* of parts: one more than paths */
     int run_count; /* of the pieces of all runs */
-} glyph_cut;
+} glyph_split;
 
-/* The part of x in row y of the glyph, if no part before `from` is. */
-static int part_at(const cutter *c, const glyph_cut *g, int from, int x, int y)
+/* The part that x is in, in row y of the glyph; `from` or a later one. */
+static int part_at(const segmenter *c, const glyph_split *g, int from, int x, int y)
 {
     while (from + 1 < g->count && g->segpaths[from].x[y / c->reduction] * c->reduction <= x)
         from++;
     return from;
 }
 
-/* Takes from the front of *run what is in one part; returns which, given that none before `from` is
- * it. */
-static int next_piece(nl_run *piece, nl_run *run, const cutter *c, const glyph_cut *g, int from)
+/* Takes from the front of *run the piece that is in one part; returns which part: `from` or a later
+ * one. */
+static int next_piece(nl_run *piece, nl_run *run, const segmenter *c, const glyph_split *g,
+                      int from)
 {
     int left = run->x - g->glyph->box.left, y = run->y - g->glyph->box.top;
     int at = part_at(c, g, from, left, y);
@@ -142,8 +141,8 @@ static int next_piece(nl_run *piece, nl_run *run, const cutter *c, const glyph_c
     return at;
 }
 
-/* Visits the pieces of all runs: counts them by parts, or puts them where they go. */
-static void cut_runs(cutter *c, glyph_cut *g, bool counting)
+/* Visits the pieces of all runs: counts them by parts, or puts them in their places. */
+static void split_runs(segmenter *c, glyph_split *g, bool counting)
 {
     const nl_component_list *list = c->layout->components;
     for (int i = g->glyph->component; i < g->glyph->component + g->glyph->component_count; i++) {
@@ -163,8 +162,9 @@ static void cut_runs(cutter *c, glyph_cut *g, bool counting)
     }
 }
 
-/* Parts with too little ink go to the draft before them, the first to the one after. */
-static int share_out(const cutter *c, const glyph_cut *g, draft *drafts)
+/* Parts with too little ink go to the draft before them, the first to the one after. Returns the
+ * number of drafts. */
+static int assign_parts(const segmenter *c, const glyph_split *g, draft *drafts)
 {
     float least = LEAST_INK * c->stroke_width * c->stroke_width;
     int used = 0;
@@ -179,7 +179,7 @@ static int share_out(const cutter *c, const glyph_cut *g, draft *drafts)
 }
 
 /* Gives the drafts their places among the runs, and the parts theirs in them. */
-static void place_runs(cutter *c, const glyph_cut *g, draft *drafts)
+static void place_runs(segmenter *c, const glyph_split *g, draft *drafts)
 {
     int next = c->run_count;
     for (int i = 0; i < g->count; i++) {
@@ -193,7 +193,7 @@ static void place_runs(cutter *c, const glyph_cut *g, draft *drafts)
     c->run_count = next;
 }
 
-static void measure_drafts(cutter *c, const nl_glyph *glyph, int first)
+static void measure_drafts(segmenter *c, const nl_glyph *glyph, int first)
 {
     for (int d = first; d < c->count; d++) {
         draft *now = &c->drafts[d];
@@ -204,16 +204,16 @@ static void measure_drafts(cutter *c, const nl_glyph *glyph, int first)
             s->box = i > 0 ? nl_box_union(s->box, box) : box;
         }
         now->number = d;
-        now->place = 2 * s->box.left + s->box.width;
-        if (d > first && now->place < now[-1].place)
-            now->place = now[-1].place;
+        now->position = 2 * s->box.left + s->box.width;
+        if (d > first && now->position < now[-1].position)
+            now->position = now[-1].position;
         s->glyph = (int)(glyph - c->layout->glyphs);
         s->word_start = d == first && glyph->word_start;
     }
 }
 
-/* Makes room for as many more of each. */
-static bool grow_lists(cutter *c, int drafts, int runs, nl_error *err)
+/* Makes room for so many more. */
+static bool grow_lists(segmenter *c, int drafts, int runs, nl_error *err)
 {
     c->drafts = nl_grow(&c->lists, c->drafts, &c->room, (size_t)c->count + (size_t)drafts,
                         sizeof *c->drafts, err);
@@ -224,43 +224,43 @@ static bool grow_lists(cutter *c, int drafts, int runs, nl_error *err)
     return c->runs;
 }
 
-static bool cut_glyph(cutter *c, int number, nl_error *err)
+static bool segment_glyph(segmenter *c, int number, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(c->arena);
     nl_segpath *segpaths = NULL;
     int count, first = c->count;
     if (!find_segpaths(c, &segpaths, &count, number, err))
         return false;
-    glyph_cut g = {.glyph = &c->layout->glyphs[number], .segpaths = segpaths, .count = count + 1};
+    glyph_split g = {.glyph = &c->layout->glyphs[number], .segpaths = segpaths, .count = count + 1};
     g.parts = NL_NEW(c->arena, part, (size_t)g.count, err);
     if (!g.parts)
         return false;
-    cut_runs(c, &g, true);
+    split_runs(c, &g, true);
     if (!grow_lists(c, g.count, g.run_count, err))
         return false;
-    c->count += share_out(c, &g, c->drafts + first);
+    c->count += assign_parts(c, &g, c->drafts + first);
     place_runs(c, &g, c->drafts + first);
-    cut_runs(c, &g, false);
+    split_runs(c, &g, false);
     measure_drafts(c, g.glyph, first);
     nl_arena_restore(c->arena, mark);
     return true;
 }
 
-static int by_place(const void *a, const void *b)
+static int by_position(const void *a, const void *b)
 {
     const draft *p = a, *q = b;
-    return p->place != q->place ? p->place - q->place : p->number - q->number;
+    return p->position != q->position ? p->position - q->position : p->number - q->number;
 }
 
 /* The drafts, sorted, and their runs. */
-static bool put_in_order(nl_segments *out, const cutter *c, nl_error *err)
+static bool put_in_order(nl_segments *out, const segmenter *c, nl_error *err)
 {
     out->segments = NL_NEW(c->arena, nl_segment, (size_t)c->count, err);
     out->runs = NL_NEW(c->arena, nl_run, (size_t)c->run_count, err);
     if (!out->segments || !out->runs)
         return false;
     if (c->count > 0)
-        qsort(c->drafts, (size_t)c->count, sizeof *c->drafts, by_place);
+        qsort(c->drafts, (size_t)c->count, sizeof *c->drafts, by_position);
     for (int i = 0; i < c->count; i++) {
         nl_segment *segment = &out->segments[i];
         *segment = c->drafts[i].segment;
@@ -269,24 +269,25 @@ static bool put_in_order(nl_segments *out, const cutter *c, nl_error *err)
                (size_t)segment->run_count * sizeof *out->runs);
         out->run_count += segment->run_count;
     }
+    assert(out->run_count == c->run_count);
     out->count = c->count;
     out->stroke_width = c->stroke_width;
     return true;
 }
 
-static bool cut_line(nl_segments *out, cutter *c, nl_error *err)
+static bool segment_line(nl_segments *out, segmenter *c, nl_error *err)
 {
     nl_segments result = {0};
     const nl_line *line = c->line;
-    bool ok = true, any = !c->whole;
-    c->reduction = (int)(line->height / PATH_HEIGHT);
+    bool ok = true, any = !c->settled;
+    c->reduction = (int)(line->height / NL_SEGMENTATION_HEIGHT);
     c->reduction = c->reduction < 1 ? 1 : c->reduction;
     for (int g = line->glyph; g < line->glyph + line->glyph_count && !any; g++)
-        any = may_be_cut(c, g);
+        any = may_be_split(c, g);
     if (any)
         ok = measure_stroke_width(c, err);
     for (int g = line->glyph; ok && g < line->glyph + line->glyph_count; g++)
-        ok = cut_glyph(c, g, err);
+        ok = segment_glyph(c, g, err);
     ok = ok && put_in_order(&result, c, err);
     nl_arena_free(&c->lists);
     *out = ok ? result : (nl_segments){0};
@@ -296,19 +297,19 @@ static bool cut_line(nl_segments *out, cutter *c, nl_error *err)
 bool nl_segment_line(nl_segments *out, const nl_layout *layout, const nl_line *line,
                      nl_segmentation segmentation, nl_arena *arena, nl_error *err)
 {
-    cutter c = {.layout = layout, .line = line, .segmentation = segmentation, .arena = arena};
-    return cut_line(out, &c, err);
+    segmenter c = {.layout = layout, .line = line, .segmentation = segmentation, .arena = arena};
+    return segment_line(out, &c, err);
 }
 
-bool nl_segment_others(nl_segments *out, const nl_layout *layout, const nl_line *line,
-                       const bool *whole, nl_arena *arena, nl_error *err)
+bool nl_segment_unsettled(nl_segments *out, const nl_layout *layout, const nl_line *line,
+                          const bool *settled, nl_arena *arena, nl_error *err)
 {
-    cutter c = {.layout = layout,
-                .line = line,
-                .segmentation = NL_SEGMENT_PATHS,
-                .whole = whole,
-                .arena = arena};
-    return cut_line(out, &c, err);
+    segmenter c = {.layout = layout,
+                   .line = line,
+                   .segmentation = NL_SEGMENT_PATHS,
+                   .settled = settled,
+                   .arena = arena};
+    return segment_line(out, &c, err);
 }
 
 nl_box nl_segments_box(const nl_segments *segments, int first, int count)

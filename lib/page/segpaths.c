@@ -1,40 +1,44 @@
-/* A profile is made of the cheapest paths: for each amount of ink on the left the cheapest path
- * that leaves so much there. It has a gap or a ridge where there is no way through, at a stem; so a
- * bar shows as a long valley, whose ends are where it joins what is beside it.
+/* The profile is made of the cheapest paths: for each amount of ink on the left, the cheapest path
+ * that leaves so much there. It has a gap or a ridge at a stem, where there is no way through; a
+ * bar shows as a long valley that ends where the bar meets its neighbours.
  *
- * Not every valley is a seam, and one may have two. Each path of the profile is weighed by what
- * tells paths between letters from those through a letter: it crosses ink once rather than twice,
- * and where strokes lie on one another; more ink on one side costs much more; it stays close to ink
- * on both sides; enough is left of either side. The weights are
- * of a logistic regression over paths through lines composed of pen characters (scripts/fit-seams).
- * Paths are taken from the likeliest on, with enough ink between any two. Two
- * of them may cross; sorting their places in each row parts them. */
+ * Not every valley separates letters, and one valley may have two paths. Each path of the profile
+ * is weighed by what distinguishes paths between letters: they cross ink once rather than twice,
+ * and where strokes overlap; a little more ink on one side costs much more; ink is close on both
+ * sides; enough ink is left on either side. The weights come from a logistic regression over paths
+ * through lines composed of pen characters (scripts/fit-segpaths).
+ *
+ * Paths are chosen from the likeliest on, with enough ink between any two. Two of them may cross;
+ * sorting their x in each row removes the crossing. */
 #include "page/segpaths.h"
 
 #include "page/paths.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
-static const float MOST_INK = 2.2f; /* pens: crossed by a seam */
-static const float LEAST = 0.3f;    /* of a stem's ink: between two seams */
-static const float BIN = 0.0375f;   /* of a stem's ink */
-static const float BESIDE = 0.12f;  /* of a stem's ink: so far the profile's rise is looked at */
-static const float NEAR = 0.3f;     /* of the height: ink farther away is not near */
-static const float STEPS = 0.5f;    /* of a pen: rows of pixels whose paths are tried */
+static const float MOST_INK = 2.2f; /* stroke widths: ink a path crosses, at most */
+static const float NEAR = 0.3f;     /* heights: ink farther away is not near */
+static const float STEPS = 0.5f;    /* stroke widths between the rows whose paths are tried */
 
-/* Of the evidence: 0 is where the seams are as many as reading can afford. */
+/* In stems: the ink of a stroke one height long. */
+static const float LEAST = 0.3f;   /* between two paths, at least */
+static const float BIN = 0.0375f;  /* of the profile */
+static const float BESIDE = 0.12f; /* the profile's rise is measured over this */
+
+/* Of the evidence: at 0, there are as many paths as reading can afford. */
 static const float CONSTANT = -1.8f;
 
-/* What is too much of a feature to matter. */
+/* Larger features count as these. */
 static const float MOST[NL_PROPOSAL_FEATURES] = {
     [NL_PROPOSAL_CROSSINGS] = 4.0f,    [NL_PROPOSAL_DEPTH] = 4.0f, [NL_PROPOSAL_RISE] = 1.5f,
     [NL_PROPOSAL_INSIDE] = 0.6f,       [NL_PROPOSAL_OUTER] = 0.5f, [NL_PROPOSAL_GAP] = HUGE_VALF,
     [NL_PROPOSAL_GAP_FAR] = HUGE_VALF, [NL_PROPOSAL_REST] = 2.0f,
 };
 
-/* scripts/fit-seams fits such weights; with its own, as many seams cut as many places between
- * letters, give or take a hundredth. */
+/* scripts/fit-segpaths fits such weights. Those it finds separate as many letters with as many
+ * paths, within one percent. */
 static const float WEIGHT[NL_PROPOSAL_FEATURES] = {
     [NL_PROPOSAL_CROSSINGS] = -1.44f, [NL_PROPOSAL_DEPTH] = 0.49f, [NL_PROPOSAL_RISE] = 0.66f,
     [NL_PROPOSAL_INSIDE] = 4.4f,      [NL_PROPOSAL_OUTER] = 4.3f,  [NL_PROPOSAL_GAP] = -5.7f,
@@ -50,7 +54,7 @@ typedef struct finder {
     int *near_left, *near_right; /* columns from each pixel's left edge to ink, or `near` */
     int near;
     float stem; /* ink of a stem, pixels */
-    int *x;     /* the path that is looked at */
+    int *x;     /* the current path */
 } finder;
 
 static bool is_ink(const finder *f, int x, int y)
@@ -91,7 +95,7 @@ static void fill_profile(finder *f)
     }
 }
 
-/* How much dearer a path with a little more or a little less ink on its left is. */
+/* How much more a path with a little more or a little less ink on its left costs. */
 static float rise_beside(const finder *f, int at)
 {
     int reach = (int)(BESIDE * f->stem / (float)f->bin + 0.5f);
@@ -103,16 +107,16 @@ static float rise_beside(const finder *f, int at)
     return highest;
 }
 
-/* What a path goes by on its way; see the weights. */
-typedef struct course {
+/* What a path passes; see the features. */
+typedef struct passed {
     int crossings, ink;
     float x, y; /* the middle of the ink it crosses */
     float gap_left, gap_right;
-} course;
+} passed;
 
-static course follow(const finder *f)
+static passed follow(const finder *f)
 {
-    course c = {0};
+    passed c = {0};
     bool before = false;
     for (int y = 0; y < f->paths.height; y++) {
         ptrdiff_t at = (ptrdiff_t)y * f->paths.width + f->x[y];
@@ -138,7 +142,7 @@ static void measure(float feature[NL_PROPOSAL_FEATURES], const finder *f, int at
 {
     const nl_path_cost *path = &f->profile[at].path;
     nl_paths_trace(f->x, &f->paths, path->x, path->y);
-    course c = follow(f);
+    passed c = follow(f);
     float height = f->scale->height;
     int rest = f->paths.all_ink - path->left;
     feature[NL_PROPOSAL_CROSSINGS] = (float)c.crossings;
@@ -187,7 +191,7 @@ static bool has_room(const nl_path_proposal *one, const nl_path_proposal *taken,
     return true;
 }
 
-/* A stem's ink, pixels. */
+/* The ink of a stem, pixels. */
 static float stem_of(const nl_stroke_scale *scale)
 {
     return scale->stroke_width * scale->height;
@@ -227,8 +231,8 @@ static bool trace_all(nl_segpath **segpaths, const nl_path_proposals *p, int cou
     return true;
 }
 
-/* Where two seams cross they change places. */
-static void part(nl_segpath *segpaths, int count, int height)
+/* Where two paths cross, they are exchanged. */
+static void uncross(nl_segpath *segpaths, int count, int height)
 {
     for (int y = 0; y < height; y++) {
         for (int i = 1; i < count; i++) {
@@ -292,7 +296,7 @@ bool nl_segpaths_find(nl_segpath **segpaths, int *count, nl_image ink, const nl_
     int found = nl_proposals_choose(&proposals, scale);
     if (!trace_all(segpaths, &proposals, found, arena, err))
         return false;
-    part(*segpaths, found, proposals.paths.height);
+    uncross(*segpaths, found, proposals.paths.height);
     *count = found;
     return true;
 }

@@ -1,17 +1,18 @@
-/* From each segment on, segments are added until the group is too wide or a gap parts it. */
+/* From each segment on, segments are added until the span is too wide or has a gap. */
 #include "page/spans.h"
 
-static const float WIDEST = 1.9f; /* letter, in heights of the line's capitals */
-static const float SPRAWL = 3.0f; /* the same, of one that hangs together */
-static const float GAP = 0.5f;    /* inside a letter, in the same */
+/* In heights of the line. */
+static const float WIDEST = 1.9f; /* a letter of several glyphs, at most */
+static const float SPRAWL = 3.0f; /* a letter of one glyph, at most */
+static const float GAP = 0.5f;    /* inside a letter, at most */
 
-/* Paper between what is before and the next segment; negative where they overlap. */
+/* Paper between two boxes; negative where they overlap. */
 static int gap_between(nl_box before, nl_box next)
 {
     return next.left - (before.left + before.width);
 }
 
-static nl_span start_group(const nl_segments *segments, int first)
+static nl_span start_span(const nl_segments *segments, int first)
 {
     const nl_segment *segment = &segments->segments[first];
     bool last = first + 1 == segments->count;
@@ -19,40 +20,40 @@ static nl_span start_group(const nl_segments *segments, int first)
     return (nl_span){first, 1, segment->glyph, segment->box, 0.0f, segment->crossed + right};
 }
 
-/* Adds the next segment; false if no character has that one, too. */
-static bool extend(nl_span *group, const nl_segments *segments, const nl_line *line)
+/* Adds the next segment; false if no character can include it. */
+static bool extend(nl_span *span, const nl_segments *segments, const nl_line *line)
 {
-    int at = group->first + group->count;
+    int at = span->first + span->count;
     if (at == segments->count || segments->segments[at].word_start)
         return false;
     const nl_segment *next = &segments->segments[at];
-    float gap = (float)gap_between(group->box, next->box) / line->height;
+    float gap = (float)gap_between(span->box, next->box) / line->height;
     float right = at + 1 == segments->count ? 0.0f : next[1].crossed;
-    group->count++;
-    group->glyph = group->glyph == next->glyph ? next->glyph : -1;
-    group->box = nl_box_union(group->box, next->box);
-    group->gap = gap > group->gap ? gap : group->gap;
-    group->crossed = segments->segments[group->first].crossed + right;
-    return gap <= GAP && nl_span_may_be_letter(group, line);
+    span->count++;
+    span->glyph = span->glyph == next->glyph ? next->glyph : -1;
+    span->box = nl_box_union(span->box, next->box);
+    span->gap = gap > span->gap ? gap : span->gap;
+    span->crossed = segments->segments[span->first].crossed + right;
+    return gap <= GAP && nl_span_may_be_letter(span, line);
 }
 
-bool nl_span_may_be_letter(const nl_span *group, const nl_line *line)
+bool nl_span_may_be_letter(const nl_span *span, const nl_line *line)
 {
-    return (float)group->box.width <= (group->glyph < 0 ? WIDEST : SPRAWL) * line->height;
+    return (float)span->box.width <= (span->glyph < 0 ? WIDEST : SPRAWL) * line->height;
 }
 
-bool nl_spans_list(nl_span **groups, int *count, const nl_segments *segments, const nl_line *line,
+bool nl_spans_list(nl_span **spans, int *count, const nl_segments *segments, const nl_line *line,
                    nl_arena *arena, nl_error *err)
 {
     *count = 0;
-    *groups = NL_NEW(arena, nl_span, (size_t)segments->count * NL_SPAN_SEGMENTS_MAX, err);
-    if (!*groups)
+    *spans = NL_NEW(arena, nl_span, (size_t)segments->count * NL_SPAN_SEGMENTS_MAX, err);
+    if (!*spans)
         return false;
     for (int first = 0; first < segments->count; first++) {
-        nl_span group = start_group(segments, first);
+        nl_span span = start_span(segments, first);
         do
-            (*groups)[(*count)++] = group;
-        while (group.count < NL_SPAN_SEGMENTS_MAX && extend(&group, segments, line));
+            (*spans)[(*count)++] = span;
+        while (span.count < NL_SPAN_SEGMENTS_MAX && extend(&span, segments, line));
     }
     return true;
 }

@@ -1,34 +1,40 @@
-/* Baselines are fitted to the letters' bottoms by least squares, repeated without those that hang
- * or float (descenders, raised pieces); a few letters say little about a slope, so the page's slope
- * counts as much as PRIOR_LETTERS letters one height from the middle. */
+/* Baselines are fitted to the letters' bottoms by least squares, in rounds, each without the
+ * bottoms far from the last fit (descenders, raised pieces). A few letters say little about a
+ * slope, so the page's slope counts as much as PRIOR_LETTERS letters one height from the middle. */
 #include "page/textline.h"
 
 #include "base/stats.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    SLOPE_STEPS = 20, /* to either side of 0 */
+    SLOPE_STEPS = 20,    /* to either side of 0 */
+    BINS_PER_HEIGHT = 8, /* of the profile, in a height of the writing */
     FIT_ROUNDS = 4,
     PRIOR_LETTERS = 12,
-    NEIGHBOUR_LINES = 8, /* in order of height on the page, tried for joining */
-    NEIGHBOUR_PIECES = 8 /* from left to right */
+    NEIGHBOUR_LINES = 8, /* lines below one that may continue it */
+    NEIGHBOUR_PIECES = 8 /* pieces to the left of one that may belong to it */
 };
 
 static const float SLOPE_STEP = 0.01f;
-static const float BESIDE = 0.5f; /* share of the lower one's height that must be beside */
-static const float FOLLOW = 0.4f; /* how fast a line follows its letters */
-static const float STRAY =
-    0.22f; /* of the height: bottoms farther from the baseline are left out */
-static const float COVERED = 0.6f;     /* of the lower one's height, by the other line */
-static const float SAME_LINE = 0.4f;   /* of the height: baselines nearer than this are one */
-static const float PIECE_GAP = 0.4f;   /* of the writing's height, between pieces of one letter */
-static const float PIECES_HIGH = 2.0f; /* of it: no letter of several pieces is higher */
-static const float CAPITALS = 0.75f;   /* the quantile of the letters' heights taken for capitals */
+static const float BESIDE = 0.5f;    /* share of the lower one's height beside the line, at least */
+static const float FOLLOW = 0.4f;    /* share of the way that a line moves to each new letter */
+static const float CAPITALS = 0.75f; /* quantile of the letters' heights taken for capitals' */
 
-/* Where a line has got to, in coordinates that follow the page's slope. */
+/* In heights of the line. */
+static const float STRAY = 0.22f;    /* bottoms farther from the baseline do not count */
+static const float SAME_LINE = 0.4f; /* baselines of one line are nearer */
+static const float COVERED = 0.6f;   /* of the lower line's height inside the other: one line */
+static const float ALIKE = 0.4f; /* lower over higher line that continue one another, at least */
+
+/* In heights of the writing. */
+static const float PIECE_GAP = 0.4f;   /* between pieces of one letter, at most */
+static const float PIECES_HIGH = 2.0f; /* of a letter of several pieces, at most */
+
+/* The last letters of a line, in coordinates sheared by the page's slope. */
 typedef struct track {
     float top, bottom;
 } track;
@@ -51,16 +57,17 @@ void nl_letters_sort(nl_letter *letters, int count)
     qsort(letters, (size_t)count, sizeof *letters, by_left);
 }
 
-/* Sum of squares of the number of letters at each height on the page, if it slopes so. `profile`
- * has `bins` + 1 elements. */
-static double inverse_temperature(int *profile, int bins, float bin, float origin,
-                                  const nl_letter *letters, int count, float slope)
+/* Sum over the rows of a page of this slope of the squared number of letters there: the sharper the
+ * profile, the larger. `profile` has `bins` + 1 elements. */
+static double profile_energy(int *profile, int bins, float bin, float origin,
+                             const nl_letter *letters, int count, float slope)
 {
     memset(profile, 0, ((size_t)bins + 1) * sizeof *profile);
     for (int i = 0; i < count; i++) {
         nl_box box = letters[i].box;
         float top = (float)box.top - slope * middle_x(box) - origin;
         int first = (int)(top / bin), last = (int)((top + (float)box.height) / bin);
+        assert(first >= 0 && last <= bins);
         profile[first]++;
         profile[last]--;
     }
@@ -81,7 +88,7 @@ static bool page_slope(float *out, const nl_letter *letters, int count, float he
         page = nl_box_union(page, letters[i].box);
     float steepest = SLOPE_STEP * SLOPE_STEPS;
     float reach = steepest * (float)(page.left + page.width);
-    float bin = fmaxf(height / 8.0f, 1.0f);
+    float bin = fmaxf(height / (float)BINS_PER_HEIGHT, 1.0f);
     float origin = (float)page.top - reach - bin;
     int bins = (int)(((float)page.height + 2.0f * reach) / bin) + 4;
     nl_arena_mark mark = nl_arena_save(arena);
@@ -91,10 +98,10 @@ static bool page_slope(float *out, const nl_letter *letters, int count, float he
     double best = -1.0;
     for (int step = 0; step <= 2 * SLOPE_STEPS; step++) {
         float slope = SLOPE_STEP * (float)(step % 2 ? -(step + 1) / 2 : step / 2);
-        double sharp = inverse_temperature(profile, bins, bin, origin, letters, count, slope);
-        sharp *= 1.0 - (double)fabsf(slope);
-        if (sharp > best) {
-            best = sharp;
+        double energy = profile_energy(profile, bins, bin, origin, letters, count, slope);
+        energy *= 1.0 - (double)fabsf(slope);
+        if (energy > best) {
+            best = energy;
             *out = slope;
         }
     }
@@ -102,7 +109,7 @@ static bool page_slope(float *out, const nl_letter *letters, int count, float he
     return true;
 }
 
-/* Share of the lower of the two that is beside the other. */
+/* Share of the lower one's height that is beside the other. */
 static float beside(track a, track b)
 {
     float common = fminf(a.bottom, b.bottom) - fmaxf(a.top, b.top);
@@ -146,14 +153,14 @@ static int follow(track *tracks, nl_letter *letters, int count, float slope)
     return lines;
 }
 
-/* The letters of one line, and room for as many numbers. */
+/* The letters of one line, and room for a number for each. */
 typedef struct members {
     const nl_letter **letter;
     int count;
     float *value;
 } members;
 
-/* One round of least squares over the bottoms that are near the line. */
+/* One round of least squares over the bottoms near the line. */
 static void refit(nl_line *line, const members *m, float slope)
 {
     float stray = STRAY * line->height;
@@ -194,8 +201,8 @@ static void fit(nl_line *line, const members *m, float slope)
 }
 
 /* Fits every line to its letters. */
-static bool score_positions(nl_line *lines, int line_count, const nl_letter *letters, int count,
-                            float slope, nl_arena *arena, nl_error *err)
+static bool fit_lines(nl_line *lines, int line_count, const nl_letter *letters, int count,
+                      float slope, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
     const nl_letter **sorted = NL_NEW(arena, const nl_letter *, (size_t)count, err);
@@ -219,18 +226,18 @@ static bool score_positions(nl_line *lines, int line_count, const nl_letter *let
 }
 
 /* Are both one line? Compared half-way between them: one continues the other, or most of the one
- * (pieces of broken letters) stands as high as the other does. */
+ * (pieces of broken letters) is inside the other. */
 static bool is_one_line(const nl_line *a, const nl_line *b)
 {
     float x = 0.5f * (middle_x(a->box) + middle_x(b->box));
     float base_a = nl_line_base(a, x), base_b = nl_line_base(b, x);
     float low = fminf(a->height, b->height), high = fmaxf(a->height, b->height);
     float common = fminf(base_a, base_b) - fmaxf(base_a - a->height, base_b - b->height);
-    bool continued = fabsf(base_a - base_b) < SAME_LINE * low && low > 0.4f * high;
+    bool continued = fabsf(base_a - base_b) < SAME_LINE * low && low > ALIKE * high;
     return continued || common > COVERED * low;
 }
 
-static int by_place(const void *a, const void *b)
+static int by_position(const void *a, const void *b)
 {
     const nl_line_at *p = a, *q = b;
     return p->y != q->y ? (p->y > q->y) - (p->y < q->y) : p->line - q->line;
@@ -240,11 +247,11 @@ void nl_lines_order(nl_line_at *order, const nl_line *lines, int count, float x)
 {
     for (int i = 0; i < count; i++)
         order[i] = (nl_line_at){nl_line_base(&lines[i], x), i};
-    qsort(order, (size_t)count, sizeof *order, by_place);
+    qsort(order, (size_t)count, sizeof *order, by_position);
 }
 
-/* number[i] becomes the line's number after joining; returns how many are left. A line joined to
- * another is numbered as the upper one, which comes before it in the order. */
+/* number[i] becomes line i's number after joining; returns how many are left. A joined line gets
+ * the number of the upper one, which precedes it in the order. */
 static int join(int *number, nl_line_at *order, const nl_line *lines, int count, float middle)
 {
     for (int i = 0; i < count; i++)
@@ -293,8 +300,8 @@ static bool is_one_letter(nl_box a, nl_box b, float height)
            (float)nl_box_union(a, b).height <= PIECES_HIGH * height;
 }
 
-/* Gives pieces of a letter the box of all of it, so that its upper half is on the same line as its
- * lower one. */
+/* Gives pieces of a letter the box of the letter, so that its upper half is on the same line as its
+ * lower half. */
 static void join_pieces(nl_letter *letters, int count, float height)
 {
     for (int i = 0; i < count; i++) {
@@ -308,26 +315,26 @@ static void join_pieces(nl_letter *letters, int count, float height)
     }
 }
 
-/* Sets the letters' lines by those of copies of them, which are whole. */
+/* Sets the letters' lines by copies of them whose pieces are joined. */
 static bool find(nl_line *lines, int *line_count, nl_letter *letters, int count, float height,
                  nl_arena *arena, nl_error *err)
 {
     float slope = 0.0f;
-    nl_letter *whole = NL_NEW(arena, nl_letter, (size_t)count, err);
+    nl_letter *joined = NL_NEW(arena, nl_letter, (size_t)count, err);
     track *tracks = NL_NEW(arena, track, (size_t)count, err);
-    if (!whole || !tracks)
+    if (!joined || !tracks)
         return false;
-    memcpy(whole, letters, (size_t)count * sizeof *letters);
-    join_pieces(whole, count, height);
-    if (!page_slope(&slope, whole, count, height, arena, err))
+    memcpy(joined, letters, (size_t)count * sizeof *letters);
+    join_pieces(joined, count, height);
+    if (!page_slope(&slope, joined, count, height, arena, err))
         return false;
-    *line_count = follow(tracks, whole, count, slope);
-    if (!score_positions(lines, *line_count, whole, count, slope, arena, err) ||
-        !join_all(lines, line_count, whole, count, arena, err) ||
-        !score_positions(lines, *line_count, whole, count, slope, arena, err))
+    *line_count = follow(tracks, joined, count, slope);
+    if (!fit_lines(lines, *line_count, joined, count, slope, arena, err) ||
+        !join_all(lines, line_count, joined, count, arena, err) ||
+        !fit_lines(lines, *line_count, joined, count, slope, arena, err))
         return false;
     for (int i = 0; i < count; i++)
-        letters[i].line = whole[i].line;
+        letters[i].line = joined[i].line;
     return true;
 }
 

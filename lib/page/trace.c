@@ -1,24 +1,25 @@
-/* The line's middle and slope are estimated by least squares over the last columns in which nothing
- * but the line was seen, as the recursion of a polynomial filter with growing memory (Morrison,
- * Introduction to sequential smoothing and prediction, 1969): with n columns so far, the middle is
- * moved by 2 (2n - 1) / (n (n + 1)) and the slope by 6 / (n (n + 1)) of what the prediction was
- * off. Columns in which the ink is broader than the line are passed by prediction. */
+/* The line's middle and slope are estimated by least squares over the last columns with nothing but
+ * the line, in the recursive form of an expanding-memory polynomial filter (Morrison, Introduction
+ * to sequential smoothing and prediction, 1969): after n columns, the prediction's error times
+ * 2 (2n - 1) / (n (n + 1)) is added to the middle, times 6 / (n (n + 1)) to the slope. Columns
+ * where the ink is wider than the line are passed by prediction. */
 #include "page/trace.h"
 
 #include "base/stats.h"
 
+#include <assert.h>
 #include <math.h>
 
 enum {
-    MEMORY = 64, /* columns; lines bend little over so many */
+    MEMORY = 64, /* columns: lines bend little over this length */
     WIDTH_MAX = 100,
 };
 
-static const float BROADER = 1.5f;     /* times its width, and */
-static const float SOFT_EDGES = 1.5f;  /* so many pixels: the line alone is no broader */
-static const float DRIFT = 0.02f;      /* how much farther off, per column passed, it is found */
+static const float WIDER = 1.5f;       /* widths of the line, and */
+static const float SOFT_EDGES = 1.5f;  /* pixels: wider ink is not the line alone */
+static const float DRIFT = 0.02f;      /* pixels off the prediction allowed per column passed */
 static const float CROSSED_MAX = 1.0f; /* of the length seen so far that may be passed at once */
-static const float WHITE_MAX = 0.06f;  /* and if that is without ink */
+static const float WHITE_MAX = 0.06f;  /* the same without ink */
 
 nl_course nl_course_make(nl_image ink, bool upright)
 {
@@ -55,9 +56,9 @@ typedef struct follower {
     const nl_course *course;
     nl_trace *trace;
     float across, slope, width;
-    int memory;        /* columns the estimates are from */
-    int seen;          /* columns of the line alone, since the seed */
-    int passed, white; /* columns since the last of these; of them without ink */
+    int memory;        /* columns the estimates are based on */
+    int seen;          /* columns of the line alone, from the seed on */
+    int passed, white; /* columns since the last of them; those without ink */
     int last;          /* the last column of the line alone */
     size_t width_counts[WIDTH_MAX + 1];
 } follower;
@@ -67,7 +68,7 @@ static bool is_alone(const follower *f, nl_ink_run span)
     float width = (float)(span.last - span.first + 1);
     float middle = 0.5f * (float)(span.first + span.last);
     float off = fabsf(middle - f->across);
-    return width <= BROADER * f->width + SOFT_EDGES &&
+    return width <= WIDER * f->width + SOFT_EDGES &&
            off <= 1.0f + 0.5f * f->width + DRIFT * (float)f->passed;
 }
 
@@ -142,6 +143,7 @@ void nl_trace_follow(nl_trace *out, const nl_course *course, const nl_trace_seed
     int last = follow_to(&f, seed, 1);
     out->first = follow_to(&f, seed, -1);
     out->count = last - out->first + 1;
+    assert(out->first >= 0 && last < course->length && out->count >= 1);
     out->width = out->thin > 1 ? (float)nl_histogram_median_high(f.width_counts, WIDTH_MAX + 1)
                                : seed->width;
 }

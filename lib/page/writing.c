@@ -1,19 +1,27 @@
 #include "page/writing.h"
 
 #include "base/stats.h"
+#include "page/proportions.h"
+
+#include <assert.h>
 
 enum {
-    BIG_COMPONENTS = 16, /* so many of the largest are looked at for frames */
-    FRAME_AREAS = 9,     /* a frame's box is at least so many times that of ink inside */
-    FRAME_CONTENTS = 3,  /* and at least so many pieces of that size lie inside */
+    BIG_COMPONENTS = 16, /* how many of the largest may be frames */
+    FRAME_AREAS = 9,     /* a frame's box is at least so many times as large as ink inside */
+    FRAME_CONTENTS = 3,  /* and so many such pieces lie inside, at least */
 };
 
-static const float LETTER = 0.35f;    /* of the writing's height: letters are at least so high */
-static const float LETTER_MAX = 3.5f; /* and at most */
-static const float WIDE_MAX = 8.0f;   /* or so wide, if flat or dense: what is wider is no word */
-static const float FLAT = 0.6f;       /* of the writing's height */
-static const float DENSE = 0.5f;      /* share of its box that is ink */
-static const float DIRT = 0.75f;      /* of the pen's width: what is smaller is dirt */
+/* In heights of the writing. */
+static const float LETTER_MAX = 3.5f; /* a letter's height, at most */
+static const float WIDE_MAX = 8.0f;   /* width of a flat or dense word, at most */
+static const float FLAT = 0.6f;       /* lower words are flat */
+static const float DENSE = 0.5f;      /* share of its box that a dense word fills */
+static const float RUNS_LEAST = 0.5f; /* runs of components of these heights */
+static const float RUNS_MOST = 2.0f;  /* tell the stroke width */
+
+static const float NOISE = 0.75f; /* stroke widths: smaller components are noise */
+static const double FRAME_WEIGHT =
+    0.02; /* squared heights inside a frame, over its area, at least */
 
 static int longer_side(nl_box box)
 {
@@ -32,8 +40,8 @@ static double box_area(nl_box box)
     return (double)box.width * box.height;
 }
 
-/* Does it go around what could be letters? Pieces smaller than a tenth of its sides are not looked
- * at: they are dirt, or the letters are many and others tell. */
+/* Does it surround what could be letters? They weigh by the squares of their heights, so that noise
+ * inside does not make a frame. */
 static bool is_frame(const nl_component_list *list, int index)
 {
     nl_box box = list->components[index].box;
@@ -46,7 +54,7 @@ static bool is_frame(const nl_component_list *list, int index)
         contents++;
         weight += (double)inner.height * inner.height;
     }
-    return contents >= FRAME_CONTENTS && weight > 0.02 * box_area(box);
+    return contents >= FRAME_CONTENTS && weight > FRAME_WEIGHT * box_area(box);
 }
 
 /* The largest components that are frames, at most BIG_COMPONENTS; returns how many. */
@@ -79,7 +87,7 @@ static void measure_stroke_width(nl_writing *writing, const nl_component_list *l
     for (int i = 0; i < list->count; i++) {
         const nl_component *component = &list->components[i];
         float height = (float)component->box.height / writing->height;
-        if (height < 0.5f || height > 2.0f)
+        if (height < RUNS_LEAST || height > RUNS_MOST)
             continue;
         for (int r = component->run; r < component->run + component->run_count; r++)
             weight[list->runs[r].length < size ? list->runs[r].length : size - 1]++;
@@ -120,6 +128,7 @@ bool nl_writing_measure(nl_writing *out, const nl_component_list *list, nl_arena
     }
     for (int i = 0; i < frame_count; i++) {
         int height = list->components[frames[i]].box.height;
+        assert(weight[height] >= square(height));
         weight[height] -= square(height);
     }
     if (list->count > frame_count) {
@@ -133,12 +142,12 @@ bool nl_writing_measure(nl_writing *out, const nl_component_list *list, nl_arena
 nl_role nl_writing_role(const nl_writing *writing, const nl_component *component)
 {
     float height = (float)component->box.height, width = (float)component->box.width;
-    if ((float)longer_side(component->box) < DIRT * writing->stroke_width ||
-        (float)component->area < DIRT * DIRT * writing->stroke_width * writing->stroke_width)
+    if ((float)longer_side(component->box) < NOISE * writing->stroke_width ||
+        (float)component->area < NOISE * NOISE * writing->stroke_width * writing->stroke_width)
         return NL_ROLE_NOISE;
     bool wordless =
         height < FLAT * writing->height || (float)component->area > DENSE * height * width;
     if (height > LETTER_MAX * writing->height || (wordless && width > WIDE_MAX * writing->height))
         return NL_ROLE_FRAME;
-    return height < LETTER * writing->height ? NL_ROLE_SMALL : NL_ROLE_LETTER;
+    return height < NL_LETTER_HEIGHT_MIN * writing->height ? NL_ROLE_SMALL : NL_ROLE_LETTER;
 }

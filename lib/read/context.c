@@ -17,6 +17,7 @@
 #include "read/context.h"
 
 #include "base/utf8.h"
+#include "page/proportions.h"
 
 #include <assert.h>
 #include <math.h>
@@ -50,7 +51,7 @@ static const double LEAST = 0.02;            /* of the density's peak: no positi
 /* Where characters' tops and bottoms usually are. */
 enum { TOP_FULL, TOP_DOT, TOP_SMALL, TOP_COUNT };
 enum { BOTTOM_BASE, BOTTOM_DEEP, BOTTOM_COUNT };
-static const double TOPS[] = {1.0, 0.9, 0.62}, BOTTOMS[] = {0.0, -0.3};
+static const double TOPS[] = {1.0, 0.9, NL_X_HEIGHT}, BOTTOMS[] = {0.0, -0.3};
 
 /* An output of the network. */
 struct character {

@@ -97,7 +97,7 @@ static bool list_all(nl_hypotheses *c, search *s, nl_error *err)
         return false;
     for (int i = 0; i < layout->line_count; i++) {
         const nl_line *line = &layout->lines[i];
-        if (!nl_segment_others(&c->lines[i], layout, line, s->keep, s->arena, err) ||
+        if (!nl_segment_unsettled(&c->lines[i], layout, line, s->keep, s->arena, err) ||
             !list_line(c, s, i, &room, err))
             return false;
         count_pieces(s, &c->lines[i], line);

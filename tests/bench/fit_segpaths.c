@@ -9,6 +9,7 @@
  * letters are drawn. The default presets are touching and wild.
  */
 #include "draw/preset.h"
+#include "page/proportions.h"
 #include "page/segments.h"
 #include "page/segpaths.h"
 
@@ -18,9 +19,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TERMS = NL_PROPOSAL_FEATURES + 1, LETTERS_MAX = 400, ROUNDS = 12, PATH_HEIGHT = 64 };
+enum { TERMS = NL_PROPOSAL_FEATURES + 1, LETTERS_MAX = 400, ROUNDS = 12 };
 
-static const float WIDE = 0.4f; /* of the line's height: narrower glyphs are not segmented */
 /* Shares of a letter's ink on the wrong side of a path: up to LEARNT the path is a positive sample,
  * up to ENOUGH it counts as found. */
 static const float LEARNT = 0.05f, ENOUGH = 0.08f;
@@ -147,7 +147,8 @@ static void add_line(collection *c, subject *s, const nl_layout *layout, const n
     nl_stroke_scale scale = {segments.stroke_width, line->height};
     for (int g = line->glyph; g < line->glyph + line->glyph_count; g++) {
         s->box = layout->glyphs[g].box;
-        if ((float)s->box.width < WIDE * line->height || line->height >= 2 * PATH_HEIGHT)
+        if ((float)s->box.width < NL_TWO_LETTERS_WIDTH_MIN * line->height ||
+            line->height >= 2 * NL_SEGMENTATION_HEIGHT)
             continue;
         if (!nl_layout_glyph(&s->ink, layout, &layout->glyphs[g], &scratch, &err))
             stop(&err);

@@ -181,8 +181,8 @@ static void what_is_whole_is_not_cut_and_others_are_as_ever(void **state)
         for (int l = 0; l < p.layout.line_count; l++) {
             nl_error err;
             nl_segments some, all = cut_page_line(&p, l, NL_SEGMENT_PATHS, &bench->arena);
-            assert_true(nl_segment_others(&some, &p.layout, &p.layout.lines[l], whole,
-                                          &bench->arena, &err));
+            assert_true(nl_segment_unsettled(&some, &p.layout, &p.layout.lines[l], whole,
+                                             &bench->arena, &err));
             check_partition(&p, l, &some, &bench->arena);
             const nl_line *line = &p.layout.lines[l];
             for (int g = line->glyph; g < line->glyph + line->glyph_count; g++)
