@@ -1,6 +1,8 @@
-/* Each letter is drawn on a tile of its own, which is then laid on the sheet: where its ink is
- * darker than what is there, the pixel becomes its own. A break is either a piece left out of the
- * pen's way, or a band wiped across everything the letter has there. */
+/* Each letter is drawn on a tile of its own, which is then laid on the sheet. A pixel belongs to
+ * the letter whose ink is darkest there.
+ *
+ * Half of the breaks are pieces left out of the path, if a stroke is long enough for that; the
+ * others are bands wiped across all of the letter's ink there. */
 #include "draw/compose.h"
 
 #include "draw/degrade.h"
@@ -10,9 +12,12 @@
 #include <math.h>
 #include <string.h>
 
-enum { BREAK_TRIES = 8, BREAK_AWAY = 3, BREAKS_MAX = 3 };
+enum {
+    BREAK_TRIES = 8,
+    BREAK_AWAY = 3, /* points between a break and the end of its stroke */
+};
 
-static const float NARROWEST = 1.5f; /* gap, pixels */
+static const float NARROWEST = 1.5f; /* break, pixels: less would not part the ink */
 
 /* Where letters are drawn. */
 typedef struct sheet {
@@ -20,10 +25,10 @@ typedef struct sheet {
     uint16_t *owner;
     uint8_t *tile, *wiped; /* room for the largest letter */
     int room_width, room_height;
-    float left, top; /* of the sheet, in the setting's coordinates */
+    float left, top; /* of the sheet, in the coordinates of the typesetting */
 } sheet;
 
-/* A point of the path away from the ends of its stroke, if there is one. */
+/* A random point of the path, away from the ends of its stroke if one is found. */
 static int break_point(const nl_path *path, nl_rng *rng)
 {
     int at = 0;
@@ -39,7 +44,7 @@ static int break_point(const nl_path *path, nl_rng *rng)
     return at;
 }
 
-/* Wipes a band of `gap` pixels across the pen's way at one of its points. */
+/* Wipes a band of `gap` pixels across the path at one of its points. */
 static void wipe(nl_image tile, uint8_t *wiped, const nl_path *path, float gap, nl_rng *rng)
 {
     int at = break_point(path, rng);
@@ -74,7 +79,7 @@ static void lay(const sheet *s, nl_image tile, int left, int top, uint16_t owner
     }
 }
 
-/* The part of the sheet that the path's ink may reach; the path has its coordinates. */
+/* The part of the sheet that the path's ink may reach; the path is in its coordinates. */
 static nl_box reach(const sheet *s, const nl_path *path, float soft)
 {
     nl_extent e = nl_path_extent(path);
@@ -86,29 +91,29 @@ static nl_box reach(const sheet *s, const nl_path *path, float soft)
                     height < s->room_height ? height : s->room_height};
 }
 
-/* Draws the path on the tile with so many gaps in it. */
+/* Draws the path on the tile with that many breaks in it. */
 static void draw_broken(nl_image tile, uint8_t *wiped, nl_path *path, int breaks,
                         const nl_compose_style *style, nl_rng *rng)
 {
-    float gap[BREAKS_MAX];
-    bool cut[BREAKS_MAX];
+    float gap[NL_PATH_BREAKS_MAX];
+    bool broken[NL_PATH_BREAKS_MAX];
     for (int i = 0; i < breaks; i++) {
         gap[i] = style->stroke_width * style->height *
                  nl_rng_range(rng, style->break_least, style->break_most);
         gap[i] = fmaxf(gap[i], NARROWEST);
-        cut[i] = nl_rng_below(rng, 2) && nl_path_break(path, gap[i], rng);
+        broken[i] = nl_rng_below(rng, 2) && nl_path_break(path, gap[i], rng);
     }
     nl_pen_draw(tile, path, style->soft);
     for (int i = 0; i < breaks; i++)
-        if (!cut[i])
+        if (!broken[i])
             wipe(tile, wiped, path, gap[i], rng);
 }
 
-static void draw_letter(const sheet *s, const nl_typeset *setting, int index, nl_rng *rng)
+static void draw_letter(const sheet *s, const nl_typeset *typeset, int index, nl_rng *rng)
 {
-    const nl_compose_style *style = setting->style;
+    const nl_compose_style *style = typeset->style;
     nl_path path;
-    nl_typeset_path(&path, setting, index);
+    nl_typeset_path(&path, typeset, index);
     nl_path_transform(&path, 1.0f, -s->left, s->top);
     nl_box box = reach(s, &path, style->soft);
     nl_image tile = {s->tile, box.width, box.height, box.width};
@@ -119,15 +124,16 @@ static void draw_letter(const sheet *s, const nl_typeset *setting, int index, nl
     }
     uint32_t more = (uint32_t)(style->breaks_most - style->breaks_least) + 1;
     int breaks = style->breaks_least + (int)nl_rng_below(rng, more);
-    draw_broken(tile, s->wiped, &path, breaks < BREAKS_MAX ? breaks : BREAKS_MAX, style, rng);
+    draw_broken(tile, s->wiped, &path, breaks < NL_PATH_BREAKS_MAX ? breaks : NL_PATH_BREAKS_MAX,
+                style, rng);
     lay(s, tile, box.left, box.top, (uint16_t)(index + 1));
 }
 
 /* A sheet as large as the text and its margins. */
-static bool sheet_make(sheet *out, const nl_typeset *setting, nl_arena *arena, nl_error *err)
+static bool sheet_make(sheet *out, const nl_typeset *typeset, nl_arena *arena, nl_error *err)
 {
-    const nl_extent *e = &setting->extent;
-    const nl_compose_style *style = setting->style;
+    const nl_extent *e = &typeset->extent;
+    const nl_compose_style *style = typeset->style;
     float margin = style->margin * style->height + style->soft;
     float width = ceilf(e->right - e->left + 2.0f * margin);
     float height = ceilf(e->high - e->low + 2.0f * margin);
@@ -142,50 +148,50 @@ static bool sheet_make(sheet *out, const nl_typeset *setting, nl_arena *arena, n
     return out->owner;
 }
 
-static bool draw_letters(sheet *s, const nl_typeset *setting, nl_rng *rng, nl_arena *arena,
+static bool draw_letters(sheet *s, const nl_typeset *typeset, nl_rng *rng, nl_arena *arena,
                          nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    float more = 2.0f * setting->style->soft + 5.0f;
-    s->room_width = (int)(setting->widest + more);
-    s->room_height = (int)(setting->tallest + more);
+    float more = 2.0f * typeset->style->soft + 5.0f;
+    s->room_width = (int)(typeset->widest + more);
+    s->room_height = (int)(typeset->tallest + more);
     s->tile = nl_alloc(arena, (size_t)s->room_width, (size_t)s->room_height, err);
     s->wiped = s->tile ? nl_alloc(arena, (size_t)s->room_width, (size_t)s->room_height, err) : NULL;
     bool ok = s->wiped;
-    for (int i = 0; ok && i < setting->count; i++)
-        draw_letter(s, setting, i, rng);
+    for (int i = 0; ok && i < typeset->count; i++)
+        draw_letter(s, typeset, i, rng);
     nl_arena_restore(arena, mark);
     return ok;
 }
 
-/* What was written: the text, and its letters' codes. */
-static bool note_truth(nl_composed *out, const nl_typeset *setting, const char *text,
+/* Notes what is written: the text and the code points of its letters. */
+static bool note_truth(nl_composed *out, const nl_typeset *typeset, const char *text,
                        nl_arena *arena, nl_error *err)
 {
     size_t size = strlen(text);
     out->text = NL_NEW(arena, char, size + 2, err);
-    out->codes = out->text ? NL_NEW(arena, uint32_t, (size_t)setting->count, err) : NULL;
+    out->codes = out->text ? NL_NEW(arena, uint32_t, (size_t)typeset->count, err) : NULL;
     if (!out->codes)
         return false;
     memcpy(out->text, text, size);
     if (size == 0 || text[size - 1] != '\n')
         out->text[size] = '\n';
-    out->letter_count = setting->count;
-    for (int i = 0; i < setting->count; i++)
-        out->codes[i] = setting->letters[i].code;
+    out->letter_count = typeset->count;
+    for (int i = 0; i < typeset->count; i++)
+        out->codes[i] = typeset->letters[i].code;
     return true;
 }
 
 bool nl_compose_text(nl_composed *out, const char *text, const nl_compose_source *source,
                      const nl_compose_style *style, nl_rng *rng, nl_arena *arena, nl_error *err)
 {
-    nl_typeset setting;
+    nl_typeset typeset;
     sheet s;
     nl_composed made = {0};
     *out = made;
-    if (!nl_typeset_text(&setting, text, source, style, rng, arena, err) ||
-        !note_truth(&made, &setting, text, arena, err) || !sheet_make(&s, &setting, arena, err) ||
-        !draw_letters(&s, &setting, rng, arena, err))
+    if (!nl_typeset_text(&typeset, text, source, style, rng, arena, err) ||
+        !note_truth(&made, &typeset, text, arena, err) || !sheet_make(&s, &typeset, arena, err) ||
+        !draw_letters(&s, &typeset, rng, arena, err))
         return false;
     made.paper = s.ink;
     made.owner = s.owner;

@@ -1,7 +1,7 @@
-/* Lines and pages of text composed of single letters in one hand, with the truth known to the
- * pixel: to learn from what is one letter and what is not, and to measure how well lines are read.
+/* Lines and pages of text composed of single letters in one hand. Which letter each pixel belongs
+ * to is known, so they serve to train on hypotheses and to measure how well lines are read.
  *
- * The letters are drawn skeletons, or one writer's characters out of nl_pens. */
+ * The letters are drawn from skeletons, or are one writer's characters out of nl_pens. */
 #ifndef NL_DRAW_COMPOSE_H
 #define NL_DRAW_COMPOSE_H
 
@@ -10,15 +10,16 @@
 
 typedef struct nl_composed {
     nl_image paper;  /* `paper` picture, 255 white (unless style.inverted) */
-    char *text;      /* what is written, UTF-8, '\n' after each line */
-    uint16_t *owner; /* width * height: 0 paper (rules, too), or 1 + index of the letter whose ink
-                        covers the pixel most */
+    char *text;      /* UTF-8, '\n' after each line */
+    uint16_t *owner; /* width * height: 0 paper and ruled lines, or 1 + index of the letter whose
+                        ink covers the pixel most */
     uint32_t *codes; /* the letters' code points, in reading order */
     int letter_count;
 } nl_composed;
 
-/* Writes the text (UTF-8, '\n' between lines) in the arena, all of it a function of the arguments
- * and the generator. NL_ERROR_USAGE for a character the source does not have. */
+/* Writes the text (UTF-8, '\n' between lines) in the arena; the result is a function of the
+ * arguments and the generator's state. NL_ERROR_USAGE for a character the source does not have,
+ * NL_ERROR_LIMIT for a picture too large. */
 bool nl_compose_text(nl_composed *out, const char *text, const nl_compose_source *source,
                      const nl_compose_style *style, nl_rng *rng, nl_arena *arena,
                      nl_error *err) NL_CHECK;

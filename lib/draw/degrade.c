@@ -1,13 +1,12 @@
-/* A pixel's level is what it reflects in the light that falls there. Ink and rules each take a
- * share of what paper reflects. Light falls off linearly in one direction and, stronger, towards
- * one corner. Noise is the sum of four uniform variables, which is near enough to normal. */
+/* A pixel's level is the light that falls there times the share that it reflects. Ink and ruled
+ * lines each take a share of what paper reflects. Light falls off in one random direction, between
+ * linearly and with the square of the way. Noise is the sum of four uniform variables, which is
+ * near enough to normal. */
 #include "draw/degrade.h"
 
 #include <math.h>
 
-enum { GRAIN_SIDE = 64, GRAIN_CELL = 2 };
-
-static const float TURN = 6.28318530718f;
+enum { GRAIN_SIDE = 64, GRAIN_CELL = 2 }; /* cells of the repeated grain; pixels of a cell */
 
 /* What all pixels have in common. */
 typedef struct sheet {
@@ -19,7 +18,7 @@ typedef struct sheet {
     uint8_t grain[GRAIN_SIDE * GRAIN_SIDE];
 } sheet;
 
-/* Uniform in 0 .. 15 four times over, about zero with standard deviation 1. */
+/* The sum of four numbers uniform in 0 .. 15, with mean 0 and standard deviation 1. */
 static float near_normal(uint32_t bits)
 {
     uint32_t sum = (bits & 15) + (bits >> 4 & 15) + (bits >> 8 & 15) + (bits >> 12 & 15);
@@ -28,7 +27,7 @@ static float near_normal(uint32_t bits)
 
 static void sheet_light(sheet *s, nl_image image, nl_rng *rng)
 {
-    float angle = TURN * nl_rng_uniform(rng), c = cosf(angle), n = sinf(angle);
+    float angle = NL_TURN * nl_rng_uniform(rng), c = cosf(angle), n = sinf(angle);
     float size = fabsf(c) * (float)image.width + fabsf(n) * (float)image.height;
     s->light_x = c / size;
     s->light_y = n / size;
@@ -57,7 +56,7 @@ static float light_at(const sheet *s, int x, int y)
     return 1.0f - s->style->light * way * (1.0f - s->curve + s->curve * way);
 }
 
-/* How much of the pixel a rule covers. */
+/* How much of the pixel a ruled line covers. */
 static float ruled_at(const sheet *s, int x, int y)
 {
     float off = (float)y + 0.5f - s->ruled_at_zero - s->ruled_slope * (float)x;

@@ -1,4 +1,5 @@
-/* From how much of each pixel is ink to a picture of it: pencil or pen, rules, light, noise. */
+/* Degradation: from the share of ink in each pixel to a picture with ruled lines, uneven ink and
+ * light, and noise. */
 #ifndef NL_DRAW_DEGRADE_H
 #define NL_DRAW_DEGRADE_H
 

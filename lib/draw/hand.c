@@ -1,4 +1,4 @@
-/* Random hands. */
+/* The ranges of nl_hand_random are estimates of how people write, not measurements. */
 #include "draw/hand.h"
 
 #include <math.h>
@@ -18,7 +18,7 @@ nl_hand nl_hand_random(nl_rng *rng)
         .pressure = nl_rng_range(rng, 0.0f, 0.2f),
         .jitter = nl_rng_range(rng, 0.008f, 0.03f),
         .wobble = nl_rng_range(rng, 0.0f, 0.006f),
-        .warp = nl_rng_range(rng, 0.01f, 0.035f),
+        .elastic = nl_rng_range(rng, 0.01f, 0.035f),
         .round = clamp(0.15f + 0.25f * nl_rng_normal(rng), 0.0f, 1.0f),
     };
 }
@@ -33,7 +33,7 @@ nl_hand nl_hand_wild(nl_rng *rng)
         .pressure = nl_rng_range(rng, 0.0f, 0.3f),
         .jitter = nl_rng_range(rng, 0.015f, 0.085f),
         .wobble = nl_rng_range(rng, 0.0f, 0.012f),
-        .warp = nl_rng_range(rng, 0.01f, 0.1f),
+        .elastic = nl_rng_range(rng, 0.01f, 0.1f),
         .round = clamp(0.25f + 0.4f * nl_rng_normal(rng), 0.0f, 1.0f),
     };
 }

@@ -1,7 +1,7 @@
 /* Strokes run through their control points as cubic Hermite splines over a centripetal parameter
  * (the square root of the chord, which keeps tight turns free of loops), with the tangents of the
  * parabola through three neighbouring points (Bessel's). At a corner each side ends with the
- * tangent of its own parabola; a hand that rounds corners mixes the smooth tangent in.
+ * tangent of its own parabola; a hand that rounds corners mixes in the smooth tangent.
  *
  * The elastic field is a sum of WAVES plane waves, each with a random direction of travel, a random
  * direction of displacement and a length of about a letter's height. */
@@ -9,14 +9,13 @@
 
 #include <math.h>
 
-enum { WAVES = 3, STEPS_MAX = 10, CUT_TRIES = 16 };
+enum { WAVES = 3, STEPS_MAX = 10, BREAK_TRIES = 16 };
 
-static const float TURN = 6.28318530718f;
 static const float STEP = 0.06f; /* of flattened curves, letter units */
 static const float UNIT = 0.01f; /* of the table */
 
-/* Whole strokes vary more than the points within them. */
-static const float MISPLACED = 1.4f, MISSIZED = 3.0f;
+/* A stroke varies more as a whole than its points do: these are factors of jitter. */
+static const float STROKE_SHIFT = 1.4f, STROKE_SIZE = 3.0f;
 
 typedef struct vec {
     float x, y;
@@ -43,14 +42,15 @@ static vec mix(vec a, vec b, float share)
     return (vec){a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share};
 }
 
-/* Control points as the hand puts them: the stroke is misplaced and missized as a whole, and each
- * of its points again. */
+/* Control points as the hand puts them: the stroke is moved and resized as a whole, then each of
+ * its points is moved. */
 static void spline_take(spline *s, const nl_stroke *stroke, const nl_hand *hand, nl_rng *rng)
 {
     const nl_stroke_point *from = &nl_stroke_points[stroke->first];
     float jitter = hand->jitter;
-    vec shift = {MISPLACED * jitter * nl_rng_normal(rng), MISPLACED * jitter * nl_rng_normal(rng)};
-    float size = 1.0f + MISSIZED * jitter * nl_rng_normal(rng);
+    vec shift = {STROKE_SHIFT * jitter * nl_rng_normal(rng),
+                 STROKE_SHIFT * jitter * nl_rng_normal(rng)};
+    float size = 1.0f + STROKE_SIZE * jitter * nl_rng_normal(rng);
     float middle_x = 0.5f * UNIT * (float)(from->x + from[stroke->count - 1].x);
     float middle_y = 0.5f * UNIT * (float)(from->y + from[stroke->count - 1].y);
     s->count = stroke->count;
@@ -117,18 +117,19 @@ static void path_add_span(nl_path *path, const spline *s, int i)
 static void waves_draw(wave *waves, float strength, nl_rng *rng)
 {
     for (int k = 0; k < WAVES; k++) {
-        float travel = TURN * nl_rng_uniform(rng), push = TURN * nl_rng_uniform(rng);
+        float travel = NL_TURN * nl_rng_uniform(rng), push = NL_TURN * nl_rng_uniform(rng);
         float pace = nl_rng_range(rng, 2.5f, 7.0f);
         float size = strength * sqrtf(2.0f / WAVES);
-        waves[k] = (wave){pace * cosf(travel), pace * sinf(travel), TURN * nl_rng_uniform(rng),
+        waves[k] = (wave){pace * cosf(travel), pace * sinf(travel), NL_TURN * nl_rng_uniform(rng),
                           size * cosf(push) * 1.4f, size * sinf(push) * 1.4f};
     }
 }
 
-static void bend(nl_path *path, const nl_hand *hand, nl_rng *rng)
+/* Distorts the path by the elastic field. */
+static void distort(nl_path *path, const nl_hand *hand, nl_rng *rng)
 {
     wave waves[WAVES];
-    waves_draw(waves, hand->warp, rng);
+    waves_draw(waves, hand->elastic, rng);
     for (int i = 0; i < path->point_count; i++) {
         nl_path_point *p = &path->point[i];
         float x = p->x, y = p->y;
@@ -140,14 +141,14 @@ static void bend(nl_path *path, const nl_hand *hand, nl_rng *rng)
     }
 }
 
-/* Tremor and pressure: both vary smoothly along the pen's way. */
+/* Adds tremor and pressure, which vary smoothly along the path. */
 static void tremble(nl_path *path, const nl_hand *hand, nl_rng *rng)
 {
     float half = 0.5f * hand->stroke_width * (1.0f + 0.3f * hand->pressure * nl_rng_normal(rng));
     float phase[4], pace[4];
     for (int k = 0; k < 4; k++) {
-        phase[k] = TURN * nl_rng_uniform(rng);
-        pace[k] = TURN * (k < 3 ? nl_rng_range(rng, 1.5f, 5.0f) : nl_rng_range(rng, 0.4f, 1.4f));
+        phase[k] = NL_TURN * nl_rng_uniform(rng);
+        pace[k] = NL_TURN * (k < 3 ? nl_rng_range(rng, 1.5f, 5.0f) : nl_rng_range(rng, 0.4f, 1.4f));
     }
     float way = 0.0f;
     vec before = {path->point[0].x, path->point[0].y};
@@ -163,6 +164,7 @@ static void tremble(nl_path *path, const nl_hand *hand, nl_rng *rng)
     }
 }
 
+/* Gives the path the hand's proportions, slant and rotation. */
 static void lean(nl_path *path, const nl_hand *hand)
 {
     float c = cosf(hand->rotation), s = sinf(hand->rotation);
@@ -188,7 +190,7 @@ void nl_path_write(nl_path *out, const nl_skeleton *skeleton, const nl_hand *han
             path_add_span(out, &s, k);
         out->end[i] = out->point_count;
     }
-    bend(out, hand, rng);
+    distort(out, hand, rng);
     tremble(out, hand, rng);
     lean(out, hand);
 }
@@ -239,13 +241,13 @@ void nl_path_transform(nl_path *path, float scale, float x, float y)
     }
 }
 
-/* A piece of a stroke to be taken out: points first .. last - 1 of a stroke, not its ends. */
+/* A piece of a stroke to take out: its points first .. last - 1, which are not its ends. */
 typedef struct piece {
     int stroke, first, last;
     float space; /* from its middle to the nearest ink that stays */
 } piece;
 
-/* Finds the piece about the point `middle` that leaves a gap. False if it would reach an end. */
+/* Finds the piece around the point `middle` that leaves a gap. False if it would reach an end. */
 static bool piece_find(piece *out, const nl_path *path, int stroke, int middle, float gap)
 {
     const nl_path_point *p = path->point;
@@ -271,7 +273,7 @@ bool nl_path_break(nl_path *path, float gap, nl_rng *rng)
     bool found = false;
     if (path->stroke_count == NL_PATH_STROKES_MAX || path->point_count == 0)
         return false;
-    for (int i = 0; i < CUT_TRIES; i++) {
+    for (int i = 0; i < BREAK_TRIES; i++) {
         int middle = (int)nl_rng_below(rng, (uint32_t)path->point_count), stroke = 0;
         piece next;
         while (path->end[stroke] <= middle)

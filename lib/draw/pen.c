@@ -1,6 +1,6 @@
 /* The pen covers a chain of capsules, one for each step of the path. A pixel's share of ink is a
- * linear ramp in its distance from the capsule's edge; a ramp one pixel wide is the box filter's
- * answer for a straight edge along an axis and close to it for all others. */
+ * linear ramp of its distance from the capsule's edge. A ramp one pixel wide is what a box filter
+ * gives for a straight edge along an axis, and is close to that for all others. */
 #include "draw/pen.h"
 
 #include <math.h>

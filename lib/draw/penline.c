@@ -1,4 +1,4 @@
-/* The lines have one form only, so each is scanned token by token and anything else is refused. */
+/* All lines have one form, so each is scanned token by token and any other is refused. */
 #include "draw/penline.h"
 
 #include "base/utf8.h"
@@ -16,11 +16,11 @@ static void skip_blanks(scan *s)
         s->at++;
 }
 
-/* Takes the mark and the blanks before it. */
-static bool take(scan *s, char mark)
+/* Takes the character and the blanks before it. */
+static bool take(scan *s, char c)
 {
     skip_blanks(s);
-    if (s->at == s->end || *s->at != mark)
+    if (s->at == s->end || *s->at != c)
         return false;
     s->at++;
     return true;

@@ -16,7 +16,7 @@ typedef struct nl_pen_line {
     nl_raw_strokes raw;
 } nl_pen_line;
 
-/* Reads the line that ends before `end`. False, and *out not to be used, if it has another form. */
+/* Reads the line that ends before `end`. False if it has another form; *out is undefined then. */
 bool nl_pen_line_read(nl_pen_line *out, const char *line, const char *end) NL_CHECK;
 
 #endif

@@ -3,16 +3,16 @@
 #include <math.h>
 #include <string.h>
 
-static const float STEP = 0.06f; /* between points, so that pressure varies and cuts find a place */
-static const float TURN = 6.28318530718f;
+static const float STEP =
+    0.06f; /* between points at most: room for pressure to vary and for breaks */
 
 nl_pen_habit nl_pen_habit_random(nl_rng *rng)
 {
     return (nl_pen_habit){nl_rng_range(rng, 0.54f, 0.72f), nl_rng_range(rng, 0.22f, 0.42f)};
 }
 
-/* Where the characters of a kind begin and end. */
-static void find_place(float *low, float *high, uint32_t code, const nl_pen_habit *habit)
+/* Where the character begins and ends on the line. */
+static void find_height(float *low, float *high, uint32_t code, const nl_pen_habit *habit)
 {
     bool small = code >= 'a' && code <= 'z';
     bool long_tail = small && strchr("gjpqy", (int)code);
@@ -22,7 +22,7 @@ static void find_place(float *low, float *high, uint32_t code, const nl_pen_habi
         *high = 0.9f;
 }
 
-/* Half the pen's width along the way: pressure varies slowly. */
+/* Half the stroke width along the path: pressure varies slowly. */
 typedef struct pressure {
     float half, share, phase, pace;
 } pressure;
@@ -38,7 +38,7 @@ static void add_point(nl_path *out, float x, float y, float half)
         out->point[out->point_count++] = (nl_path_point){x, y, half};
 }
 
-/* Adds a stroke, its points at most STEP apart; `way` is how far the pen has come. */
+/* Adds a stroke with points at most STEP apart; `way` is the length of the path so far. */
 static void add_stroke(nl_path *out, const nl_pen_point *from, uint32_t count, float scale,
                        const pressure *p, float *way)
 {
@@ -63,12 +63,13 @@ void nl_pen_path_write(nl_path *out, const nl_pens *pens, const nl_pen_character
                        const nl_pen_habit *habit, const nl_hand *hand, nl_rng *rng)
 {
     float low, high, way = 0.0f;
-    find_place(&low, &high, character->code, habit);
+    find_height(&low, &high, character->code, habit);
     float size = (high - low) * (1.0f + 0.04f * nl_rng_normal(rng));
     float scale = size / (float)character->height;
     float aspect = 1.0f + 0.03f * nl_rng_normal(rng);
     pressure p = {0.5f * hand->stroke_width * (1.0f + 0.2f * hand->pressure * nl_rng_normal(rng)),
-                  hand->pressure, TURN * nl_rng_uniform(rng), TURN * nl_rng_range(rng, 0.4f, 1.4f)};
+                  hand->pressure, NL_TURN * nl_rng_uniform(rng),
+                  NL_TURN * nl_rng_range(rng, 0.4f, 1.4f)};
     out->stroke_count = out->point_count = 0;
     for (int i = 0; i < character->stroke_count; i++) {
         const nl_pen_stroke *s = &pens->strokes[character->stroke + (uint32_t)i];

@@ -1,4 +1,5 @@
-/* Characters are gathered as they come and sorted in the end; writers are found by a hash table. */
+/* Characters are collected in the order of the files and sorted at the end. A hash table finds the
+ * writers. */
 #include "draw/pens.h"
 
 #include "base/rng.h"
@@ -7,11 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS = 1 << 14, WRITERS_MAX = SLOTS / 2, CHARACTERS_MAX = 1 << 26 };
+enum {
+    SLOTS = 1 << 14,
+    WRITERS_MAX = SLOTS / 2, /* so that a free slot is found soon */
+    CHARACTERS_MAX = 1 << 26,
+};
 
 static const size_t PLAIN_BYTES_MAX = (size_t)1 << 30;
 
-/* What a load works with besides its result. */
+/* The result of a load and what it works with. */
 typedef struct loader {
     nl_pens *pens;
     nl_arena *arena;
@@ -183,7 +188,8 @@ static bool load_file(loader *l, const char *path, nl_arena *scratch, nl_error *
         (nl_is_gzip(text) && !nl_gunzip(&text, text, PLAIN_BYTES_MAX, path, scratch, err)))
         return false;
     if (text.size == 0)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: is empty; characters of a pen are needed", path);
+        return nl_fail(err, NL_ERROR_INPUT, "%s: the file is empty; pen characters are needed",
+                       path);
     return parse_lines(l, text, path, err);
 }
 

@@ -1,11 +1,11 @@
-/* Characters as a pen wrote them: strokes with their writers, for lines of text in one hand.
+/* Characters recorded from a pen: strokes with their writers, for lines of text in one hand.
  *
- * Read from text with one character a line, gzip or not:
+ * They are read from text with one character a line, gzip or not:
  *     {"l":"A","w":"writer","q":"?","s":[[x,y,x,y,...],[...]]}
- * l the character, w the person who wrote it, q is not looked at, s the strokes: y up, any unit. So
- * are the UNIPEN characters (Guyon et al., UNIPEN project of on-line data exchange and recognizer
- * benchmarks, 1994). What is kept is smoothed: a coarse tablet's staircase is none of the hand's.
- */
+ * l is the character, w the person who wrote it, q is ignored, s are the strokes: y up, any unit.
+ * The UNIPEN characters have this form (Guyon et al., UNIPEN project of on-line data exchange and
+ * recognizer benchmarks, 1994). Strokes are smoothed: the staircase of a coarse tablet is not the
+ * writer's. */
 #ifndef NL_DRAW_PENS_H
 #define NL_DRAW_PENS_H
 
@@ -13,7 +13,7 @@
 #include "draw/penshape.h"
 
 typedef struct nl_pen_stroke {
-    uint32_t first, count; /* points; a single one is a dot */
+    uint32_t first, count; /* points; one point is a dot */
 } nl_pen_stroke;
 
 typedef struct nl_pen_character {
@@ -31,18 +31,18 @@ typedef struct nl_pen_writer {
 } nl_pen_writer;
 
 typedef struct nl_pens {
-    nl_pen_character *characters; /* by writer, then by code point, then as they came */
+    nl_pen_character *characters; /* by writer, then code point, then order in the files */
     nl_pen_stroke *strokes;
     nl_pen_point *points;
     nl_pen_writer *writers; /* in order of appearance */
     size_t count, stroke_count, point_count;
     int writer_count;
-    size_t faults[NL_PEN_FAULTS]; /* how many characters had which */
+    size_t faults[NL_PEN_FAULTS]; /* characters with each */
     size_t characters_room, strokes_room, points_room, writers_room;
 } nl_pens;
 
-/* Is this a file of such lines, by its name: *.ndjson or *.ndjson.gz? (JSON lines have no mark of
- * their own, least of all inside gzip.) */
+/* Is this a file of such lines, by its name: *.ndjson or *.ndjson.gz? (JSON lines have no magic
+ * number, least of all inside gzip.) */
 bool nl_pens_sniff(const char *path);
 
 /* Reads all the files into the arena. NL_ERROR_INPUT names the file and line. */
@@ -53,11 +53,12 @@ bool nl_pens_load(nl_pens *out, char *const *paths, int path_count, nl_arena *ar
 bool nl_pens_parse(nl_pens *out, nl_bytes text, const char *name, nl_arena *arena,
                    nl_error *err) NL_CHECK;
 
-/* Is this writer held back, where about `share` (0 .. 1) of the writers are? By hash of the name
- * and the seed, so that it does not depend on who else there is. */
+/* Is this writer held back, if about `share` (0 .. 1) of the writers are? Decided by a hash of the
+ * name and the seed, so it does not depend on the other writers. */
 bool nl_pens_held(const nl_pens *pens, int writer, double share, uint64_t seed);
 
-/* The writer's characters with this code point: the first, and how many; NULL if there are none. */
+/* The first of the writer's characters with this code point, and their number; NULL if there are
+ * none. */
 const nl_pen_character *nl_pens_find(size_t *count, const nl_pens *pens, int writer, uint32_t code);
 
 #endif

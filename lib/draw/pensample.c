@@ -8,7 +8,7 @@
 
 enum { BATCH = 256 }; /* samples in a task */
 
-/* What the tasks of one drawing see. */
+/* What all tasks share. */
 typedef struct work {
     const nl_pen_job *job;
     const uint32_t *chosen; /* characters of the pens */
@@ -16,7 +16,7 @@ typedef struct work {
     uint8_t *pixels;        /* of the first */
 } work;
 
-/* As a person with another pen, slant and breadth of hand would have written it. */
+/* Writes it as a person with another slant and wider or narrower letters would. */
 static void vary(nl_path *path, nl_rng *rng)
 {
     float slant = 0.12f * nl_rng_normal(rng), aspect = expf(0.12f * nl_rng_normal(rng));

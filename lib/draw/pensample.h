@@ -1,4 +1,4 @@
-/* Single characters of nl_pens as samples to learn from, each by itself and by many pens. */
+/* Single characters of nl_pens as samples to train on, drawn by many pens. */
 #ifndef NL_DRAW_PENSAMPLE_H
 #define NL_DRAW_PENSAMPLE_H
 
@@ -9,13 +9,13 @@
 
 typedef struct nl_pen_job {
     nl_preset_pool writers; /* whose characters */
-    size_t times;           /* each is drawn, by a pen and with a slant of its own: 1 or more */
+    size_t times;           /* how often each is drawn, with another pen and slant: 1 or more */
     uint64_t seed;
     nl_prep prep; /* its side is the dataset's */
 } nl_pen_job;
 
-/* Appends the writers' characters to *data, the same whatever the thread pool. The first `times` of
- * the samples are the first character, and so on. */
+/* Appends the writers' characters to *data. The first `times` samples are the first character, and
+ * so on. The thread pool makes no difference to them. */
 bool nl_pen_samples(nl_dataset *data, const nl_pen_job *job, nl_pool *pool, nl_arena *arena,
                     nl_error *err) NL_CHECK;
 

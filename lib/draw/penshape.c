@@ -1,9 +1,9 @@
-/* Each stroke is walked in steps of STEP of the character's size, smoothed twice with weights 1 2 1
- * and thinned again (Douglas and Peucker, Algorithms for the reduction of the number of points
- * required to represent a digitized line or its caricature, 1973).
+/* Each stroke is resampled in steps of STEP of the character's size, smoothed twice with weights
+ * 1 2 1 and thinned again (Douglas and Peucker, Algorithms for the reduction of the number of
+ * points required to represent a digitized line or its caricature, 1973).
  *
- * What lacks a stroke is found by its ink: the length of all strokes over the size of the box, for
- * each character held against the least that a whole one takes. */
+ * A missing stroke shows in the ink: the length of all strokes over the size of the box is compared
+ * with the least that a complete character takes. */
 #include "draw/penshape.h"
 
 #include <math.h>
@@ -15,13 +15,13 @@ static const float STEP = 0.025f, TOLERANCE = 0.006f;
 static const float SMALLEST = 1e-3f; /* units of the file */
 static const float FLATTEST = 0.3f;  /* height over width */
 static const float STRAIGHT =
-    0.09f; /* how far off its chord a straight line may run, over its length */
+    0.09f; /* distance of a straight line from its chord at most, over its length */
 
 typedef struct dot {
     float x, y;
 } dot;
 
-/* One stroke, walked. */
+/* One stroke, resampled. */
 typedef struct walk {
     dot p[WALK_MAX];
     int count;
@@ -32,9 +32,9 @@ typedef struct frame {
     float left, low, size, width, height;
 } frame;
 
-/* The least ink of a whole character, lengths over the larger side of its box, in one stroke or in
- * several; what is not in the table may have any. Chosen by eye: sheets of each character's
- * shortest ones show where those begin that lack a stroke. */
+/* The least ink of a complete character, lengths over the larger side of its box, written in one
+ * stroke or in several; 0 for characters outside the table. Chosen by eye, from sheets of the
+ * shortest samples of each character, where those that lack a stroke stand out. */
 static float least_ink(uint32_t code, bool one_stroke)
 {
     static const struct {
@@ -97,7 +97,7 @@ static void walk_add(walk *w, dot p)
         w->overfull = true;
 }
 
-/* Goes along the stroke, in units of the frame, and leaves a point every STEP and at both ends. */
+/* Follows the stroke, in units of the frame, and sets a point every STEP and at both ends. */
 static void walk_stroke(walk *w, const nl_raw_strokes *raw, int first, int end, const frame *f)
 {
     float scale = 1.0f / f->size, left_over = 0.0f;
@@ -187,7 +187,7 @@ static bool shape_add_thinned(nl_pen_shape *out, const walk *w)
 }
 
 /* Moves the box to (0, 0) again after smoothing, and notes its size. */
-static void settle(nl_pen_shape *out)
+static void normalise_box(nl_pen_shape *out)
 {
     int left = INT16_MAX, low = INT16_MAX, right = INT16_MIN, high = INT16_MIN;
     for (int i = 0; i < out->point_count; i++) {
@@ -215,7 +215,7 @@ static float ink_length(const nl_pen_shape *s)
     return length;
 }
 
-/* One stroke without a turn? */
+/* Is it one stroke without a bend? */
 static bool is_straight(const nl_pen_shape *s)
 {
     dot a = {s->point[0].x, s->point[0].y};
@@ -251,7 +251,7 @@ static int widest_gap(const nl_pen_shape *s)
     return widest;
 }
 
-static nl_pen_fault judge(const nl_pen_shape *s, uint32_t code)
+static nl_pen_fault find_fault(const nl_pen_shape *s, uint32_t code)
 {
     float size = (float)(s->width > s->height ? s->width : s->height);
     if (s->height < FLATTEST * (float)s->width)
@@ -282,6 +282,6 @@ nl_pen_fault nl_pen_shape_make(nl_pen_shape *out, const nl_raw_strokes *raw, uin
             return NL_PEN_CROWDED;
         out->end[out->stroke_count++] = out->point_count;
     }
-    settle(out);
-    return judge(out, code);
+    normalise_box(out);
+    return find_fault(out, code);
 }

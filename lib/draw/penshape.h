@@ -1,4 +1,4 @@
-/* One character's strokes on their way from a tablet into nl_pens. */
+/* The strokes of one character, smoothed and checked for nl_pens. */
 #ifndef NL_DRAW_PENSHAPE_H
 #define NL_DRAW_PENSHAPE_H
 
@@ -17,7 +17,7 @@ typedef struct nl_pen_point {
 
 enum { NL_RAW_POINTS_MAX = 8192, NL_RAW_STROKES_MAX = 64 };
 
-/* Strokes as they were recorded; what has more is no character. */
+/* Strokes as they were recorded; a character never has more. */
 typedef struct nl_raw_strokes {
     float x[NL_RAW_POINTS_MAX], y[NL_RAW_POINTS_MAX];
     int end[NL_RAW_STROKES_MAX]; /* one past each stroke's last point */
@@ -32,7 +32,7 @@ typedef enum nl_pen_fault {
     NL_PEN_CROWDED,  /* too many strokes or points */
     NL_PEN_FLAT,     /* far wider than high */
     NL_PEN_APART,    /* strokes far beside one another: two characters */
-    NL_PEN_STRAIGHT, /* one straight line, and no I, l or 1 */
+    NL_PEN_STRAIGHT, /* one straight line, but not an I, l or 1 */
     NL_PEN_SHORT,    /* too little ink for this character: a stroke is missing */
     NL_PEN_FAULTS,
 } nl_pen_fault;
@@ -46,7 +46,7 @@ typedef struct nl_pen_shape {
 } nl_pen_shape;
 
 /* Scales the strokes to their box, smooths them and leaves out points a polyline does not need.
- * Says what is wrong with them as the character `code`; *out is whole only if nothing is. */
+ * Returns what is wrong with them as the character `code`; *out is valid only if nothing is. */
 nl_pen_fault nl_pen_shape_make(nl_pen_shape *out, const nl_raw_strokes *raw, uint32_t code);
 
 #endif

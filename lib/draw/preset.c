@@ -1,4 +1,4 @@
-/* Each preset changes a plain style that varies as people, pens and scans do. */
+/* Each preset starts from a plain style, which varies as people, pens and scans do. */
 #include "draw/preset.h"
 
 #include "draw/strokes.h"
@@ -8,6 +8,8 @@
 #include <string.h>
 
 enum { LINES_MAX = 7, WRITER_TRIES = 5000 };
+
+static const float DEGREE = 0.0174533f; /* radians */
 
 static const char *const names[NL_PRESET_COUNT] = {
     "clean",    "touching", "broken", "sizes",  "slanted", "photographed", "ruled",
@@ -19,6 +21,7 @@ const char *nl_preset_name(unsigned preset)
     return preset < NL_PRESET_COUNT ? names[preset] : NULL;
 }
 
+/* The ranges are estimates of people's pens, paper and scans, not measurements. */
 static nl_compose_style plain(nl_rng *rng)
 {
     nl_compose_style s = nl_compose_style_default();
@@ -59,7 +62,7 @@ static void lean(nl_compose_style *s, nl_rng *rng)
 {
     s->slant = nl_rng_range(rng, -0.2f, 0.45f);
     s->slant_spread = 0.05f;
-    s->rotation = nl_rng_range(rng, -8.0f, 8.0f) * 0.0174533f;
+    s->rotation = nl_rng_range(rng, -8.0f, 8.0f) * DEGREE;
 }
 
 static void photograph(nl_compose_style *s, nl_rng *rng)
@@ -71,20 +74,20 @@ static void photograph(nl_compose_style *s, nl_rng *rng)
     s->ink = s->paper * nl_rng_range(rng, 0.2f, 0.5f);
     s->noise = nl_rng_range(rng, 3.0f, 10.0f);
     s->grain = nl_rng_range(rng, 0.0f, 0.35f);
-    s->rotation = nl_rng_range(rng, -2.0f, 2.0f) * 0.0174533f;
+    s->rotation = nl_rng_range(rng, -2.0f, 2.0f) * DEGREE;
 }
 
-static void rule(nl_compose_style *s, nl_rng *rng)
+static void add_ruled_lines(nl_compose_style *s, nl_rng *rng)
 {
     s->ruled_dark = nl_rng_range(rng, 0.25f, 0.85f);
     s->ruled_width = fmaxf(nl_rng_range(rng, 0.02f, 0.05f) * s->height, 1.0f);
     s->ruled_pitch = nl_rng_range(rng, 1.3f, 2.2f);
     s->ruled_low = nl_rng_range(rng, -0.08f, 0.15f);
-    s->rotation = nl_rng_range(rng, -1.0f, 1.0f) * 0.0174533f;
+    s->rotation = nl_rng_range(rng, -1.0f, 1.0f) * DEGREE;
     s->margin = nl_rng_range(rng, 0.6f, 1.2f);
 }
 
-/* A little of everything, each thing now and then. */
+/* A little of everything, each now and then. */
 static void go_wild(nl_compose_style *s, nl_rng *rng)
 {
     s->height = nl_rng_range(rng, 16.0f, 64.0f);
@@ -101,7 +104,7 @@ static void go_wild(nl_compose_style *s, nl_rng *rng)
     if (nl_rng_below(rng, 4) == 0)
         photograph(s, rng);
     if (nl_rng_below(rng, 8) == 0)
-        rule(s, rng);
+        add_ruled_lines(s, rng);
 }
 
 nl_compose_style nl_preset_style(nl_preset preset, nl_rng *rng)
@@ -118,7 +121,7 @@ nl_compose_style nl_preset_style(nl_preset preset, nl_rng *rng)
     if (preset == NL_PRESET_PHOTOGRAPHED)
         photograph(&s, rng);
     if (preset == NL_PRESET_RULED)
-        rule(&s, rng);
+        add_ruled_lines(&s, rng);
     s.inverted = preset == NL_PRESET_INVERTED;
     if (preset == NL_PRESET_SMALL) {
         s.height = 18.0f;
@@ -160,8 +163,8 @@ static nl_letters letters_of(const nl_pens *pens, int writer)
     return letters;
 }
 
-/* A writer of the pool who has letters enough, any as likely as another. */
-static bool choose_writer(nl_compose_source *out, nl_letters *letters, nl_wording kind,
+/* A writer of the pool with enough letters, each as likely as any other. */
+static bool choose_writer(nl_compose_source *out, nl_letters *letters, nl_wording wording,
                           const nl_preset_pool *pool, nl_rng *rng, nl_error *err)
 {
     *out = (nl_compose_source){.pens = pool->pens, .hand = nl_hand_random(rng)};
@@ -175,18 +178,18 @@ static bool choose_writer(nl_compose_source *out, nl_letters *letters, nl_wordin
         if (nl_pens_held(pool->pens, out->writer, pool->share, pool->split_seed) != pool->held)
             continue;
         *letters = letters_of(pool->pens, out->writer);
-        if (nl_wording_possible(kind, letters))
+        if (nl_wording_possible(wording, letters))
             return true;
     }
-    return nl_fail(err, NL_ERROR_USAGE, "no writer has letters enough for these lines");
+    return nl_fail(err, NL_ERROR_USAGE, "no writer has enough letters for these lines");
 }
 
-static void write_text(char out[LINES_MAX * NL_WORDING_MAX + 1], nl_preset preset, nl_wording kind,
-                       const nl_letters *letters, nl_rng *rng)
+static void write_text(char out[LINES_MAX * NL_WORDING_MAX + 1], nl_preset preset,
+                       nl_wording wording, const nl_letters *letters, nl_rng *rng)
 {
     uint32_t lines = preset == NL_PRESET_PAGES ? 4 + nl_rng_below(rng, LINES_MAX - 3) : 1;
     for (uint32_t i = 0; i < lines; i++) {
-        nl_wording_line(out, kind, letters, rng);
+        nl_wording_line(out, wording, letters, rng);
         out += strlen(out);
         *out++ = '\n';
     }
@@ -199,11 +202,11 @@ bool nl_preset_compose(nl_composed *out, nl_preset preset, const nl_preset_pool 
     char text[LINES_MAX * NL_WORDING_MAX + 1];
     nl_letters letters;
     nl_compose_source source;
-    nl_wording kind = wording_of(preset, rng);
+    nl_wording wording = wording_of(preset, rng);
     nl_compose_style style = nl_preset_style(preset, rng);
     *out = (nl_composed){0};
-    if (!choose_writer(&source, &letters, kind, pool, rng, err))
+    if (!choose_writer(&source, &letters, wording, pool, rng, err))
         return false;
-    write_text(text, preset, kind, &letters, rng);
+    write_text(text, preset, wording, &letters, rng);
     return nl_compose_text(out, text, &source, &style, rng, arena, err);
 }

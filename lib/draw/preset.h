@@ -1,11 +1,11 @@
-/* Kinds of lines to measure reading by, each with its own texts and styles. */
+/* Presets of texts and styles: lines to measure and to train reading with. */
 #ifndef NL_DRAW_PRESET_H
 #define NL_DRAW_PRESET_H
 
 #include "draw/compose.h"
 
 typedef enum nl_preset {
-    NL_PRESET_CLEAN, /* capitals, as those below unless said otherwise */
+    NL_PRESET_CLEAN, /* capitals, as are all below unless said otherwise */
     NL_PRESET_TOUCHING,
     NL_PRESET_BROKEN,
     NL_PRESET_SIZES,
@@ -25,19 +25,19 @@ typedef enum nl_preset {
 /* "clean"; NULL beyond the last. */
 const char *nl_preset_name(unsigned preset);
 
-/* A style of the preset. */
+/* A random style of the preset. */
 nl_compose_style nl_preset_style(nl_preset preset, nl_rng *rng);
 
-/* Which writers may be drawn from: the held-back ones or the others. */
+/* Which writers to choose from: those held back, or the others. */
 typedef struct nl_preset_pool {
     const nl_pens *pens; /* NULL: drawn letters */
     double share;        /* of the writers held back: 0 .. 1 */
     uint64_t split_seed;
-    bool held; /* the held-back ones */
+    bool held; /* choose from those held back */
 } nl_preset_pool;
 
-/* Writes a sample of the preset: a writer who has letters enough, a text of his letters, a style.
- * NL_ERROR_USAGE where no writer has. */
+/* Writes a sample of the preset: chooses a writer with enough letters, a text of those letters and
+ * a style. NL_ERROR_USAGE if there is no such writer. */
 bool nl_preset_compose(nl_composed *out, nl_preset preset, const nl_preset_pool *pool, nl_rng *rng,
                        nl_arena *arena, nl_error *err) NL_CHECK;
 

@@ -1,6 +1,7 @@
-/* The pen is a disc that is set down so often along its way that no band is left out. */
+/* The pen is a disc, set down often enough along the path that no band is left out. */
 #include "draw/profile.h"
 
+#include <assert.h>
 #include <math.h>
 
 void nl_profile_clear(nl_profile *out, float low, float high)
@@ -68,6 +69,7 @@ void nl_profile_move(nl_profile *profile, float x)
 
 float nl_profile_distance(const nl_profile *before, const nl_profile *next, float gap, float above)
 {
+    assert(before->low == next->low && before->unit == next->unit);
     float x = -HUGE_VALF;
     int bands = (int)(above / before->unit);
     for (int i = 0; i < NL_PROFILE_BANDS; i++) {

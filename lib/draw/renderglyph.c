@@ -6,46 +6,46 @@
 
 /* The ramp of a letter's edge, pixels; prep's is about 1.5. */
 static const float HARDEST = 1.2f, SOFTEST = 5.0f;
-static const float ROOM = 2.0f; /* the softest ramp that the letter need not give way to */
+static const float ROOM = 2.0f; /* the softest ramp for which the letter is not made smaller */
 
-static const float FULLEST = 0.62f;
-static const float BAR = 1.4f; /* strokes no longer than this, over the size, fill nothing */
+static const float FULLEST = 0.62f; /* share of its box that ink may cover */
+static const float BAR = 1.4f; /* strokes no longer than this, over the size, do not fill the box */
 
-/* Letters are written larger where a pen is wide, but by less than in proportion, and those of few
- * strokes smaller: so a small or simple letter has the wider pen for its size. And nobody goes on
- * writing with a pen that fills the letter: FULLEST is the most of its box that ink may cover.
- * Returns the pen's width, in the path's units. */
-static float suit_pen(nl_path *path, float pen)
+/* People write larger with a wide pen, but by less than in proportion, and letters of few strokes
+ * smaller. So the strokes of a small or simple letter are wider for its size. Nobody writes with a
+ * pen that fills the letter: ink covers at most FULLEST of its box. Returns the new stroke width,
+ * in the path's units. */
+static float adapt_width(nl_path *path, float stroke_width)
 {
     nl_extent e = nl_path_extent(path);
-    float width = e.right - e.left - pen, height = e.high - e.low - pen;
-    float size = fmaxf(width, height) + pen, length = nl_path_length(path);
+    float width = e.right - e.left - stroke_width, height = e.high - e.low - stroke_width;
+    float size = fmaxf(width, height) + stroke_width, length = nl_path_length(path);
     float factor = sqrtf(size) * powf(2.2f / fmaxf(length / size, 0.7f), 0.3f);
     for (int i = 0; i < 2 && length > BAR * size; i++) {
-        float wide = factor * pen;
+        float wide = factor * stroke_width;
         float most = FULLEST * (width + wide) * (height + wide) / length;
-        factor = fminf(factor, most / pen);
+        factor = fminf(factor, most / stroke_width);
     }
     nl_path_thicken(path, factor);
-    return factor * pen;
+    return factor * stroke_width;
 }
 
-/* Most edges are hard, a few very soft, as of letters that were small before they were scaled up;
- * but none softer than the pen is wide, which would leave no ink. */
-static float draw_softness(float pen, nl_rng *rng)
+/* Most edges are hard, a few very soft, like those of small letters scaled up. None is softer than
+ * the stroke is wide, which would leave no ink. */
+static float random_softness(float stroke_width, nl_rng *rng)
 {
     float share = nl_rng_uniform(rng);
     float soft = HARDEST + (SOFTEST - HARDEST) * share * share * share;
-    return fmaxf(fminf(soft, pen), HARDEST);
+    return fmaxf(fminf(soft, stroke_width), HARDEST);
 }
 
-void nl_render_glyph(nl_image ink, int margin, nl_path *path, float pen, nl_rng *rng)
+void nl_render_glyph(nl_image ink, int margin, nl_path *path, float stroke_width, nl_rng *rng)
 {
-    float width = suit_pen(path, pen);
+    float width = adapt_width(path, stroke_width);
     nl_extent e = nl_path_extent(path);
     float longer = fmaxf(e.right - e.left, e.high - e.low);
     float inner = fmaxf((float)(ink.width - 2 * margin - 2), 1.0f);
-    float soft = draw_softness(width * inner / longer, rng);
+    float soft = random_softness(width * inner / longer, rng);
     float scale = fmaxf(inner - fmaxf(soft - ROOM, 0.0f), 1.0f) / longer;
     float middle = 0.5f * (float)ink.width;
     nl_path_transform(path, scale, middle - 0.5f * scale * (e.left + e.right),

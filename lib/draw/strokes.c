@@ -1,4 +1,4 @@
-/* Lookup in the table of skeletons, which is sorted by code point. */
+/* Binary search in the table of skeletons, which is sorted by code point. */
 #include "draw/strokes.h"
 
 #include "base/utf8.h"

@@ -1,4 +1,4 @@
-/* The table of letter skeletons that the build makes of data/strokes (README.md there).
+/* The table of letter skeletons, which the build makes from data/strokes (see its README.md).
  *
  * Coordinates are hundredths of a capital's height, y up from the baseline. The arrays refer to
  * each other by index: a character has a run of skeletons (ways of writing it), a skeleton a run of
@@ -11,15 +11,15 @@
 
 typedef struct nl_stroke_point {
     int8_t x, y;
-    uint8_t corner; /* 1: the stroke turns sharply here; 0: it runs smoothly through */
+    uint8_t corner; /* 1: the stroke turns sharply here; 0: it runs on smoothly */
 } nl_stroke_point;
 
 typedef struct nl_stroke {
-    uint16_t first, count; /* points; a single one is a dot */
+    uint16_t first, count; /* points; one point is a dot */
 } nl_stroke;
 
 typedef struct nl_skeleton {
-    uint16_t weight;       /* how common, among the skeletons of its character */
+    uint16_t weight;       /* how common it is among the skeletons of its character */
     uint16_t first, count; /* strokes */
 } nl_skeleton;
 
@@ -39,7 +39,8 @@ extern const int nl_character_count;        /* 62 */
 /* The ways of writing a character, or NULL if it has none. */
 const nl_character *nl_character_find(uint32_t code);
 
-/* The same for a character somebody asked for: without one, *err with NL_ERROR_USAGE says so. */
+/* The same for a character that a user asked for; NULL and *err with NL_ERROR_USAGE if it has none.
+ */
 const nl_character *nl_character_need(uint32_t code, nl_error *err) NL_CHECK;
 
 /* One of the character's skeletons, the common ones more often. */

@@ -8,7 +8,7 @@
 
 enum { BATCH = 256 }; /* samples in a task */
 
-/* What the tasks of one drawing see. */
+/* What all tasks share. */
 typedef struct work {
     const nl_synth_job *job;
     size_t count;

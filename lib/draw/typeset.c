@@ -1,5 +1,5 @@
-/* A letter goes as near to the ink before as the gap says, but not more than TUCK of a capital's
- * height under it; one that touches goes until the inks meet. */
+/* A letter is put at `gap` from the ink before it, but reaches at most TUCK of a capital's height
+ * under that ink. A letter that touches goes on until the two overlap. */
 #include "draw/typeset.h"
 
 #include "base/utf8.h"
@@ -8,29 +8,23 @@
 #include <math.h>
 #include <string.h>
 
-static const float TURN = 6.28318530718f;
-
-/* All in heights of a capital. */
+/* All in heights of a capital: the bands of profiles; how far a letter reaches under the one
+ * before; the least gap that parts the ink. */
 static const float BAND_LOW = -0.8f, BAND_HIGH = 2.0f;
-static const float TUCK = 0.2f, TUCK_TOUCHING = 0.5f, NARROWEST = 0.03f;
+static const float TUCK = 0.2f, TUCK_TOUCHING = 0.5f, CLEAR = 0.03f;
 
 /* Waves of the baseline. */
 typedef struct drift {
     float phase, pace;
 } drift;
 
-static float within(float value, float low, float high)
-{
-    return fminf(fmaxf(value, low), high);
-}
-
-/* Normal with two standard deviations at most. */
+/* Normal, within two standard deviations. */
 static float spread(nl_rng *rng)
 {
-    return within(nl_rng_normal(rng), -2.0f, 2.0f);
+    return fminf(fmaxf(nl_rng_normal(rng), -2.0f), 2.0f);
 }
 
-/* Counts the text's letters and lines; false for what is no text. */
+/* Counts the letters of the text; false if it is not UTF-8 or has none or too many. */
 static bool count_text(int *letters, const char *text, nl_error *err)
 {
     const char *end = text + strlen(text);
@@ -54,7 +48,7 @@ static const nl_pen_character *choose_character(const nl_typeset *s, uint32_t co
     return all ? &all[nl_rng_below(rng, (uint32_t)count)] : NULL;
 }
 
-/* A letter of the hand, yet without a place. */
+/* Makes a letter of the hand, still without a place. */
 static bool letter_make(nl_typeset_letter *l, const nl_typeset *s, uint32_t code, nl_rng *rng,
                         nl_error *err)
 {
@@ -97,7 +91,7 @@ static void letter_write(nl_path *path, const nl_typeset *s, const nl_typeset_le
     }
 }
 
-/* Moves the letter's path to where it goes and rotates it there with all others. */
+/* Moves the letter's path into its place and rotates it about the beginning of the first line. */
 static void put_in_place(nl_path *path, const nl_typeset_letter *l, float rotation)
 {
     float c = cosf(rotation), n = sinf(rotation);
@@ -109,18 +103,18 @@ static void put_in_place(nl_path *path, const nl_typeset_letter *l, float rotati
     }
 }
 
-void nl_typeset_path(nl_path *out, const nl_typeset *setting, int index)
+void nl_typeset_path(nl_path *out, const nl_typeset *typeset, int index)
 {
-    const nl_typeset_letter *l = &setting->letters[index];
-    letter_write(out, setting, l);
-    put_in_place(out, l, setting->style->rotation);
+    const nl_typeset_letter *l = &typeset->letters[index];
+    letter_write(out, typeset, l);
+    put_in_place(out, l, typeset->style->rotation);
 }
 
-/* The x of the letter's origin beside the ink before, in the same word. */
+/* The x of the origin of a letter beside the ink before it in the same word. */
 static float beside(const nl_profile *before, const nl_profile *next, const nl_compose_style *style,
                     nl_rng *rng)
 {
-    float height = style->height, clear = height * NARROWEST + 0.5f * style->soft;
+    float height = style->height, clear = height * CLEAR + 0.5f * style->soft;
     float gap = fmaxf(height * (style->gap + style->gap_spread * spread(rng)), clear);
     float tuck = height * TUCK;
     if (nl_rng_uniform(rng) < style->touching) {
@@ -134,8 +128,8 @@ static float beside(const nl_profile *before, const nl_profile *next, const nl_c
     return fmaxf(least, nl_profile_distance(before, next, gap, clear));
 }
 
-/* Finds the letter's x after `space` of paper where a word begins (else < 0); its ink then is the
- * one before. */
+/* Finds the letter's x; `space` is the paper before a word, < 0 within one. Then *before is the ink
+ * of this letter. */
 static void place_letter(nl_typeset_letter *l, const nl_path *path, nl_profile *before, float space,
                          const nl_compose_style *style, nl_rng *rng)
 {
@@ -148,7 +142,7 @@ static void place_letter(nl_typeset_letter *l, const nl_path *path, nl_profile *
     *before = next;
 }
 
-/* Makes the setting's extent include the path's, and its largest letter as large. */
+/* Extends the box of all ink and the size of the largest letter by the path. */
 static void extend(nl_typeset *s, const nl_path *path)
 {
     nl_extent e = nl_path_extent(path);
@@ -194,7 +188,7 @@ static void extend_by_line(nl_typeset *s)
 static bool set_line(nl_typeset *s, const char *text, const char *end, nl_rng *rng, nl_error *err)
 {
     const nl_compose_style *style = s->style;
-    drift wave = {TURN * nl_rng_uniform(rng), TURN / nl_rng_range(rng, 8.0f, 20.0f)};
+    drift wave = {NL_TURN * nl_rng_uniform(rng), NL_TURN / nl_rng_range(rng, 8.0f, 20.0f)};
     float space = 0.0f;
     nl_profile before = {.far_right = 0.0f};
     int set = s->count;

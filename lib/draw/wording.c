@@ -1,10 +1,18 @@
-/* A word is looked for that the writer has all letters of; where chance finds none, letters at
- * random make one. */
+/* Words are chosen at random until the writer has all letters of one; after WORD_TRIES, random
+ * letters make a word. */
 #include "draw/wording.h"
 
 #include <string.h>
 
-enum { WORD_TRIES = 60, WORD_MAX = 12, LINE_LETTERS_MAX = 20 };
+enum {
+    WORD_TRIES = 60,
+    WORD_MAX = 12,
+    LINE_LETTERS_MAX = 20,
+    LETTERS_LEAST =
+        14, /* that a writer must have of each case written: with these, words are found */
+    INITIALS_LEAST = 10,
+    DIGITS_LEAST = 7,
+};
 
 /* Common words, and names of people and places; none longer than WORD_MAX. */
 static const char *const words[] = {
@@ -66,37 +74,37 @@ void nl_letters_add(nl_letters *letters, uint32_t code)
         letters->bits[code / 64] |= (uint64_t)1 << code % 64;
 }
 
-bool nl_letters_has(const nl_letters *letters, uint32_t code)
+static bool has_letter(const nl_letters *letters, uint32_t code)
 {
     return code < 128 && letters->bits[code / 64] >> code % 64 & 1;
 }
 
-int nl_letters_count(const nl_letters *letters, char first, char last)
+static int count_letters(const nl_letters *letters, char first, char last)
 {
     int count = 0;
     for (char c = first; c <= last; c++)
-        count += nl_letters_has(letters, (uint32_t)c);
+        count += has_letter(letters, (uint32_t)c);
     return count;
 }
 
 static bool has_all(const nl_letters *letters, const char *word)
 {
     for (; *word; word++)
-        if (!nl_letters_has(letters, (unsigned char)*word))
+        if (!has_letter(letters, (unsigned char)*word))
             return false;
     return true;
 }
 
-/* The characters of the kind that there are, as a string. */
-static void collect(char out[128], nl_wording kind, const nl_letters *letters)
+/* The characters of the set that such lines have, as a string. */
+static void collect(char out[128], nl_wording wording, const nl_letters *letters)
 {
-    bool capitals = kind == NL_WORDING_CAPITALS || kind == NL_WORDING_CODES;
-    bool digits = kind == NL_WORDING_DIGITS || kind == NL_WORDING_CODES;
+    bool capitals = wording == NL_WORDING_CAPITALS || wording == NL_WORDING_CODES;
+    bool digits = wording == NL_WORDING_DIGITS || wording == NL_WORDING_CODES;
     int count = 0;
     for (int c = '0'; c <= 'z'; c++) {
         bool digit = c <= '9', capital = c >= 'A' && c <= 'Z', small = c >= 'a';
-        bool of_kind = digit ? digits : capital ? capitals : small && !capitals && !digits;
-        if (of_kind && nl_letters_has(letters, (uint32_t)c))
+        bool wanted = digit ? digits : capital ? capitals : small && !capitals && !digits;
+        if (wanted && has_letter(letters, (uint32_t)c))
             out[count++] = (char)c;
     }
     out[count] = '\0';
@@ -104,59 +112,59 @@ static void collect(char out[128], nl_wording kind, const nl_letters *letters)
 
 static void random_word(char out[WORD_MAX + 1], const char *from, nl_rng *rng)
 {
-    uint32_t kinds = (uint32_t)strlen(from), length = 3 + nl_rng_below(rng, 5);
+    uint32_t choices = (uint32_t)strlen(from), length = 3 + nl_rng_below(rng, 5);
     for (uint32_t i = 0; i < length; i++)
-        out[i] = from[nl_rng_below(rng, kinds)];
+        out[i] = from[nl_rng_below(rng, choices)];
     out[length] = '\0';
 }
 
-static void put_case(char *word, nl_wording kind)
+static void put_case(char *word, nl_wording wording)
 {
     for (char *c = word; *c; c++)
-        if (kind == NL_WORDING_CAPITALS || (kind == NL_WORDING_TITLE && c == word))
+        if (wording == NL_WORDING_CAPITALS || (wording == NL_WORDING_TITLE && c == word))
             *c = (char)(*c - 'a' + 'A');
 }
 
-static void next_word(char out[WORD_MAX + 1], nl_wording kind, const char *from,
+static void next_word(char out[WORD_MAX + 1], nl_wording wording, const char *from,
                       const nl_letters *letters, nl_rng *rng)
 {
-    bool from_list = kind != NL_WORDING_CODES && kind != NL_WORDING_DIGITS;
+    bool from_list = wording != NL_WORDING_CODES && wording != NL_WORDING_DIGITS;
     for (int i = 0; from_list && i < WORD_TRIES; i++) {
         const char *word = words[nl_rng_below(rng, WORDS)];
         memcpy(out, word, strlen(word) + 1);
-        put_case(out, kind);
+        put_case(out, wording);
         if (has_all(letters, out))
             return;
     }
     random_word(out, from, rng);
 }
 
-bool nl_wording_possible(nl_wording kind, const nl_letters *letters)
+bool nl_wording_possible(nl_wording wording, const nl_letters *letters)
 {
-    int capitals = nl_letters_count(letters, 'A', 'Z'), small = nl_letters_count(letters, 'a', 'z');
-    int digits = nl_letters_count(letters, '0', '9');
-    switch (kind) {
+    int capitals = count_letters(letters, 'A', 'Z'), small = count_letters(letters, 'a', 'z');
+    int digits = count_letters(letters, '0', '9');
+    switch (wording) {
     case NL_WORDING_CAPITALS:
-        return capitals >= 14;
+        return capitals >= LETTERS_LEAST;
     case NL_WORDING_LOWER:
-        return small >= 14;
+        return small >= LETTERS_LEAST;
     case NL_WORDING_TITLE:
-        return capitals >= 10 && small >= 14;
+        return capitals >= INITIALS_LEAST && small >= LETTERS_LEAST;
     case NL_WORDING_CODES:
-        return capitals >= 14 && digits >= 7;
+        return capitals >= LETTERS_LEAST && digits >= DIGITS_LEAST;
     default:
-        return digits >= 7;
+        return digits >= DIGITS_LEAST;
     }
 }
 
-void nl_wording_line(char out[NL_WORDING_MAX], nl_wording kind, const nl_letters *letters,
+void nl_wording_line(char out[NL_WORDING_MAX], nl_wording wording, const nl_letters *letters,
                      nl_rng *rng)
 {
     char from[128], word[WORD_MAX + 1];
-    collect(from, kind, letters);
+    collect(from, wording, letters);
     size_t used = 0, count = 0, wanted = 6 + nl_rng_below(rng, 9);
     while (count < wanted) {
-        next_word(word, kind, from, letters, rng);
+        next_word(word, wording, from, letters, rng);
         size_t length = strlen(word);
         if (count > 0 && count + length > LINE_LETTERS_MAX)
             break;

@@ -1,4 +1,4 @@
-/* What to write: words, codes and numbers out of the letters a writer has. */
+/* What to write: words, codes and numbers of the letters that a writer has. */
 #ifndef NL_DRAW_WORDING_H
 #define NL_DRAW_WORDING_H
 
@@ -7,18 +7,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { NL_WORDING_MAX = 64 }; /* bytes of a line, with the zero byte */
+enum { NL_WORDING_MAX = 64 }; /* bytes of a line, the zero byte included */
 
-/* The ASCII characters there are. */
+/* A set of ASCII characters. */
 typedef struct nl_letters {
     uint64_t bits[2];
 } nl_letters;
 
 void nl_letters_add(nl_letters *letters, uint32_t code);
-bool nl_letters_has(const nl_letters *letters, uint32_t code);
-
-/* How many of the characters first .. last there are. */
-int nl_letters_count(const nl_letters *letters, char first, char last);
 
 typedef enum nl_wording {
     NL_WORDING_CAPITALS, /* English words and names */
@@ -28,11 +24,11 @@ typedef enum nl_wording {
     NL_WORDING_DIGITS, /* numbers */
 } nl_wording;
 
-/* Can lines be written so: are there letters enough? */
-bool nl_wording_possible(nl_wording kind, const nl_letters *letters);
+/* Are there enough letters to write such lines? */
+bool nl_wording_possible(nl_wording wording, const nl_letters *letters);
 
-/* Writes a line of one to four words, 5 to 20 letters together, possible ones only. */
-void nl_wording_line(char out[NL_WORDING_MAX], nl_wording kind, const nl_letters *letters,
+/* Writes a line of one to four words with 6 to 20 letters in all; it must be possible. */
+void nl_wording_line(char out[NL_WORDING_MAX], nl_wording wording, const nl_letters *letters,
                      nl_rng *rng);
 
 #endif

@@ -1,11 +1,11 @@
 #!/usr/bin/env bats
-# data synth --lines: pictures beside their transcriptions, the same from the same seed.
+# data synth --lines and --text: pictures beside their transcriptions, the same from the same seed.
 
 load cli
 
 setup() {
     cd "$BATS_TEST_TMPDIR"
-    # A writer of the digits, each in two ways.
+    # A writer of digits, each in two ways.
     for slope in 5 9; do
         for digit in 0 1 2 3 4 5 6 7 8 9; do
             echo "{\"l\":\"$digit\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[40,100,0,80,$slope,20,30,0,60,30,60,80,40,100,10,$((10 * digit))]]}"
@@ -36,14 +36,14 @@ setup() {
     ! grep -v '^[0-9 ]*$' lines/*.txt
 }
 
-@test "held-back writers write no other lines than the others" {
+@test "held-back writers write only with --held-back, the others only without" {
     "$NNLETTERS" data synth --lines digits -n 1 --held-share 1 --held-back -o lines pens.ndjson
-    refused 2 'no writer has letters enough' data synth --lines digits -n 1 --held-share 1 -o x \
+    refused 2 'no writer has enough letters' data synth --lines digits -n 1 --held-share 1 -o x \
         pens.ndjson
-    refused 2 'no writer has letters enough' data synth --lines clean -n 1 -o x pens.ndjson
+    refused 2 'no writer has enough letters' data synth --lines clean -n 1 -o x pens.ndjson
 }
 
-@test "what does not go together is refused" {
+@test "options that do not go together are refused" {
     refused 2 'do not go together' data synth --lines clean --text A -o x
     refused 2 'say which kind' data synth -o x pens.ndjson
     refused 2 'name files of pen characters' data synth --lines clean --held-back -o x

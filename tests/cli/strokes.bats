@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The compiler of the skeleton tables: a mistake is told by file and line, and leaves no output.
+# The compiler of the skeleton tables: a mistake is reported with file and line, and leaves no output.
 
 setup() {
     cd "$BATS_TEST_TMPDIR"
@@ -15,7 +15,7 @@ refuses() { # WHAT THE MESSAGE SAYS, table on stdin
     [ ! -e out.c ]
 }
 
-@test "a good table becomes C, characters in order whatever theirs in the table" {
+@test "a good table becomes C, with the characters sorted" {
     printf '# a table\n\nb 2\nline 0,0 10,-5\nA 1 # one way\ncurve 0,0 5,9* 9,0\nb 3\ndot 1,1\n' >table.txt
     run "$compiler" out.c table.txt
     [ "$status" -eq 0 ]
@@ -26,7 +26,7 @@ refuses() { # WHAT THE MESSAGE SAYS, table on stdin
     [ "$(sed -n '/nl_skeletons\[\]/,/};/p' out.c | grep -o '{[0-9]*,' | tr -d '\n')" = "{1,{2,{3," ]
 }
 
-@test "what is no point" {
+@test "bad points" {
     refuses 'table.txt:2: "1" is no point' <<<$'A 1\nline 0,0 1'
     refuses 'table.txt:2: "0,0x" is no point' <<<$'A 1\nline 0,0x 1,1'
     refuses 'table.txt:2: "0,128" is no point' <<<$'A 1\nline 0,128 1,1'
@@ -34,14 +34,14 @@ refuses() { # WHAT THE MESSAGE SAYS, table on stdin
     refuses 'table.txt:2: "0,99999999999999999999" is no point' <<<$'A 1\ndot 0,99999999999999999999'
 }
 
-@test "strokes of too few or too many points" {
+@test "strokes with too few or too many points" {
     refuses 'table.txt:2: a dot has 1 point' <<<$'A 1\ncurve 0,0'
     refuses 'table.txt:2: a dot has 1 point' <<<$'A 1\ndot 0,0 1,1'
     refuses 'here are 25' <<<"A 1
 line $(for i in $(seq 25); do printf '%d,0 ' "$i"; done)"
 }
 
-@test "what is no line of a table" {
+@test "bad lines" {
     refuses 'table.txt:2: "lime"' <<<$'A 1\nlime 0,0 1,1'
     refuses 'table.txt:1: a stroke before any character' <<<$'line 0,0 1,1'
     refuses 'table.txt:1: after '"'A'"' comes how common it is' <<<$'A\nline 0,0 1,1'
@@ -49,7 +49,7 @@ line $(for i in $(seq 25); do printf '%d,0 ' "$i"; done)"
     refuses 'table.txt:1: after '"'A'"' comes how common it is' <<<$'A 5x\nline 0,0 1,1'
 }
 
-@test "ways of writing without strokes, tables without characters" {
+@test "skeletons without strokes, tables without characters" {
     refuses "table.txt:2: the way of writing 'A' before this has no strokes" <<<$'A 1\nB 1\nline 0,0 1,1'
     refuses "'A' before this has no strokes" <<<'A 1'
     refuses 'no character' <<<'# nothing'
@@ -72,7 +72,7 @@ $(for i in $(seq 9); do echo 'line 0,0 1,1'; done)"
     [ "$status" -eq 2 ]
 }
 
-@test "a line without an end, a line too long" {
+@test "a line without an end, a line that is too long" {
     printf 'A 1\nline 0,0 1,1' >table.txt
     run "$compiler" out.c table.txt
     [ "$status" -eq 1 ]

@@ -1,5 +1,5 @@
-/* Composed lines: the same from the same numbers; every pixel of ink has the letter that it belongs
- * to; letters touch and break as the style says, and do not where it does not. */
+/* Composed lines are a function of style and seed; every pixel of ink has its letter; letters touch
+ * and break as the style says, and only then. */
 #include "support/composed.h"
 #include "support/unit.h"
 
@@ -24,8 +24,8 @@ static nl_component_list components_of(const nl_composed *c)
     return list;
 }
 
-/* How many of the neighbours k, k + 1 have pixels in one blob; letters with a blob of their own are
- * counted in *parts. */
+/* How many of the neighbours k, k + 1 share a component; adds the components of each letter to
+ * parts. */
 static int joined(const nl_composed *c, composed_part *parts)
 {
     nl_component_list list = components_of(c);
@@ -45,7 +45,7 @@ static int joined(const nl_composed *c, composed_part *parts)
     return pairs;
 }
 
-static void the_same_from_the_same_numbers(void **state)
+static void same_seed_same_picture(void **state)
 {
     (void)state;
     nl_compose_style style = nl_compose_style_default();
@@ -179,7 +179,7 @@ static void lines_without_letters_take_paper(void **state)
     assert_in_range(more, 4 * pitch - (int)style.height / 4, 4 * pitch + (int)style.height / 4);
 }
 
-static void what_cannot_be_written_is_refused(void **state)
+static void unwritable_text_is_refused(void **state)
 {
     (void)state;
     nl_error err;
@@ -204,14 +204,14 @@ static void what_cannot_be_written_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_same_from_the_same_numbers),
+        cmocka_unit_test(same_seed_same_picture),
         cmocka_unit_test(all_ink_has_its_letter),
         cmocka_unit_test(letters_stand_apart_and_in_order),
         cmocka_unit_test(neighbours_touch),
         cmocka_unit_test(words_do_not_touch),
         cmocka_unit_test(strokes_break),
         cmocka_unit_test(lines_without_letters_take_paper),
-        cmocka_unit_test(what_cannot_be_written_is_refused),
+        cmocka_unit_test(unwritable_text_is_refused),
     };
     composed_open(&bench);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,7 +119,7 @@ static void refusals_name_the_character(void **state)
     assert_int_equal(data.count, 0);
 }
 
-/* The letter's box is centred and its longer side what prep makes it, its middle is not all ink. */
+/* The box of the letter is centred and its longer side as long as prep makes it. */
 static void letters_look_as_prep_makes_them(void **state)
 {
     (void)state;
@@ -151,7 +151,7 @@ static double softness(const uint8_t *pixels, size_t count)
     return grey / ink;
 }
 
-/* Letters drawn large and prepared, pens of the same width as those drawn at once. */
+/* Compares with letters drawn large and prepared. */
 static void edges_are_as_soft_as_preps(void **state)
 {
     (void)state;

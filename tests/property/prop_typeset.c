@@ -1,5 +1,5 @@
-/* Where composed letters stand: rotated, sized and ruled as the style says, in their places about
- * the baseline, in the writing of one day. */
+/* Where composed letters stand: rotated, sized and ruled as the style says, and in their places on
+ * the baseline. */
 #include "support/composed.h"
 #include "support/unit.h"
 
@@ -84,7 +84,7 @@ static void sizes_are_within_bounds(void **state)
     assert_in_range(most, (int)(1.3f * style.height), (int)(1.65f * style.height));
 }
 
-static void a_small_letter_has_the_same_pen(void **state)
+static void small_letters_have_the_same_stroke_width(void **state)
 {
     (void)state;
     nl_compose_style style = composed_plain();
@@ -106,8 +106,8 @@ static void a_small_letter_has_the_same_pen(void **state)
     }
 }
 
-/* Capitals, x-height and tails are where they belong, and no letter goes far under another. */
-static void letters_have_their_places(void **state)
+/* Capitals, x-height and tails are where they belong, and no letter reaches far under another. */
+static void letters_stand_on_the_baseline(void **state)
 {
     (void)state;
     nl_compose_style style = composed_plain();
@@ -123,7 +123,7 @@ static void letters_have_their_places(void **state)
     }
 }
 
-static void rules_run_under_the_letters(void **state)
+static void ruled_lines_run_under_the_letters(void **state)
 {
     (void)state;
     nl_compose_style style = composed_plain();
@@ -148,15 +148,14 @@ static void rules_run_under_the_letters(void **state)
     }
 }
 
-/* Who wrote narrow letters one day and wide ones another writes a line as on one of the days. */
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_are_rotated),
         cmocka_unit_test(sizes_are_within_bounds),
-        cmocka_unit_test(a_small_letter_has_the_same_pen),
-        cmocka_unit_test(letters_have_their_places),
-        cmocka_unit_test(rules_run_under_the_letters),
+        cmocka_unit_test(small_letters_have_the_same_stroke_width),
+        cmocka_unit_test(letters_stand_on_the_baseline),
+        cmocka_unit_test(ruled_lines_run_under_the_letters),
     };
     composed_open(&bench);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

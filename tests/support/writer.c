@@ -1,4 +1,4 @@
-/* Skeletons are written by a hand, and the pen's ways put down as the lines of a file. */
+/* A hand writes skeletons; the paths become the lines of a file of pen characters. */
 #include "support/writer.h"
 
 #include "draw/path.h"

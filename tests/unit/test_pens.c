@@ -1,4 +1,4 @@
-/* Pen characters: what is understood, what is refused and where, who wrote what, and which
+/* Files of pen characters: what is read, which lines are refused, who wrote what, and which
  * characters are left out. */
 #include "support/unit.h"
 
@@ -85,7 +85,7 @@ static void mistakes_are_named_with_their_line(void **state)
         nl_pens pens;
         snprintf(text, sizeof text, "%s%s", GOOD, wrong[i]);
         if (parse(&pens, text, &err))
-            fail_msg("%s is taken", wrong[i]);
+            fail_msg("%s is accepted", wrong[i]);
         assert_int_equal(err.status, NL_ERROR_INPUT);
         if (strncmp(err.text, "p: line 2 is not {", 18) != 0)
             fail_msg("%s: %s", wrong[i], err.text);
@@ -125,12 +125,12 @@ static void incomplete_characters_are_left_out(void **state)
                  cases[i].label, cases[i].strokes);
         assert_true(parse(&pens, text, &err));
         if (pens.faults[cases[i].fault] != 1)
-            fail_msg("%s is judged otherwise than %d", text, (int)cases[i].fault);
+            fail_msg("%s does not have fault %d", text, (int)cases[i].fault);
         assert_int_equal(pens.count, cases[i].fault == NL_PEN_SOUND);
     }
 }
 
-/* A coarse tablet's slanting line is a staircase; what is kept is nearly straight. */
+/* On a coarse tablet a slanting line is a staircase; smoothed, it is nearly straight. */
 static void staircases_are_smoothed(void **state)
 {
     (void)state;
@@ -148,7 +148,7 @@ static void staircases_are_smoothed(void **state)
         assert_true(fabsf((float)shape.point[i].x - 0.5f * (float)shape.point[i].y) < 20.0f);
 }
 
-/* Points as near as a tablet takes them, nearer than the steps of smoothing. */
+/* Points nearer to one another than the steps of resampling. */
 static void many_points_are_one_curve(void **state)
 {
     (void)state;
@@ -198,7 +198,7 @@ static void held_back_by_name(void **state)
     }
 }
 
-static void known_by_name(void **state)
+static void sniffed_by_name(void **state)
 {
     (void)state;
     assert_true(nl_pens_sniff("a/b.ndjson"));
@@ -220,8 +220,8 @@ static size_t count_lines(const char *path)
     return lines;
 }
 
-/* Whatever the edition: nothing is lost without a reason, little is faulty, and a person's
- * characters lie together. */
+/* Holds for any edition: every character left out has a fault, few have, and a person's characters
+ * lie together. */
 static void unipen(void **state)
 {
     (void)state;
@@ -262,7 +262,7 @@ int main(void)
         cmocka_unit_test_teardown(staircases_are_smoothed, free_arena),
         cmocka_unit_test_teardown(many_points_are_one_curve, free_arena),
         cmocka_unit_test_teardown(held_back_by_name, free_arena),
-        cmocka_unit_test_teardown(known_by_name, free_arena),
+        cmocka_unit_test_teardown(sniffed_by_name, free_arena),
         cmocka_unit_test_teardown(unipen, free_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
-/* Single pen characters to learn from: whose they are, how often, and that they can be read. */
+/* Single pen characters to train on: whose they are, how often each is drawn, and that they look
+ * like themselves. */
 #include "draw/pensample.h"
 #include "support/unit.h"
 
@@ -39,7 +40,7 @@ static uint32_t code_of(const nl_dataset *data, size_t sample)
     return data->classes[data->labels[sample]].code[0];
 }
 
-static void each_character_is_drawn_so_often(void **state)
+static void each_character_is_drawn_that_often(void **state)
 {
     (void)state;
     nl_dataset data = draw(0.0, false, TIMES, 1, NULL);
@@ -47,10 +48,11 @@ static void each_character_is_drawn_so_often(void **state)
     const char *codes = "LLLTTTLLL";
     for (size_t i = 0; i < data.count; i++)
         assert_int_equal(code_of(&data, i), codes[i]);
-    assert_memory_not_equal(data.pixels, data.pixels + SIZE, SIZE); /* each by another pen */
+    assert_memory_not_equal(data.pixels, data.pixels + SIZE,
+                            SIZE); /* each with another stroke width */
 }
 
-/* The middle of an L's lower left quarter is ink, that of its upper right one is paper. */
+/* An L has much ink in its lower rows and little in its upper right part. */
 static void they_look_like_themselves(void **state)
 {
     (void)state;
@@ -69,8 +71,8 @@ static void they_look_like_themselves(void **state)
     }
 }
 
-/* Held back or learnt, each writer is one of both. */
-static void writers_are_parted(void **state)
+/* Each writer is either held back or trained on. */
+static void writers_are_split(void **state)
 {
     (void)state;
     size_t all = draw(0.0, false, 1, 1, NULL).count;
@@ -97,9 +99,9 @@ static void threads_make_no_difference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_character_is_drawn_so_often),
+        cmocka_unit_test(each_character_is_drawn_that_often),
         cmocka_unit_test(they_look_like_themselves),
-        cmocka_unit_test(writers_are_parted),
+        cmocka_unit_test(writers_are_split),
         cmocka_unit_test(threads_make_no_difference),
     };
     return cmocka_run_group_tests(tests, NULL, free_arena);

@@ -1,4 +1,4 @@
-/* Profiles of ink: how near letters come by their ink. */
+/* Profiles of ink: how near letters come to one another. */
 #include "support/unit.h"
 
 #include "draw/profile.h"
@@ -48,7 +48,7 @@ static void discs(void **state)
     assert_near(nl_profile_distance(&low, &high, 0.0f, 0.0f), 7.0f + 2.0f * sqrtf(64.0f - 36.0f));
 }
 
-/* A slanting stroke beside one that slants the same way comes as near as upright ones. */
+/* Two strokes of the same slant come as near as upright ones. */
 static void no_band_is_left_out(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* The table of skeletons the build made, and what a hand makes of one: path, cuts, ink. */
+/* The table of skeletons that the build makes, and what a hand makes of one: path, breaks, ink. */
 #include "support/unit.h"
 
 #include "draw/pen.h"
@@ -17,7 +17,7 @@ static void alphabet_is_digits_and_letters(void **state)
         assert_int_equal(nl_character_codes[i], all[i]);
 }
 
-static void each_is_written_in_several_ways(void **state)
+static void each_character_has_several_skeletons(void **state)
 {
     (void)state;
     for (int c = 0; c < nl_character_count; c++) {
@@ -27,7 +27,7 @@ static void each_is_written_in_several_ways(void **state)
     }
 }
 
-static void others_have_none(void **state)
+static void other_characters_have_none(void **state)
 {
     (void)state;
     nl_error err = {0};
@@ -40,7 +40,7 @@ static void others_have_none(void **state)
     assert_non_null(nl_character_need('Q', &err));
 }
 
-/* As the format's README has it: feet near 0, heads of capitals near 1, nothing far outside. */
+/* As the format's README says: feet near 0, tops of capitals near 1, nothing far outside. */
 static void letters_stand_on_the_baseline(void **state)
 {
     (void)state;
@@ -60,7 +60,7 @@ static void letters_stand_on_the_baseline(void **state)
     }
 }
 
-static void common_ways_are_picked_more_often(void **state)
+static void common_skeletons_are_picked_more_often(void **state)
 {
     (void)state;
     enum { DRAWS = 20000 };
@@ -88,7 +88,7 @@ static void make_bar(nl_path *path, float half)
         path->point[i] = (nl_path_point){0.2f, 0.05f * (float)i, half};
 }
 
-static void placing_turns_y_downwards(void **state)
+static void transform_turns_y_downwards(void **state)
 {
     (void)state;
     nl_path path;
@@ -102,7 +102,7 @@ static void placing_turns_y_downwards(void **state)
     assert_float_equal(nl_path_length(&path), 100.0f, 1e-2f);
 }
 
-static void pen_covers_the_strokes_area(void **state)
+static void pen_covers_the_area_of_the_stroke(void **state)
 {
     (void)state;
     static uint8_t pixels[140 * 60];
@@ -140,7 +140,7 @@ static void pen_stays_within_the_picture(void **state)
     }
 }
 
-static void a_cut_leaves_a_gap(void **state)
+static void a_break_leaves_a_gap(void **state)
 {
     (void)state;
     nl_path path;
@@ -152,13 +152,14 @@ static void a_cut_leaves_a_gap(void **state)
         assert_int_equal(path.end[1], path.point_count);
         assert_true(path.end[0] >= 1 && path.end[0] < path.point_count);
         float below = path.point[path.end[0] - 1].y, above = path.point[path.end[0]].y;
-        assert_true(above - below - 0.1f >= 0.1f - 1e-4f); /* less the pen's two half widths */
+        assert_true(above - below - 0.1f >=
+                    0.1f - 1e-4f); /* less half a stroke width at both ends */
         assert_float_equal(path.point[0].y, 0.0f, 1e-6f);
         assert_float_equal(path.point[path.point_count - 1].y, 1.0f, 1e-6f);
     }
 }
 
-static void what_is_too_short_is_not_cut(void **state)
+static void short_strokes_do_not_break(void **state)
 {
     (void)state;
     nl_path path, before;
@@ -177,15 +178,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(alphabet_is_digits_and_letters),
-        cmocka_unit_test(each_is_written_in_several_ways),
-        cmocka_unit_test(others_have_none),
+        cmocka_unit_test(each_character_has_several_skeletons),
+        cmocka_unit_test(other_characters_have_none),
         cmocka_unit_test(letters_stand_on_the_baseline),
-        cmocka_unit_test(common_ways_are_picked_more_often),
-        cmocka_unit_test(placing_turns_y_downwards),
-        cmocka_unit_test(pen_covers_the_strokes_area),
+        cmocka_unit_test(common_skeletons_are_picked_more_often),
+        cmocka_unit_test(transform_turns_y_downwards),
+        cmocka_unit_test(pen_covers_the_area_of_the_stroke),
         cmocka_unit_test(pen_stays_within_the_picture),
-        cmocka_unit_test(a_cut_leaves_a_gap),
-        cmocka_unit_test(what_is_too_short_is_not_cut),
+        cmocka_unit_test(a_break_leaves_a_gap),
+        cmocka_unit_test(short_strokes_do_not_break),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
