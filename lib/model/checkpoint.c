@@ -1,7 +1,7 @@
 /* The state's numbers go into the metadata as hexadecimal floats, which keep every bit. */
 #include "model/checkpoint.h"
 
-#include "model/describe.h"
+#include "model/modelformat.h"
 #include "model/metadata.h"
 
 #include <float.h>

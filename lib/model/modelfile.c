@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 #include "data/mapping.h"
-#include "model/describe.h"
+#include "model/modelformat.h"
 #include "model/metadata.h"
 #include "model/provenance.h"
 

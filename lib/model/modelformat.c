@@ -1,5 +1,5 @@
 /* Numbers are written so that reading them gives the same bits. */
-#include "model/describe.h"
+#include "model/modelformat.h"
 
 #include "base/utf8.h"
 

@@ -1,7 +1,7 @@
 /* What a model's file says: the names of its tensors and settings, and a model put into them.
  * docs/model-format.md is the format's description. */
-#ifndef NL_MODEL_DESCRIBE_H
-#define NL_MODEL_DESCRIBE_H
+#ifndef NL_MODEL_MODELFORMAT_H
+#define NL_MODEL_MODELFORMAT_H
 
 #include "model/model.h"
 #include "model/tensors.h"
