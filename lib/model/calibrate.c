@@ -8,6 +8,8 @@
  * Only differences between a row's logits count, so the logs of its probabilities do as well. */
 #include "model/calibrate.h"
 
+#include "model/classifier.h"
+
 #include <float.h>
 #include <math.h>
 

@@ -1,8 +1,8 @@
 /* The state's numbers go into the metadata as hexadecimal floats, which keep every bit. */
 #include "model/checkpoint.h"
 
-#include "model/modelformat.h"
 #include "model/metadata.h"
+#include "model/modelformat.h"
 
 #include <float.h>
 #include <math.h>

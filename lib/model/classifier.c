@@ -4,8 +4,9 @@
  * All networks use the same buffers: those of a network as wide in every layer as the widest of
  * them. A network's rows lie there as dense as its own width asks, from the place on where the
  * shard's rows begin, and so never reach the rows of another shard. */
+#include "model/classifier.h"
+
 #include "image/augment.h"
-#include "model/model.h"
 
 #include <math.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 #ifndef NL_MODEL_DISTILL_H
 #define NL_MODEL_DISTILL_H
 
-#include "model/model.h"
+#include "model/classifier.h"
 #include "nn/step.h"
 
 /* Who teaches, and how much it counts. */

@@ -2,6 +2,7 @@
 #include "model/evaluate.h"
 
 #include "base/utf8.h"
+#include "model/classifier.h"
 
 #include <math.h>
 #include <stdlib.h>

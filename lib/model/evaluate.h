@@ -2,6 +2,7 @@
 #ifndef NL_MODEL_EVALUATE_H
 #define NL_MODEL_EVALUATE_H
 
+#include "base/pool.h"
 #include "model/model.h"
 
 enum { NL_CALIBRATION_BINS = 15 };

@@ -3,8 +3,8 @@
 
 #include "base/utf8.h"
 #include "data/mapping.h"
-#include "model/modelformat.h"
 #include "model/metadata.h"
+#include "model/modelformat.h"
 #include "model/provenance.h"
 
 #include <ctype.h>

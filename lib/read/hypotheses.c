@@ -9,6 +9,7 @@
 #include "read/hypotheses.h"
 
 #include "base/stagetimer.h"
+#include "model/classifier.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 #ifndef NL_READ_HYPOTHESES_H
 #define NL_READ_HYPOTHESES_H
 
+#include "base/pool.h"
 #include "page/punctuation.h"
 #include "page/spans.h"
 #include "read/context.h"

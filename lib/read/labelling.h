@@ -4,6 +4,7 @@
 #ifndef NL_READ_LABELLING_H
 #define NL_READ_LABELLING_H
 
+#include "base/pool.h"
 #include "draw/preset.h"
 #include "model/model.h"
 

@@ -2,6 +2,7 @@
 #ifndef NL_READ_READ_H
 #define NL_READ_READ_H
 
+#include "base/pool.h"
 #include "page/clean.h"
 #include "read/decoder.h"
 

@@ -2,6 +2,7 @@
  * accepted model can be used. */
 #include "support/tensorfile.h"
 
+#include "model/classifier.h"
 #include "model/modelfile.h"
 
 #include <math.h>

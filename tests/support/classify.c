@@ -3,6 +3,7 @@
  *
  *   classify MODEL DATA */
 #include "data/format.h"
+#include "model/classifier.h"
 #include "model/modelfile.h"
 
 #include <stdio.h>
