@@ -54,7 +54,7 @@ const nl_option nl_train_rows[] = {
                  "share of each label spread evenly over all characters"),
     OPTION_FLOAT(A, train.step.clip, 0, "clip", "NORM", 0, 1e6,
                  "largest norm of the gradient; 0: no limit"),
-    OPTION_FLOAT(A, train.deform, 0, "augment", "X", 0, 4,
+    OPTION_FLOAT(A, train.augment, 0, "augment", "X", 0, 4,
                  "how strongly pictures are distorted, anew for each epoch; 0: not at all"),
     OPTION_DOUBLE(A, train.held_back.share, 0, "valid", "SHARE", 0, 0.9,
                   "share of the data held back for validation"),

@@ -67,6 +67,7 @@ spared='
 .  (question|exclamation|quotation|diacritic(al)?) marks?  their names
 .  "(cut|cuts|group|groups|mark|marks|merges|splits|rules|sort|kind)\\?"  keys of JSON that scripts read
 .  prep[.][a-z]+  keys of a model file
+.  "deform"|"; deform %a  what a model and a checkpoint say
 .  log[ _-]odds  what it should be called
 inspect|cli\.md  draws the weights  as a picture
 glyphs  <rules below  those of joining

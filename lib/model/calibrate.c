@@ -1,15 +1,16 @@
-/* With b = 1 / T, L = log of the sum of exp(b z), M the same over the label's set, s the share that
- * the label is not believed, a row's loss is
- *   f = L - (1 - s) M - s b mean(z),        f' = E z - (1 - s) E_S z - s mean(z),
- * E z the mean of the row's logits by their probabilities, E_S within the set alone; f'' is the
- * difference of their variances. L is convex in b, so f is for labels that are one output, and
- * nearly so for others. Newton's method finds where f' is 0, kept within a bracket by bisection.
+/* Let b = 1 / T, L the log of the sum of exp(b z), M the same over the label's set, and s the share
+ * to which the label is not believed. A row's loss is f = L - (1 - s) M - s b mean(z),        f' =
+ * E z - (1 - s) E_S z - s mean(z), where E z is the mean of the row's logits weighted by their
+ * probabilities and E_S the same within the set; f'' is the difference of their variances. L is
+ * convex in b, so f is convex for labels of one output and nearly so for others. Newton's method
+ * finds where f' is 0, kept within a bracket by bisection.
  *
- * Only differences between a row's logits count, so the logs of its probabilities do as well. */
+ * Only differences between a row's logits count, so logs of its probabilities serve as well. */
 #include "model/calibrate.h"
 
 #include "model/classifier.h"
 
+#include <assert.h>
 #include <float.h>
 #include <math.h>
 
@@ -17,13 +18,13 @@ enum { BATCH_ROWS = 1024, STEPS_MAX = 60 };
 
 static const double HOTTEST = 8.0, COLDEST = 0.125; /* temperatures */
 
-/* Of f over all rows. */
-typedef struct slopes {
+/* First and second derivative of f, summed over rows. */
+typedef struct derivatives {
     double first, second;
-} slopes;
+} derivatives;
 
-/* Mean and variance of the values, which are 0 at most, weighted by exp(b value). */
-static slopes moments(const float *values, int count, float most, double b)
+/* Mean and variance of the values, weighted by exp(b value); `most` is the largest value. */
+static derivatives moments(const float *values, int count, float most, double b)
 {
     double sum = 0.0, first = 0.0, second = 0.0;
     for (int i = 0; i < count; i++) {
@@ -34,7 +35,7 @@ static slopes moments(const float *values, int count, float most, double b)
         second += weight * z * z;
     }
     double mean = first / sum;
-    return (slopes){mean + (double)most, second / sum - mean * mean};
+    return (derivatives){mean + (double)most, second / sum - mean * mean};
 }
 
 static double mean_of(const float *row, int count)
@@ -45,22 +46,23 @@ static double mean_of(const float *row, int count)
     return sum / count;
 }
 
-static void add_row(slopes *to, const float *row, int n, const int *set, int count, double b,
+static void add_row(derivatives *to, const float *row, int n, const int *set, int count, double b,
                     double share)
 {
     float chosen[NL_TARGETS_MAX] = {0};
+    assert(count <= NL_TARGETS_MAX);
     for (int i = 0; i < count; i++)
         chosen[i] = row[set[i]];
-    slopes all = moments(row, n, nl_maximum(row, n), b);
-    slopes own = moments(chosen, count, nl_maximum(chosen, count), b);
+    derivatives all = moments(row, n, nl_maximum(row, n), b);
+    derivatives own = moments(chosen, count, nl_maximum(chosen, count), b);
     to->first += all.first - (1.0 - share) * own.first - share * mean_of(row, n);
     to->second += all.second - (1.0 - share) * own.second;
 }
 
-static slopes slopes_at(double b, nl_mat logits, const uint16_t *labels, nl_target_sets targets,
-                        double share)
+static derivatives derivatives_at(double b, nl_mat logits, const uint16_t *labels,
+                                  nl_target_sets targets, double share)
 {
-    slopes sum = {0};
+    derivatives sum = {0};
     for (int r = 0; r < logits.rows; r++) {
         int begin = targets.begin[labels[r]], count = targets.begin[labels[r] + 1] - begin;
         if (count > 0)
@@ -85,7 +87,7 @@ float nl_temperature_fit(nl_mat logits, const uint16_t *labels, nl_target_sets t
     if (count == 0)
         return 1.0f;
     for (int i = 0; i < STEPS_MAX && fabs(b - before) > 1e-9 * b; i++) {
-        slopes at = slopes_at(b, logits, labels, targets, 1.0 / (count + 2.0));
+        derivatives at = derivatives_at(b, logits, labels, targets, 1.0 / (count + 2.0));
         if (at.first > 0.0)
             high = b;
         else
@@ -98,8 +100,8 @@ float nl_temperature_fit(nl_mat logits, const uint16_t *labels, nl_target_sets t
     return (float)(1.0 / b);
 }
 
-/* The logs of all samples' probabilities, [count, outputs]. What underflows is below exp(-87),
- * nothing beside 1 at any temperature here that suits such logits. */
+/* The logs of all samples' probabilities, [count, outputs]. Whatever underflows is below exp(-87),
+ * negligible at any temperature that fits such logits. */
 static bool classify(float *logs, const nl_model *model, const nl_samples *samples, nl_pool *pool,
                      nl_arena *arena, nl_error *err)
 {
@@ -125,6 +127,7 @@ bool nl_model_calibrate(nl_model *model, const nl_samples *samples, nl_target_se
 {
     nl_arena arena = {0};
     size_t outputs = (size_t)nl_model_outputs(model);
+    assert(model->member_count == 1);
     model->member[0].temperature = 1.0f;
     float *logs = NL_NEW_TABLE(&arena, float, samples->count, outputs, err);
     uint16_t *labels = NL_NEW(&arena, uint16_t, samples->count, err);

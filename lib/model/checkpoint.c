@@ -1,9 +1,10 @@
-/* The state's numbers go into the metadata as hexadecimal floats, which keep every bit. */
+/* Fractions of the state go into the metadata as hexadecimal floats, which keep every bit. */
 #include "model/checkpoint.h"
 
 #include "model/metadata.h"
 #include "model/modelformat.h"
 
+#include <assert.h>
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -22,9 +23,11 @@ static void add_state(nl_tensor_file *file, char text[STATE_ROOM], const nl_opti
                       const nl_train_state *state, size_t size)
 {
     size_t slabs = (size_t)nl_optim_slabs(optim->options.kind);
-    snprintf(text, STATE_ROOM, "%d %llu %a %d %a %a", state->epoch,
-             (unsigned long long)state->batch, state->loss_sum, state->best_epoch,
-             state->best_accuracy, state->best_loss);
+    int length = snprintf(text, STATE_ROOM, "%d %llu %a %d %a %a", state->epoch,
+                          (unsigned long long)state->batch, state->loss_sum, state->best_epoch,
+                          state->best_accuracy, state->best_loss);
+    assert(length > 0 && length < STATE_ROOM);
+    (void)length;
     if (slabs > 0)
         nl_tensors_add(file, OPTIM_NAME, 2, slabs, optim->size, optim->state);
     nl_tensors_add(file, BEST_NAME, 1, size, 1, state->best);
@@ -78,7 +81,7 @@ static bool take_tensor(float *to, const nl_tensor_file *file, const char *name,
     return true;
 }
 
-/* The model's own tensors are in the slab's order, one after the other, before ours. */
+/* The model's tensors come first, in the order of its slab. */
 static bool take_parameters(nl_mlp *mlp, const nl_tensor_file *file)
 {
     size_t at = 0;

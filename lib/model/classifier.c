@@ -1,13 +1,14 @@
-/* Classifying is cut into shards of rows; every shard runs forward by itself, network by network
- * and view by view, and adds their probabilities up in this order.
+/* Rows are classified in shards. Each shard runs forward by itself, version by version of the
+ * pictures and network by network, and sums the probabilities in this order.
  *
- * All networks use the same buffers: those of a network as wide in every layer as the widest of
- * them. A network's rows lie there as dense as its own width asks, from the place on where the
- * shard's rows begin, and so never reach the rows of another shard. */
+ * All networks use the same buffers, as wide in every layer as the widest of them. A network packs
+ * its rows as densely as its own width allows, starting where the shard's rows start, so they never
+ * reach the rows of another shard. */
 #include "model/classifier.h"
 
 #include "image/augment.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -20,7 +21,7 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
-/* A network's layout that has room for each of the model's: [inputs] and each layer's outputs. */
+/* A layout with room for each of the model's networks, in every layer. */
 static nl_mlp widest(const nl_model *model)
 {
     nl_mlp hull = {0};
@@ -56,7 +57,7 @@ bool nl_classifier_init(nl_classifier *out, const nl_model *model, int rows, nl_
     return true;
 }
 
-/* The part of a buffer that some of its rows have, dense in rows of so many columns. */
+/* Part of a buffer, from one of its rows on, as dense rows of `columns`. */
 static nl_mat part_of(nl_mat buffer, int first, int rows, int columns)
 {
     return nl_mat_view(nl_mat_row(buffer, first), rows, columns);
@@ -118,7 +119,7 @@ static void clear(nl_mat out)
         memset(nl_mat_row(out, r), 0, (size_t)out.columns * sizeof *out.data);
 }
 
-/* From the sum of so many probabilities to their mean. */
+/* From the sum of `count` probabilities to their mean. */
 static void divide(nl_mat out, int count)
 {
     float factor = 1.0f / (float)count;
@@ -131,6 +132,7 @@ static void divide(nl_mat out, int count)
 void nl_classifier_answer(nl_classifier *classifier, nl_mat out, const float *pictures, int first,
                           const nl_mask *mask)
 {
+    assert(first >= 0 && first + out.rows <= classifier->rows);
     clear(out);
     add_members(out, classifier, pictures, first, mask);
     divide(out, classifier->model->member_count);
@@ -144,21 +146,21 @@ typedef struct run {
     const nl_mask *mask;
 } run;
 
-/* Version `view` of so many pictures: 0 as they are, each other one deformed in its own way, the
+/* A version of the pictures of some rows: 0 as they are, any other augmented in its own way, the
  * same for all pictures. */
-static void draw_view(float *out, const run *now, int first, int rows, int view)
+static void make_version(float *out, const run *now, int first, int rows, int version)
 {
     int side = now->classifier->model->prep.side;
     size_t size = (size_t)side * (size_t)side;
-    nl_augmentation warp = nl_augmentation_of_strength(TTA_STRENGTH);
+    nl_augmentation augmentation = nl_augmentation_of_strength(TTA_STRENGTH);
     for (int r = 0; r < rows; r++) {
         size_t sample = now->order ? now->order[first + r] : (size_t)(first + r);
         const uint8_t *pixels = now->pixels + sample * size;
-        nl_rng rng = nl_rng_make(0, NL_STREAM_TTA, 0, (uint64_t)view);
-        if (view == 0)
+        nl_rng rng = nl_rng_make(0, NL_STREAM_TTA, 0, (uint64_t)version);
+        if (version == 0)
             nl_unit_from_bytes(out + (size_t)r * size, pixels, size);
         else
-            nl_augment_image(out + (size_t)r * size, pixels, side, &warp, &rng);
+            nl_augment_image(out + (size_t)r * size, pixels, side, &augmentation, &rng);
     }
 }
 
@@ -173,7 +175,7 @@ static void classify_shard(void *context, int index)
     nl_mat out = nl_mat_rows(now->out, first, rows);
     clear(out);
     for (int v = 0; v < versions; v++) {
-        draw_view(pictures, now, first, rows, v);
+        make_version(pictures, now, first, rows, v);
         add_members(out, now->classifier, pictures, first, now->mask);
     }
     divide(out, versions * model->member_count);
@@ -182,6 +184,8 @@ static void classify_shard(void *context, int index)
 void nl_classifier_run(nl_classifier *classifier, nl_mat out, const uint8_t *pixels,
                        const uint32_t *order, const nl_mask *mask, nl_pool *pool)
 {
+    assert(out.rows >= 1 && out.rows <= classifier->rows);
+    assert(out.columns == nl_model_outputs(classifier->model));
     run now = {classifier, out, pixels, order, mask};
     nl_pool_run(pool, (out.rows + SHARD_ROWS - 1) / SHARD_ROWS, classify_shard, &now);
 }

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+#include <assert.h>
 #include <float.h>
 #include <math.h>
 
@@ -14,8 +15,7 @@ static bool match_outputs(int *output, const nl_distillation *distillation, cons
         output[o] = nl_model_output(distillation->model, code);
         if (output[o] < 0 && code == NL_NOT_A_LETTER)
             return nl_fail(err, NL_ERROR_MODEL,
-                           "%s: has not learnt what is not one letter; use --lines 0 or another "
-                           "teacher",
+                           "%s: cannot answer \"not one letter\"; use --lines 0 or another teacher",
                            distillation->file);
         nl_utf8_put(text, code);
         if (output[o] < 0)
@@ -71,10 +71,11 @@ float *nl_teacher_picture(const nl_teacher *teacher, int row)
     return teacher->pictures + (size_t)row * side * side;
 }
 
-/* softmax(log p / T) over the network's characters scales their sum to 1 by itself. A probability
- * that has underflowed counts as the least number there is. */
+/* softmax(log p / T) over the network's characters makes them sum to 1. A probability that has
+ * underflowed counts as the smallest normal number. */
 void nl_teacher_answer(nl_teacher *teacher, int first, int count)
 {
+    assert(first >= 0 && first + count <= teacher->answers.rows);
     nl_mat answers = nl_mat_rows(teacher->answers, first, count);
     nl_mat soft = nl_mat_rows(teacher->soft_targets.p, first, count);
     nl_classifier_answer(&teacher->classifier, answers, nl_teacher_picture(teacher, first), first,

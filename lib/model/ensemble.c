@@ -1,40 +1,10 @@
 /* The first model gives what the networks share. */
 #include "model/ensemble.h"
 
+#include "model/provenance.h"
+
 #include <assert.h>
-#include <jansson.h>
 #include <string.h>
-
-/* Appends to `members` what a provenance says of its networks. */
-static int append_members(json_t *members, const char *provenance)
-{
-    json_t *one = json_loads(provenance, 0, NULL), *its = json_object_get(one, "members");
-    int failed =
-        json_is_array(its) ? json_array_extend(members, its) : json_array_append(members, one);
-    json_decref(one);
-    return failed;
-}
-
-/* The list of where all networks come from; NULL if memory lacks. */
-static char *join_provenance(const nl_model *ensemble, const nl_model *model, nl_arena *arena,
-                             nl_error *err)
-{
-    const size_t flags = JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(6);
-    json_t *members = json_array();
-    int failed = ensemble->provenance ? append_members(members, ensemble->provenance) : 0;
-    failed |= append_members(members, model->provenance);
-    json_t *root = json_pack("{s:o}", "members", members);
-    size_t length = failed ? 0 : json_dumpb(root, NULL, 0, flags);
-    char *text = NULL;
-    if (length == 0)
-        (void)nl_fail(err, NL_ERROR_LIMIT, "out of memory for the model's provenance");
-    else
-        text = NL_NEW(arena, char, length + 1, err);
-    if (text)
-        json_dumpb(root, text, length, flags);
-    json_decref(root);
-    return text;
-}
 
 static bool fits(const nl_model *ensemble, const nl_model *model, nl_error *err)
 {
@@ -90,10 +60,8 @@ static bool add_members(nl_model *ensemble, const nl_model *model, nl_error *err
             return false;
         memcpy(copy->mlp.slab, model->member[m].mlp.slab, copy->mlp.size * sizeof(float));
     }
-    const char *provenance = join_provenance(ensemble, model, &ensemble->arena, err);
-    if (!provenance)
+    if (!nl_model_join_provenance(ensemble, model, err))
         return false;
-    ensemble->provenance = provenance;
     ensemble->member_count = count;
     return true;
 }

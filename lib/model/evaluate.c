@@ -1,26 +1,26 @@
-/* Samples are classified in batches; classes are outputs, joined by case where it is folded. */
+/* Samples are classified in batches. A class is an output, or both cases of a letter if folded. */
 #include "model/evaluate.h"
 
 #include "base/utf8.h"
 #include "model/classifier.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
 enum { BATCH_ROWS = 1024 };
 
-/* What one evaluation works with. */
-typedef struct judge {
+/* An evaluation in progress. */
+typedef struct evaluation {
     const nl_model *model;
     const nl_dataset *data;
     nl_label_map map;
-    bool *allowed; /* by label: has it a character that may be answered? */
+    bool *allowed; /* by label: may any of its characters be answered? */
     int *class_of; /* by output */
     nl_score *score;
     nl_calibration calibration;
-    nl_wrong_sample
-        *wrong; /* all mistakes, score->worst_count of them; NULL: they are not wanted */
-} judge;
+    nl_wrong_sample *wrong; /* all mistakes, score->worst_count of them; NULL: not wanted */
+} evaluation;
 
 void nl_wilson_share(double *low, double *high, double share, double count)
 {
@@ -44,6 +44,8 @@ void nl_wilson_interval(double *low, double *high, size_t right, size_t count)
 
 void nl_calibration_add(nl_calibration *to, double confidence, bool right)
 {
+    /* Weights of a file may be so large that probabilities are not numbers. */
+    confidence = confidence > 0.0 ? confidence : 0.0;
     int bin = (int)(confidence * NL_CALIBRATION_BINS);
     bin = bin < NL_CALIBRATION_BINS ? bin : NL_CALIBRATION_BINS - 1;
     to->count[bin]++;
@@ -61,23 +63,23 @@ double nl_calibration_error(const nl_calibration *calibration)
     return count > 0.0 ? sum / count : 0.0;
 }
 
-static bool init_classes(judge *j, bool fold_case, nl_arena *arena, nl_error *err)
+static bool init_classes(evaluation *e, bool fold_case, nl_arena *arena, nl_error *err)
 {
-    nl_score *score = j->score;
-    int outputs = nl_model_outputs(j->model);
-    j->class_of = NL_NEW(arena, int, (size_t)outputs, err);
+    nl_score *score = e->score;
+    int outputs = nl_model_outputs(e->model);
+    e->class_of = NL_NEW(arena, int, (size_t)outputs, err);
     score->code = NL_NEW(arena, uint32_t, (size_t)outputs, err);
-    if (!j->class_of || !score->code)
+    if (!e->class_of || !score->code)
         return false;
     for (int o = 0; o < outputs; o++) {
-        uint32_t code = j->model->alphabet[o];
+        uint32_t code = e->model->alphabet[o];
         code = fold_case ? nl_fold_case(code) : code;
         int c = 0;
         while (c < score->classes && score->code[c] != code)
             c++;
         score->classes += c == score->classes;
         score->code[c] = code;
-        j->class_of[o] = c;
+        e->class_of[o] = c;
     }
     size_t classes = (size_t)score->classes;
     score->of_class = NL_NEW(arena, nl_class_score, classes, err);
@@ -85,21 +87,20 @@ static bool init_classes(judge *j, bool fold_case, nl_arena *arena, nl_error *er
     return score->of_class && score->confusion;
 }
 
-static bool init_labels(judge *j, const nl_mask *mask, nl_arena *arena, nl_error *err)
+static bool init_labels(evaluation *e, const nl_mask *mask, nl_arena *arena, nl_error *err)
 {
-    const nl_target_sets *targets = &j->map.targets;
-    j->allowed = NL_NEW(arena, bool, (size_t)j->data->class_count, err);
-    if (!j->allowed)
+    const nl_target_sets *targets = &e->map.targets;
+    e->allowed = NL_NEW(arena, bool, (size_t)e->data->class_count, err);
+    if (!e->allowed)
         return false;
-    for (int l = 0; l < j->data->class_count; l++) {
+    for (int l = 0; l < e->data->class_count; l++) {
         for (int i = targets->begin[l]; i < targets->begin[l + 1]; i++)
-            j->allowed[l] = j->allowed[l] || !mask->allowed || mask->allowed[targets->members[i]];
+            e->allowed[l] = e->allowed[l] || !mask->allowed || mask->allowed[targets->members[i]];
     }
     return true;
 }
 
-/* The first two answers: the likeliest output, and the likeliest of another class (-1: there is
- * none). */
+/* The first two answers: the likeliest output, and the likeliest of another class (-1: none). */
 static void best_two(int best[2], const float *row, int count, const int *class_of)
 {
     best[0] = 0;
@@ -112,7 +113,7 @@ static void best_two(int best[2], const float *row, int count, const int *class_
     }
 }
 
-/* Of all outputs that would be the same answer. */
+/* The sum over the outputs of the class. */
 static float class_probability(const float *row, int count, const int *class_of, int class)
 {
     float sum = 0.0f;
@@ -121,15 +122,16 @@ static float class_probability(const float *row, int count, const int *class_of,
     return sum;
 }
 
-static void judge_row(judge *j, const float *row, int outputs, uint32_t sample)
+static void count_answer(evaluation *e, const float *row, int outputs, uint32_t sample)
 {
-    const nl_target_sets *targets = &j->map.targets;
-    nl_score *score = j->score;
-    int label = j->data->labels[sample];
+    const nl_target_sets *targets = &e->map.targets;
+    nl_score *score = e->score;
+    int label = e->data->labels[sample];
+    assert(targets->begin[label] < targets->begin[label + 1]);
     int best[2], likeliest = targets->members[targets->begin[label]];
     bool right = false, second = false;
     double sum = 0.0;
-    best_two(best, row, outputs, j->class_of);
+    best_two(best, row, outputs, e->class_of);
     for (int i = targets->begin[label]; i < targets->begin[label + 1]; i++) {
         int member = targets->members[i];
         sum += (double)row[member];
@@ -137,7 +139,7 @@ static void judge_row(judge *j, const float *row, int outputs, uint32_t sample)
         second = second || member == best[1];
         likeliest = row[member] > row[likeliest] ? member : likeliest;
     }
-    int truth = j->class_of[likeliest], answer = j->class_of[best[0]];
+    int truth = e->class_of[likeliest], answer = e->class_of[best[0]];
     score->count++;
     score->right += right;
     score->right_in_two += right || second;
@@ -146,14 +148,14 @@ static void judge_row(judge *j, const float *row, int outputs, uint32_t sample)
     score->of_class[truth].right += right;
     score->of_class[answer].answered++;
     score->confusion[(size_t)truth * (size_t)score->classes + (size_t)answer]++;
-    float share = class_probability(row, outputs, j->class_of, answer);
-    nl_calibration_add(&j->calibration, (double)share, right);
-    if (j->wrong && !right)
-        j->wrong[score->worst_count++] =
+    float share = class_probability(row, outputs, e->class_of, answer);
+    nl_calibration_add(&e->calibration, (double)share, right);
+    if (e->wrong && !right)
+        e->wrong[score->worst_count++] =
             (nl_wrong_sample){sample, truth, answer, (float)sum, share};
 }
 
-/* The least probability of the truth first. Samples may repeat. */
+/* The smallest probability of the truth first. Samples may repeat. */
 static int by_loss(const void *a, const void *b)
 {
     const nl_wrong_sample *p = a, *q = b;
@@ -162,60 +164,61 @@ static int by_loss(const void *a, const void *b)
     return p->sample < q->sample ? -1 : p->sample > q->sample;
 }
 
-static void rank_mistakes(judge *j, size_t most)
+static void rank_mistakes(evaluation *e, size_t most)
 {
-    nl_score *score = j->score;
-    score->worst = j->wrong;
+    nl_score *score = e->score;
+    score->worst = e->wrong;
     if (score->worst_count > 0)
         qsort(score->worst, score->worst_count, sizeof *score->worst, by_loss);
     score->worst_count = score->worst_count < most ? score->worst_count : most;
 }
 
-static void finish(judge *j)
+static void finish(evaluation *e)
 {
-    nl_score *score = j->score;
+    nl_score *score = e->score;
     nl_wilson_interval(&score->low, &score->high, score->right, score->count);
     if (score->count == 0)
         return;
     score->loss /= (double)score->count;
-    score->calibration_error = nl_calibration_error(&j->calibration);
+    score->calibration_error = nl_calibration_error(&e->calibration);
 }
 
-/* The samples that can be judged, in the arena. */
-static uint32_t *pick_samples(judge *j, const nl_samples *from, size_t *picked, nl_arena *arena,
-                              nl_error *err)
+/* The samples that can be evaluated, in the arena. */
+static uint32_t *pick_samples(evaluation *e, const nl_samples *from, size_t *picked,
+                              nl_arena *arena, nl_error *err)
 {
     uint32_t *samples = NL_NEW(arena, uint32_t, from->count, err);
     *picked = 0;
     for (size_t i = 0; samples && i < from->count; i++) {
         uint32_t sample = from->order ? from->order[i] : (uint32_t)i;
-        if (j->allowed[j->data->labels[sample]])
+        if (e->allowed[e->data->labels[sample]])
             samples[(*picked)++] = sample;
     }
-    j->score->left_out = from->count - *picked;
+    e->score->left_out = from->count - *picked;
     return samples;
 }
 
-static bool judge_samples(judge *j, const nl_samples *from, const nl_evaluate_options *options,
-                          nl_pool *pool, nl_arena *arena, nl_error *err)
+static bool evaluate_samples(evaluation *e, const nl_samples *from,
+                             const nl_evaluate_options *options, nl_pool *pool, nl_arena *arena,
+                             nl_error *err)
 {
     size_t picked = 0;
-    int outputs = nl_model_outputs(j->model);
+    int outputs = nl_model_outputs(e->model);
     nl_classifier classifier;
-    uint32_t *samples = pick_samples(j, from, &picked, arena, err);
+    uint32_t *samples = pick_samples(e, from, &picked, arena, err);
     float *data = NL_NEW_TABLE(arena, float, BATCH_ROWS, (size_t)outputs, err);
-    if (!samples || !data || !nl_classifier_init(&classifier, j->model, BATCH_ROWS, arena, err))
+    if (!samples || !data || !nl_classifier_init(&classifier, e->model, BATCH_ROWS, arena, err))
         return false;
-    if (options->worst > 0 && !(j->wrong = NL_NEW(arena, nl_wrong_sample, picked, err)))
+    if (options->worst > 0 && !(e->wrong = NL_NEW(arena, nl_wrong_sample, picked, err)))
         return false;
     for (size_t first = 0; first < picked; first += BATCH_ROWS) {
         size_t rows = picked - first < BATCH_ROWS ? picked - first : BATCH_ROWS;
         nl_mat out = nl_mat_view(data, (int)rows, outputs);
-        nl_classifier_run(&classifier, out, j->data->pixels, samples + first, &options->mask, pool);
+        nl_classifier_run(&classifier, out, e->data->pixels, samples + first, &options->mask, pool);
         for (size_t r = 0; r < rows; r++)
-            judge_row(j, nl_mat_row(out, (int)r), outputs, samples[first + r]);
+            count_answer(e, nl_mat_row(out, (int)r), outputs, samples[first + r]);
     }
-    rank_mistakes(j, options->worst);
+    rank_mistakes(e, options->worst);
     return true;
 }
 
@@ -225,16 +228,16 @@ bool nl_evaluate(nl_score *out, const nl_model *model, const nl_samples *samples
     const nl_dataset *data = samples->data;
     *out = (nl_score){0};
     nl_score score = {0};
-    judge j = {.model = model, .data = data, .score = &score};
+    evaluation e = {.model = model, .data = data, .score = &score};
     if (data->side != model->prep.side)
         return nl_fail(err, NL_ERROR_MODEL, "the model takes %d x %d pixels, the data have %d x %d",
                        model->prep.side, model->prep.side, data->side, data->side);
-    if (!nl_label_map_init(&j.map, model, data, options->fold_case, arena, err) ||
-        !init_classes(&j, options->fold_case, arena, err) ||
-        !init_labels(&j, &options->mask, arena, err) ||
-        !judge_samples(&j, samples, options, pool, arena, err))
+    if (!nl_label_map_init(&e.map, model, data, options->fold_case, arena, err) ||
+        !init_classes(&e, options->fold_case, arena, err) ||
+        !init_labels(&e, &options->mask, arena, err) ||
+        !evaluate_samples(&e, samples, options, pool, arena, err))
         return false;
-    finish(&j);
+    finish(&e);
     *out = score;
     return true;
 }

@@ -1,4 +1,4 @@
-/* By strto..., after a look at the first character: those functions skip white space and take signs
+/* The first character is checked before strtoull and strtod, which would accept white space, signs
  * and words. */
 #include "model/metadata.h"
 

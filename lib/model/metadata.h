@@ -1,6 +1,6 @@
-/* Strict readers of a tensor file's metadata. A value is read whole, without white space before,
- * after or, but for one space between the numbers of a list, within; false if it is missing, is
- * anything else or is out of range. */
+/* Strict readers of a tensor file's metadata. The whole value must be the number or numbers,
+ * without white space but for one space between the numbers of a list; false if it is missing,
+ * anything else or out of range. */
 #ifndef NL_MODEL_METADATA_H
 #define NL_MODEL_METADATA_H
 
@@ -8,13 +8,13 @@
 
 #include <stdbool.h>
 
-/* A whole number, 0 <= low .. high. */
+/* An integer low .. high; low >= 0. */
 bool nl_metadata_integer(int *out, const nl_tensor_file *file, const char *key, int low, int high);
 
-/* Any number of 64 bits without a sign. */
+/* An unsigned integer of 64 bits. */
 bool nl_metadata_u64(uint64_t *out, const nl_tensor_file *file, const char *key);
 
-/* So many finite numbers, decimal or hexadecimal, low .. high each. */
+/* `count` finite numbers, decimal or hexadecimal, each low .. high. */
 bool nl_metadata_reals(double *out, int count, const nl_tensor_file *file, const char *key,
                        double low, double high);
 

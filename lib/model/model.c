@@ -67,6 +67,7 @@ int nl_model_output(const nl_model *model, uint32_t code)
     int low = 0, high = nl_model_outputs(model) - 1;
     while (low <= high) {
         int middle = (low + high) / 2;
+        assert(middle == 0 || model->alphabet[middle - 1] < model->alphabet[middle]);
         if (model->alphabet[middle] == code)
             return middle;
         if (model->alphabet[middle] < code)
@@ -110,38 +111,37 @@ bool nl_label_map_init(nl_label_map *out, const nl_model *model, const nl_datase
     return true;
 }
 
-/* The next character or range of a set; false at its end or, with *err filled, at nonsense. */
-static bool next_range(const char **at, const char *end, int32_t *low, int32_t *high, nl_error *err)
+/* The first and last code point of the character or range at *at, which is moved on. */
+static bool take_range(const char **at, const char *end, int32_t *low, int32_t *high, nl_error *err)
 {
-    if (*at == end)
-        return false;
-    const char *whole = *at;
+    const char *range = *at;
     *low = *high = nl_utf8_next(at, end);
     if (end - *at >= 2 && **at == '-') {
         ++*at;
         *high = nl_utf8_next(at, end);
     }
     if (*low < 0 || *high < 0)
-        return nl_fail(err, NL_ERROR_USAGE, "the set \"%s\" is not UTF-8", whole);
+        return nl_fail(err, NL_ERROR_USAGE, "the set \"%s\" is not UTF-8", range);
     if (*low > *high)
-        return nl_fail(err, NL_ERROR_USAGE, "the range at \"%s\" runs backwards", whole);
+        return nl_fail(err, NL_ERROR_USAGE, "the range at \"%s\" runs backwards", range);
     return true;
 }
 
-static bool set_range(nl_mask *mask, const nl_model *model, const char *set, bool value,
+/* Allows or denies the characters of a set. */
+static bool apply_set(nl_mask *mask, const nl_model *model, const char *set, bool value,
                       nl_error *err)
 {
     const char *at = set, *end = set + strlen(set);
     int32_t low, high;
-    int outputs = nl_model_outputs(model);
-    err->status = NL_OK;
-    while (next_range(&at, end, &low, &high, err)) {
-        for (int o = 0; o < outputs; o++) {
+    while (at < end) {
+        if (!take_range(&at, end, &low, &high, err))
+            return false;
+        for (int o = 0; o < nl_model_outputs(model); o++) {
             if (model->alphabet[o] >= (uint32_t)low && model->alphabet[o] <= (uint32_t)high)
                 mask->allowed[o] = value;
         }
     }
-    return err->status == NL_OK;
+    return true;
 }
 
 bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const char *deny,
@@ -154,8 +154,8 @@ bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const 
         return false;
     for (int o = 0; o < outputs; o++)
         mask.allowed[o] = allow == NULL;
-    if ((allow && !set_range(&mask, model, allow, true, err)) ||
-        (deny && !set_range(&mask, model, deny, false, err)))
+    if ((allow && !apply_set(&mask, model, allow, true, err)) ||
+        (deny && !apply_set(&mask, model, deny, false, err)))
         return false;
     for (int o = 0; o < outputs; o++) {
         mask.allowed[o] = mask.allowed[o] && model->alphabet[o] != NL_NOT_A_LETTER;

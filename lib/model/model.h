@@ -9,11 +9,11 @@
 #include "math/vec.h"
 #include "nn/pass.h"
 
-/* The code point of the output "not one letter": U+FFFD, the replacement character. It is never
- * answered. */
+/* The code point of the output "not one letter": U+FFFD, the replacement character. It is never an
+ * answer. */
 enum { NL_NOT_A_LETTER = 0xfffd };
 
-/* Which part of its data a model was not trained on: nl_dataset_split's arguments. */
+/* The part of its data that a model was not trained on: nl_dataset_split's arguments. */
 typedef struct nl_split {
     double share;
     uint64_t seed;
@@ -21,7 +21,7 @@ typedef struct nl_split {
 
 enum {
     NL_MEMBERS_MAX = 16, /* networks of a model */
-    NL_TTA_MAX = 64,     /* versions of a picture */
+    NL_TTA_MAX = 64,     /* versions of a picture in test-time augmentation */
 };
 
 /* A network of a model, and all that is its own. */
@@ -37,14 +37,15 @@ typedef struct nl_model {
     int member_count;   /* 1 .. NL_MEMBERS_MAX; 1: a plain model. 0: no model */
     uint32_t *alphabet; /* code point of each output, strictly ascending */
     nl_prep prep;
-    int tta; /* versions of each picture that answers are averaged over: the picture, and views -
-                  1 slight deformations of it; 0 is 1. Not kept in a file */
+    int tta;       /* test-time augmentation: answers are averaged over the picture and tta - 1
+                      augmented copies; 0 is 1. Not stored in the file */
     uint64_t seed; /* the training's */
     nl_split split;
     const char *provenance; /* JSON object: data, counts, accuracies, program's version */
     nl_arena arena;         /* owns all of the above */
 } nl_model;
 
+/* What an untrained network is made from. */
 typedef struct nl_network {
     nl_features features;
     nl_shape_norm shape_norm;
@@ -54,13 +55,13 @@ typedef struct nl_network {
     nl_init init;
 } nl_network;
 
-/* An untrained model for the dataset: its alphabet is every character that a label of the data
- * stands for; hidden layers as given; weights drawn from the seed. NL_ERROR_INPUT if the data have
- * fewer than two characters. */
+/* An untrained model for the dataset. Its alphabet is every character that a label of the data
+ * stands for, its hidden layers are as given, its weights are initialised from the seed.
+ * NL_ERROR_INPUT if the data have fewer than two characters. */
 bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *network,
                      uint64_t seed, nl_error *err) NL_CHECK;
 
-/* Gives back all that the model owns. Accepts zero. */
+/* Frees all that the model owns. Accepts zero. */
 void nl_model_free(nl_model *model);
 
 /* How many outputs each of its networks has: the size of the alphabet. */
@@ -73,8 +74,8 @@ bool nl_model_must_be_plain(const nl_model *model, const char *what, nl_error *e
 /* The output that stands for the code point, or -1. */
 int nl_model_output(const nl_model *model, uint32_t code);
 
-/* What the labels of a dataset stand for in a model's outputs; labels of which the model knows no
- * character have an empty set. */
+/* The outputs of a model that each label of a dataset stands for. The set of a label is empty if
+ * the model knows none of its characters. */
 typedef struct nl_label_map {
     nl_target_sets targets; /* by label */
     int unknown;            /* labels with an empty set */
@@ -84,15 +85,15 @@ typedef struct nl_label_map {
 bool nl_label_map_init(nl_label_map *out, const nl_model *model, const nl_dataset *data,
                        bool fold_case, nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* Which outputs may be answered; a set of code points as --allow and --deny give them. */
+/* Which outputs may be answers. */
 typedef struct nl_mask {
     bool *allowed;   /* one for each output; NULL: all */
-    bool restricted; /* only what a set names may be answered, so no punctuation either */
+    bool restricted; /* only named characters may be answers, so punctuation must not */
 } nl_mask;
 
-/* A mask of all that may be answered, from sets written "A-Za-z0-9" (ranges of code points; '-'
- * first or last is itself; NULL: no restriction). NL_ERROR_USAGE if a range is backwards or nothing
- * of the alphabet remains. */
+/* The mask of what --allow and --deny leave: sets written "A-Za-z0-9" (ranges of code points; a '-'
+ * first or last is itself; NULL: no restriction). NL_ERROR_USAGE if a range is backwards or no
+ * character of the alphabet is left. */
 bool nl_mask_init(nl_mask *out, const nl_model *model, const char *allow, const char *deny,
                   nl_arena *arena, nl_error *err) NL_CHECK;
 

@@ -1,4 +1,5 @@
-/* Reading is checking: no memory is taken for what a file only says that it has. */
+/* Everything is checked as it is read. No memory is allocated for sizes that the file does not
+ * have. */
 #include "model/modelfile.h"
 
 #include "base/utf8.h"
@@ -30,7 +31,7 @@ static bool unfit(const char *what, nl_error *err)
     return nl_fail(err, NL_ERROR_MODEL, "not a model this program can use: %s", what);
 }
 
-/* "784,512,62" to widths; the number of layers or 0. */
+/* The widths in "784,512,62"; returns the number of layers, or 0. */
 static int read_widths(int widths[NL_MLP_LAYERS_MAX + 1], const char *text)
 {
     int count = 0;
@@ -75,7 +76,7 @@ static const char *value_of(const nl_tensor_file *file, int member, const char *
     return nl_tensors_value(file, nl_model_key(name, member, own));
 }
 
-/* The number of the choice with that name; how many there are if there is none. */
+/* The number of the choice with that name; the count of choices if there is none. */
 static unsigned find_choice(const char *name, const char *(*name_at)(unsigned))
 {
     unsigned choice = 0;
@@ -106,32 +107,33 @@ static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error 
     return model->provenance;
 }
 
-/* What a network is shown, and its temperature. Files of before there was a choice do not say what
- * it is shown: pixels, as they are. */
+/* A network's features, shape normalisation and temperature. Files older than that choice name
+ * neither of the first two: pixels, as they are. */
 static bool read_own(nl_member *out, const nl_tensor_file *file, int index, nl_error *err)
 {
     char name[NL_KEY_ROOM];
     double temperature = 0.0;
     const char *features = value_of(file, index, "prep.features");
     const char *normalise = value_of(file, index, "prep.normalise");
-    unsigned shown = features ? find_choice(features, nl_features_name) : NL_FEATURES_PIXELS;
-    unsigned before = normalise ? find_choice(normalise, nl_shape_norm_name) : NL_SHAPE_NORM_NONE;
-    if (shown == NL_FEATURES_COUNT || before == NL_SHAPE_NORM_COUNT ||
+    unsigned feature = features ? find_choice(features, nl_features_name) : NL_FEATURES_PIXELS;
+    unsigned shape_norm =
+        normalise ? find_choice(normalise, nl_shape_norm_name) : NL_SHAPE_NORM_NONE;
+    if (feature == NL_FEATURES_COUNT || shape_norm == NL_SHAPE_NORM_COUNT ||
         !nl_metadata_reals(&temperature, 1, file, nl_model_key(name, index, "temperature"), 1e-3,
                            1e3))
         return unfit(OUT_OF_RANGE, err);
-    out->features = (nl_features)shown;
-    out->shape_norm = (nl_shape_norm)before;
+    out->features = (nl_features)feature;
+    out->shape_norm = (nl_shape_norm)shape_norm;
     out->temperature = (float)temperature;
     return true;
 }
 
-/* The tensors of a network's layers. */
+/* The tensors of a network's layers, in a file. */
 typedef struct layer_tensors {
     const nl_tensor *weight[NL_MLP_LAYERS_MAX], *bias[NL_MLP_LAYERS_MAX];
 } layer_tensors;
 
-/* Are they there, of the shapes that the widths say? */
+/* Finds them; false if one is missing or has another shape than the widths say. */
 static bool find_layers(layer_tensors *out, const nl_tensor_file *file, int index,
                         const int *widths, int depth)
 {
@@ -149,7 +151,7 @@ static bool find_layers(layer_tensors *out, const nl_tensor_file *file, int inde
     return true;
 }
 
-/* Do they lie in the file as in the network's slab? They do in the files that we write. */
+/* Are they in the order of the network's slab? In files we write they are. */
 static bool lie_as_slab(const layer_tensors *from, const nl_mlp *mlp)
 {
     const float *start = from->weight[0]->data;
@@ -170,7 +172,7 @@ static void copy_layers(nl_mlp *mlp, const layer_tensors *from)
     }
 }
 
-/* The slab is the file's own bytes where it can be, and else in the model's arena. */
+/* The slab is the file's own bytes if it can be, and otherwise in the model's arena. */
 static bool read_network(nl_member *out, nl_model *model, const nl_tensor_file *file, int index,
                          nl_error *err)
 {
@@ -234,7 +236,7 @@ static bool read_members(nl_model *out, const nl_tensor_file *file, nl_error *er
     return out->member;
 }
 
-/* *out owns what it was given even after a failure. */
+/* After a failure *out owns what it has so far. */
 static bool read_model(nl_model *out, const nl_tensor_file *file, nl_arena *scratch, nl_error *err)
 {
     int tensors = 0;
@@ -250,7 +252,7 @@ static bool read_model(nl_model *out, const nl_tensor_file *file, nl_arena *scra
     return file->tensor_count == tensors || unfit("it holds tensors that are no part of it", err);
 }
 
-/* Copies the networks' parameters out of the bytes of a file. */
+/* Copies the networks' parameters from the bytes of a file into the model's arena. */
 static bool own_parameters(nl_model *model, nl_error *err)
 {
     for (int m = 0; m < model->member_count; m++) {

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,10 +13,10 @@ const char *const nl_model_formats[NL_MODEL_FORMATS] = {"nnletters-1", "nnletter
 
 const char *nl_model_key(char name[NL_KEY_ROOM], int member, const char *own)
 {
-    if (member == 0)
-        snprintf(name, NL_KEY_ROOM, "%s", own);
-    else
-        snprintf(name, NL_KEY_ROOM, "members.%d.%s", member, own);
+    int length = member == 0 ? snprintf(name, NL_KEY_ROOM, "%s", own)
+                             : snprintf(name, NL_KEY_ROOM, "members.%d.%s", member, own);
+    assert(length > 0 && length < NL_KEY_ROOM);
+    (void)length;
     return name;
 }
 
@@ -49,11 +50,13 @@ bool nl_model_self_test(double result[2], const nl_mlp *mlp, nl_arena *arena, nl
 static void layers_text(char *out, size_t room, const nl_mlp *mlp)
 {
     int used = snprintf(out, room, "%d", nl_mlp_inputs(mlp));
-    for (int l = 0; l < mlp->depth && used > 0 && (size_t)used < room; l++)
+    for (int l = 0; l < mlp->depth; l++) {
         used += snprintf(out + used, room - (size_t)used, ",%d", mlp->layer[l].outputs);
+        assert(used > 0 && (size_t)used < room);
+    }
 }
 
-/* What is written to a file, until something fails. */
+/* Adds to a file until something fails. */
 typedef struct writer {
     nl_tensor_file *file;
     nl_arena *arena;
@@ -73,8 +76,10 @@ __attribute__((format(printf, 2, 3))) static const char *words(writer *w, const 
     char text[256];
     va_list values;
     va_start(values, format);
-    vsnprintf(text, sizeof text, format, values);
+    int length = vsnprintf(text, sizeof text, format, values);
     va_end(values);
+    assert(length >= 0 && (size_t)length < sizeof text);
+    (void)length;
     return keep(w, text);
 }
 
@@ -113,8 +118,8 @@ static bool has_shape_norm(const nl_model *model)
     return false;
 }
 
-/* All that is to be said of a network and, with the first one, of the model; what has no value is
- * left out. */
+/* The metadata of a network and, with the first one, of the model. Those without a value are left
+ * out. */
 static void add_notes(writer *w, const nl_model *model, int index, const double seen[2])
 {
     const nl_member *member = &model->member[index];
@@ -123,7 +128,7 @@ static void add_notes(writer *w, const nl_model *model, int index, const double 
     bool plain = model->member_count == 1, as_it_is = member->shape_norm == NL_SHAPE_NORM_NONE;
     const struct {
         const char *key, *value;
-        bool own; /* of each network */
+        bool own; /* one for each network */
     } all[] = {
         {"format", nl_model_formats[has_shape_norm(model)], false},
         {"alphabet", index > 0 ? NULL : alphabet_text(model, w), false},

@@ -1,4 +1,4 @@
-/* The object is built and written by jansson, keys sorted, so that equal runs give equal bytes. */
+/* jansson builds and writes the object, with sorted keys, so that equal runs give equal bytes. */
 #include "model/provenance.h"
 
 #include "base/file.h"
@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A file's name may be any bytes, JSON is UTF-8: '?' for what is not. Cut where there is no room.
- */
+/* A file's name may be any bytes but JSON is UTF-8: other bytes become '?'. Truncated to
+ * nl_source's room. */
 static json_t *name_json(const char *name)
 {
     char text[sizeof((nl_source *)0)->name];
@@ -28,7 +28,7 @@ static json_t *name_json(const char *name)
     return json_stringn(text, used);
 }
 
-/* NULL without memory. */
+/* NULL if memory runs out. */
 static json_t *sources_json(const nl_dataset *data)
 {
     json_t *list = json_array();
@@ -45,13 +45,13 @@ static json_t *sources_json(const nl_dataset *data)
     return NULL;
 }
 
-/* Four digits are what a share of some thousand samples is good for. */
+/* A share of some thousand samples is worth no more than four digits. */
 static double rounded(double share)
 {
     return round(share * 1e4) / 1e4;
 }
 
-/* NULL without a teacher, or without memory. */
+/* NULL without a teacher, or if memory runs out. */
 static json_t *teacher_json(const nl_distillation *teacher)
 {
     char digest[24];
@@ -63,30 +63,60 @@ static json_t *teacher_json(const nl_distillation *teacher)
                      rounded((double)teacher->temperature));
 }
 
-bool nl_model_set_provenance(nl_model *model, const nl_train_data *data,
-                             const nl_train_options *options, const nl_train_result *result,
-                             const char *version, nl_error *err)
+/* Writes the object, whose last reference is taken, to the model's arena. NULL fails: memory ran
+ * out building it. */
+static bool set_provenance(nl_model *model, json_t *root, nl_error *err)
 {
-    /* What the model was before; left out if there was none. */
-    json_t *from = options->from ? json_loads(options->from->provenance, 0, NULL) : NULL;
-    json_t *root =
-        json_pack("{s:s, s:o, s:I, s:I, s:i, s:i, s:i, s:f, s:f, s:o*, s:o*}", "program", version,
-                  "data", sources_json(data->data), "learnt", (json_int_t)data->kept_count,
-                  "held_back", (json_int_t)data->held_count, "batch_size", options->batch_size,
-                  "epochs", result->epochs, "best_epoch", result->best_epoch, "held_back_accuracy",
-                  rounded(result->valid_accuracy), "deform", rounded((double)options->deform),
-                  "teacher", teacher_json(&options->teacher), "from", from);
     const size_t flags = JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(6);
     size_t length = json_dumpb(root, NULL, 0, flags);
+    char *text = NULL;
     if (length == 0)
-        return nl_fail(err, NL_ERROR_LIMIT, "out of memory for the model's provenance");
-    char *text = NL_NEW(&model->arena, char, length + 1, err);
+        (void)nl_fail(err, NL_ERROR_LIMIT, "out of memory for the model's provenance");
+    else
+        text = NL_NEW(&model->arena, char, length + 1, err);
     if (text) {
         json_dumpb(root, text, length, flags);
         model->provenance = text;
     }
     json_decref(root);
     return text;
+}
+
+bool nl_model_set_provenance(nl_model *model, const nl_train_data *data,
+                             const nl_train_options *options, const nl_train_result *result,
+                             const char *version, nl_error *err)
+{
+    /* Of the model that was fine-tuned; left out if there was none. */
+    json_t *from = options->from ? json_loads(options->from->provenance, 0, NULL) : NULL;
+    json_t *root =
+        json_pack("{s:s, s:o, s:I, s:I, s:i, s:i, s:i, s:f, s:f, s:o*, s:o*}", "program", version,
+                  "data", sources_json(data->data), "learnt", (json_int_t)data->kept_count,
+                  "held_back", (json_int_t)data->held_count, "batch_size", options->batch_size,
+                  "epochs", result->epochs, "best_epoch", result->best_epoch, "held_back_accuracy",
+                  rounded(result->valid_accuracy), "deform", rounded((double)options->augment),
+                  "teacher", teacher_json(&options->teacher), "from", from);
+    return set_provenance(model, root, err);
+}
+
+/* Appends what a provenance says of its networks. */
+static int append_members(json_t *members, const char *provenance)
+{
+    json_t *one = json_loads(provenance, 0, NULL), *its = json_object_get(one, "members");
+    int failed =
+        json_is_array(its) ? json_array_extend(members, its) : json_array_append(members, one);
+    json_decref(one);
+    return failed;
+}
+
+bool nl_model_join_provenance(nl_model *ensemble, const nl_model *model, nl_error *err)
+{
+    json_t *members = json_array();
+    int failed = ensemble->provenance ? append_members(members, ensemble->provenance) : 0;
+    failed |= append_members(members, model->provenance);
+    if (!failed)
+        return set_provenance(ensemble, json_pack("{s:o}", "members", members), err);
+    json_decref(members);
+    return set_provenance(ensemble, NULL, err);
 }
 
 bool nl_provenance_is_whole(const char *text)

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -16,7 +17,7 @@ static uint32_t crc_of_labels(uint32_t crc, const nl_dataset *data)
     return crc;
 }
 
-/* Of pictures, what they stand for and which are held back. */
+/* Of the pictures, their labels and which are held back. */
 static uint32_t crc_of_data(const nl_train_data *train)
 {
     const nl_dataset *data = train->data;
@@ -25,28 +26,30 @@ static uint32_t crc_of_data(const nl_train_data *train)
     return nl_crc32_more(crc_of_labels(crc, data), data->pixels, data->count * size);
 }
 
+/* A text of NL_SIGNATURE_ROOM bytes. */
 typedef struct line {
     char *text;
     size_t used;
 } line;
 
-__attribute__((format(printf, 2, 3))) static void say(line *to, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void add(line *to, const char *format, ...)
 {
     size_t room = NL_SIGNATURE_ROOM - to->used;
     va_list values;
     va_start(values, format);
     int length = vsnprintf(to->text + to->used, room, format, values);
     va_end(values);
-    to->used += length > 0 && (size_t)length < room ? (size_t)length : 0;
+    assert(length > 0 && (size_t)length < room);
+    to->used += (size_t)length;
 }
 
-static void say_optimiser(line *to, const nl_train_options *o)
+static void add_optimiser(line *to, const nl_train_options *o)
 {
-    say(to, "; optimizer %d %a %a %a %a", (int)o->optim.kind, (double)o->optim.momentum,
+    add(to, "; optimizer %d %a %a %a %a", (int)o->optim.kind, (double)o->optim.momentum,
         (double)o->optim.beta2, (double)o->optim.epsilon, (double)o->optim.weight_decay);
-    say(to, "; schedule %d %a %a %a %d", (int)o->schedule.kind, (double)o->schedule.rate,
+    add(to, "; schedule %d %a %a %a %d", (int)o->schedule.kind, (double)o->schedule.rate,
         (double)o->schedule.warmup, (double)o->schedule.factor, o->schedule.stages);
-    say(to, "; step %a %a %a %d", (double)o->step.smoothing, (double)o->step.dropout,
+    add(to, "; step %a %a %a %d", (double)o->step.smoothing, (double)o->step.dropout,
         (double)o->step.clip, (int)o->step.batch_norm);
 }
 
@@ -57,18 +60,18 @@ void nl_train_signature(char text[NL_SIGNATURE_ROOM], const nl_model *model,
     const nl_mlp *mlp = &model->member[0].mlp;
     const nl_mlp *from = o->from ? &o->from->member[0].mlp : NULL;
     line to = {text, 0};
-    say(&to, "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; keep %d; patience %d",
+    add(&to, "data %zu+%zu %08x; seed %llu; batch %d; epochs %d; keep %d; patience %d",
         data->kept_count, data->held_count, crc_of_data(data), (unsigned long long)o->seed,
         o->batch_size, o->epochs, (int)o->keep, o->patience);
-    say_optimiser(&to, o);
-    say(&to, "; deform %a; shown %d %d", (double)o->deform, (int)model->member[0].features,
+    add_optimiser(&to, o);
+    add(&to, "; deform %a; shown %d %d", (double)o->augment, (int)model->member[0].features,
         (int)model->member[0].shape_norm);
-    say(&to, "; init %d %08x", (int)o->network.init,
+    add(&to, "; init %d %08x", (int)o->network.init,
         from ? nl_crc32(from->slab, from->size * sizeof(float)) : 0);
     if (o->teacher.model)
-        say(&to, "; teacher %08x %a %a", o->teacher.crc, (double)o->teacher.weight,
+        add(&to, "; teacher %08x %a %a", o->teacher.crc, (double)o->teacher.weight,
             (double)o->teacher.temperature);
-    say(&to, "; %s", nl_activation_get(o->network.activation)->name);
+    add(&to, "; %s", nl_activation_get(o->network.activation)->name);
     for (int l = 0; l < mlp->depth; l++)
-        say(&to, " %d", mlp->layer[l].outputs);
+        add(&to, " %d", mlp->layer[l].outputs);
 }

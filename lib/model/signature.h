@@ -1,14 +1,15 @@
-/* What the result of a training depends on, as a line of text: a checkpoint belongs to the runs
- * that have the same. */
+/* The signature of a training: all that its result depends on, as a line of text. A checkpoint
+ * belongs to runs with the same signature. */
 #ifndef NL_MODEL_SIGNATURE_H
 #define NL_MODEL_SIGNATURE_H
 
 #include "model/trainoptions.h"
 
-enum { NL_SIGNATURE_ROOM = 768 };
+/* More than the longest numbers can fill. */
+enum { NL_SIGNATURE_ROOM = 1024 };
 
-/* The model is as it was before the training. Pictures that `refresh` is to change are those of the
- * first epoch then, in every run. */
+/* Called before the training, when the pictures that `refresh` changes are the same in every run.
+ */
 void nl_train_signature(char text[NL_SIGNATURE_ROOM], const nl_model *model,
                         const nl_train_data *data, const nl_train_options *options);
 

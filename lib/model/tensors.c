@@ -1,8 +1,8 @@
-/* The header is written with jansson and read with it. The data are in the order of the header, so
- * that a loaded tensor is a view into the file's bytes; the header is padded with spaces to a
- * multiple of 64, so that they are aligned. */
+/* jansson writes and reads the header. The header is padded with spaces to a multiple of 64, so the
+ * data are aligned and a loaded tensor is a view into the file's bytes. */
 #include "model/tensors.h"
 
+#include <assert.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -19,6 +19,7 @@ static const char CRC_NONE[] = "00000000";
 void nl_tensors_add(nl_tensor_file *file, const char *name, int rank, size_t rows, size_t columns,
                     float *data)
 {
+    assert(file->tensor_count < NL_TENSORS_MAX && (rank == 1 || rank == 2));
     nl_tensor *tensor = &file->tensor[file->tensor_count++];
     *tensor = (nl_tensor){.name = name, .rank = rank, .shape = {rows, columns}};
     tensor->data = data;
@@ -26,6 +27,7 @@ void nl_tensors_add(nl_tensor_file *file, const char *name, int rank, size_t row
 
 void nl_tensors_note(nl_tensor_file *file, const char *key, const char *value)
 {
+    assert(file->metadata_count < NL_METADATA_MAX);
     file->metadata[file->metadata_count++] = (nl_metadata){key, value};
 }
 
@@ -74,7 +76,7 @@ static json_t *tensor_json(const nl_tensor *t, size_t offset)
                      (json_int_t)offset, (json_int_t)(offset + tensor_bytes(t)));
 }
 
-/* NULL without memory, or for a text that is not UTF-8. */
+/* NULL if memory runs out or a text is not UTF-8. */
 static json_t *header_json(const nl_tensor_file *file)
 {
     json_t *root = json_object();
@@ -150,7 +152,7 @@ static bool damaged(const char *what, nl_error *err)
     return nl_fail(err, NL_ERROR_MODEL, "not a whole nnletters file: %s", what);
 }
 
-/* Without a way out of the loop, so that it is compiled to vector instructions. */
+/* The loop has no exit, so it compiles to vector instructions. */
 static bool are_finite(const float *values, size_t count)
 {
     int others = 0;
@@ -159,7 +161,7 @@ static bool are_finite(const float *values, size_t count)
     return others == 0;
 }
 
-/* One tensor from its entry in the header; must begin where the one before has ended. */
+/* One tensor from its entry in the header; it must begin where the one before ended. */
 static bool read_tensor(nl_tensor *out, const char *name, json_t *entry, nl_bytes data,
                         size_t *offset, nl_error *err)
 {
@@ -230,8 +232,8 @@ static bool read_entries(nl_tensor_file *out, json_t *root, nl_bytes data, nl_ar
     return offset == data.size || damaged("bytes are left over at its end", err);
 }
 
-/* Where the digits of the checksum are in the header, or NULL. A quote inside a JSON string has a
- * backslash before it, so the field is found nowhere else. */
+/* Where the digits of the checksum are in the header, or NULL. A quote within a JSON string follows
+ * a backslash, so the field is found nowhere else. */
 static const uint8_t *find_digits(nl_bytes bytes, size_t header)
 {
     static const char field[] = "\"crc32\":\"";
@@ -243,7 +245,7 @@ static const uint8_t *find_digits(nl_bytes bytes, size_t header)
     return NULL;
 }
 
-/* The CRC of the file with the CRC's own digits as zeros is what the digits say. */
+/* Compares the digits with the CRC of the file, its digits as zeros. */
 static bool check_crc(const nl_tensor_file *file, nl_bytes bytes, size_t header, nl_error *err)
 {
     const char *said = nl_tensors_value(file, CRC_KEY);
@@ -259,7 +261,7 @@ static bool check_crc(const nl_tensor_file *file, nl_bytes bytes, size_t header,
     return strcmp(crc, said) == 0 || damaged("its checksum does not match its content", err);
 }
 
-/* The header's length out of the file's first bytes; false if it cannot be. */
+/* The header's length from the file's first bytes; false if it is impossible. */
 static bool header_length(size_t *out, const uint8_t *prefix)
 {
     uint64_t length = 0;
@@ -298,7 +300,7 @@ bool nl_tensors_parse(nl_tensor_file *out, nl_bytes bytes, nl_arena *arena, nl_e
     return false;
 }
 
-/* A large file that is something else is not worth reading whole. Pipes are read but once. */
+/* Spares reading a large file of another kind. Pipes can be read only once. */
 static bool check_start(const char *path, nl_error *err)
 {
     struct stat info;

@@ -1,5 +1,5 @@
-/* The epoch is the unit: its order is a function of (seed, epoch), so that a checkpoint needs to
- * say only how many batches of it are done. */
+/* The order of an epoch is a function of (seed, epoch), so a checkpoint only says how many of its
+ * batches are done. */
 #include "model/train.h"
 
 #include "data/batch.h"
@@ -15,7 +15,7 @@
 
 enum { VALID_ROWS = 1024 };
 
-static const double CHECKPOINT_EVERY = 30.0; /* seconds, at an epoch's end */
+static const double CHECKPOINT_EVERY = 30.0; /* seconds; checked at the end of an epoch */
 
 typedef struct trainer {
     nl_model *model;  /* as it learns */
@@ -30,7 +30,7 @@ typedef struct trainer {
     nl_label_map map;
     nl_optim optim;
     nl_step step;
-    nl_augmentation warp;
+    nl_augmentation augmentation;
     nl_train_state state;
     nl_train_progress progress;
     nl_classifier classifier;
@@ -59,10 +59,11 @@ static bool check_options(const trainer *t, nl_error *err)
         return nl_fail(err, NL_ERROR_MODEL,
                        "the model does not know %d of the data's %d labels; train a new one",
                        t->map.unknown, t->data->data->class_count);
-    if (t->options->deform > 0.0f && t->data->data->side > NL_AUGMENT_SIDE_MAX)
-        return nl_fail(err, NL_ERROR_USAGE,
-                       "pictures of more than %d pixels a side cannot be deformed; use --augment 0",
-                       (int)NL_AUGMENT_SIDE_MAX);
+    if (t->options->augment > 0.0f && t->data->data->side > NL_AUGMENT_SIDE_MAX)
+        return nl_fail(
+            err, NL_ERROR_USAGE,
+            "pictures of more than %d pixels a side cannot be augmented; use --augment 0",
+            (int)NL_AUGMENT_SIDE_MAX);
     return true;
 }
 
@@ -73,7 +74,7 @@ static bool trainer_init(trainer *t, nl_error *err)
     int outputs = nl_mlp_outputs(mlp);
     nl_step_options step = o->step;
     step.seed = o->seed;
-    t->warp = nl_augmentation_of_strength(o->deform);
+    t->augmentation = nl_augmentation_of_strength(o->augment);
     t->batches = (t->data->kept_count + (size_t)o->batch_size - 1) / (size_t)o->batch_size;
     t->order = NL_NEW(&t->arena, uint32_t, t->data->kept_count, err);
     t->labels = NL_NEW(&t->arena, uint16_t, (size_t)o->batch_size, err);
@@ -96,15 +97,15 @@ static bool trainer_init(trainer *t, nl_error *err)
             nl_teacher_init(&t->teacher, &o->teacher, t->model, o->batch_size, &t->arena, err));
 }
 
-/* What is shown of a batch, and who is asked about it. */
-typedef struct lesson {
+/* A batch, and the teacher that classifies it, too. */
+typedef struct input {
     nl_batch batch;
-    nl_teacher *teacher; /* NULL: nobody */
-} lesson;
+    nl_teacher *teacher; /* NULL: none */
+} input;
 
 static void gather_rows(void *context, nl_mat x, int first_row)
 {
-    const lesson *now = context;
+    const input *now = context;
     float *pictures = now->teacher ? nl_teacher_picture(now->teacher, first_row) : NULL;
     nl_batch_gather(x.data, pictures, &now->batch, first_row, x.rows);
     if (now->teacher)
@@ -118,7 +119,7 @@ static bool diverged(const trainer *t, nl_error *err)
                    t->state.epoch + 1);
 }
 
-/* Samples of the epoch that come before a batch: batches are of one size, or one sample apart. */
+/* Samples of the epoch before a batch. The sizes of batches differ by one at most. */
 static size_t batch_begin(const trainer *t, uint64_t batch)
 {
     return (size_t)(batch * t->data->kept_count / t->batches);
@@ -128,10 +129,10 @@ static bool run_batch(trainer *t, nl_error *err)
 {
     size_t first = batch_begin(t, t->state.batch);
     int rows = (int)(batch_begin(t, t->state.batch + 1) - first);
-    lesson now = {{t->data->data, t->order + first, t->classifier.extractor,
-                   t->options->deform > 0.0f ? &t->warp : NULL, t->options->seed,
-                   (uint64_t)t->state.epoch},
-                  t->options->teacher.model ? &t->teacher : NULL};
+    input now = {{t->data->data, t->order + first, t->classifier.extractor,
+                  t->options->augment > 0.0f ? &t->augmentation : NULL, t->options->seed,
+                  (uint64_t)t->state.epoch},
+                 t->options->teacher.model ? &t->teacher : NULL};
     for (int r = 0; r < rows; r++)
         t->labels[r] = t->data->data->labels[now.batch.order[r]];
     uint64_t index = (uint64_t)t->state.epoch * t->batches + t->state.batch;
@@ -167,6 +168,7 @@ static void report(trainer *t)
         t->watch->report(t->watch->context, p);
 }
 
+/* Index of the largest number, the first of equal ones. */
 static int best_output(const float *row, int count)
 {
     int best = 0;
@@ -175,8 +177,8 @@ static int best_output(const float *row, int count)
     return best;
 }
 
-/* Loss of one row of probabilities; *right counts it if the answer is in the label's set. */
-static double judge(const trainer *t, const float *row, uint16_t label, size_t *right)
+/* Loss of one row of probabilities; counted in *right if the answer is in the label's set. */
+static double row_loss(const trainer *t, const float *row, uint16_t label, size_t *right)
 {
     const nl_target_sets *targets = &t->map.targets;
     int answer = best_output(row, t->probabilities.columns);
@@ -198,14 +200,14 @@ static void validate(trainer *t, double *accuracy, double *loss)
         nl_mat out = nl_mat_rows(t->probabilities, 0, (int)rows);
         nl_classifier_run(&t->classifier, out, data->pixels, t->data->held + first, NULL, t->pool);
         for (size_t r = 0; r < rows; r++)
-            sum +=
-                judge(t, nl_mat_row(out, (int)r), data->labels[t->data->held[first + r]], &right);
+            sum += row_loss(t, nl_mat_row(out, (int)r), data->labels[t->data->held[first + r]],
+                            &right);
     }
     *accuracy = count ? (double)right / (double)count : 0.0;
     *loss = count ? sum / (double)count : 0.0;
 }
 
-/* Validates, keeps the best parameters, reports. */
+/* Validates, keeps the best parameters and reports. */
 static bool end_epoch(trainer *t, nl_error *err)
 {
     nl_train_state *state = &t->state;
@@ -256,7 +258,7 @@ static bool asked_to_stop(const trainer *t)
     return t->watch->stop && t->watch->stop(t->watch->context);
 }
 
-/* The rest of an epoch from state.batch on; *stopped if the watch said so. */
+/* The rest of an epoch from state.batch on; sets *stopped if the watch says so. */
 static bool run_epoch(trainer *t, bool *stopped, nl_error *err)
 {
     if (!start_epoch(t, err))

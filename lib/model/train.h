@@ -1,16 +1,16 @@
-/* Training: epochs over shuffled batches, validation, the best model kept, early stopping,
- * checkpoints that a run can be taken up from as if it had never stopped. */
+/* Training: epochs over shuffled batches, validation, keeping the best parameters, early stopping,
+ * and checkpoints from which a run resumes as if it had never stopped. */
 #ifndef NL_MODEL_TRAIN_H
 #define NL_MODEL_TRAIN_H
 
 #include "model/trainoptions.h"
 
-/* How far training has got. */
+/* The state of a training, for reports. */
 typedef struct nl_train_progress {
-    int epoch, epochs;    /* from 1; that runs, or (at_epoch_end) that has ended */
-    bool at_epoch_end;    /* what follows from `valid_loss` on is known */
-    uint64_t step, steps; /* done, in all */
-    size_t samples;       /* learnt from, in all epochs */
+    int epoch, epochs;    /* from 1: the one running, or (at_epoch_end) just ended; in all */
+    bool at_epoch_end;    /* valid_loss and what follows it are set */
+    uint64_t step, steps; /* done; in all */
+    size_t samples;       /* learnt so far, in all epochs */
     double seconds;       /* since this run began */
     double samples_per_second, seconds_left;
     double loss; /* mean over the epoch so far */
@@ -19,10 +19,10 @@ typedef struct nl_train_progress {
     bool best; /* the best epoch so far; false with NL_KEEP_LAST */
 } nl_train_progress;
 
-/* How the caller follows a training; both may be NULL. Called on the caller's thread. */
+/* How the caller follows a training. Both functions may be NULL; they are called on its thread. */
 typedef struct nl_train_watch {
     void (*report)(void *context, const nl_train_progress *progress);
-    bool (*stop)(void *context); /* asked after each step: true ends training with a checkpoint */
+    bool (*stop)(void *context); /* called before each step: true ends training with a checkpoint */
     void *context;
 } nl_train_watch;
 
@@ -34,10 +34,10 @@ typedef struct nl_train_result {
     double train_loss;                 /* of the last epoch */
 } nl_train_result;
 
-/* Trains the model (from nl_model_create, or loaded) in place; at the end its parameters are those
- * of the best epoch by validation accuracy, then loss (the last epoch without validation), and its
- * temperature is fitted to what was held back (1 without validation, and during training). The same
- * seed, data and options give the same bits whatever the pool. */
+/* Trains a plain model (from nl_model_create, or loaded) in place. At the end its parameters are
+ * those of the best epoch by validation accuracy, then loss (the last epoch without validation),
+ * and its temperature is fitted to the held-back samples (1 without any, and during training). The
+ * same seed, data and options give the same bits whatever the pool. */
 bool nl_train(nl_train_result *out, nl_model *model, const nl_train_data *data,
               const nl_train_options *options, const nl_train_watch *watch, nl_pool *pool,
               nl_error *err) NL_CHECK;

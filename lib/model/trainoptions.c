@@ -16,7 +16,7 @@ nl_train_options nl_train_default(void)
         .step = {.clip = 5.0f, .batch_norm = true},
         .batch_size = 128,
         .epochs = 15,
-        .deform = 1.0f,
+        .augment = 1.0f,
         .teacher = {.weight = 0.5f, .temperature = 2.0f},
         .held_back = {.share = 0.05, .seed = 1},
         .seed = 1,

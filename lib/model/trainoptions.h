@@ -5,8 +5,8 @@
 #include "model/distill.h"
 #include "nn/schedule.h"
 
-/* Which epoch's parameters the model has at the end: of the best validation, or, so that nothing is
- * chosen by the samples that are held back, the last. */
+/* Which epoch's parameters the model has at the end: those that validate best, or the last, so that
+ * the held-back samples influence nothing. */
 typedef enum nl_keep { NL_KEEP_BEST, NL_KEEP_LAST } nl_keep;
 
 typedef struct nl_train_options {
@@ -14,29 +14,29 @@ typedef struct nl_train_options {
     nl_optim_options optim;
     nl_schedule schedule;
     nl_step_options step;
-    float deform;   /* strength of nl_augmentation_of_strength for what is learnt; 0: none */
+    float augment; /* strength, as in nl_augmentation_of_strength, for training pictures; 0: none */
     int batch_size; /* 1 .. 65536 */
     int epochs;     /* >= 1 */
     nl_keep keep;
     int patience;         /* epochs without a better validation until training stops; 0: never, as
                              with NL_KEEP_LAST */
     double time_limit;    /* seconds; 0: none. Ends after the epoch in which it passes */
-    nl_split held_back;   /* what is kept for validation */
-    const nl_model *from; /* the model that it goes on from (nl_model_transfer); NULL: none */
-    nl_distillation teacher; /* what is learnt beside the labels */
+    nl_split held_back;   /* the part kept for validation */
+    const nl_model *from; /* the model to fine-tune (nl_model_transfer); NULL: none */
+    nl_distillation teacher; /* learnt from besides the labels */
     uint64_t seed;
-    const char *checkpoint; /* path; NULL: none are written */
+    const char *checkpoint; /* path; NULL: none is written */
     bool resume;            /* go on from the checkpoint */
 } nl_train_options;
 
-/* 512,256 relu, Nesterov 0.9, one cycle of rate 0.12, gradient of norm 5 at most (a step beyond
- * that is rare and may cost all that was learnt before), batch 128, 15 epochs, hidden layers
- * normalised, deformed, 5 % held back. */
+/* 512,256 relu, Nesterov 0.9, one cycle of rate 0.12, gradients clipped to norm 5 (larger ones are
+ * rare and may undo all learning so far), batches of 128, 15 epochs, batch normalisation,
+ * augmentation 1, 5 % held back. */
 nl_train_options nl_train_default(void);
 
-/* What to train on. Samples of `data` whose indices are in kept are learnt, those in held validate;
- * `refresh`, if there is one, writes new pictures over the kept samples before each epoch, as a
- * function of the epoch alone. Resuming wants the pictures as they were when the training began. */
+/* What to train on. Samples of `data` with indices in `kept` are learnt, those in `held` validate.
+ * `refresh`, unless NULL, writes new pictures over the kept samples before each epoch, as a
+ * function of the epoch alone. To resume, the pictures must be those the training began with. */
 typedef struct nl_train_data {
     nl_dataset *data;
     uint32_t *kept, *held;

@@ -1,4 +1,4 @@
-/* Slabs of networks that differ in the last layer's outputs alone are the same up to that layer. */
+/* Networks that differ only in the last layer's outputs have the same slab up to that layer. */
 #include "model/transfer.h"
 
 #include <string.h>

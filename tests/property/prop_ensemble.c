@@ -1,5 +1,6 @@
-/* Ensembles and views: answers are the mean of what the networks say of each version of a picture,
- * whatever the pool; put together again they are the same; what does not fit is refused. */
+/* Ensembles and versions: answers are the mean of what the networks say of each version of a
+ * picture, whatever the pool; put together again they are the same; what does not fit is refused.
+ */
 #include "support/seed.h"
 #include "support/tiny.h"
 #include "support/unit.h"
@@ -127,8 +128,8 @@ static void any_pool_gives_the_same(void **state)
     static float expected[ROWS * OUTPUTS], p[ROWS * OUTPUTS];
     nl_arena arena = {0};
     nl_error err = {0};
-    for (int views = 1; views <= 3; views += 2) {
-        f->ensemble.tta = views;
+    for (int versions = 1; versions <= 3; versions += 2) {
+        f->ensemble.tta = versions;
         classify(expected, f, &f->ensemble, NULL, NULL);
         for (int threads = 1; threads <= 4; threads++) {
             nl_pool *pool;
@@ -213,8 +214,8 @@ static void pictures_as_numbers_get_the_same_answers(void **state)
     nl_arena_free(&arena);
 }
 
-/* Of N views the sum is that of N - 1 and one distribution more, each of another picture; one
- * view is the picture itself, bit for bit. */
+/* Of N versions the sum is that of N - 1 and one distribution more, each of another picture; one
+ * version is the picture itself, bit for bit. */
 static void views_are_averaged(void **state)
 {
     fixture *f = *state;
@@ -224,21 +225,21 @@ static void views_are_averaged(void **state)
         nl_model *model = which ? &f->ensemble : &f->member[3];
         classify(plain, f, model, NULL, NULL);
         memcpy(before, plain, sizeof before);
-        for (int views = 1; views <= 5; views++) {
+        for (int versions = 1; versions <= 5; versions++) {
             double other = 0.0, new = 0.0;
-            model->tta = views;
+            model->tta = versions;
             classify(p, f, model, NULL, NULL);
             assert_distributions(p, ROWS);
-            if (views == 1)
+            if (versions == 1)
                 assert_memory_equal(p, plain, sizeof p);
             for (int i = 0; i < ROWS * OUTPUTS; i++) {
-                double added = views * (double)p[i] - (views - 1) * (double)before[i];
+                double added = versions * (double)p[i] - (versions - 1) * (double)before[i];
                 assert_true(added > -1e-5 && added < 1.0 + 1e-5);
                 other = fmax(other, fabs(added - (double)plain[i]));
                 new = fmax(new, fabs(added - last[i]));
                 last[i] = added;
             }
-            assert_true(views == 1 || (other > 0.01 && new > 0.01));
+            assert_true(versions == 1 || (other > 0.01 && new > 0.01));
             memcpy(before, p, sizeof before);
         }
         model->tta = 0;

@@ -138,7 +138,7 @@ static void count_row(counts *c, const trial *t, const float *p, size_t sample)
     c->bin_sum[bin] += confidence;
 }
 
-static bool may_be_judged(const trial *t, const nl_class *its)
+static bool can_be_evaluated(const trial *t, const nl_class *its)
 {
     for (int o = 0; o < CODES; o++) {
         bool allowed = !t->options.mask.allowed || t->options.mask.allowed[o];
@@ -159,7 +159,7 @@ static void count_all(counts *c, trial *t)
     for (size_t i = 0; i < t->count; i++) {
         size_t sample = t->order ? t->order[i] : i;
         const nl_class *its = &t->data.classes[t->data.labels[sample]];
-        if (may_be_judged(t, its))
+        if (can_be_evaluated(t, its))
             count_row(c, t, p + sample * CODES, sample);
         else
             c->left_out++;

@@ -58,7 +58,7 @@ static void draw_options(nl_train_options *o, nl_rng *rng)
     o->step.dropout = nl_rng_below(rng, 2) ? 0.3f : 0.0f;
     o->step.clip = nl_rng_below(rng, 2) ? 0.5f : 0.0f;
     o->step.batch_norm = nl_rng_below(rng, 2);
-    o->deform = nl_rng_below(rng, 2) ? 0.5f : 0.0f;
+    o->augment = nl_rng_below(rng, 2) ? 0.5f : 0.0f;
     o->batch_size = 1 + (int)nl_rng_below(rng, SAMPLES + 20);
     o->batch_size = o->batch_size < 8 ? 8 : o->batch_size;
     o->epochs = 1 + (int)nl_rng_below(rng, 4);

@@ -84,7 +84,7 @@ nl_train_options tiny_train_options(void)
     options.schedule = (nl_schedule){.kind = NL_CONSTANT, .rate = 0.05f};
     options.batch_size = 16;
     options.epochs = 3;
-    options.deform = 0.0f;
+    options.augment = 0.0f;
     options.step.clip = 0.0f;
     options.step.batch_norm = false;
     return options;

@@ -25,7 +25,7 @@ void tiny_layer_model(nl_model *model, uint32_t *alphabet, int outputs, nl_featu
 nl_train_data tiny_train_data(nl_dataset *data, size_t kept_count, nl_arena *arena);
 
 /* 3 epochs of batches of 16 at a constant rate of 0.05, one hidden layer of 10,
- * nothing deformed, no gradient clipped. */
+ * no augmentation, no gradient clipped. */
 nl_train_options tiny_train_options(void);
 
 #endif

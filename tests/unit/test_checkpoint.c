@@ -59,7 +59,7 @@ static void resume_wants_the_same_options(void **state)
         float *const real[] = {&o.optim.momentum,     &o.optim.beta2,    &o.optim.epsilon,
                                &o.optim.weight_decay, &o.schedule.rate,  &o.schedule.warmup,
                                &o.schedule.factor,    &o.step.smoothing, &o.step.dropout,
-                               &o.step.clip,          &o.deform};
+                               &o.step.clip,          &o.augment};
         if (i < 5)
             ++*(unsigned char *)member[i]; /* the lowest byte */
         else if (i < 16)

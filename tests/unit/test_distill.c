@@ -114,7 +114,7 @@ static void certainty_of_something_else_leaves_numbers(void **state)
 }
 
 /* At a rate at which nothing changes, a network has nothing to learn from itself: so it and its
- * teacher are shown the same pictures, deformed or not. */
+ * teacher see the same pictures, augmented or not. */
 static void teacher_and_network_see_the_same(void **state)
 {
     training *f = *state;
@@ -125,8 +125,8 @@ static void teacher_and_network_see_the_same(void **state)
     f->options.step.batch_norm = false;
     f->options.schedule.rate = 1e-30f;
     f->options.optim.weight_decay = 0.0f;
-    for (int deformed = 0; deformed < 2; deformed++) {
-        f->options.deform = (float)deformed;
+    for (int augmented = 0; augmented < 2; augmented++) {
+        f->options.augment = (float)augmented;
         f->options.teacher = distillation_of(&same, 1.0f, 3.0f);
         training_must_run(f, &result);
         assert_true(fabs(result.train_loss) < 1e-5);
@@ -168,7 +168,7 @@ static void the_teacher_is_believed_by_its_weight(void **state)
     nl_model_free(&model);
 }
 
-static void the_model_says_who_taught_it(void **state)
+static void the_model_names_its_teacher(void **state)
 {
     training *f = *state;
     nl_train_result result;
@@ -262,7 +262,7 @@ int main(void)
         WITH(certainty_of_something_else_leaves_numbers),
         WITH(teacher_and_network_see_the_same),
         WITH(the_teacher_is_believed_by_its_weight),
-        WITH(the_model_says_who_taught_it),
+        WITH(the_model_names_its_teacher),
         WITH(a_teacher_must_know_all_characters),
         WITH(a_teacher_must_know_such_pictures),
         WITH(only_the_same_teacher_goes_on),

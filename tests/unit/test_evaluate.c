@@ -137,7 +137,7 @@ static void the_worst_first(void **state)
     nl_arena_free(&arena);
 }
 
-static void nothing_to_judge(void **state)
+static void nothing_to_evaluate(void **state)
 {
     (void)state;
     nl_arena arena = {0};
@@ -171,7 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wilson_intervals),     cmocka_unit_test(confidence_is_the_class_s),
         cmocka_unit_test(mask_and_temperature), cmocka_unit_test(the_worst_first),
-        cmocka_unit_test(nothing_to_judge),
+        cmocka_unit_test(nothing_to_evaluate),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

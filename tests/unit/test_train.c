@@ -150,36 +150,36 @@ static void every_epoch_is_shuffled_anew(void **state)
     assert_true(first.loss[0] != first.loss[1] && first.loss[1] != first.loss[2]);
 }
 
-/* What is learnt is deformed, anew in each epoch; what validates never is. */
-static void learnt_pictures_are_deformed_and_no_others(void **state)
+/* Training pictures are augmented anew in each epoch, validation pictures never. */
+static void training_pictures_are_augmented_and_no_others(void **state)
 {
     training *f = *state;
-    nl_train_result plain, deformed;
+    nl_train_result plain, augmented;
     f->options.schedule.rate = 1e-30f;
     f->options.batch_size = 100;
     f->options.epochs = 2;
     training_must_run(f, &plain);
     double loss[2] = {f->loss[0], f->loss[1]};
     f->epochs = 0;
-    f->options.deform = 1.0f;
-    training_must_run(f, &deformed);
+    f->options.augment = 1.0f;
+    training_must_run(f, &augmented);
     assert_true(f->loss[0] == loss[0] && f->loss[1] == loss[1]);
-    assert_true(fabs(deformed.train_loss - plain.train_loss) > 1e-3);
+    assert_true(fabs(augmented.train_loss - plain.train_loss) > 1e-3);
     nl_error err = {0};
     first_losses first = {0};
     nl_train_watch watch = {note_each, NULL, &first};
-    assert_true(nl_train(&deformed, &f->model, &f->train, &f->options, &watch, NULL, &err));
+    assert_true(nl_train(&augmented, &f->model, &f->train, &f->options, &watch, NULL, &err));
     assert_int_equal(first.count, 2);
     assert_true(fabs(first.loss[0] - first.loss[1]) > 1e-5);
 }
 
-static void too_large_pictures_are_not_deformed(void **state)
+static void too_large_pictures_are_not_augmented(void **state)
 {
     training *f = *state;
     f->data.side = NL_AUGMENT_SIDE_MAX + 1;
     f->data.count = 0;
     f->train.held_count = 0;
-    f->options.deform = 1.0f;
+    f->options.augment = 1.0f;
     training_must_fail(f, NL_ERROR_USAGE, "--augment 0");
 }
 
@@ -345,8 +345,8 @@ int main(void)
         WITH(temperature_is_fitted_to_what_is_held_back),
         WITH(rate_follows_the_schedule),
         WITH(every_epoch_is_shuffled_anew),
-        WITH(learnt_pictures_are_deformed_and_no_others),
-        WITH(too_large_pictures_are_not_deformed),
+        WITH(training_pictures_are_augmented_and_no_others),
+        WITH(too_large_pictures_are_not_augmented),
         WITH(without_validation_the_last_is_kept),
         WITH(batch_may_be_larger_than_the_data),
         WITH(time_limit_ends_after_an_epoch),
