@@ -2,7 +2,7 @@
  *
  *     compile-strokes OUT.c TABLE.txt...
  *
- * The format is told in data/strokes/README.md. A mistake in a table ends the build with
+ * data/strokes/README.md describes the format. A mistake in a table ends the build with
  * "FILE:LINE: what is wrong" and leaves no OUT.c. */
 #include <ctype.h>
 #include <errno.h>
@@ -57,7 +57,7 @@ static bool fail(const table *t, const char *format, ...)
 static bool skeleton_ends(const table *t)
 {
     if (t->skeleton_count > 0 && t->skeletons[t->skeleton_count - 1].count == 0)
-        return fail(t, "the way of writing '%c' before this has no strokes",
+        return fail(t, "the skeleton of '%c' before this has no strokes",
                     t->skeletons[t->skeleton_count - 1].code);
     return true;
 }
@@ -67,9 +67,9 @@ static bool skeleton_begins(table *t, char code, const char *rest)
     char *end;
     long weight = strtol(rest, &end, 10);
     if (end == rest || *end != '\0' || weight < 1 || weight > 1000)
-        return fail(t, "after '%c' comes how common it is, 1 .. 1000", code);
+        return fail(t, "'%c' needs a weight, 1 .. 1000", code);
     if (t->skeleton_count == SKELETONS_MAX)
-        return fail(t, "more than %d ways of writing", SKELETONS_MAX);
+        return fail(t, "more than %d skeletons", SKELETONS_MAX);
     if (!skeleton_ends(t))
         return false;
     t->skeletons[t->skeleton_count] = (skeleton){.code = (unsigned char)code,
@@ -104,8 +104,8 @@ static bool read_point(table *t, const char *word, bool corner)
         rest++;
     }
     if (!read || *rest != '\0')
-        return fail(t, "\"%s\" is no point; write x,y or x,y* (hundredths, %d .. %d)", word, LOWEST,
-                    HIGHEST);
+        return fail(t, "\"%s\" is not a point; write x,y or x,y* (hundredths, %d .. %d)", word,
+                    LOWEST, HIGHEST);
     if (t->point_count == POINTS_MAX)
         return fail(t, "more than %d points", POINTS_MAX);
     t->points[t->point_count++] = (point){x, y, corner};

@@ -1,10 +1,10 @@
-/* The histogram is cut by Otsu's criterion. The darker side is paper if the shares it has of the
- * border and of the whole add up to more than one: in a crop cut tightly a letter may have most of
- * either, but not of both. The mean grey levels of the two sides fix a linear scale.
+/* Otsu's threshold splits the histogram. The darker side is paper if its shares of the border and
+ * of the whole picture add up to more than one: in a tight crop a letter may have most of either,
+ * but not of both. The mean grey levels of the two sides fix a linear scale.
  *
- * A crop often has slices of its neighbours or of a ruled line at its edge. So what is connected
- * with the edge is taken away, if enough ink remains: in a crop cut tightly the character itself
- * touches the edge, and then nothing is. */
+ * A crop often has slices of its neighbours or of a ruled line at its edge. So ink connected with
+ * the edge is removed, if enough remains: in a tight crop the character itself touches the edge,
+ * and nothing is removed. */
 #include "data/crop.h"
 
 #include "base/file.h"
@@ -16,9 +16,10 @@
 #include <sys/stat.h>
 
 enum {
-    CONTRAST_MIN = 12,   /* grey levels between paper and ink; paper's own noise has about 3 */
-    CONNECTED_MIN = 64,  /* ink that connects */
-    INNER_SHARE_MIN = 3, /* at least 1 / this of the ink is free of the edge: the edge's is dirt */
+    CONTRAST_MIN = 12,  /* grey levels between paper and ink; the noise of paper has about 3 */
+    CONNECTED_MIN = 64, /* level of ink that connects */
+    INNER_SHARE_MIN =
+        3, /* if at least 1 / this of the ink is free of the edge, the rest is noise */
     HEAD_BYTES = 64,
 };
 
@@ -28,7 +29,7 @@ bool nl_is_picture_file(const char *path)
                                           ".pbm", ".pgm", ".ppm",  ".pnm"};
     struct stat info;
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return false; /* a pipe would be waited for */
+        return false; /* reading a pipe would block */
     const char *dot = strrchr(nl_path_base(path), '.');
     for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++) {
         if (strcasecmp(dot, endings[i]) == 0)
@@ -57,18 +58,18 @@ static void count_border(size_t count[NL_GREY_LEVELS], nl_image image)
     count_levels(count, nl_image_crop(image, (nl_box){image.width - 1, 0, 1, image.height}));
 }
 
-/* The share of what is counted that is below the cut. */
-static double share_below(const size_t count[NL_GREY_LEVELS], int cut)
+/* The share of the pixels below the threshold. */
+static double share_below(const size_t count[NL_GREY_LEVELS], int threshold)
 {
     double below = 0, total = 0;
     for (int i = 0; i < NL_GREY_LEVELS; i++) {
-        below += i < cut ? (double)count[i] : 0;
+        below += i < threshold ? (double)count[i] : 0;
         total += (double)count[i];
     }
     return below / total;
 }
 
-/* What is being flooded: positions to visit, and which pixels have been. */
+/* A flood fill: positions to visit, and pixels seen. */
 struct flood {
     nl_image ink;
     uint8_t *seen; /* width * height */
@@ -107,7 +108,7 @@ static void flood_from_edge(struct flood *flood)
     }
 }
 
-/* Takes away what is connected with the edge, if enough remains. */
+/* Removes the ink connected with the edge, if enough remains. */
 static bool drop_edge_noise(nl_image ink, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
@@ -140,13 +141,13 @@ bool nl_crop_ink(nl_image *out, bool *has_ink, nl_image paper, nl_arena *arena, 
     size_t whole[NL_GREY_LEVELS] = {0}, border[NL_GREY_LEVELS] = {0};
     count_levels(whole, paper);
     count_border(border, paper);
-    int cut = nl_threshold_otsu(whole);
-    int dark = nl_threshold_mean(whole, 0, cut);
-    int light = nl_threshold_mean(whole, cut, NL_GREY_LEVELS);
-    if (cut == 0 || light - dark < CONTRAST_MIN)
+    int threshold = nl_threshold_otsu(whole);
+    int dark = nl_threshold_mean(whole, 0, threshold);
+    int light = nl_threshold_mean(whole, threshold, NL_GREY_LEVELS);
+    if (threshold == 0 || light - dark < CONTRAST_MIN)
         return true;
     double half = (dark + light) / 2.0;
-    int ink = share_below(whole, cut) + share_below(border, cut) > 1 ? light : dark;
+    int ink = share_below(whole, threshold) + share_below(border, threshold) > 1 ? light : dark;
     uint8_t scaled[NL_GREY_LEVELS];
     for (int i = 0; i < NL_GREY_LEVELS; i++) {
         double value = 128 + (i - half) * 127 / (ink - half);

@@ -1,9 +1,9 @@
-/* Samples in two flat arrays, grown as sources are appended.
+/* Samples lie in two flat arrays, which grow as sources are appended.
  *
- * An arena cannot give an outgrown array back, so pixels are given room for several times what is
- * needed: a large block's pages are had only when they are written, which makes room cost address
- * space, not memory, while a copy would cost both. Where the system refuses that much address space
- * the room is exactly what is needed. */
+ * An arena cannot give back an outgrown array, so pixels get room for several times what is needed.
+ * The system provides the pages of a large block only when they are written, so room costs address
+ * space, not memory; a copy would cost both. If the system refuses that much address space, the
+ * room is exactly what is needed. */
 #include "data/dataset.h"
 
 #include "base/file.h"
@@ -31,7 +31,7 @@ static int compare_codes(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
-/* Sorts in place and removes what is there twice; returns how many are left. */
+/* Sorts in place and removes duplicates; returns how many are left. */
 static size_t sort_unique(uint32_t *codes, size_t count)
 {
     if (count == 0)
@@ -83,7 +83,7 @@ int nl_dataset_class(nl_dataset *data, const uint32_t *codes, int count, nl_aren
     return data->class_count++;
 }
 
-/* Room for `needed` pictures; keeps those that are there. */
+/* Makes room for `needed` pictures and keeps the present ones. */
 static bool grow_pixels(nl_dataset *data, size_t needed, nl_arena *arena, nl_error *err)
 {
     if (needed <= data->pixels_room)
@@ -127,7 +127,8 @@ uint8_t *nl_dataset_extend(nl_dataset *data, size_t more, nl_arena *arena, nl_er
     return first;
 }
 
-/* Of the pixels, then of each sample's code points, big-endian, with a zero after the last. */
+/* Checksum of the pixels, then of each sample's code points, big-endian, with a zero after the
+ * last. */
 static uint32_t samples_crc(const nl_dataset *data, size_t first)
 {
     size_t bytes = picture_bytes(data);

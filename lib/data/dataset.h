@@ -25,7 +25,7 @@ typedef struct nl_source {
     char format[16];     /* the format's name */
     char digest[80];     /* checksum of what was read, "crc32:xxxxxxxx"; "" where there is none */
     size_t first, count; /* its samples */
-    bool transposed;     /* stored transposed and turned upright when read */
+    bool transposed;     /* stored transposed; reading turned them upright */
 } nl_source;
 
 typedef struct nl_dataset {
@@ -48,8 +48,8 @@ void nl_dataset_init(nl_dataset *out, int side);
 int nl_dataset_class(nl_dataset *data, const uint32_t *codes, int count, nl_arena *arena,
                      nl_error *err) NL_CHECK;
 
-/* Room for `more` samples; their pixels are zero and must be written by the caller, who then sets
- * labels. Returns the first new picture, or NULL. data->count grows by `more`. */
+/* Appends `more` samples with zero pixels; the caller writes pixels and labels. Returns the first
+ * new picture, or NULL. */
 uint8_t *nl_dataset_extend(nl_dataset *data, size_t more, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* Notes that the samples from `first` on came from the named source. */
@@ -63,15 +63,15 @@ nl_image nl_dataset_image(const nl_dataset *data, size_t index);
 bool nl_dataset_alphabet(uint32_t **codes, int *count, const nl_dataset *data, nl_arena *arena,
                          nl_error *err) NL_CHECK;
 
-/* The two parts of a split: indices of samples, ascending. */
+/* The two parts of a split, as ascending indices of samples. */
 typedef struct nl_parts {
     uint32_t *kept, *held;
     size_t kept_count, held_count;
 } nl_parts;
 
-/* Holds about `share` (0 .. 1) of the samples back: by hash of the picture and the seed, so that
+/* Holds back about `share` (0 .. 1) of the samples. A hash of the picture and the seed decides, so
  * equal pictures fall on the same side and a sample's side does not depend on the others. Both
- * lists in the arena. NL_ERROR_USAGE for another share. */
+ * lists are in the arena. NL_ERROR_USAGE for another share. */
 bool nl_dataset_split(nl_parts *out, const nl_dataset *data, double share, uint64_t seed,
                       nl_arena *arena, nl_error *err) NL_CHECK;
 

@@ -1,5 +1,5 @@
-/* IDX pictures are transposed into one copy before they are written, since a file is written whole;
- * the tree is written a picture at a time. */
+/* IDX pictures are transposed into one copy, since a file is written in one go. A tree is written
+ * picture by picture. */
 #include "data/export.h"
 
 #include "base/file.h"
@@ -16,7 +16,7 @@ enum {
     PATH_TAIL_MAX = 32, /* "-images-idx3-ubyte", "/000000000001.png" */
 };
 
-/* The path: prefix, then ending. */
+/* prefix followed by ending. */
 static char *joined(const char *prefix, const char *ending, nl_arena *arena, nl_error *err)
 {
     size_t room = strlen(prefix) + strlen(ending) + 1;
@@ -42,13 +42,14 @@ static bool write_pictures(const nl_dataset *data, const char *prefix, nl_arena 
     size_t side = (size_t)data->side, bytes = side * side;
     size_t size[3] = {data->count, side, side};
     uint8_t header[16];
-    uint8_t *turned = nl_alloc(scratch, data->count, bytes, err);
+    uint8_t *transposed = nl_alloc(scratch, data->count, bytes, err);
     const char *path = joined(prefix, "-images-idx3-ubyte", scratch, err);
-    if (!turned || !path)
+    if (!transposed || !path)
         return false;
     for (size_t i = 0; i < data->count; i++)
-        nl_transpose_picture(turned + i * bytes, data->pixels + i * bytes, data->side, data->side);
-    nl_part parts[2] = {{header, put_header(header, 3, size)}, {turned, data->count * bytes}};
+        nl_transpose_picture(transposed + i * bytes, data->pixels + i * bytes, data->side,
+                             data->side);
+    nl_part parts[2] = {{header, put_header(header, 3, size)}, {transposed, data->count * bytes}};
     return nl_file_write(path, parts, 2, err);
 }
 
@@ -112,7 +113,7 @@ static bool make_empty_folder(const char *folder, nl_arena *scratch, nl_error *e
     return true;
 }
 
-/* The paths of the labels' folders, made where a sample has the label. */
+/* The paths of the folders of the classes; folders are made for classes with samples. */
 static char **make_class_folders(const nl_dataset *data, const char *folder, nl_arena *scratch,
                                  nl_error *err)
 {

@@ -4,13 +4,13 @@
 
 #include "data/dataset.h"
 
-/* Writes PREFIX-images-idx3-ubyte, PREFIX-labels-idx1-ubyte and PREFIX-mapping.txt as EMNIST's are,
- * pictures transposed, so that nl_idx_load with default options gives the same samples again. At
- * most 256 labels. NL_ERROR_USAGE, NL_ERROR_LIMIT, NL_ERROR_OUTPUT. */
+/* Writes PREFIX-images-idx3-ubyte, PREFIX-labels-idx1-ubyte and PREFIX-mapping.txt like EMNIST's,
+ * with transposed pictures; nl_idx_load with default options reads the same samples again. At most
+ * 256 classes. NL_ERROR_USAGE, NL_ERROR_LIMIT, NL_ERROR_OUTPUT. */
 bool nl_idx_write(const nl_dataset *data, const char *prefix, nl_error *err) NL_CHECK;
 
-/* Writes FOLDER/CLASS/NUMBER.png, ink black on white, class names as nl_class_name makes them,
- * numbers those of the samples. The folder is made; one that holds anything is refused.
+/* Writes FOLDER/CLASS/NUMBER.png, ink black on white, with class names from nl_class_name and
+ * the samples' indices as numbers. Makes the folder; one that is not empty is refused.
  * NL_ERROR_USAGE, NL_ERROR_LIMIT, NL_ERROR_OUTPUT. */
 bool nl_tree_write(const nl_dataset *data, const char *folder, nl_error *err) NL_CHECK;
 

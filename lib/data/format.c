@@ -1,4 +1,4 @@
-/* The first format that takes what is there loads it; docs/data-formats.md says how to add one. */
+/* The first format that recognises the data loads it; docs/data-formats.md says how to add one. */
 #include "data/format.h"
 
 #include "base/file.h"
@@ -29,13 +29,13 @@ static void list_formats(char *out, size_t room)
                                  nl_formats[i]->name, nl_formats[i]->summary);
 }
 
-/* Why no format takes what is at `path`, and what to do. */
+/* Says why no format recognises `path`, and what to do. */
 static bool fail_unknown(const char *path, bool folder, nl_bytes head, nl_error *err)
 {
     if (nl_lines_sniff(path))
         return nl_fail(err, NL_ERROR_INPUT,
                        "%s: holds pictures with transcriptions, which can be read and evaluated; "
-                       "for single letters cut them out with `nnletters segment --text`",
+                       "cut out single letters with `nnletters segment --text`",
                        path);
     if (folder)
         return nl_fail(err, NL_ERROR_INPUT,
@@ -51,8 +51,7 @@ static bool fail_unknown(const char *path, bool folder, nl_bytes head, nl_error 
                        path);
     char known[384];
     list_formats(known, sizeof known);
-    return nl_fail(err, NL_ERROR_INPUT, "%s: no kind of data known here; known are %s", path,
-                   known);
+    return nl_fail(err, NL_ERROR_INPUT, "%s: not in a known format; known are %s", path, known);
 }
 
 static bool load(nl_dataset *data, const char *path, const nl_load_options *options,
@@ -75,7 +74,7 @@ static bool load(nl_dataset *data, const char *path, const nl_load_options *opti
     return fail_unknown(path, folder, head, err);
 }
 
-/* The samples are as they were; the pictures' room is zero again for the next to come. */
+/* Removes the samples added since and zeroes their pixels. */
 static void roll_back(nl_dataset *data, const nl_dataset *before)
 {
     size_t bytes = (size_t)data->side * (size_t)data->side;

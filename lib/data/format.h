@@ -1,4 +1,4 @@
-/* The formats data come in: one table, recognised by content, never by name alone. */
+/* The formats of data: one table. A format is recognised by content, never by name alone. */
 #ifndef NL_DATA_FORMAT_H
 #define NL_DATA_FORMAT_H
 
@@ -13,7 +13,7 @@ typedef enum nl_transpose {
 } nl_transpose;
 
 typedef struct nl_load_options {
-    nl_prep prep; /* for pictures that are not of the dataset's size already */
+    nl_prep prep; /* for pictures of another size than the dataset's */
     nl_transpose transpose;
     const char *mapping; /* a mapping file for IDX labels; NULL: found by name */
     size_t max_samples;  /* 0: no limit; otherwise the first ones of each source */
@@ -31,8 +31,8 @@ typedef struct nl_format {
                  nl_arena *arena, nl_error *err);
 } nl_format;
 
-/* Every format, in the order in which they are asked: X(name) is nl_format_name. A new format is a
- * file, a line here and its file's name in CMakeLists.txt. */
+/* Every format, in the order in which they are tried: X(name) is nl_format_name. A new format is a
+ * file, a line here and the file's name in CMakeLists.txt. */
 #define NL_FORMATS(X)                                                                              \
     X(idx)                                                                                         \
     X(tree)
@@ -44,8 +44,8 @@ NL_FORMATS(NL_DECLARE_FORMAT)
 /* All of them, NULL after the last. */
 extern const nl_format *const nl_formats[];
 
-/* Appends what is at `path` to *data, in the format its content shows. Fails with NL_ERROR_INPUT
- * (unknown, damaged, no labels, ...) naming the file, the place and what to do. */
+/* Appends the data at `path` to *data, in the format that the content shows. Fails with
+ * NL_ERROR_INPUT (unknown, damaged, no labels, ...) naming the file, the place and what to do. */
 bool nl_data_load(nl_dataset *data, const char *path, const nl_load_options *options,
                   nl_arena *arena, nl_error *err) NL_CHECK;
 

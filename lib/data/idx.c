@@ -1,6 +1,6 @@
-/* Loading checks everything there is to check (sizes against the file, labels against the mapping)
- * before the dataset is touched. The inflated file lives in an arena of its own, and the compressed
- * one in another, so that each is given back as soon as the next step is done. */
+/* Loading checks everything (sizes against the file, labels against the mapping) before it changes
+ * the dataset. The inflated and the compressed file have arenas of their own, so that each is freed
+ * as soon as it is not needed. */
 #include "data/idx.h"
 
 #include "data/mapping.h"
@@ -13,7 +13,7 @@ static const size_t IDX_BYTES_MAX = (size_t)1 << 30; /* EMNIST's largest set has
 
 enum { TYPE_UBYTE = 8 };
 
-/* What the loader found out before it touches the dataset. */
+/* What the loader knows before it changes the dataset. */
 struct idx_source {
     const char *path;
     const char *labels_path;
@@ -154,8 +154,8 @@ static bool find_labels(const char **out, const char *path, nl_arena *arena, nl_
                    path, base);
 }
 
-/* What the label numbers mean, and whether the pictures are transposed. */
-static bool find_meaning(struct idx_source *source, const nl_load_options *options, nl_arena *arena,
+/* Finds the classes of the label numbers and whether the pictures are transposed. */
+static bool find_mapping(struct idx_source *source, const nl_load_options *options, nl_arena *arena,
                          nl_error *err)
 {
     char *found = NULL;
@@ -235,13 +235,13 @@ void nl_transpose_picture(uint8_t *out, const uint8_t *in, int width, int height
     }
 }
 
-/* Turns the pictures upright, and prepares those that are not of the dataset's size. */
+/* Transposes the pictures if need be, and prepares those of another size than the dataset's. */
 static bool append_pictures(uint8_t *out, const nl_dataset *data, const struct idx_source *source,
                             const nl_prep *prep, nl_arena *scratch, nl_error *err)
 {
     int height = (int)source->pictures.size[1], width = (int)source->pictures.size[2];
     size_t bytes = (size_t)width * (size_t)height, side = (size_t)data->side;
-    bool as_it_is = width == data->side && height == data->side;
+    bool same_size = width == data->side && height == data->side;
     nl_image upright = {.width = width, .height = height, .stride = width};
     if (source->transposed)
         upright = (nl_image){.width = height, .height = width, .stride = height};
@@ -250,12 +250,12 @@ static bool append_pictures(uint8_t *out, const nl_dataset *data, const struct i
         return false;
     for (size_t i = 0; i < source->count; i++, out += side * side) {
         const uint8_t *stored = source->pictures.data + i * bytes;
-        uint8_t *to = as_it_is ? out : upright.data;
+        uint8_t *to = same_size ? out : upright.data;
         if (source->transposed)
             nl_transpose_picture(to, stored, width, height);
         else
             memcpy(to, stored, bytes);
-        if (!as_it_is && !nl_prep_character(out, upright, prep, scratch, err))
+        if (!same_size && !nl_prep_character(out, upright, prep, scratch, err))
             return nl_fail_at(err, source->path);
     }
     return true;
@@ -286,7 +286,7 @@ bool nl_idx_load(nl_dataset *data, const char *path, const nl_load_options *opti
               find_labels(&source.labels_path, path, &scratch, err) &&
               read_plain(&labels, source.labels_path, &scratch, err) &&
               nl_idx_parse(&source.labels, labels, 1, source.labels_path, "labels", err) &&
-              find_meaning(&source, options, &scratch, err) &&
+              find_mapping(&source, options, &scratch, err) &&
               check_source(&source, options, err) &&
               append(data, &source, options, &scratch, arena, err);
     nl_arena_free(&scratch);

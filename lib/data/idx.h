@@ -1,6 +1,6 @@
 /* IDX, the format of MNIST and EMNIST (LeCun, Cortes, Burges: The MNIST database): four bytes
  * 0 0 TYPE RANK, RANK big-endian 32-bit sizes, then the bytes, the last index fastest. Plain or
- * gzipped, told by content.
+ * gzipped, recognised by content.
  *
  * Pictures are unsigned bytes of rank 3 (count, rows, columns), 255 for ink; their labels lie
  * beside them in a file of unsigned bytes of rank 1. EMNIST stores each picture transposed. */
@@ -16,24 +16,24 @@ enum { NL_IDX_RANK_MAX = 3 };
 typedef struct nl_idx {
     int rank; /* 1 .. NL_IDX_RANK_MAX */
     uint32_t size[NL_IDX_RANK_MAX];
-    const uint8_t *data; /* a view into the parsed bytes: the product of the sizes of them */
+    const uint8_t *data; /* a view of the parsed bytes, as many as the product of the sizes */
 } nl_idx;
 
-/* Parses plain (inflated) bytes; they must hold exactly what the header promises. `name` is for
- * messages, `what` the plural of an element's kind there ("pixels"). NL_ERROR_INPUT. */
+/* Parses plain (inflated) bytes; they must hold exactly what the header promises. Messages use
+ * `name` and `what`, the plural of an element ("pixels"). NL_ERROR_INPUT. */
 bool nl_idx_parse(nl_idx *out, nl_bytes file, int rank, const char *name, const char *what,
                   nl_error *err) NL_CHECK;
 
 /* Do the bytes begin as an IDX file or a gzip stream? */
 bool nl_idx_sniff(nl_bytes head);
 
-/* Writes the pictures' rows as columns: a height x width picture becomes width x height. */
+/* Writes the rows of the picture as columns: a height x width picture becomes width x height. */
 void nl_transpose_picture(uint8_t *out, const uint8_t *in, int width, int height);
 
 /* Appends the pictures at `path` with the labels beside it: the name with "images" replaced by
- * "labels" and "idx3" by "idx1", with or without ".gz". Label numbers are given meaning by
- * options->mapping, or by the mapping file nl_mapping_find finds, or, where there is none, as
- * digits. NL_ERROR_INPUT. */
+ * "labels" and "idx3" by "idx1", with or without ".gz". options->mapping says which class
+ * a label number stands for, or else the mapping file that nl_mapping_find finds; without either
+ * the numbers are digits. NL_ERROR_INPUT. */
 bool nl_idx_load(nl_dataset *data, const char *path, const nl_load_options *options,
                  nl_arena *arena, nl_error *err) NL_CHECK;
 

@@ -1,5 +1,5 @@
-/* A picture belongs to a transcription by its name: NAME.gt.txt is taken before NAME.txt, which may
- * be what a program has read. */
+/* Names pair pictures with transcriptions. NAME.gt.txt comes before NAME.txt, which may be what a
+ * program has read. */
 #include "data/lines.h"
 
 #include "base/file.h"
@@ -44,7 +44,7 @@ static bool clean_text(char *clean, nl_bytes text, const char *path, nl_error *e
     const char *at = (const char *)text.data, *end = at + text.size;
     if (text.size >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
         at += 3;
-    size_t used = 0, solid = 0; /* solid: up to the last that is neither blank nor line end */
+    size_t used = 0, solid = 0; /* solid: bytes up to the last that is neither blank nor line end */
     for (int line = 1; at < end;) {
         const char *start = at;
         int32_t code = nl_utf8_next(&at, end);
@@ -79,8 +79,8 @@ static bool read_text(const char **out, const char *path, nl_arena *arena, nl_er
     return ok;
 }
 
-/* The answer with its white space made even; `clean` has room for three times the bytes and one. */
-static void even_out(char *clean, nl_bytes text)
+/* The answer with white space collapsed; `clean` has room for three times the bytes and one. */
+static void collapse_space(char *clean, nl_bytes text)
 {
     const char *at = (const char *)text.data, *end = at + text.size;
     char *to = clean, space = '\0';
@@ -112,7 +112,7 @@ bool nl_lines_answer(const char **text, const char *folder, const char *picture,
     if (path && nl_file_read(&file, path, TEXT_BYTES_MAX, &scratch, err))
         clean = nl_alloc(arena, file.size + 2, 3, err);
     if (clean)
-        even_out(clean, file);
+        collapse_space(clean, file);
     nl_arena_free(&scratch);
     *text = clean;
     return clean;

@@ -12,15 +12,14 @@ typedef struct nl_line_pair {
 /* Is `path` a picture with a transcription beside it, or a folder that holds at least one? */
 bool nl_lines_sniff(const char *path);
 
-/* The pairs at `path` (one picture, or all of a folder, by name), in the arena. White space at line
- * ends and empty lines at the end are dropped; the text is checked to be UTF-8. NL_ERROR_INPUT. */
+/* The pairs at `path` (one picture, or all in a folder, by name), in the arena. White space at line
+ * ends and empty lines at the end are dropped. NL_ERROR_INPUT, also for text that is not UTF-8. */
 bool nl_lines_load(nl_line_pair **pairs, size_t *count, const char *path, nl_arena *arena,
                    nl_error *err) NL_CHECK;
 
-/* What some reader, any program, has made of the picture: FOLDER/NAME.txt for the picture
- * .../NAME.png, in the arena. White space is made even: one blank or line end for each run of it,
- * none at the start; other control characters count as blanks, bytes that are not UTF-8 as U+FFFD.
- * NL_ERROR_INPUT if there is no such file. */
+/* What some program has read in the picture .../NAME.png: FOLDER/NAME.txt, in the arena. Each run
+ * of white space becomes one blank or line end, at the start nothing. Other control characters
+ * count as blanks, bytes that are not UTF-8 as U+FFFD. NL_ERROR_INPUT if there is no such file. */
 bool nl_lines_answer(const char **text, const char *folder, const char *picture, nl_arena *arena,
                      nl_error *err) NL_CHECK;
 

@@ -1,4 +1,4 @@
-/* A hand-written scanner of lines of numbers: strict, so that a wrong file is noticed. */
+/* A strict scanner of lines of numbers, so that a wrong file is noticed. */
 #include "data/mapping.h"
 
 #include <stdio.h>
@@ -20,8 +20,8 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* The next number of the line at *text, moved past it: 1, or 0 at the line's end, or -1 for what is
- * not a number of at most 7 digits. */
+/* Reads the next number of the line at *text and moves past it: 1; 0 at the end of the line; -1 if
+ * it is not a number of at most 7 digits. */
 static int next_number(const char **text, const char *end, uint32_t *value)
 {
     const char *at = *text;
@@ -38,7 +38,7 @@ static int next_number(const char **text, const char *end, uint32_t *value)
     return digits >= 1 && digits <= 7 && (at == end || is_blank(*at)) ? 1 : -1;
 }
 
-/* One line's label and codes; c->count 0 for an empty line. NULL, or what is wrong with it. */
+/* Reads the label and codes of a line; c->count is 0 for an empty one. NULL, or what is wrong. */
 static const char *parse_line(uint32_t *number, nl_class *c, const char *line, const char *end)
 {
     c->count = 0;

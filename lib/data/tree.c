@@ -1,6 +1,5 @@
-/* All pictures are listed first, in the order of their names, so that their number is known; then
- * each is decoded, turned into ink and prepared, in scratch memory that is given back every time.
- */
+/* All pictures are listed first, in the order of their names, so that their number is known. Then
+ * each is decoded, turned into ink and prepared, in scratch memory freed after each. */
 #include "data/tree.h"
 
 #include "base/file.h"
@@ -33,7 +32,7 @@ struct listing {
     nl_arena *scratch;
 };
 
-/* The value of `length` hexadecimal digits; false if one is none. */
+/* The value of `length` hexadecimal digits; false if one is not a digit. */
 static bool hexadecimal(uint32_t *value, const char *text, size_t length)
 {
     *value = 0;
@@ -106,7 +105,7 @@ static bool is_plain(uint32_t code)
            (code >= 'a' && code <= 'z');
 }
 
-static const char *kind_of(uint32_t code)
+static const char *prefix_of(uint32_t code)
 {
     return code <= '9' ? "digit_" : code <= 'Z' ? "upper_" : "lower_";
 }
@@ -117,11 +116,11 @@ void nl_class_name(char out[NL_CLASS_NAME_MAX], const nl_class *c)
     *out = '\0';
     for (int i = 0; i < c->count; i++) {
         uint32_t code = c->code[i];
-        const char *before = i ? "|" : c->count == 1 && is_plain(code) ? kind_of(code) : "";
+        const char *prefix = i ? "|" : c->count == 1 && is_plain(code) ? prefix_of(code) : "";
         char *at = out + used;
         size_t room = NL_CLASS_NAME_MAX - used;
-        int wrote = is_plain(code) ? snprintf(at, room, "%s%c", before, (char)code)
-                                   : snprintf(at, room, "%sU+%04X", before, (unsigned)code);
+        int wrote = is_plain(code) ? snprintf(at, room, "%s%c", prefix, (char)code)
+                                   : snprintf(at, room, "%sU+%04X", prefix, (unsigned)code);
         used += (size_t)wrote;
     }
 }
@@ -173,7 +172,7 @@ static bool list_class(struct listing *list, const char *path, const char *name,
     struct class_folder folder = {.path = path};
     if (!nl_class_codes(folder.code, &folder.count, name))
         return nl_fail(err, NL_ERROR_INPUT,
-                       "%s: \"%s\" is not the name of a class; name it for its character, as in "
+                       "%s: \"%s\" is not the name of a class; name it after its character, as in "
                        "A, upper_A, U+0041 or C|c",
                        path, name);
     if (list->class_count == NL_CLASSES_MAX)
@@ -245,7 +244,8 @@ static bool load_picture(uint8_t *out, const char *path, const nl_prep *prep, nl
     if (!nl_crop_ink(&ink, &has_ink, paper, scratch, err))
         return nl_fail_at(err, path);
     if (!has_ink)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: nothing is written on it; take it away", path);
+        return nl_fail(err, NL_ERROR_INPUT, "%s: nothing is written on it; remove the picture",
+                       path);
     return nl_prep_character(out, ink, prep, scratch, err) || nl_fail_at(err, path);
 }
 

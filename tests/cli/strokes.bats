@@ -27,11 +27,11 @@ refuses() { # WHAT THE MESSAGE SAYS, table on stdin
 }
 
 @test "bad points" {
-    refuses 'table.txt:2: "1" is no point' <<<$'A 1\nline 0,0 1'
-    refuses 'table.txt:2: "0,0x" is no point' <<<$'A 1\nline 0,0x 1,1'
-    refuses 'table.txt:2: "0,128" is no point' <<<$'A 1\nline 0,128 1,1'
-    refuses 'table.txt:2: "-101,0" is no point' <<<$'A 1\nline -101,0 1,1'
-    refuses 'table.txt:2: "0,99999999999999999999" is no point' <<<$'A 1\ndot 0,99999999999999999999'
+    refuses 'table.txt:2: "1" is not a point' <<<$'A 1\nline 0,0 1'
+    refuses 'table.txt:2: "0,0x" is not a point' <<<$'A 1\nline 0,0x 1,1'
+    refuses 'table.txt:2: "0,128" is not a point' <<<$'A 1\nline 0,128 1,1'
+    refuses 'table.txt:2: "-101,0" is not a point' <<<$'A 1\nline -101,0 1,1'
+    refuses 'table.txt:2: "0,99999999999999999999" is not a point' <<<$'A 1\ndot 0,99999999999999999999'
 }
 
 @test "strokes with too few or too many points" {
@@ -44,13 +44,13 @@ line $(for i in $(seq 25); do printf '%d,0 ' "$i"; done)"
 @test "bad lines" {
     refuses 'table.txt:2: "lime"' <<<$'A 1\nlime 0,0 1,1'
     refuses 'table.txt:1: a stroke before any character' <<<$'line 0,0 1,1'
-    refuses 'table.txt:1: after '"'A'"' comes how common it is' <<<$'A\nline 0,0 1,1'
-    refuses 'table.txt:1: after '"'A'"' comes how common it is' <<<$'A 0\nline 0,0 1,1'
-    refuses 'table.txt:1: after '"'A'"' comes how common it is' <<<$'A 5x\nline 0,0 1,1'
+    refuses 'table.txt:1: '"'A'"' needs a weight' <<<$'A\nline 0,0 1,1'
+    refuses 'table.txt:1: '"'A'"' needs a weight' <<<$'A 0\nline 0,0 1,1'
+    refuses 'table.txt:1: '"'A'"' needs a weight' <<<$'A 5x\nline 0,0 1,1'
 }
 
 @test "skeletons without strokes, tables without characters" {
-    refuses "table.txt:2: the way of writing 'A' before this has no strokes" <<<$'A 1\nB 1\nline 0,0 1,1'
+    refuses "table.txt:2: the skeleton of 'A' before this has no strokes" <<<$'A 1\nB 1\nline 0,0 1,1'
     refuses "'A' before this has no strokes" <<<'A 1'
     refuses 'no character' <<<'# nothing'
     refuses 'too many strokes' <<<"A 1

@@ -1,4 +1,4 @@
-/* Batches hold the samples asked for, as they are or deformed by what they are and when. */
+/* Batches hold the samples asked for, unchanged or augmented by seed, epoch and index. */
 #include "support/unit.h"
 
 #include "data/batch.h"
@@ -37,8 +37,8 @@ static void parts_are_the_whole(void **state)
 {
     (void)state;
     float all[COUNT * SIZE], parts[COUNT * SIZE];
-    const nl_augmentation warp = nl_augmentation_of_strength(1.0f);
-    const nl_batch batch = {&data, order, &extractor, &warp, 3, 7};
+    const nl_augmentation augmentation = nl_augmentation_of_strength(1.0f);
+    const nl_batch batch = {&data, order, &extractor, &augmentation, 3, 7};
     draw();
     nl_batch_gather(all, NULL, &batch, 0, COUNT);
     nl_batch_gather(parts + 2 * SIZE, NULL, &batch, 2, COUNT - 2);
@@ -53,9 +53,9 @@ static void pictures_are_what_is_shown(void **state)
 {
     (void)state;
     float out[COUNT * SIZE], pictures[COUNT * SIZE];
-    const nl_augmentation warp = nl_augmentation_of_strength(1.0f);
-    for (int warped = 0; warped < 2; warped++) {
-        const nl_batch batch = {&data, order, &extractor, warped ? &warp : NULL, 3, 7};
+    const nl_augmentation augmentation = nl_augmentation_of_strength(1.0f);
+    for (int augmented = 0; augmented < 2; augmented++) {
+        const nl_batch batch = {&data, order, &extractor, augmented ? &augmentation : NULL, 3, 7};
         draw();
         memset(pictures, 0, sizeof pictures);
         nl_batch_gather(out, pictures, &batch, 1, COUNT - 1);
@@ -64,17 +64,17 @@ static void pictures_are_what_is_shown(void **state)
     }
 }
 
-static void seed_epoch_and_sample_make_the_deformation(void **state)
+static void augmentation_depends_on_seed_epoch_and_sample(void **state)
 {
     (void)state;
     float first[SIZE], other[SIZE];
-    const nl_augmentation warp = nl_augmentation_of_strength(1.0f);
+    const nl_augmentation augmentation = nl_augmentation_of_strength(1.0f);
     draw();
     memcpy(pixels + SIZE, pixels, SIZE);
     static const uint32_t samples[] = {0, 1};
-    const nl_batch batches[] = {{&data, samples, &extractor, &warp, 3, 7},
-                                {&data, samples, &extractor, &warp, 4, 7},
-                                {&data, samples, &extractor, &warp, 3, 8}};
+    const nl_batch batches[] = {{&data, samples, &extractor, &augmentation, 3, 7},
+                                {&data, samples, &extractor, &augmentation, 4, 7},
+                                {&data, samples, &extractor, &augmentation, 3, 8}};
     nl_batch_gather(first, NULL, &batches[0], 0, 1);
     for (int i = 1; i < 3; i++) {
         nl_batch_gather(other, NULL, &batches[i], 0, 1);
@@ -90,7 +90,7 @@ int main(void)
         cmocka_unit_test(samples_as_they_are),
         cmocka_unit_test(parts_are_the_whole),
         cmocka_unit_test(pictures_are_what_is_shown),
-        cmocka_unit_test(seed_epoch_and_sample_make_the_deformation),
+        cmocka_unit_test(augmentation_depends_on_seed_epoch_and_sample),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

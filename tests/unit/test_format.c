@@ -74,7 +74,7 @@ static void what_is_no_data(void **state)
     save("empty", "");
     expect_failure("empty", "the file is empty");
     save("text", "some text");
-    expect_failure("text", "no kind of data known here; known are idx: MNIST's");
+    expect_failure("text", "not in a known format; known are idx: MNIST's");
     expect_failure("text", "; tree: a folder with");
     save("picture.pgm", "P2 1 1 255 0\n");
     expect_failure("picture.pgm", "a picture without a label");
