@@ -11,7 +11,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* A picture's probabilities are probabilities. */
+/* A picture's probabilities sum to 1. */
 static void use(const nl_model *model)
 {
     nl_arena arena = {0};

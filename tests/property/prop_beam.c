@@ -1,5 +1,5 @@
-/* Beam search finds what trying all paths finds; without a model that says anything, what the
- * lattice's best path is. */
+/* Beam search finds what trying all paths finds; with a model that says nothing, the lattice's best
+ * path. */
 #include "base/rng.h"
 #include "support/seed.h"
 #include "support/unit.h"
@@ -106,7 +106,7 @@ static int compare(nl_rng *rng, const nl_word_model *model)
             assert_true(fabs(follow(&l, &path, model, weight) - best) < 1e-9);
             found++;
         }
-        /* What a narrow beam finds is a path, and no better than the best. */
+        /* A narrow beam finds a path, and none better than the best. */
         path = beam(&l, model, weight, 2, &arena);
         assert_true(path.score <= best + 1e-9);
         if (path.length > 0)
@@ -148,7 +148,7 @@ static double silent(const void *self, uint64_t *state, uint32_t code)
     return 0.0;
 }
 
-/* One way at each node is enough then. */
+/* One path at each node is enough then. */
 static void without_a_model_it_is_viterbi(void **state)
 {
     const nl_word_model model = {.next = silent};
@@ -179,7 +179,7 @@ static double remember(const void *self, uint64_t *state, uint32_t code)
     return said;
 }
 
-/* Ways that differ in nothing the model knows count once, and the best are kept. */
+/* Paths with the same state count once, and the best are kept. */
 static void a_narrow_beam_keeps_the_best(void **state)
 {
     nl_rng *rng = *state;

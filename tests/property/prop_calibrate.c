@@ -1,5 +1,5 @@
-/* The fitted temperature is the one of least loss, follows the logits' scale, and makes a model
- * that is too sure say how often it is right. */
+/* The fitted temperature minimises the loss, follows the logits' scale, and makes the confidence of
+ * an overconfident model match its accuracy. */
 #include "support/seed.h"
 #include "support/tiny.h"
 #include "support/unit.h"
@@ -122,7 +122,7 @@ static void scaled_logits_scale_it(void **state)
     }
 }
 
-/* Labels drawn as the logits say at some temperature give that temperature back. */
+/* Labels drawn from the softmax at some temperature give that temperature back. */
 static void what_was_drawn_is_found(void **state)
 {
     (void)state;
@@ -159,7 +159,7 @@ static void too_sure_is_mended(void **state)
         fail_msg("calibration error %g before, %g after", before, after);
 }
 
-/* All of n right: as sure as n + 1 of n + 2, and within the bounds whatever comes. */
+/* All of n right: a confidence of (n + 1) / (n + 2), always within the bounds. */
 static void few_samples_do_not_make_sure(void **state)
 {
     (void)state;
@@ -201,7 +201,8 @@ static void rows_without_a_label_do_not_count(void **state)
     assert_true(fit(s) == 1.0f);
 }
 
-/* Of a model: what it had before does not matter, nor do threads; by index or from the first on. */
+/* Of a model: neither its former temperature nor threads matter; samples by index or from the first
+ * on. */
 static void a_model_is_calibrated(void **state)
 {
     (void)state;

@@ -1,5 +1,6 @@
-/* Ensembles and versions: answers are the mean of what the networks say of each version of a
- * picture, whatever the pool; put together again they are the same; what does not fit is refused.
+/* Ensembles and test-time augmentation: answers are the mean over the networks and the versions of
+ * a picture, whatever the pool; combining ensembles again changes nothing; models that do not fit
+ * are refused.
  */
 #include "support/seed.h"
 #include "support/tiny.h"
@@ -121,7 +122,7 @@ static void answers_are_the_mean(void **state)
     }
 }
 
-/* Also of a part of the pictures in another order. */
+/* Also for some of the pictures in another order. */
 static void any_pool_gives_the_same(void **state)
 {
     fixture *f = *state;
@@ -153,7 +154,7 @@ static void any_pool_gives_the_same(void **state)
     nl_arena_free(&arena);
 }
 
-/* One model several times says what it says alone. */
+/* A model combined with itself answers as it does alone. */
 static void many_of_one_are_one(void **state)
 {
     const fixture *f = *state;
@@ -216,7 +217,7 @@ static void pictures_as_numbers_get_the_same_answers(void **state)
 
 /* Of N versions the sum is that of N - 1 and one distribution more, each of another picture; one
  * version is the picture itself, bit for bit. */
-static void views_are_averaged(void **state)
+static void versions_are_averaged(void **state)
 {
     fixture *f = *state;
     static float p[ROWS * OUTPUTS], before[ROWS * OUTPUTS], plain[ROWS * OUTPUTS];
@@ -246,8 +247,8 @@ static void views_are_averaged(void **state)
     }
 }
 
-/* The versions of a picture do not depend on where among others it stands. */
-static void views_are_the_same_for_all(void **state)
+/* The versions of a picture do not depend on its position among others. */
+static void versions_are_the_same_for_all(void **state)
 {
     fixture *f = *state;
     static float p[ROWS * OUTPUTS];
@@ -368,8 +369,8 @@ int main(void)
         WITH(any_pool_gives_the_same),
         WITH(many_of_one_are_one),
         WITH(pictures_as_numbers_get_the_same_answers),
-        WITH(views_are_averaged),
-        WITH(views_are_the_same_for_all),
+        WITH(versions_are_averaged),
+        WITH(versions_are_the_same_for_all),
         WITH(members_are_kept),
         WITH(what_was_held_back_is_kept_if_it_is_one),
         WITH(what_does_not_fit_is_refused),

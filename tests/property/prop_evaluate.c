@@ -1,5 +1,4 @@
-/* Scores against the plainest possible count of the same things, for random models, data and
- * options. */
+/* Scores equal those of the simplest possible counting, for random models, data and options. */
 #include "support/seed.h"
 #include "support/tiny.h"
 #include "support/unit.h"
@@ -72,7 +71,7 @@ static uint32_t class_code(const trial *t, int output)
     return t->options.fold_case ? nl_fold_case(code) : code;
 }
 
-/* Is the output one of the answers that are right for the label? */
+/* Is the output a right answer for the label? */
 static bool fits(const trial *t, const nl_class *its, int output)
 {
     for (int i = 0; i < its->count; i++) {
@@ -84,7 +83,7 @@ static bool fits(const trial *t, const nl_class *its, int output)
     return false;
 }
 
-/* The plain twin of what nl_score holds; the confusion by code point. */
+/* The simple counterpart of nl_score; the confusion by code point. */
 typedef struct counts {
     size_t result, left_out, right, in_two;
     double loss, ece;
@@ -196,7 +195,7 @@ static int ascending(const void *a, const void *b)
     return p < q ? -1 : p > q;
 }
 
-/* Mistakes all of them, and no other has a smaller share of the truth. */
+/* All are mistakes, and no other has a smaller share of the truth. */
 static void assert_worst(const nl_score *s, counts *c, size_t most)
 {
     assert_int_equal(s->worst_count, c->mistakes < most ? c->mistakes : most);

@@ -1,5 +1,5 @@
-/* The best path is the one that trying all paths finds, and each edge's probability the share of
- * the paths through it. */
+/* The best path is the one found by trying all paths, and each edge's posterior is the share of the
+ * paths through it. */
 #include "base/rng.h"
 #include "support/seed.h"
 #include "support/unit.h"

@@ -1,5 +1,5 @@
 /* Every damage of a model file is refused: each bit of the header, thousands of the data, every
- * length, and random edits behind a right checksum. The same of an ensemble's file. */
+ * length, and random changes with a correct checksum. The same for an ensemble's file. */
 #include "support/scratch.h"
 #include "support/seed.h"
 #include "support/tensorfile.h"
@@ -31,7 +31,7 @@ static bool keep(const nl_model *model, const char *path, nl_arena *arena, nl_er
     return true;
 }
 
-/* An ensemble of so many networks, or a plain model. */
+/* An ensemble of `members` networks, or a plain model if 0. */
 static int make_file(int members)
 {
     char folder[SCRATCH_PATH_MAX];
@@ -140,8 +140,8 @@ static void every_length(void **state)
     free(longer);
 }
 
-/* Any part of the header replaced by another part of it or by anything, the checksum right: it may
- * be a model then, or not; what is refused is refused as one. */
+/* Any part of the header is replaced by another part of it or by random bytes, with a correct
+ * checksum. The file may still be a model or not; if refused, then with the right status. */
 static void edits_with_a_right_checksum(void **state)
 {
     (void)state;

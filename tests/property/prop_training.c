@@ -1,5 +1,5 @@
-/* The same seed gives the same model for any number of threads, and a training that is stopped and
- * taken up again, however often, gives the same as one that never was; for random networks, data,
+/* The same seed gives the same model for any number of threads, and a training that stops and
+ * resumes, however often, gives the same as one that never stops; for random networks, data,
  * optimisers and options. */
 #include "support/scratch.h"
 #include "support/seed.h"
@@ -112,8 +112,8 @@ static nl_bytes copy_of(const nl_model *model, const nl_train_result *result, nl
     return (nl_bytes){copy, sizeof results + slab + text};
 }
 
-/* What becomes of a training that is stopped after each of the numbers of steps, the last of which
- * is 0 for never. The data are made anew for each part, as a new process would. */
+/* The result of a training that is stopped after each of the numbers of steps, the last of which is
+ * 0 for never. The data are made anew for each part, as in a new process. */
 static nl_bytes trained(uint64_t round, const int *stops, nl_pool *pool, nl_arena *arena)
 {
     nl_error err = {0};
@@ -186,7 +186,7 @@ static void stopped_and_resumed_is_never_stopped(void **state)
     }
 }
 
-/* Another seed is another model: what is compared above is not the same by itself. */
+/* Another seed is another model: the comparisons above could fail. */
 static void seed_matters(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* Laws of lexica and n-grams: a trie knows the words of its list and no other, probabilities sum to
- * 1 after whatever came before. */
+/* Laws of lexica and n-grams: a lexicon knows exactly the words of its list, and probabilities sum
+ * to 1 after any context. */
 #include "base/rng.h"
 #include "base/utf8.h"
 #include "support/seed.h"
@@ -86,7 +86,7 @@ static void a_lexicon_is_its_list(void **state)
     assert_true(known > 0);
 }
 
-/* p of all that may come next, the word's end and an unknown letter included. */
+/* The sum of p over all that may come next, the word's end and an unknown letter included. */
 static double sum_of(const nl_ngram *ngram, uint64_t state)
 {
     nl_word_model model = nl_ngram_model(ngram);
@@ -101,7 +101,7 @@ static double sum_of(const nl_ngram *ngram, uint64_t state)
     return sum;
 }
 
-/* After all contexts of a text's words, and others. */
+/* In all contexts of a text's words, and in others. */
 static void probabilities_sum_to_one(void **state)
 {
     nl_rng *rng = *state;

@@ -1,4 +1,4 @@
-/* A line's lattice made by hand: what the candidates look like, without pictures. */
+/* A line's lattice made by hand: hypotheses and their probabilities, without pictures. */
 #ifndef NL_SUPPORT_HANDLATTICE_H
 #define NL_SUPPORT_HANDLATTICE_H
 
@@ -26,7 +26,8 @@ void handlattice_init(handlattice *s);
  * as probable as its digits say: "O6 05" gives O 0.6 and 0 0.5, all other letters a millionth. */
 int handlattice_add(handlattice *s, int first, int count, float score, const char *like);
 
-/* Spells candidates `from` to `to` as one word, by a lexicon and a text of words (either NULL). */
+/* Spells hypotheses `from` to `to` as one word, by a lexicon and a text of words (either may be
+ * NULL). */
 void handlattice_spell(nl_spelling *out, const handlattice *s, const char *lexicon,
                        const char *text, int from, int to);
 

@@ -10,7 +10,7 @@
 
 enum { WIDEST = 1024 };
 
-/* What the forward pass of a row leaves. */
+/* The forward pass of a row. */
 typedef struct trace {
     double input[NL_MLP_LAYERS_MAX + 1][WIDEST]; /* of each layer; the last are the logits */
     double z[NL_MLP_LAYERS_MAX][WIDEST];

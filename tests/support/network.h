@@ -1,5 +1,5 @@
 /* A random network and a random batch for it, and the gradient of its loss by scalar loops in
- * double precision: the chain rule written out, with no matrix in it. */
+ * double precision: the chain rule written out, without matrices. */
 #ifndef NL_SUPPORT_NETWORK_H
 #define NL_SUPPORT_NETWORK_H
 
@@ -14,15 +14,15 @@ typedef struct network_case {
     nl_input input;         /* gives the rows of x */
 } network_case;
 
-/* Weights as training would draw them, small random biases. Exits if memory lacks. */
+/* Weights initialised as for training, small random biases. Exits if memory runs out. */
 void network_open(network_case *out, const int *widths, int depth, nl_activation activation,
                   int rows, uint64_t seed);
 
 void network_close(network_case *network);
 
-/* The gradient of the mean loss by every parameter (mlp.size of them), with the smoothing and the
- * dropout masks of the step; returns that loss. *nearest is how near to zero, where rectifiers have
- * their kink, any hidden unit's z came. */
+/* The gradient of the mean loss by each parameter (mlp.size of them), with the step's smoothing and
+ * dropout masks; returns that loss. *nearest is the smallest |z| of any hidden unit: rectifiers
+ * have their kink at 0. */
 double network_gradient(double *gradient, double *nearest, const network_case *network,
                         const nl_step *step, int rows);
 

@@ -1,4 +1,4 @@
-/* The watch copies the parameters whenever an epoch is the best so far, or is to be kept anyhow. */
+/* The watch copies the parameters whenever an epoch is the best so far, or is kept regardless. */
 #include "support/training.h"
 
 #include "support/unit.h"

@@ -24,11 +24,11 @@ typedef struct training {
 int training_make(void **state);
 int training_drop(void **state);
 
-/* Trains the model as it stands. */
+/* Trains the model from its current state. */
 bool training_run(training *t, nl_train_result *result, nl_error *err);
 
-/* The same; the test fails if it does not succeed, or does not fail with the status and for the
- * reason, a part of the message. */
+/* The same. The test fails unless it succeeds, or unless it fails with the status and a message
+ * that contains the reason. */
 void training_must_run(training *t, nl_train_result *result);
 void training_must_fail(training *t, nl_status status, const char *reason);
 

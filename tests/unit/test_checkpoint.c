@@ -1,4 +1,4 @@
-/* Checkpoints are taken up only by the run they belong to, and only whole. */
+/* A run resumes only from its own checkpoint, and only from a whole one. */
 #include "support/training.h"
 #include "support/unit.h"
 
@@ -142,7 +142,7 @@ static void damaged_checkpoint_is_refused(void **state)
     training_must_run(f, &result);
 }
 
-/* A sound file with content that is not. */
+/* A valid file with invalid content. */
 static void nonsense_in_a_checkpoint_is_refused(void **state)
 {
     training *f = *state;

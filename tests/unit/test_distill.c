@@ -1,4 +1,5 @@
-/* Teachers: what they are asked, what they say of the network's characters, what is learnt of it.
+/* Teachers: which pictures they see, what they say of the network's characters, what is learnt from
+ * it.
  */
 #include "support/training.h"
 #include "support/unit.h"
@@ -23,7 +24,7 @@ static nl_distillation distillation_of(const nl_model *model, float weight, floa
     return (nl_distillation){model, "folder/teacher.m", 0xabcdef01u, weight, temperature};
 }
 
-/* What a teacher says of the first rows, straight from its classifier. */
+/* A teacher's probabilities for the first rows, straight from its classifier. */
 static void assert_softened(nl_teacher *t, const nl_model *model, const training *f, float soft)
 {
     nl_error err = {0};
@@ -51,7 +52,7 @@ static void show(nl_teacher *t, const training *f, int first, int count)
                        (size_t)count * TINY_PIXELS);
 }
 
-/* By code point, without what the network does not know; in parts of any size. */
+/* By code point, without characters the network does not know; in parts of any size. */
 static void answers_are_softened_and_by_character(void **state)
 {
     training *f = *state;
@@ -94,7 +95,7 @@ static void an_ensemble_teaches_its_mean(void **state)
     nl_model_free(&other);
 }
 
-/* Impossible by underflow is not impossible to learn from. */
+/* A probability that has underflowed can still be learnt from. */
 static void certainty_of_something_else_leaves_numbers(void **state)
 {
     training *f = *state;
@@ -113,8 +114,8 @@ static void certainty_of_something_else_leaves_numbers(void **state)
     nl_model_free(&model);
 }
 
-/* At a rate at which nothing changes, a network has nothing to learn from itself: so it and its
- * teacher see the same pictures, augmented or not. */
+/* At a rate so small that nothing changes, a network has nothing to learn from itself, which shows
+ * that it and its teacher see the same pictures, augmented or not. */
 static void teacher_and_network_see_the_same(void **state)
 {
     training *f = *state;
@@ -140,7 +141,7 @@ static void teacher_and_network_see_the_same(void **state)
     nl_model_free(&same);
 }
 
-/* All labels say 'a': by weight 1 only what the teacher says is learnt. */
+/* All labels say 'a'; with weight 1 only the teacher's answers are learnt. */
 static void the_teacher_is_believed_by_its_weight(void **state)
 {
     training *f = *state;

@@ -1,4 +1,4 @@
-/* Ensembles on disk: saved and loaded they are the same; what is sound but no ensemble is
+/* Ensembles on disk: saved and loaded they are the same; a valid file that is no ensemble is
  * refused.
  */
 #include "support/modelchange.h"
@@ -19,7 +19,7 @@ typedef struct fixture {
 
 enum { MEMBERS = 3 };
 
-/* Three networks, no two of the same shape, none shown the same. */
+/* Three networks, no two with the same shape or input. */
 static bool make_ensemble(fixture *f, nl_error *err)
 {
     static const nl_network networks[MEMBERS] = {
@@ -71,7 +71,7 @@ static void ensemble_is_kept(void **state)
     assert_model_kept(&f->ensemble, f->path);
 }
 
-/* As many networks as there may be, as deep as they may be. */
+/* The largest number of networks, each of the largest depth. */
 static void largest_ensemble_is_kept(void **state)
 {
     const fixture *f = *state;
@@ -89,7 +89,7 @@ static void largest_ensemble_is_kept(void **state)
     nl_model_free(&ensemble);
 }
 
-/* It would be a sound one otherwise. */
+/* It would be valid otherwise. */
 static void one_too_many_is_refused(void **state)
 {
     const fixture *f = *state;
@@ -153,7 +153,7 @@ static void narrow_outputs(nl_tensor_file *file, const void *with)
         file->tensor[i].shape[0] = 2;
 }
 
-/* A network that is sound by itself and answers with fewer characters than the others. */
+/* A network that is valid by itself but has fewer outputs than the others. */
 static void member_of_another_alphabet_is_refused(void **state)
 {
     const fixture *f = *state;

@@ -1,4 +1,4 @@
-/* Evaluation by hand: known intervals, known edits, what is refused. */
+/* Evaluation by hand: known intervals, known scores, what is refused. */
 #include "support/tiny.h"
 #include "support/unit.h"
 
@@ -99,7 +99,7 @@ static void mask_and_temperature(void **state)
     nl_arena_free(&arena);
 }
 
-/* A constant answer B: of the others the least likely truth is the worst; c's share is C's, too. */
+/* The answer is always B: the least likely other truth is the worst mistake; c counts with C. */
 static void the_worst_first(void **state)
 {
     (void)state;

@@ -132,7 +132,8 @@ static void wrong_masks(void **state)
     }
 }
 
-/* Any number of characters, any pool: each row the same as alone, a distribution, the mask kept. */
+/* For any number of characters and any pool, each row is the same as alone, is a distribution and
+ * respects the mask. */
 static void classifying(void **state)
 {
     fixture *f = *state;

@@ -1,5 +1,5 @@
-/* Models on disk: saved and loaded they are the same; one whose file is sound but whose content is
- * not is refused. Damage of the bytes is in property/prop_model_damage.c. */
+/* Models on disk: saved and loaded they are the same; a valid file with invalid content is refused.
+ * property/prop_model_damage.c damages the bytes. */
 #include "support/modelchange.h"
 #include "support/scratch.h"
 #include "support/tiny.h"
@@ -110,7 +110,7 @@ static void turn_order(nl_tensor_file *file, const void *with)
     }
 }
 
-/* A file that another program has written. In our own order the numbers are not copied. */
+/* A file written by another program. In our own order the numbers are not copied. */
 static void any_order_of_tensors_is_the_same(void **state)
 {
     fixture *f = *state;
@@ -132,7 +132,7 @@ static void any_order_of_tensors_is_the_same(void **state)
     nl_model_free(&turned);
 }
 
-/* What was parsed outlives the bytes that it was in; every member of it. */
+/* A parsed model outlives its bytes, with all its members. */
 static void parsed_is_its_own(void **state)
 {
     fixture *f = *state;
@@ -154,7 +154,7 @@ static void parsed_is_its_own(void **state)
     nl_arena_free(&arena);
 }
 
-/* What of a plain model's file is not there if it is not needed, so that older programs read it. */
+/* A plain model's file has no keys that it does not need, so that older programs read it. */
 static void plain_files_say_nothing_new(void **state)
 {
     fixture *f = *state;
@@ -332,7 +332,7 @@ static void not_finite_is_not_saved(void **state)
     nl_model_free(&model);
 }
 
-/* The names of data are files' names: any bytes. */
+/* Names of data are file names: any bytes. */
 static void provenance_is_always_whole(void **state)
 {
     fixture *f = *state;

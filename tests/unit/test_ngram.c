@@ -24,7 +24,7 @@ static nl_ngram make(const char *text, int order)
     return ngram;
 }
 
-/* p of the last of the codes after the others, which begin a word. */
+/* p of the code after a word's first letters. */
 static double p_after(const nl_ngram *ngram, const char *before, uint32_t code)
 {
     nl_word_model model = nl_ngram_model(ngram);
@@ -45,7 +45,7 @@ static void probabilities_are_those_of_the_formula(void **state)
     (void)state;
     nl_ngram n = make("ab, Ab?\naa", 2);
     assert_int_equal(n.code_count, 2);
-    /* Of 9 symbols predicted 4 are A, 2 B, 3 ends: 3 kinds; 4 are possible. */
+    /* Of 9 predicted symbols 4 are A, 2 B, 3 ends: 3 distinct ones; 4 are possible. */
     double base = 1.0 / 4, a = (4 + 3 * base) / 12, b = (2 + 3 * base) / 12,
            end = (3 + 3 * base) / 12, other = 3 * base / 12;
     assert_near(a + b + end + other, 1.0);
@@ -185,7 +185,7 @@ static void damaged_files_are_refused(void **state)
         {12, 0, "out of range"},
         {12, 7, "out of range"},
         {17, 200, "out of range"},          /* 51,202 letters */
-        {23, 255, "out of range"},          /* 4 milliards of n-grams */
+        {23, 255, "out of range"},          /* 4 billion n-grams */
         {24, 1, "header promises 1 bytes"}, /* length */
         {32, 'C', "letters are out of order"},
         {32 + 2 + 2, 100, "do not hang together"}, /* children of the root */

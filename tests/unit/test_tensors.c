@@ -1,5 +1,5 @@
-/* Tensor files: a sound one is read; each check refuses what it is there for, with a checksum that
- * is right, so that no other check does it. */
+/* Tensor files: a valid one is read; each check refuses what it is meant to, with a correct
+ * checksum, so that no other check does. */
 #include "support/scratch.h"
 #include "support/tensorfile.h"
 #include "support/unit.h"
@@ -21,14 +21,14 @@ static const float values[VALUES] = {1.0f, -2.5f, 0.0f, 3.25f, -0.0f, 1e-30f, 7.
 #define X    "\"x\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]}"
 #define Y    "\"y\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[24,28]}"
 
-/* Parses a file made of the header and so many bytes of the values. */
+/* Parses a file of the header and `size` bytes of the values. */
 static bool parse(nl_tensor_file *file, const char *header, const float *data, size_t size,
                   nl_arena *arena, nl_error *err)
 {
     uint8_t *bytes = NL_NEW(arena, uint8_t, ROOM, err);
     assert_non_null(bytes);
     size_t used = tensorfile_make(bytes, header, data, size);
-    /* A block of just that size, for the sanitizer to see a read beyond it. */
+    /* A block of exactly that size, so that the sanitizer sees reads beyond it. */
     uint8_t *exact = malloc(used);
     assert_non_null(exact);
     memcpy(exact, bytes, used);
@@ -66,7 +66,7 @@ static void sound_file_is_read(void **state)
     nl_arena_free(&arena);
 }
 
-/* A header, how many bytes of data follow, and what is said of it. */
+/* A header, how many bytes of data follow, and part of the message. */
 typedef struct hostile {
     const char *header;
     size_t size;
@@ -179,7 +179,7 @@ static void not_finite_is_refused(void **state)
     }
 }
 
-/* Nesting as deep as there is room, tensors and metadata beyond the most. */
+/* Nesting as deep as fits; too many tensors and metadata. */
 static void too_much_is_refused(void **state)
 {
     (void)state;
@@ -251,7 +251,7 @@ static void what_is_no_file(void **state)
     const char *empty = scratch_path(folder, "empty"), *huge = scratch_path(folder, "huge");
     scratch_write(empty, "", 0);
     scratch_write(huge, "", 0);
-    assert_int_equal(truncate(huge, (off_t)1 << 33), 0); /* 8 GiB of nothing: not read */
+    assert_int_equal(truncate(huge, (off_t)1 << 33), 0); /* 8 GiB of zeros: not read */
     expect_load(empty, NL_ERROR_MODEL);
     expect_load(huge, NL_ERROR_MODEL);
     expect_load(folder, NL_ERROR_INPUT);

@@ -53,7 +53,7 @@ static int best_epoch(const training *f)
     return best;
 }
 
-/* A rate so large that epochs get worse again: what is left is the best of them. */
+/* The rate is so large that epochs get worse again: the best of them is kept. */
 static void best_epoch_is_kept(void **state)
 {
     training *f = *state;
@@ -74,7 +74,8 @@ static void best_epoch_is_kept(void **state)
                         f->model.member[0].mlp.size * sizeof(float));
 }
 
-/* Many epochs are equally accurate then: the one of lower loss is better, the first of those. */
+/* Many epochs are equally accurate then: the one with the lowest loss is best, the first of equal
+ * ones. */
 static void loss_decides_between_equals(void **state)
 {
     training *f = *state;
@@ -129,7 +130,7 @@ static void note_first(void *context, const nl_train_progress *p)
         first->loss[first->count++] = p->loss;
 }
 
-/* At a rate at which nothing changes, epochs differ only in their order. */
+/* At a rate so small that nothing changes, epochs differ only in their order. */
 static void note_each(void *context, const nl_train_progress *p)
 {
     first_losses *first = context;
@@ -183,7 +184,7 @@ static void too_large_pictures_are_not_augmented(void **state)
     training_must_fail(f, NL_ERROR_USAGE, "--augment 0");
 }
 
-/* The same training with nothing chosen by the samples that are held back, neither epoch nor end.
+/* The same training, but held-back samples decide neither the epoch nor the end.
  */
 static void last_epoch_is_kept(void **state)
 {
@@ -275,7 +276,7 @@ static void divergence_is_an_error(void **state)
         taken += back.member_count > 0;
         nl_model_free(&back);
     }
-    assert_in_range(taken, 0, 6); /* rates that are only too large */
+    assert_in_range(taken, 0, 6); /* rates that are just too large */
 }
 
 /* The loss of each of the two steps is finite, the weights after the second are not. */

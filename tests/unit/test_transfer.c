@@ -1,4 +1,4 @@
-/* Going on from a model: what it knows stays, whatever the alphabet becomes. */
+/* Transfer: what a model knows stays, whatever the new alphabet. */
 #include "support/tiny.h"
 #include "support/unit.h"
 
@@ -39,7 +39,7 @@ static int drop_fixture(void **state)
     return 0;
 }
 
-/* A model for these characters that goes on from the fixture's. */
+/* A model for these characters that starts from the fixture's. */
 static nl_model transferred(fixture *f, const char *codes, uint64_t seed)
 {
     nl_error err = {0};
@@ -66,7 +66,8 @@ static nl_mat logits_of(fixture *f, const nl_model *model, int sample)
     return nl_mlp_forward(&model->member[0].mlp, &pass, x);
 }
 
-/* What both know, both see alike; products of other shapes round otherwise. */
+/* Both give the characters that both know the same logits; products of other shapes round
+ * differently. */
 static void assert_same_logits(fixture *f, const nl_model *model)
 {
     for (int sample = 0; sample < SAMPLES; sample++) {
@@ -146,7 +147,7 @@ static void other_pictures_are_refused(void **state)
     assert_null(model.arena.top);
 }
 
-/* Whoever looks at the new model sees what the old one learnt from. */
+/* The new model's provenance names what the old one learnt from. */
 static void provenance_holds_the_old_one(void **state)
 {
     fixture *f = *state;
