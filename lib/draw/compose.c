@@ -9,6 +9,7 @@
 #include "draw/pen.h"
 #include "draw/typeset.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -67,6 +68,7 @@ static void wipe(nl_image tile, uint8_t *wiped, const nl_path *path, float gap, 
 /* Lays the tile on the sheet at (left, top). */
 static void lay(const sheet *s, nl_image tile, int left, int top, uint16_t owner)
 {
+    assert(left + tile.width <= s->ink.width && top + tile.height <= s->ink.height);
     for (int y = 0; y < tile.height; y++) {
         const uint8_t *from = nl_image_row(tile, y);
         size_t row = (size_t)(top + y) * (size_t)s->ink.stride + (size_t)left;
@@ -122,10 +124,12 @@ static void draw_letter(const sheet *s, const nl_typeset *typeset, int index, nl
         path.point[i].x -= (float)box.left;
         path.point[i].y -= (float)box.top;
     }
+    assert(style->breaks_least <= style->breaks_most);
     uint32_t more = (uint32_t)(style->breaks_most - style->breaks_least) + 1;
     int breaks = style->breaks_least + (int)nl_rng_below(rng, more);
     draw_broken(tile, s->wiped, &path, breaks < NL_PATH_BREAKS_MAX ? breaks : NL_PATH_BREAKS_MAX,
                 style, rng);
+    assert(index < UINT16_MAX);
     lay(s, tile, box.left, box.top, (uint16_t)(index + 1));
 }
 

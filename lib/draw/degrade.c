@@ -4,6 +4,7 @@
  * near enough to normal. */
 #include "draw/degrade.h"
 
+#include <assert.h>
 #include <math.h>
 
 enum { GRAIN_SIDE = 64, GRAIN_CELL = 2 }; /* cells of the repeated grain; pixels of a cell */
@@ -39,6 +40,7 @@ static void sheet_light(sheet *s, nl_image image, nl_rng *rng)
 static void sheet_make(sheet *s, nl_image image, const nl_compose_style *style, float baseline,
                        nl_rng *rng)
 {
+    assert(style->soft > 0.0f && style->paper > 0.0f && style->height > 0.0f);
     s->style = style;
     s->ink = 1.0f - style->ink / style->paper;
     s->ruled_pitch = style->ruled_pitch * style->height;

@@ -7,6 +7,7 @@
  * direction of displacement and a length of about a letter's height. */
 #include "draw/path.h"
 
+#include <assert.h>
 #include <math.h>
 
 enum { WAVES = 3, STEPS_MAX = 10, BREAK_TRIES = 16 };
@@ -286,6 +287,7 @@ bool nl_path_break(nl_path *path, float gap, nl_rng *rng)
     }
     if (!found)
         return false;
+    assert(best.first < best.last && best.last < path->end[best.stroke]);
     for (int i = path->stroke_count; i > best.stroke; i--)
         path->end[i] = path->end[i - 1];
     path->stroke_count++;

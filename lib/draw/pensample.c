@@ -3,6 +3,7 @@
 #include "draw/penpath.h"
 #include "draw/renderglyph.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -85,6 +86,7 @@ static bool label_all(nl_dataset *data, size_t first, const work *now, nl_arena 
 bool nl_pen_samples(nl_dataset *data, const nl_pen_job *job, nl_pool *pool, nl_arena *arena,
                     nl_error *err)
 {
+    assert(job->times > 0 && job->prep.side == data->side);
     size_t first = data->count;
     uint32_t *chosen = NL_NEW(arena, uint32_t, job->writers.pens->count, err);
     if (!chosen)

@@ -2,6 +2,7 @@
 
 #include "draw/pen.h"
 
+#include <assert.h>
 #include <math.h>
 
 /* The ramp of a letter's edge, pixels; prep's is about 1.5. */
@@ -41,6 +42,7 @@ static float random_softness(float stroke_width, nl_rng *rng)
 
 void nl_render_glyph(nl_image ink, int margin, nl_path *path, float stroke_width, nl_rng *rng)
 {
+    assert(ink.width == ink.height && path->point_count > 0);
     float width = adapt_width(path, stroke_width);
     nl_extent e = nl_path_extent(path);
     float longer = fmaxf(e.right - e.left, e.high - e.low);

@@ -3,6 +3,7 @@
 
 #include "draw/renderglyph.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -82,6 +83,7 @@ void nl_synth_redraw(nl_dataset *data, size_t first, size_t count, const nl_synt
                      nl_pool *pool)
 {
     size_t bytes = (size_t)data->side * (size_t)data->side;
+    assert(first + count <= data->count && job->prep.side == data->side);
     work now = {job, count, data->pixels + first * bytes};
     nl_pool_run(pool, (int)((count + BATCH - 1) / BATCH), draw_batch, &now);
 }

@@ -1,5 +1,5 @@
-/* For random datasets: what is written is read back; transposing twice is nothing; the split is a
- * property of each sample alone. */
+/* For random datasets: what is written is read back; transposing twice changes nothing; the split
+ * depends on each sample alone. */
 #include "support/scratch.h"
 #include "support/seed.h"
 #include "support/unit.h"
@@ -15,7 +15,7 @@
 
 static uint64_t seed;
 
-/* A random dataset: `edge` leaves the pictures' edges white. Labels are one to three codes. */
+/* A random dataset: `edge` leaves the pictures' edges white. Classes have one to three codes. */
 static void random_dataset(nl_dataset *data, size_t count, bool edge, nl_rng *rng, nl_arena *arena)
 {
     nl_error err;
@@ -99,7 +99,7 @@ static void tree_written_is_read(void **state)
     scratch_close(folder);
 }
 
-static void transposing_twice_is_nothing(void **state)
+static void transposing_twice_changes_nothing(void **state)
 {
     (void)state;
     for (uint64_t round = 0; round < 200; round++) {
@@ -115,7 +115,7 @@ static void transposing_twice_is_nothing(void **state)
     }
 }
 
-/* Side of each sample: 1 held back. Checks that the two lists are ascending and share nothing. */
+/* The side of each sample: 1 held back. Checks that both lists are ascending and share nothing. */
 static size_t sides(uint8_t *side, const nl_dataset *data, double share, uint64_t split_seed,
                     nl_arena *arena)
 {
@@ -139,7 +139,7 @@ static size_t sides(uint8_t *side, const nl_dataset *data, double share, uint64_
 
 enum { SPLIT_COUNT = 4000 };
 
-static void split_share_within_bounds(void **state)
+static void split_share_is_within_bounds(void **state)
 {
     (void)state;
     nl_arena arena = {0};
@@ -163,7 +163,7 @@ static void split_share_within_bounds(void **state)
     nl_arena_free(&arena);
 }
 
-/* Permuted, and with a third of the samples there twice, every picture is on the side it was. */
+/* Permuted and with a third of the samples twice, every picture stays on its side. */
 static void split_is_stable(void **state)
 {
     (void)state;
@@ -198,8 +198,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(idx_written_is_read),
         cmocka_unit_test(tree_written_is_read),
-        cmocka_unit_test(transposing_twice_is_nothing),
-        cmocka_unit_test(split_share_within_bounds),
+        cmocka_unit_test(transposing_twice_changes_nothing),
+        cmocka_unit_test(split_share_is_within_bounds),
         cmocka_unit_test(split_is_stable),
     };
     seed = test_seed();

@@ -21,7 +21,7 @@ static void draw(void)
         pixels[i] = (uint8_t)(i * 89 % 256);
 }
 
-static void samples_as_they_are(void **state)
+static void samples_are_unchanged(void **state)
 {
     (void)state;
     float out[3 * SIZE];
@@ -33,7 +33,7 @@ static void samples_as_they_are(void **state)
                                   (1.0f / 255.0f));
 }
 
-static void parts_are_the_whole(void **state)
+static void parts_equal_the_whole(void **state)
 {
     (void)state;
     float all[COUNT * SIZE], parts[COUNT * SIZE];
@@ -48,8 +48,8 @@ static void parts_are_the_whole(void **state)
     assert_memory_equal(all + SIZE, all + 4 * SIZE, SIZE * sizeof *all);
 }
 
-/* With pixels, what the network is shown is the picture itself. */
-static void pictures_are_what_is_shown(void **state)
+/* With pixels as features the input is the picture itself. */
+static void pixel_inputs_are_the_pictures(void **state)
 {
     (void)state;
     float out[COUNT * SIZE], pictures[COUNT * SIZE];
@@ -87,9 +87,9 @@ static void augmentation_depends_on_seed_epoch_and_sample(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(samples_as_they_are),
-        cmocka_unit_test(parts_are_the_whole),
-        cmocka_unit_test(pictures_are_what_is_shown),
+        cmocka_unit_test(samples_are_unchanged),
+        cmocka_unit_test(parts_equal_the_whole),
+        cmocka_unit_test(pixel_inputs_are_the_pictures),
         cmocka_unit_test(augmentation_depends_on_seed_epoch_and_sample),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* Memory that is refused at every moment of loading: an error or all samples, never part of them.
+/* Memory is refused at every moment of loading: the result is an error or all samples, never some.
  */
 #include "support/fault.h"
 #include "support/scratch.h"
@@ -42,7 +42,7 @@ static int remove_samples(void **state)
     return 0;
 }
 
-/* True if the armed fault struck. */
+/* True if the armed fault occurred. */
 static bool load_with_fault(const char *name, int nth)
 {
     nl_arena arena = {0};

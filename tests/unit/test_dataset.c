@@ -1,4 +1,4 @@
-/* Labels by meaning, growth, provenance, the alphabet, and the split's refusals. */
+/* Classes by characters, growth, provenance, the alphabet, and what a split refuses. */
 #include "support/unit.h"
 
 #include "data/dataset.h"
@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static void labels_are_joined_by_meaning(void **state)
+static void classes_are_joined_by_characters(void **state)
 {
     (void)state;
     nl_arena arena = {0};
@@ -26,7 +26,7 @@ static void labels_are_joined_by_meaning(void **state)
     nl_arena_free(&arena);
 }
 
-static void label_limits(void **state)
+static void class_limits(void **state)
 {
     (void)state;
     nl_arena arena = {0};
@@ -47,7 +47,7 @@ static void label_limits(void **state)
     nl_arena_free(&arena);
 }
 
-static void growing_keeps_what_is_there(void **state)
+static void growing_keeps_samples(void **state)
 {
     (void)state;
     nl_arena arena = {0};
@@ -99,8 +99,8 @@ static void add(nl_dataset *data, uint8_t ink, uint32_t code, nl_arena *arena)
     data->labels[data->count - 1] = (uint16_t)label;
 }
 
-/* A digest depends on pictures and meanings, not on the numbers labels happen to have. */
-static void digests_tell_sources_apart(void **state)
+/* A digest depends on pictures and characters, not on the indices of classes. */
+static void digests_distinguish_sources(void **state)
 {
     (void)state;
     nl_arena arena = {0};
@@ -172,11 +172,11 @@ static void split_refuses_impossible_shares(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(labels_are_joined_by_meaning),
-        cmocka_unit_test(label_limits),
-        cmocka_unit_test(growing_keeps_what_is_there),
+        cmocka_unit_test(classes_are_joined_by_characters),
+        cmocka_unit_test(class_limits),
+        cmocka_unit_test(growing_keeps_samples),
         cmocka_unit_test(too_many_samples),
-        cmocka_unit_test(digests_tell_sources_apart),
+        cmocka_unit_test(digests_distinguish_sources),
         cmocka_unit_test(alphabet_is_sorted_and_distinct),
         cmocka_unit_test(split_refuses_impossible_shares),
     };

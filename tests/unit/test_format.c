@@ -1,4 +1,4 @@
-/* Whatever is given as data: told by content, or refused with what to do; nothing half loaded. */
+/* Data of any format: recognised by content or refused with advice; nothing is half loaded. */
 #include "support/scratch.h"
 #include "support/unit.h"
 
@@ -67,7 +67,7 @@ static void make(const char *name)
     mkdir(scratch_path(the.folder, name), 0777);
 }
 
-static void what_is_no_data(void **state)
+static void unknown_data_are_refused(void **state)
 {
     (void)state;
     expect_failure("missing", "cannot be opened: No such file");
@@ -107,7 +107,7 @@ static void two_samples(nl_dataset *data)
     data->labels[1] = 1;
 }
 
-static void sources_are_joined(void **state)
+static void sources_are_appended(void **state)
 {
     (void)state;
     nl_dataset small;
@@ -129,8 +129,9 @@ static void sources_are_joined(void **state)
     assert_memory_equal(the.data.pixels + 2 * 784, small.pixels, 2 * 784);
 }
 
-/* A failure after the first good picture of a tree: the dataset is as before, room zeroed. */
-static void nothing_half_loaded(void **state)
+/* After a failure behind the first good picture of a tree the dataset is as before, its room zero.
+ */
+static void nothing_is_half_loaded(void **state)
 {
     (void)state;
     nl_dataset small;
@@ -202,9 +203,9 @@ int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(what_is_no_data),        IN_FOLDER(sources_are_joined),
-        IN_FOLDER(nothing_half_loaded),    IN_FOLDER(sides_must_agree),
-        IN_FOLDER(every_format_has_a_row), IN_FOLDER(export_refuses),
+        IN_FOLDER(unknown_data_are_refused), IN_FOLDER(sources_are_appended),
+        IN_FOLDER(nothing_is_half_loaded),   IN_FOLDER(sides_must_agree),
+        IN_FOLDER(every_format_has_a_row),   IN_FOLDER(export_refuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

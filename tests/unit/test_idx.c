@@ -1,4 +1,4 @@
-/* IDX files as they should be, and every way they lie. */
+/* IDX files, correct and wrong in every way. */
 #include "support/scratch.h"
 #include "support/unit.h"
 
@@ -9,7 +9,7 @@
 
 enum { SIDE = 28, PIXELS = SIDE * SIDE, FILE_MAX = 1 << 16 };
 
-/* A file being put together. */
+/* A file under construction. */
 struct file {
     uint8_t bytes[FILE_MAX];
     size_t size;
@@ -136,7 +136,7 @@ static void expect_loaded(size_t count, bool transposed)
     }
 }
 
-static void upright_digits_as_mnist(void **state)
+static void without_mapping_as_mnist(void **state)
 {
     (void)state;
     put_pictures(&the.file, 3, SIDE, SIDE);
@@ -168,7 +168,7 @@ static void gzip_with_a_mapping_is_transposed(void **state)
     assert_int_equal(the.data.classes[1].code[0], 228);
 }
 
-static void labels_may_be_packed_alone(void **state)
+static void only_labels_may_be_packed(void **state)
 {
     (void)state;
     put_pictures(&the.file, 1, SIDE, SIDE);
@@ -181,7 +181,7 @@ static void labels_may_be_packed_alone(void **state)
     assert_int_equal(the.data.classes[0].code[0], '4');
 }
 
-static void transposition_can_be_said(void **state)
+static void transposition_can_be_set(void **state)
 {
     (void)state;
     static const struct {
@@ -240,7 +240,7 @@ static void other_sizes_are_prepared(void **state)
     }
 }
 
-static void the_first_samples_only(void **state)
+static void max_samples_takes_the_first(void **state)
 {
     (void)state;
     put_pictures(&the.file, 5, SIDE, SIDE);
@@ -252,7 +252,7 @@ static void the_first_samples_only(void **state)
     assert_int_equal(the.data.class_count, 2);
 }
 
-static void sizes_that_lie(void **state)
+static void wrong_sizes(void **state)
 {
     (void)state;
     save_labels("t-labels-idx1-ubyte", (const uint8_t[]){0, 1}, 2);
@@ -282,7 +282,7 @@ static void sizes_that_lie(void **state)
     }
 }
 
-static void cut_anywhere(void **state)
+static void truncated_anywhere(void **state)
 {
     (void)state;
     static struct file whole;
@@ -340,7 +340,7 @@ static void no_pictures(void **state)
     expect_failure("t-images-idx3-ubyte", "holds no pixels");
 }
 
-static void labels_that_do_not_fit(void **state)
+static void labels_that_do_not_match(void **state)
 {
     (void)state;
     put_pictures(&the.file, 2, SIDE, SIDE);
@@ -376,18 +376,18 @@ int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(upright_digits_as_mnist),
+        IN_FOLDER(without_mapping_as_mnist),
         IN_FOLDER(gzip_with_a_mapping_is_transposed),
-        IN_FOLDER(labels_may_be_packed_alone),
-        IN_FOLDER(transposition_can_be_said),
+        IN_FOLDER(only_labels_may_be_packed),
+        IN_FOLDER(transposition_can_be_set),
         IN_FOLDER(other_sizes_are_prepared),
-        IN_FOLDER(the_first_samples_only),
-        IN_FOLDER(sizes_that_lie),
-        IN_FOLDER(cut_anywhere),
+        IN_FOLDER(max_samples_takes_the_first),
+        IN_FOLDER(wrong_sizes),
+        IN_FOLDER(truncated_anywhere),
         IN_FOLDER(damaged_gzip),
         IN_FOLDER(wrong_magic),
         IN_FOLDER(no_pictures),
-        IN_FOLDER(labels_that_do_not_fit),
+        IN_FOLDER(labels_that_do_not_match),
         cmocka_unit_test(transposing_rectangles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* Pictures with transcriptions: which belong together, and what is made of the text. */
+/* Pictures with transcriptions: which belong together, and how text is cleaned. */
 #include "support/scratch.h"
 #include "support/unit.h"
 
@@ -46,7 +46,7 @@ static bool load(const char *name)
     return nl_lines_load(&the.pairs, &the.count, path, &the.arena, &the.err);
 }
 
-static void all_of_a_folder_by_name(void **state)
+static void pairs_of_a_folder_by_name(void **state)
 {
     (void)state;
     save("b.png", "content is not looked at where the name says picture");
@@ -118,7 +118,7 @@ static void white_space_at_ends(void **state)
     }
 }
 
-static void text_that_is_none(void **state)
+static void bad_text(void **state)
 {
     (void)state;
     save("a.png", "");
@@ -146,7 +146,7 @@ static void folders_without_pairs(void **state)
     assert_false(load("missing"));
 }
 
-static void answers_of_any_reader(void **state)
+static void answers_of_any_program(void **state)
 {
     (void)state;
     const char *text = NULL;
@@ -166,9 +166,9 @@ int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(all_of_a_folder_by_name), IN_FOLDER(one_picture),
-        IN_FOLDER(white_space_at_ends),     IN_FOLDER(text_that_is_none),
-        IN_FOLDER(folders_without_pairs),   IN_FOLDER(answers_of_any_reader),
+        IN_FOLDER(pairs_of_a_folder_by_name), IN_FOLDER(one_picture),
+        IN_FOLDER(white_space_at_ends),       IN_FOLDER(bad_text),
+        IN_FOLDER(folders_without_pairs),     IN_FOLDER(answers_of_any_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

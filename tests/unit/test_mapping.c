@@ -1,4 +1,4 @@
-/* Mapping files: what is understood, and that each kind of mistake is named with its line. */
+/* Mapping files: what is read, and that each mistake is reported with its line. */
 #include "support/scratch.h"
 #include "support/unit.h"
 
@@ -30,7 +30,7 @@ static void lines_of_numbers(void **state)
     assert_int_equal(mapping.classes[2].count, 0);
 }
 
-static void mistakes_are_named(void **state)
+static void mistakes_are_reported(void **state)
 {
     (void)state;
     static const struct {
@@ -64,7 +64,7 @@ static void mistakes_are_named(void **state)
     }
 }
 
-static void seventy_thousand_labels(void **state)
+static void labels_beyond_the_last(void **state)
 {
     (void)state;
     static char text[70000 * 12];
@@ -87,7 +87,7 @@ static void digits(void **state)
     assert_int_equal(mapping.classes[10].count, 0);
 }
 
-static void found_by_the_names_first_parts(void **state)
+static void found_by_first_parts_of_the_name(void **state)
 {
     (void)state;
     static const struct {
@@ -118,7 +118,7 @@ static void found_by_the_names_first_parts(void **state)
     scratch_close(folder);
 }
 
-static void a_missing_file_is_named(void **state)
+static void missing_file_is_reported(void **state)
 {
     (void)state;
     nl_error err;
@@ -131,11 +131,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_of_numbers),
-        cmocka_unit_test(mistakes_are_named),
-        cmocka_unit_test(seventy_thousand_labels),
+        cmocka_unit_test(mistakes_are_reported),
+        cmocka_unit_test(labels_beyond_the_last),
         cmocka_unit_test(digits),
-        cmocka_unit_test(found_by_the_names_first_parts),
-        cmocka_unit_test(a_missing_file_is_named),
+        cmocka_unit_test(found_by_first_parts_of_the_name),
+        cmocka_unit_test(missing_file_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

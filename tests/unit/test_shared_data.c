@@ -1,4 +1,4 @@
-/* The public sets, where they lie beside the project: counts, labels, and which way up. */
+/* The public data sets, if they lie beside the project: counts, labels and orientation. */
 #include "support/unit.h"
 
 #include "data/format.h"
@@ -15,7 +15,7 @@ static bool is_there(const char *path)
     return stat(path, &info) == 0;
 }
 
-/* False, and the test is skipped, where the data are not. */
+/* False, and the test is skipped, if the data are missing. */
 static bool load(nl_dataset *data, const char *path, size_t max_samples)
 {
     nl_error err;
@@ -41,7 +41,7 @@ static size_t ink_between(const nl_dataset *data, uint32_t code, int first_row, 
     return ink;
 }
 
-/* T has its bar at the top, L its foot at the bottom; not so when lying on their sides. */
+/* T has its bar at the top, L its foot at the bottom, unless they lie on their sides. */
 static void assert_upright(const nl_dataset *data)
 {
     assert_true(ink_between(data, 'T', 0, 10) > ink_between(data, 'T', 18, 28) * 3 / 2);
@@ -86,7 +86,7 @@ static void mnist(void **state)
     nl_arena_free(&arena);
 }
 
-/* A child decodes each picture, which takes its time under a sanitizer: so the first 600 only. */
+/* A child process decodes each picture, which is slow under a sanitizer: the first 600 only. */
 static void photographed_crops(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Contact sheets: every label a row in the order of characters, samples evenly taken. */
+/* Contact sheets: a row for each class in the order of characters, with evenly spaced samples. */
 #include "support/unit.h"
 
 #include "data/sheet.h"
@@ -10,7 +10,7 @@ enum { SIDE = 8, CELL = SIDE + 2 };
 static nl_arena arena;
 static nl_error err;
 
-/* Labels of `codes` in turn; sample i is all grey of level i + 1. */
+/* Samples of `codes` in turn; all of sample i has level i + 1. */
 static void fill(nl_dataset *data, const uint32_t *codes, size_t code_count, size_t count)
 {
     nl_dataset_init(data, SIDE);
@@ -31,7 +31,7 @@ static int level_at(nl_image sheet, int column, int row)
     return 255 - level;
 }
 
-static void rows_are_labels_in_order(void **state)
+static void rows_are_classes_in_order(void **state)
 {
     (void)state;
     nl_dataset data;
@@ -48,7 +48,7 @@ static void rows_are_labels_in_order(void **state)
     nl_arena_free(&arena);
 }
 
-static void rare_labels_leave_their_row_empty(void **state)
+static void rare_classes_leave_rows_empty(void **state)
 {
     (void)state;
     nl_dataset data;
@@ -63,7 +63,7 @@ static void rare_labels_leave_their_row_empty(void **state)
     nl_arena_free(&arena);
 }
 
-static void many_labels_go_into_blocks(void **state)
+static void many_classes_go_into_blocks(void **state)
 {
     (void)state;
     static uint32_t codes[NL_CLASSES_MAX];
@@ -96,9 +96,9 @@ static void nothing_to_show(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_are_labels_in_order),
-        cmocka_unit_test(rare_labels_leave_their_row_empty),
-        cmocka_unit_test(many_labels_go_into_blocks),
+        cmocka_unit_test(rows_are_classes_in_order),
+        cmocka_unit_test(rare_classes_leave_rows_empty),
+        cmocka_unit_test(many_classes_go_into_blocks),
         cmocka_unit_test(nothing_to_show),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,7 +46,7 @@ static void class_names(void **state)
     }
 }
 
-static void not_class_names(void **state)
+static void bad_class_names(void **state)
 {
     (void)state;
     static const char *const names[] = {
@@ -179,7 +179,7 @@ static void expect_failure(const char *part)
         fail_msg("\"%s\" is not in \"%s\"", part, the.err.text);
 }
 
-/* An L of the whole height, left of its middle, light outside. */
+/* An L as high as the picture, left of the middle, on light paper. */
 static void expect_l(size_t index)
 {
     nl_image image = nl_dataset_image(&the.data, index);
@@ -192,7 +192,7 @@ static void expect_l(size_t index)
     assert_true(image.data[(box.top + box.height - 2) * image.stride + 14] > 128);
 }
 
-static void whatever_the_polarity(void **state)
+static void any_polarity(void **state)
 {
     (void)state;
     make("upper_L");
@@ -214,8 +214,9 @@ static void whatever_the_polarity(void **state)
         expect_l(i);
 }
 
-/* A slice of the next line and a ruled line at the edge; a tight crop, all of which touches it. */
-static void dirt_at_the_edge_is_left_out(void **state)
+/* A slice of the next line and a ruled line at the edge; a tight crop, all of whose ink touches it.
+ */
+static void noise_at_the_edge_is_left_out(void **state)
 {
     (void)state;
     make("L");
@@ -231,7 +232,7 @@ static void dirt_at_the_edge_is_left_out(void **state)
     expect_l(1);
 }
 
-static void prepared_pictures_are_taken_as_they_are(void **state)
+static void prepared_pictures_are_unchanged(void **state)
 {
     (void)state;
     nl_image image;
@@ -251,7 +252,7 @@ static void prepared_pictures_are_taken_as_they_are(void **state)
     }
 }
 
-static void what_is_refused(void **state)
+static void bad_trees_are_refused(void **state)
 {
     (void)state;
     make("A");
@@ -282,7 +283,7 @@ static void one_pixel(void **state)
     expect_failure("A/1.png: nothing is written on it");
 }
 
-static void told_by_its_folders(void **state)
+static void recognised_by_folders(void **state)
 {
     (void)state;
     assert_false(nl_tree_sniff(the.folder));
@@ -299,14 +300,14 @@ int main(void)
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(class_names),
-        cmocka_unit_test(not_class_names),
+        cmocka_unit_test(bad_class_names),
         cmocka_unit_test(written_names_are_read_back),
-        IN_FOLDER(whatever_the_polarity),
-        IN_FOLDER(dirt_at_the_edge_is_left_out),
-        IN_FOLDER(prepared_pictures_are_taken_as_they_are),
-        IN_FOLDER(what_is_refused),
+        IN_FOLDER(any_polarity),
+        IN_FOLDER(noise_at_the_edge_is_left_out),
+        IN_FOLDER(prepared_pictures_are_unchanged),
+        IN_FOLDER(bad_trees_are_refused),
         IN_FOLDER(one_pixel),
-        IN_FOLDER(told_by_its_folders),
+        IN_FOLDER(recognised_by_folders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
