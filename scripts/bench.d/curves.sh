@@ -155,7 +155,7 @@ curve_images()
     done
     "$tests/bench_run" $times "${all[@]}" | paste <(printf '%s\n' "${counts[@]}") - |
         awk -F '\t' -v OFS='\t' '
-            { print "time that passes", $1, 1e3 * $2, 10
+            { print "elapsed time", $1, 1e3 * $2, 10
               print "processor time", $1, 1e3 * $3, 10 }' | sort -t $'\t' -s -k 1,1 |
         fit images 'Training by pictures, an epoch' pictures 'pictures, thousands' 1e3 us/picture 1e3
     rm -f "$work"/drawn-*
