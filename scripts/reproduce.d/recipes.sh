@@ -95,7 +95,7 @@ recipe()
 # What is the same in all rows of `ingredients`, and in each what is different: words|options. A row
 # that needs a model which is not there is left out.
 ingredients_of="$held_back --augment 0.7 --epochs 6"
-ingredients='all as it is|
+ingredients='baseline|
 pixels instead of directions|--features pixels
 no augmentation|--augment 0
 half the augmentation|--augment 0.35
@@ -107,8 +107,8 @@ no weight decay|--weight-decay 0
 AdamW|--optimizer adamw
 constant rate|--schedule constant --lr 0.02
 rate by cosine|--schedule cosine
-slant taken out|--shape-norm slant
-width made alike|--shape-norm width
+slant normalised|--shape-norm slant
+width normalised|--shape-norm width
 twice as many units|--hidden 1024,512
 three layers|--hidden 512,256,256
 tanh|--activation tanh
