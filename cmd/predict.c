@@ -24,7 +24,7 @@ enum {
 typedef struct predict_args {
     nl_reader_options reader;
     const char *overlay, *hypotheses, *dump, *files_from;
-    nl_answer_format format;
+    unsigned format;
     nl_read_options read;
     nl_decode_options decode;
     int threads, jobs;
@@ -65,8 +65,9 @@ typedef struct finding {
 
 static void print_head(session *s)
 {
-    if (s->args->format == NL_ANSWER_TSV && !s->headed)
-        nl_print_tsv_head(stdout, s->read.top);
+    const nl_answer_format *format = nl_answer_formats[s->args->format];
+    if (format->print_head && !s->headed)
+        format->print_head(stdout, s->read.top);
     s->headed = true;
 }
 
@@ -74,17 +75,7 @@ static bool print(session *s, FILE *out, const nl_answer *answer, nl_error *err)
 {
     if (out == stdout)
         print_head(s);
-    switch (s->args->format) {
-    case NL_ANSWER_TEXT:
-        nl_print_text(out, answer, s->count > 1);
-        return true;
-    case NL_ANSWER_TSV:
-        nl_print_tsv(out, answer, s->read.top);
-        return true;
-    case NL_ANSWER_JSON:
-        return nl_print_json(out, answer, err);
-    }
-    return true;
+    return nl_answer_formats[s->args->format]->print(out, answer, err);
 }
 
 static bool write_hypotheses(session *s, const nl_text *text, nl_arena *arena, nl_error *err)
@@ -111,7 +102,7 @@ static bool predict(session *s, finding *found, const char *file, FILE *out, nl_
         (s->args->hypotheses && !write_hypotheses(s, &text, arena, err)) ||
         (s->args->dump && !nl_write_dump(s->args->dump, &text, &s->reader.model, arena, err)))
         return false;
-    nl_answer answer = {file, paper.width, paper.height, &text};
+    nl_answer answer = {file, paper.width, paper.height, &text, s->read.top, s->count > 1};
     found->wordless = text.count == 0;
     return print(s, out, &answer, err);
 }

@@ -8,7 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const nl_answer_names[] = {"text", "tsv", "json", NULL};
+#define FORMAT(name) &nl_answer_##name,
+const nl_answer_format *const nl_answer_formats[] = {NL_ANSWER_FORMATS(FORMAT)};
+
+#define NAME(name) #name,
+const char *const nl_answer_names[] = {NL_ANSWER_FORMATS(NAME) NULL};
 
 static const char *character(char out[5], uint32_t code)
 {
@@ -16,15 +20,19 @@ static const char *character(char out[5], uint32_t code)
     return out;
 }
 
-void nl_print_text(FILE *out, const nl_answer *answer, bool titled)
+static bool print_text(FILE *out, const nl_answer *answer, nl_error *err)
 {
     char name[4096];
-    if (titled)
+    (void)err;
+    if (answer->titled)
         fprintf(out, "==> %s <==\n", nl_field(name, sizeof name, answer->file));
     fputs(answer->text->text, out);
+    return true;
 }
 
-void nl_print_tsv_head(FILE *out, int top)
+const nl_answer_format nl_answer_text = {.print = print_text};
+
+static void print_tsv_head(FILE *out, int top)
 {
     fprintf(out, "file\tpage\tline\tword\tindex\tleft\ttop\twidth\theight\tconf\ttext");
     for (int i = 1; i < top; i++)
@@ -32,9 +40,11 @@ void nl_print_tsv_head(FILE *out, int top)
     putc('\n', out);
 }
 
-void nl_print_tsv(FILE *out, const nl_answer *answer, int top)
+/* A line per character. */
+static bool print_tsv(FILE *out, const nl_answer *answer, nl_error *err)
 {
     char name[4096], text[5];
+    (void)err;
     nl_field(name, sizeof name, answer->file);
     const nl_reading *before = NULL;
     int index = 0;
@@ -45,7 +55,7 @@ void nl_print_tsv(FILE *out, const nl_answer *answer, int top)
         fprintf(out, "%s\t1\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%.4f\t%s", name, r->line + 1, r->word + 1,
                 index, r->box.left, r->box.top, r->box.width, r->box.height,
                 (double)r->confidence[0], character(text, r->code[0]));
-        for (int k = 1; k < top; k++) {
+        for (int k = 1; k < answer->top; k++) {
             if (k < r->count)
                 fprintf(out, "\t%s\t%.4f", character(text, r->code[k]), (double)r->confidence[k]);
             else
@@ -54,7 +64,10 @@ void nl_print_tsv(FILE *out, const nl_answer *answer, int top)
         putc('\n', out);
         before = r;
     }
+    return true;
 }
+
+const nl_answer_format nl_answer_tsv = {print_tsv_head, print_tsv};
 
 static json_t *json_box(nl_box box)
 {
@@ -125,7 +138,8 @@ static json_t *json_lines(const nl_text *text)
     return lines;
 }
 
-bool nl_print_json(FILE *out, const nl_answer *answer, nl_error *err)
+/* One JSON object on one line, "schema": 1. */
+static bool print_json(FILE *out, const nl_answer *answer, nl_error *err)
 {
     json_t *page =
         json_pack("{s: i, s: o, s: i, s: i, s: i, s: s, s: o}", "schema", 1, "file",
@@ -139,3 +153,5 @@ bool nl_print_json(FILE *out, const nl_answer *answer, nl_error *err)
     free(line);
     return true;
 }
+
+const nl_answer_format nl_answer_json = {.print = print_json};

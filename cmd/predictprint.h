@@ -1,4 +1,4 @@
-/* Printing a page that predict has read. */
+/* Printing a page that predict has read, in one of its formats. */
 #ifndef NL_CMD_PREDICTPRINT_H
 #define NL_CMD_PREDICTPRINT_H
 
@@ -6,30 +6,33 @@
 
 #include <stdio.h>
 
-typedef enum nl_answer_format {
-    NL_ANSWER_TEXT,
-    NL_ANSWER_TSV,
-    NL_ANSWER_JSON,
-} nl_answer_format;
-
-extern const char *const nl_answer_names[]; /* for OPTION_CHOICE */
-
 typedef struct nl_answer {
     const char *file;
     int width, height; /* of the picture */
     const nl_text *text;
+    int top;     /* alternatives of a character, the answer included */
+    bool titled; /* one of several pictures */
 } nl_answer;
 
-/* Column names; `top` alternatives. */
-void nl_print_tsv_head(FILE *out, int top);
+typedef struct nl_answer_format {
+    /* Prints what comes before the first picture, for `top` alternatives; or NULL. */
+    void (*print_head)(FILE *out, int top);
+    /* Prints a page. NL_ERROR_LIMIT. */
+    bool (*print)(FILE *out, const nl_answer *answer, nl_error *err);
+} nl_answer_format;
 
-/* The text; `titled` prints the file's name before it. */
-void nl_print_text(FILE *out, const nl_answer *answer, bool titled);
+/* All formats, in the order of the documentation: X(name) is nl_answer_name. A new format is a file
+ * with its row, a line here and the file's name in CMakeLists.txt. */
+#define NL_ANSWER_FORMATS(X)                                                                       \
+    X(text)                                                                                        \
+    X(tsv)                                                                                         \
+    X(json)
 
-/* A line per character, in the columns of nl_print_tsv_head. */
-void nl_print_tsv(FILE *out, const nl_answer *answer, int top);
+#define NL_DECLARE_ANSWER(name) extern const nl_answer_format nl_answer_##name;
+NL_ANSWER_FORMATS(NL_DECLARE_ANSWER)
+#undef NL_DECLARE_ANSWER
 
-/* One JSON object on one line, "schema": 1. NL_ERROR_LIMIT. */
-bool nl_print_json(FILE *out, const nl_answer *answer, nl_error *err) NL_CHECK;
+extern const nl_answer_format *const nl_answer_formats[];
+extern const char *const nl_answer_names[]; /* for OPTION_CHOICE */
 
 #endif

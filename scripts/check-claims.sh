@@ -43,7 +43,7 @@ named {
 
 find ./README.md data docs -name '*.md' -exec awk -v folder="$found" '
 FNR == 1 { code = 0 }
-/^```/ { code = !code }
+/^ *```/ { code = !code }
 code { next }
 function names(pattern, file, before,    text, name) {
     text = $0
@@ -56,12 +56,14 @@ function names(pattern, file, before,    text, name) {
     }
 }
 {
-    names("(lib|cmd|tests|scripts)/[A-Za-z0-9_./*-]+", "paths", "(^|[ `(\"])")
+    names("(lib|cmd|tests|scripts)/[A-Za-z0-9_./*-]+", /^\| new \|/ ? "new" : "paths", "(^|[ `(\"])")
     names("(nl|NL)_[A-Za-z0-9_]*[A-Za-z0-9]", "identifiers", "(^|[^A-Za-z0-9_])")
     names("[^ )#:]+", "links", "\\]\\(")
 }' {} +
+touch "$found/new"
 while read -r page path; do
     case $path in *NAME*) continue ;; esac
+    ! grep -qxF "$page $path" "$found/new" || continue
     # shellcheck disable=SC2086 # patterns
     for file in $path $path.h $path.c; do
         [ ! -e "$file" ] || continue 2
