@@ -70,6 +70,10 @@ spared='
 .  "deform"|"; deform %a  what a model and a checkpoint say
 .  log[ _-]odds  what it should be called
 inspect|cli\.md  draws the weights  as a picture
+wording\.c  "harvest"  a word that lines are made of
+provenance|model-format  ["`]deform["`]  key of a model file's provenance
+reading\.md  `merges` and `splits`  columns of tables
+mutate-gradients  .slope.derivative.  either name
 glyphs  <rules below  those of joining
 options\.bats  .*(--views|committee|--groups|--weights|--deform|--normalise).*  tests of former names
 .  elastic deformations?  of a picture, as Simard et al. 2003 call it
