@@ -71,7 +71,7 @@ spared='
 .  log[ _-]odds  what it should be called
 inspect|cli\.md  draws the weights  as a picture
 wording\.c  "harvest"  a word that lines are made of
-provenance|model-format  ["`]deform["`]  key of a model file's provenance
+provenance|model-format  ["`]deform["`]  key of the provenance in model files
 reading\.md  `merges` and `splits`  columns of tables
 mutate-gradients  .slope.derivative.  either name
 glyphs  <rules below  those of joining
