@@ -58,7 +58,7 @@ judg(e|es|ed|ing|ement)>  .  to evaluate, to compare, to score
 "
 
 # PATH  PHRASE  REASON: the phrase is not looked at in these files.
-# shellcheck disable=SC2089
+# shellcheck disable=SC2089,SC2016
 spared='
 .  nl_option_former.*|former_name.*  former names of options and commands, still understood
 .  cmocka_run_group_tests  its name
