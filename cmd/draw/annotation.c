@@ -1,4 +1,5 @@
-/* SVG need not repeat pixels to show them larger, PNG must: letters there are lettered. */
+/* SVG scales the page and has fonts. PNG repeats pixels to enlarge the page, and texts become
+ * strokes. */
 #include "draw/annotation.h"
 
 #include "base/stats.h"
@@ -14,14 +15,14 @@
 enum {
     CAPITAL = 60, /* pixels of the drawing */
     GROW_MAX = 8,
-    SIDE_MAX = 2000, /* where there is no writing to go by */
+    SIDE_MAX = 2000, /* without writing to tell the scale */
     PIXELS_MAX = 16000000,
 };
 
 /* In heights of the line's capitals. */
 static const double THIN = 0.018, BEYOND = 0.1;
 
-/* Of the capitals of the median line; 0 without lines. */
+/* Height of the median line's capitals; 0 without lines. */
 static bool usual_height(float *out, const nl_layout *layout, nl_arena *arena, nl_error *err)
 {
     float *heights = NL_NEW(arena, float, (size_t)layout->line_count + 1, err);
@@ -39,7 +40,6 @@ static bool is_svg(const char *path)
     return size > 4 && strcmp(path + size - 4, ".svg") == 0;
 }
 
-/* SVG need not repeat pixels to show them larger: its picture never grows. */
 bool nl_annotation_open(nl_annotation *o, const char *path, nl_image flat, const nl_layout *layout,
                         nl_arena *arena, nl_error *err)
 {
@@ -59,7 +59,6 @@ bool nl_annotation_open(nl_annotation *o, const char *path, nl_image flat, const
         grow--;
     shrink = shrink < 1 ? 1 : shrink;
     *o = (nl_annotation){.paper = flat,
-                         .height = (double)height,
                          .svg = svg,
                          .zoom = height > 0.0f ? fmin(CAPITAL / (double)height, GROW_MAX)
                                                : 1.0 / shrink,
@@ -97,7 +96,7 @@ static bool write_svg(const char *path, nl_annotation *o)
            nl_write_bytes(path, svg, o->err);
 }
 
-/* The underlay on a white canvas as large as the scene. */
+/* The pale page on a white canvas as large as the scene. */
 static bool make_canvas(nl_canvas *canvas, const nl_annotation *o)
 {
     const nl_pale_page *u = &o->under;
@@ -125,13 +124,13 @@ static bool make_canvas(nl_canvas *canvas, const nl_annotation *o)
 
 static bool write_png(const char *path, nl_annotation *o)
 {
-    nl_scene lettered;
+    nl_scene strokes;
     nl_canvas canvas;
     nl_bytes png;
-    nl_scene_stroke_texts(&lettered, &o->scene);
-    if (lettered.failed || !make_canvas(&canvas, o))
+    nl_scene_stroke_texts(&strokes, &o->scene);
+    if (strokes.failed || !make_canvas(&canvas, o))
         return false;
-    nl_scene_paint(&canvas, &lettered);
+    nl_scene_paint(&canvas, &strokes);
     return nl_png_rgb(&png, canvas.rgb, canvas.width, canvas.height, o->arena, o->err) &&
            nl_write_bytes(path, png, o->err);
 }

@@ -1,5 +1,5 @@
-/* A transcription's lines are matched with the page's in order; a line's characters are taken for
- * the text's, blanks left out, when there are as many. */
+/* A transcription's lines are matched with the page's in order. If a line has as many glyphs as the
+ * text has characters without blanks, these are their labels. */
 #include "draw/crops.h"
 
 #include "base/utf8.h"
@@ -13,15 +13,15 @@
 enum { TEXT_BYTES_MAX = 1 << 20, MARGIN = 3, STEM_MAX = 100 };
 
 /* Where crops go. */
-typedef struct place {
+typedef struct target {
     const char *folder;
     char stem[STEM_MAX]; /* the picture's name without its extension */
     const nl_layout *layout;
     nl_arena *arena;
-} place;
+} target;
 
 /* The glyph black on white, with a margin. */
-static bool draw(nl_image *out, const place *p, const nl_glyph *glyph, nl_error *err)
+static bool draw(nl_image *out, const target *p, const nl_glyph *glyph, nl_error *err)
 {
     nl_image ink;
     if (!nl_layout_glyph(&ink, p->layout, glyph, p->arena, err) ||
@@ -33,7 +33,7 @@ static bool draw(nl_image *out, const place *p, const nl_glyph *glyph, nl_error 
     return true;
 }
 
-static bool write_glyph(const place *p, const char *folder, int line, int index, nl_error *err)
+static bool write_glyph(const target *p, const char *folder, int line, int index, nl_error *err)
 {
     char name[STEM_MAX + 32];
     nl_image picture;
@@ -48,7 +48,7 @@ static bool write_glyph(const place *p, const char *folder, int line, int index,
     return ok;
 }
 
-static bool write_line(const place *p, int line, nl_error *err)
+static bool write_line(const target *p, int line, nl_error *err)
 {
     for (int i = 0; i < p->layout->lines[line].glyph_count; i++) {
         if (!write_glyph(p, p->folder, line, i, err))
@@ -62,7 +62,7 @@ static bool is_blank(int32_t code)
     return code == ' ' || code == '\t' || code == '\r' || code == 0xa0;
 }
 
-/* The characters of a line of text that are not blank; -1 if it is not UTF-8. */
+/* The number of characters of a text that are not blank; -1 if it is not UTF-8. */
 static int count_characters(const char *text, const char *end)
 {
     int count = 0;
@@ -75,7 +75,7 @@ static int count_characters(const char *text, const char *end)
     return count;
 }
 
-static bool write_labelled(const place *p, int line, const char *text, const char *end,
+static bool write_labelled(const target *p, int line, const char *text, const char *end,
                            nl_error *err)
 {
     for (int index = 0; text < end;) {
@@ -105,7 +105,7 @@ static int count_lines(const char *text)
     return count;
 }
 
-static bool write_matching(const place *p, const char *text, const char *name, nl_error *err)
+static bool write_matching(const target *p, const char *text, const char *name, nl_error *err)
 {
     int line = 0, written = 0;
     for (; *text; text = line_end(text) + (*line_end(text) != '\0')) {
@@ -129,7 +129,7 @@ static bool write_matching(const place *p, const char *text, const char *name, n
                                   name);
 }
 
-static bool write_all(const place *p, const char *text, nl_error *err)
+static bool write_all(const target *p, const char *text, nl_error *err)
 {
     nl_bytes bytes;
     if (!text) {
@@ -144,7 +144,7 @@ static bool write_all(const place *p, const char *text, nl_error *err)
     int lines = count_lines((const char *)bytes.data);
     if (lines != p->layout->line_count)
         return nl_fail(err, NL_ERROR_INPUT,
-                       "%s: the text has %d lines, the picture %d; cut the picture, or see "
+                       "%s: the text has %d lines, the picture %d; crop the picture, or see "
                        "--overlay",
                        text, lines, p->layout->line_count);
     return write_matching(p, (const char *)bytes.data, text, err);
@@ -153,7 +153,7 @@ static bool write_all(const place *p, const char *text, nl_error *err)
 bool nl_write_crops(const char *folder, const char *picture, const nl_layout *layout,
                     const char *text, nl_arena *arena, nl_error *err)
 {
-    place p = {.folder = folder, .layout = layout, .arena = arena};
+    target p = {.folder = folder, .layout = layout, .arena = arena};
     const char *base = strcmp(picture, "-") == 0 ? "stdin" : nl_path_base(picture);
     const char *dot = strrchr(base, '.');
     int size = dot && dot > base ? (int)(dot - base) : (int)strlen(base);

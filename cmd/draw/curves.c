@@ -1,4 +1,4 @@
-/* Three diagrams, one below the other. */
+/* Three panels, one below the other. */
 #include "draw/curves.h"
 
 #include "cli/output.h"

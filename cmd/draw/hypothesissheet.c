@@ -14,7 +14,7 @@
 
 /* In heights of the line's capitals. */
 static const double MARGIN = 0.4, ROW_BARE = 0.18, ROW_LETTER = 0.5, LETTER = 0.34;
-static const double THIN = 0.02, THICK = 0.06, SEAM = 0.025;
+static const double THIN = 0.02, THICK = 0.06, PATH = 0.025;
 
 typedef struct sheet {
     const nl_layout *layout; /* of the page */
@@ -239,7 +239,7 @@ static bool draw_line(nl_annotation *o, const sheet *s, int l)
 {
     const nl_segments *segments = &s->segments[l];
     double height = (double)s->moved.lines[l].height;
-    const nl_stroke_style segpath = {NL_COLOUR_PATH, SEAM * height, 0.7, 0.0};
+    const nl_stroke_style segpath = {NL_COLOUR_PATH, PATH * height, 0.7, 0.0};
     nl_annotate_levels(o, &s->moved.lines[l]);
     for (int i = 0; i < segments->count; i++) {
         nl_annotate_ink(o, segments, i, 1, nl_svg_colour(i % 4));

@@ -1,4 +1,4 @@
-/* A sheet of tiles in about a square. Lengths are in pixels of the samples. */
+/* Tiles in about a square. Lengths are in pixels of the samples. */
 #include "draw/mistakesheet.h"
 
 #include "base/utf8.h"
@@ -18,7 +18,7 @@ enum {
     TEXT_ROOM = 200,
 };
 
-static const double LETTERS = 5.6; /* sizes of the fonts */
+static const double LETTERS = 5.6; /* font sizes */
 static const double SMALL = 4.4;
 
 typedef struct sheet {
@@ -38,7 +38,7 @@ static bool lay_out(sheet *s, nl_arena *arena, nl_error *err)
 {
     int count = (int)s->score->worst_count, side = s->data->side;
     s->columns = (int)ceil(sqrt((double)count));
-    s->columns = s->columns < 5 ? 5 : s->columns; /* as wide as its head */
+    s->columns = s->columns < 5 ? 5 : s->columns; /* as wide as the heading */
     s->rows = (count + s->columns - 1) / s->columns;
     double width = GAP + (double)s->columns * (side + GAP);
     double height = HEAD + GAP + (double)s->rows * (side + UNDER + GAP);
@@ -63,7 +63,6 @@ static void put_sample(const sheet *s, size_t i)
     nl_image_invert(tile);
 }
 
-/* "0.3 %"; what is less than can be said so is "0.0 %". */
 static void put_text(nl_annotation *o, const sheet *s, size_t i)
 {
     const nl_wrong_sample *m = &s->score->worst[i];

@@ -1,4 +1,4 @@
-/* Coloured ink first, then lines, cuts over them, and boxes and texts on top. */
+/* Tinted ink first, then lines, segmentation paths over them, and boxes and texts on top. */
 #include "draw/overlay.h"
 
 #include "base/utf8.h"
@@ -11,12 +11,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { REMARK_ROOM = 200 };
+enum { TOOLTIP_ROOM = 200 };
 
 /* In heights of the line's capitals. */
-static const double THIN = 0.018, CUT = 0.04, SEAM = 0.022;
+static const double THIN = 0.018, CHOSEN_PATH = 0.04, OTHER_PATH = 0.022;
 static const double LABEL = 0.5, NOTE = 0.24, ABOVE = 0.14, BELOW = 0.1;
-static const double SURE = 0.995, EASE_LEAST = 0.5;
+static const double SURE = 0.995, SCALE_MIN = 0.5;
 
 static double base_at(const nl_line *line, double x)
 {
@@ -31,27 +31,27 @@ static void percent(char out[NL_NUMBER_ROOM + 4], double share)
 }
 
 /* "O 71.2 %, 0 20.0 %, Q 5.1 %" */
-static void make_remark(char out[REMARK_ROOM], const nl_reading *r)
+static void make_tooltip(char out[TOOLTIP_ROOM], const nl_reading *r)
 {
     int used = 0;
-    for (int i = 0; i < r->count && used < REMARK_ROOM; i++) {
+    for (int i = 0; i < r->count && used < TOOLTIP_ROOM; i++) {
         char text[5], number[NL_NUMBER_ROOM];
         nl_utf8_put(text, r->code[i]);
         nl_number_fixed(number, sizeof number, 100.0 * (double)r->confidence[i], 1);
-        used += snprintf(out + used, (size_t)(REMARK_ROOM - used), "%s%s %s %%", i > 0 ? ", " : "",
+        used += snprintf(out + used, (size_t)(TOOLTIP_ROOM - used), "%s%s %s %%", i > 0 ? ", " : "",
                          text, number);
     }
 }
 
-/* Neighbours of one confidence differ by how pale they are. */
+/* Neighbours of the same confidence differ in lightness. */
 static uint32_t colour_of(const nl_reading *r, int index)
 {
     uint32_t colour = nl_confidence_colour((double)r->confidence[0]);
     return index % 2 ? nl_svg_blend(colour, 0xffffff, 0.3) : colour;
 }
 
-/* How large the texts may be, so that those of neighbouring lines do not meet. */
-static double ease_of(const nl_layout *layout, int number)
+/* Scale of the texts that keeps those of neighbouring lines apart. */
+static double text_scale(const nl_layout *layout, int number)
 {
     double room = 1.0, need = LABEL + ABOVE + NOTE + BELOW;
     const nl_line *line = &layout->lines[number];
@@ -63,51 +63,51 @@ static double ease_of(const nl_layout *layout, int number)
         if (i != number)
             room = fmin(room, gap / height / (1.1 * need));
     }
-    return fmax(room, EASE_LEAST);
+    return fmax(room, SCALE_MIN);
 }
 
 static void draw_reading(nl_annotation *o, const nl_text *page, const nl_reading *r)
 {
-    char text[NL_NUMBER_ROOM + 4], remark[REMARK_ROOM];
+    char text[NL_NUMBER_ROOM + 4], tooltip[TOOLTIP_ROOM];
     const nl_line *line = &page->layout.lines[r->source];
-    double ease = ease_of(&page->layout, r->source);
+    double scale = text_scale(&page->layout, r->source);
     double height = (double)line->height, right = r->box.left + r->box.width;
     double middle = 0.5 * (r->box.left + right), pad = THIN * height;
     double top = fmin(r->box.top, base_at(line, middle) - height);
     double bottom = fmax(r->box.top + r->box.height, base_at(line, middle));
     uint32_t colour = nl_confidence_colour((double)r->confidence[0]);
     const nl_stroke_style box = {colour, THIN * height, 0.7, 0.0};
-    const nl_text_style label = {colour, ease * LABEL * height, NL_ANCHOR_MIDDLE};
-    const nl_text_style note = {colour, ease * NOTE * height, NL_ANCHOR_MIDDLE};
-    make_remark(remark, r);
+    const nl_text_style label = {colour, scale * LABEL * height, NL_ANCHOR_MIDDLE};
+    const nl_text_style note = {colour, scale * NOTE * height, NL_ANCHOR_MIDDLE};
+    make_tooltip(tooltip, r);
     nl_scene_box(&o->scene, &box, (nl_point){r->box.left - pad, r->box.top - pad},
-                 (nl_point){right + pad, r->box.top + r->box.height + pad}, remark);
+                 (nl_point){right + pad, r->box.top + r->box.height + pad}, tooltip);
     nl_utf8_put(text, r->code[0]);
-    nl_scene_text(&o->scene, &label, (nl_point){middle, top - ease * ABOVE * height}, text);
+    nl_scene_text(&o->scene, &label, (nl_point){middle, top - scale * ABOVE * height}, text);
     if ((double)r->confidence[0] >= SURE)
         return;
     percent(text, (double)r->confidence[0]);
-    nl_scene_text(&o->scene, &note, (nl_point){middle, bottom + ease * (BELOW + NOTE) * height},
+    nl_scene_text(&o->scene, &note, (nl_point){middle, bottom + scale * (BELOW + NOTE) * height},
                   text);
 }
 
-/* The seams at the left of its segments: those inside were not taken. */
-static bool draw_cuts(nl_annotation *o, const nl_text *text, const nl_reading *r)
+/* The segmentation paths on the left of a reading's segments; those inside were not taken. */
+static bool draw_paths(nl_annotation *o, const nl_text *text, const nl_reading *r)
 {
     const nl_segments *s = &text->hypotheses.lines[r->source];
     double height = (double)text->layout.lines[r->source].height;
-    const nl_stroke_style cut = {NL_COLOUR_CHOSEN, CUT * height, 0.9, 0.0};
-    const nl_stroke_style segpath = {NL_COLOUR_PATH, SEAM * height, 0.6, 0.05 * height};
+    const nl_stroke_style chosen = {NL_COLOUR_CHOSEN, CHOSEN_PATH * height, 0.9, 0.0};
+    const nl_stroke_style other = {NL_COLOUR_PATH, OTHER_PATH * height, 0.6, 0.05 * height};
     for (int i = r->segment; i < r->segment + r->segment_count; i++) {
         int before = nl_segment_left(s, i);
         if (before >= 0 &&
-            !nl_annotate_segpath(o, s, i, height, before < r->segment ? &cut : &segpath))
+            !nl_annotate_segpath(o, s, i, height, before < r->segment ? &chosen : &other))
             return false;
     }
     return true;
 }
 
-/* What the readings of one line have in common. */
+/* Draws what a line has once: its levels and its certainty. */
 static void draw_line(nl_annotation *o, const nl_text *text, int first)
 {
     char number[NL_NUMBER_ROOM + 4];
@@ -136,7 +136,7 @@ bool nl_overlay_text(const char *path, const nl_text *text, nl_arena *arena, nl_
             draw_line(&o, text, i);
     }
     for (int i = 0; i < text->count; i++) {
-        if (!draw_cuts(&o, text, &text->readings[i]))
+        if (!draw_paths(&o, text, &text->readings[i]))
             return false;
     }
     for (int i = 0; i < text->count; i++)
@@ -150,8 +150,8 @@ static bool draw_proposals(nl_annotation *o, const nl_line *line, const nl_segme
     nl_annotate_levels(o, line);
     for (int i = 0; i < s->count; i++) {
         double ease = 1.0 / (1.0 + (double)s->segments[i].crossed);
-        const nl_stroke_style segpath = {NL_COLOUR_CHOSEN, CUT * height * (0.4 + 0.8 * ease),
-                                         0.35 + 0.6 * ease, 0.0};
+        const nl_stroke_style segpath = {
+            NL_COLOUR_CHOSEN, CHOSEN_PATH * height * (0.4 + 0.8 * ease), 0.35 + 0.6 * ease, 0.0};
         nl_annotate_ink(o, s, i, 1, nl_svg_colour(i % 4));
         if (nl_segment_left(s, i) >= 0 && !nl_annotate_segpath(o, s, i, height, &segpath))
             return false;

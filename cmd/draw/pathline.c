@@ -1,13 +1,14 @@
-/* In each row the line is between the last pixel of ink on the left and the first on the right.
- * Where there is room it is pulled straight: each point goes half way between its neighbours, again
- * and again, as far as the ink lets it. */
+/* In each row the line lies between the last pixel of ink on the left and the first on the right.
+ * Within these bounds it is pulled straight: each point moves to the middle of its neighbours,
+ * again and again. */
 #include "draw/pathline.h"
 
+#include <assert.h>
 #include <math.h>
 
 enum { ROUNDS = 60 };
 
-/* Between what the line stays in a row. */
+/* The bounds of the line in a row. */
 typedef struct passage {
     double low, high;
 } passage;
@@ -39,7 +40,9 @@ static void find_passages(passage *rows, const nl_segments *s, int segment, nl_b
         if (one->glyph != s->segments[segment].glyph)
             continue;
         for (int r = one->run; r < one->run + one->run_count; r++) {
-            passage *row = &rows[s->runs[r].y - box.top];
+            int y = s->runs[r].y - box.top;
+            assert(y >= 0 && y < box.height);
+            passage *row = &rows[y];
             if (i < segment)
                 row->low = fmax(row->low, s->runs[r].x + s->runs[r].length);
             else
@@ -53,7 +56,7 @@ static double keep_inside(double x, passage row)
     return fmax(fmin(x, row.high), row.low);
 }
 
-/* From the narrowest passage up and down, straight on where that is possible. */
+/* Starts in the narrowest passage and goes up and down from there, vertically where possible. */
 static void thread(double *x, const passage *rows, int height, double anywhere)
 {
     int tight = 0;
@@ -82,10 +85,11 @@ static void pull(double *x, const passage *rows, int height)
     }
 }
 
-/* Points that are not on the straight line between those beside them. */
+/* Keeps the ends and the points where the line bends. */
 static int simplify(nl_point *points, const double *x, nl_box box, double beyond)
 {
     int count = 0;
+    assert(box.height > 0);
     points[count++] = (nl_point){x[0], box.top - beyond};
     for (int y = 0; y < box.height; y++) {
         bool end = y == 0 || y + 1 == box.height;
