@@ -81,7 +81,7 @@ static void draw_bar(nl_progress *progress, const nl_progress_state *state)
     char line[LINE_ROOM] = "", bar[BAR_WIDTH * NL_TERM_BYTES + 1];
     double share = state->total ? (double)state->done / (double)state->total : 1;
     double seconds = nl_seconds() - progress->start;
-    nl_term_bar(bar, sizeof bar, share, BAR_WIDTH, false);
+    nl_term_bar(bar, sizeof bar, share, BAR_WIDTH);
     add(line, "epoch %d/%d %s ", state->epoch, state->epochs, bar);
     add_time(line, nl_term_left(share_done(state), seconds));
     add(line, " left  %.0f samples/s", speed_of(progress, state));

@@ -1,11 +1,11 @@
-/* Round steps after Heckbert: Nice numbers for graph labels (Graphics Gems, 1990). */
+/* Round steps by Heckbert, Nice numbers for graph labels (Graphics Gems, 1990). */
 #include "plot/axis.h"
 
 #include "plot/number.h"
 
 #include <math.h>
 
-/* The round number (1, 2 or 5 times a power of ten) nearest to the step in ratio. */
+/* The nearest of 1, 2 or 5 times a power of ten, by ratio. */
 static double round_step(double step)
 {
     double power = pow(10, floor(log10(step)));
@@ -41,7 +41,7 @@ nl_axis nl_axis_linear(double low, double high, int wanted, bool whole, bool tig
     return axis;
 }
 
-/* The largest (or with `up` the smallest) of 1, 2, 5 times a power of ten that is not beyond. */
+/* The value rounded down (or up) to 1, 2 or 5 times a power of ten. */
 static double round_end(double value, bool up)
 {
     double power = pow(10, floor(log10(value) + 1e-9));

@@ -1,14 +1,14 @@
-/* Each stretch of a line covers the pixels near it by how far inside its edge their middles are;
- * where two stretches of a line meet, the ends are round. */
+/* A piece of a line covers each pixel by how far the pixel's centre lies inside its edge. Ends are
+ * round. */
 #include "plot/scene.h"
 
 #include <math.h>
 
-/* A stretch in pixels of the canvas. */
-typedef struct stretch {
+/* A straight piece of a line, in pixels of the canvas. */
+typedef struct piece {
     nl_point a, b;
-    double half; /* of the width */
-} stretch;
+    double half; /* half the width */
+} piece;
 
 static void blend(uint8_t *pixel, uint32_t colour, double share)
 {
@@ -18,7 +18,7 @@ static void blend(uint8_t *pixel, uint32_t colour, double share)
     }
 }
 
-static double distance(const stretch *s, double x, double y)
+static double distance(const piece *s, double x, double y)
 {
     double dx = s->b.x - s->a.x, dy = s->b.y - s->a.y, square = dx * dx + dy * dy;
     double along = square > 0.0 ? ((x - s->a.x) * dx + (y - s->a.y) * dy) / square : 0.0;
@@ -31,7 +31,7 @@ static int clamp(double value, int most)
     return value < 0.0 ? 0 : value > (double)most ? most : (int)value;
 }
 
-static void paint_stretch(const nl_canvas *canvas, const stretch *s, const nl_stroke_style *style)
+static void paint_piece(const nl_canvas *canvas, const piece *s, const nl_stroke_style *style)
 {
     double reach = s->half + 1.0;
     int left = clamp(floor(fmin(s->a.x, s->b.x) - reach), canvas->width);
@@ -48,21 +48,21 @@ static void paint_stretch(const nl_canvas *canvas, const stretch *s, const nl_st
     }
 }
 
-static nl_point place(const nl_canvas *canvas, nl_point p)
+static nl_point to_canvas(const nl_canvas *canvas, nl_point p)
 {
     return (nl_point){(p.x - canvas->origin.x) * canvas->zoom,
                       (p.y - canvas->origin.y) * canvas->zoom};
 }
 
-/* From a to b; *along is how much of the line is behind it, for the dashes. */
+/* Paints from a to b; *along is the length of the line before a, for the dashes. */
 static void paint_from(const nl_canvas *canvas, nl_point a, nl_point b, double *along,
                        const nl_stroke_style *style)
 {
-    nl_point from = place(canvas, a), to = place(canvas, b);
+    nl_point from = to_canvas(canvas, a), to = to_canvas(canvas, b);
     double length = hypot(to.x - from.x, to.y - from.y), dash = style->dash * canvas->zoom;
-    stretch s = {from, to, 0.5 * fmax(style->width * canvas->zoom, 1.0)};
+    piece s = {from, to, 0.5 * fmax(style->width * canvas->zoom, 1.0)};
     if (dash <= 1.0 || length <= 0.0) {
-        paint_stretch(canvas, &s, style);
+        paint_piece(canvas, &s, style);
         return;
     }
     for (double at = -fmod(*along, 2.0 * dash); at < length; at += 2.0 * dash) {
@@ -70,7 +70,7 @@ static void paint_from(const nl_canvas *canvas, nl_point a, nl_point b, double *
         s.a = (nl_point){from.x + (to.x - from.x) * begin, from.y + (to.y - from.y) * begin};
         s.b = (nl_point){from.x + (to.x - from.x) * end, from.y + (to.y - from.y) * end};
         if (end > begin)
-            paint_stretch(canvas, &s, style);
+            paint_piece(canvas, &s, style);
     }
     *along += length;
 }

@@ -1,3 +1,4 @@
+/* Each panel: title, legend, plotted area with axes. */
 #include "plot/chart.h"
 
 #include "plot/axis.h"
@@ -15,7 +16,7 @@ enum {
     TITLE_HEIGHT = 34,
     LEGEND_HEIGHT = 20, /* of one row */
     GAP = 14,           /* under a panel */
-    FEW_POINTS = 40,    /* up to which points are marked */
+    FEW_POINTS = 40,    /* points are drawn for at most so many */
 };
 
 /* The plotted area of a panel and its axes. */
@@ -104,7 +105,7 @@ static void draw_axes(nl_svg *svg, const frame *area)
                area->right, (unsigned)NL_SVG_DIM);
 }
 
-/* Points, where there are few or none beside them to draw a line to. */
+/* Draws the points of a short series. */
 static void draw_points(nl_svg *svg, const frame *area, const nl_panel *panel, int s)
 {
     const nl_series *series = &panel->series[s];
@@ -141,8 +142,8 @@ static void draw_curve(nl_svg *svg, const frame *area, const nl_panel *panel, in
     draw_points(svg, area, panel, s);
 }
 
-/* Draws the legend from (LEFT, top) on, breaking rows at the right; with a NULL svg only counts the
- * rows. */
+/* Draws the legend from (LEFT, top) on, wrapped at the right; returns its rows. With a NULL svg
+ * only counts them. */
 static int draw_legend(nl_svg *svg, const nl_panel *panel, double top)
 {
     double x = LEFT;

@@ -1,5 +1,4 @@
-/* Colours follow the square root of a cell's share, as most mistakes are rare and the rare ones are
- * to be seen, too. */
+/* Colours follow the square root of a cell's share, to show rare mistakes, too. */
 #include "plot/confusion.h"
 
 #include "plot/number.h"
@@ -13,7 +12,7 @@ enum {
     LIST_WIDTH = 210,
     LISTED = 20, /* mistakes at most */
     LIST_ROW = 18,
-    LABEL_WIDTH = 20,  /* at most; longer labels are set smaller */
+    LABEL_WIDTH = 20,  /* at most; longer labels get a smaller font */
     RIGHT_COLUMN = 46, /* of the shares that are right */
     RIGHT_COLOUR = 0xc3d3e0,
     PALE = 0xfff3e6, /* the rarest mistake */
@@ -37,7 +36,7 @@ static double share_at(const board *grid, int row, int column)
     return (double)count_at(grid, row, column) / (double)grid->total[row];
 }
 
-/* Of a mistake that is this share of its row. */
+/* Colour of a mistake with this share of its row. */
 static uint32_t colour_of(double share)
 {
     return nl_svg_blend(PALE, STRONG, fmin(1, sqrt(share * 2)));
@@ -86,7 +85,7 @@ static void draw_cell(nl_svg *svg, const board *grid, int row, int column)
     nl_svg_put(svg, "</g>\n");
 }
 
-/* Every tenth line darker, so that the eye keeps its row among many. */
+/* Every tenth line is darker, to help the eye keep its row. */
 static void draw_lines(nl_svg *svg, const board *grid)
 {
     int classes = grid->matrix->classes;
@@ -108,7 +107,7 @@ static void draw_label(nl_svg *svg, const char *label, double x, double y, doubl
                x, y + size * 0.36, size, (unsigned)NL_SVG_INK, label);
 }
 
-/* The classes on all four sides, and what share of each is right. */
+/* Labels on all four sides, and the share of each class that is right. */
 static void draw_labels(nl_svg *svg, const board *grid)
 {
     int classes = grid->matrix->classes;
@@ -132,7 +131,7 @@ static void draw_labels(nl_svg *svg, const board *grid)
     }
 }
 
-static void draw_remark(nl_svg *svg, double x, double y, const char *text)
+static void draw_note(nl_svg *svg, double x, double y, const char *text)
 {
     nl_svg_put(svg, "<text x=\"%g\" y=\"%g\" font-size=\"12\" fill=\"%x\">%s</text>\n", x, y,
                (unsigned)NL_SVG_DIM, text);
@@ -168,7 +167,7 @@ static void draw_list(nl_svg *svg, const board *grid, double x, int most)
 {
     mistake mistakes[LISTED];
     int found = find_mistakes(mistakes, grid);
-    draw_remark(svg, x, grid->top - 8, found ? "Commonest mistakes" : "No mistakes");
+    draw_note(svg, x, grid->top - 8, found ? "Commonest mistakes" : "No mistakes");
     for (int i = 0; i < found && i < most; i++) {
         int row = mistakes[i].row, column = mistakes[i].column;
         double share = share_at(grid, row, column), y = grid->top + i * LIST_ROW;
@@ -230,7 +229,7 @@ bool nl_svg_confusion(nl_bytes *out, const nl_confusion *matrix, nl_arena *arena
             draw_cell(&svg, &grid, cell / classes, cell % classes);
     }
     draw_labels(&svg, &grid);
-    draw_remark(&svg, grid.left + side + 24, grid.top - 8, "right");
+    draw_note(&svg, grid.left + side + 24, grid.top - 8, "right");
     draw_list(&svg, &grid, list_left, (int)((height - grid.top) / LIST_ROW));
     return nl_svg_close(out, &svg);
 }

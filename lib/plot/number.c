@@ -1,11 +1,11 @@
-/* Digits come from integers, never from printf's floating formats, whose decimal point depends on
- * the locale. */
+/* Digits are made from integers: printf's floating formats depend on the locale. */
 #include "plot/number.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
-/* Text being put together in room that may end. */
+/* A text that grows up to a limit. */
 typedef struct buffer {
     char *out;
     size_t room, length;
@@ -32,11 +32,12 @@ static buffer start(char *out, size_t room)
     return (buffer){out, room, 0};
 }
 
-/* At least `least` digits; a comma after each three from the end if `commas`. */
+/* At least `least` digits; with `commas`, in groups of three. */
 static void put_integer(buffer *to, uint64_t value, int least, int commas)
 {
-    char digits[20];
+    char digits[20]; /* enough for 64 bits */
     int count = 0;
+    assert(least <= (int)sizeof digits);
     while (value > 0 || count < least) {
         digits[count++] = (char)('0' + value % 10);
         value /= 10;
@@ -63,9 +64,10 @@ static uint64_t power_of_ten(int exponent)
     return power;
 }
 
-/* |value| < 1e9, so that with nine decimals it fits. */
+/* |value| < 1e9, so nine decimals fit 64 bits. */
 static void put_fixed(buffer *to, double value, int decimals)
 {
+    assert(fabs(value) < 1e9 && decimals >= 0 && decimals <= 9);
     uint64_t power = power_of_ten(decimals);
     uint64_t scaled = (uint64_t)llround(fabs(value) * (double)power);
     if (value < 0 && scaled > 0)
@@ -107,7 +109,7 @@ size_t nl_number_fixed(char *out, size_t room, double value, int decimals)
 
 static void put_scientific(buffer *to, double value, int exponent)
 {
-    /* In two steps, as the power itself may be too small to be a number. */
+    /* In two steps, as the power may underflow. */
     double mantissa =
         exponent < -300 ? value * 1e300 / pow(10, exponent + 300) : value / pow(10, exponent);
     if (fabs(mantissa) >= 9.9995) {

@@ -1,4 +1,4 @@
-/* Shapes are kept in lists in the order of drawing. */
+/* Shapes are kept in drawing order. */
 #include "plot/scene.h"
 
 #include "plot/svg.h"
@@ -47,14 +47,14 @@ void nl_scene_line(nl_scene *scene, const nl_stroke_style *style, const nl_point
 }
 
 void nl_scene_box(nl_scene *scene, const nl_stroke_style *style, nl_point corner, nl_point opposite,
-                  const char *remark)
+                  const char *tooltip)
 {
     const nl_point corners[2] = {corner, opposite};
-    add(scene, (nl_shape){.kind = NL_SHAPE_BOX, .stroke = *style, .count = 2, .text = remark},
+    add(scene, (nl_shape){.kind = NL_SHAPE_BOX, .stroke = *style, .count = 2, .text = tooltip},
         corners);
 }
 
-void nl_scene_text(nl_scene *scene, const nl_text_style *style, nl_point place, const char *text)
+void nl_scene_text(nl_scene *scene, const nl_text_style *style, nl_point anchor, const char *text)
 {
     add(scene,
         (nl_shape){.kind = NL_SHAPE_TEXT,
@@ -63,10 +63,10 @@ void nl_scene_text(nl_scene *scene, const nl_text_style *style, nl_point place, 
                    .text = text,
                    .size = style->size,
                    .anchor = style->anchor},
-        &place);
+        &anchor);
 }
 
-/* Where a text begins: so far left of its place, in its own widths. */
+/* How far left of its anchor a text begins, in its own widths. */
 static double start_of(nl_anchor anchor)
 {
     return 0.5 * (double)anchor;
@@ -85,7 +85,7 @@ void nl_scene_extent(nl_point *corner, nl_point *opposite, const nl_scene *scene
             if (shape->kind == NL_SHAPE_TEXT) {
                 width = nl_svg_text_width(shape->text, shape->size);
                 left = start_of(shape->anchor) * width;
-                around = 0.5 * shape->size; /* widths are not exact */
+                around = 0.5 * shape->size; /* widths are estimates */
             }
             corner->x = fmin(corner->x, p.x - around - left);
             corner->y = fmin(corner->y, p.y - around - shape->size);
@@ -127,14 +127,14 @@ static void put_box(nl_svg *svg, const nl_shape *shape, const nl_point *corners)
         nl_svg_put(svg, "/>\n");
 }
 
-/* With a rim of paper, so that it is legible on ink. */
-static void put_text(nl_svg *svg, const nl_shape *shape, const nl_point *place)
+/* A rim in the paper's colour keeps the text legible on ink. */
+static void put_text(nl_svg *svg, const nl_shape *shape, const nl_point *anchor)
 {
     static const char *const anchors[] = {"start", "middle", "end"};
     nl_svg_put(svg,
                "<text x=\"%g\" y=\"%g\" font-size=\"%g\" fill=\"%x\" stroke=\"%x\" "
                "stroke-width=\"%g\" paint-order=\"stroke\" text-anchor=\"%s\">%s</text>\n",
-               place->x, place->y, shape->size, (unsigned)shape->stroke.colour,
+               anchor->x, anchor->y, shape->size, (unsigned)shape->stroke.colour,
                (unsigned)NL_SVG_PAPER, 0.15 * shape->size, anchors[shape->anchor], shape->text);
 }
 
@@ -144,7 +144,7 @@ static void put_backdrop(nl_svg *svg, const nl_backdrop *backdrop)
         nl_svg_put(svg, "<title>%s</title>\n", backdrop->title);
     nl_svg_put(svg, "<image width=\"%g\" height=\"%g\" preserveAspectRatio=\"none\" ",
                backdrop->size.x, backdrop->size.y);
-    if (backdrop->zoom > 1.0) /* pixels are to be seen as what they are */
+    if (backdrop->zoom > 1.0) /* keep enlarged pixels sharp */
         nl_svg_put(svg, "style=\"image-rendering:pixelated\" ");
     nl_svg_put(svg, "xlink:href=\"data:image/png;base64,");
     nl_svg_base64(svg, backdrop->png);

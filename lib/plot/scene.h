@@ -1,7 +1,7 @@
-/* Shapes over a picture: lines, boxes and texts, as SVG or painted into pixels.
+/* Lines, boxes and texts over a picture, as SVG or painted into pixels.
  *
- * Coordinates are the picture's pixels, x to the right, y down, (0, 0) its left upper corner. The
- * first failure (of memory) is remembered and all later calls do nothing, as with nl_svg. */
+ * Coordinates are pixels of the picture: x to the right, y down, (0, 0) its top left corner. The
+ * first failure (of memory) is remembered and later calls do nothing, as with nl_svg. */
 #ifndef NL_PLOT_SCENE_H
 #define NL_PLOT_SCENE_H
 
@@ -13,12 +13,12 @@ typedef struct nl_point {
     double x, y;
 } nl_point;
 
-/* A line, and the line around a box or an area. */
+/* Style of a line or of a box's outline. */
 typedef struct nl_stroke_style {
     uint32_t colour; /* 0xRRGGBB */
     double width;
     double opacity; /* 0 .. 1 */
-    double dash;    /* length of the dashes and of the gaps between them; 0: drawn through */
+    double dash;    /* length of dashes and gaps; 0: solid */
 } nl_stroke_style;
 
 typedef enum nl_anchor { NL_ANCHOR_START, NL_ANCHOR_MIDDLE, NL_ANCHOR_END } nl_anchor;
@@ -33,9 +33,9 @@ typedef enum nl_shape_kind { NL_SHAPE_LINE, NL_SHAPE_BOX, NL_SHAPE_TEXT } nl_sha
 
 typedef struct nl_shape {
     nl_shape_kind kind;
-    nl_stroke_style stroke; /* of a text, the colour */
-    int first, count;       /* points: of a line; a box's two corners; a text's place */
-    const char *text;       /* what a text says; a box's remark, or NULL */
+    nl_stroke_style stroke; /* texts: the colour only */
+    int first, count;       /* points: a line's; two corners of a box; a text's anchor */
+    const char *text;       /* a text; a box's tooltip, or NULL */
     double size;
     nl_anchor anchor;
 } nl_shape;
@@ -56,25 +56,25 @@ void nl_scene_open(nl_scene *scene, nl_arena *arena, nl_error *err);
 void nl_scene_line(nl_scene *scene, const nl_stroke_style *style, const nl_point *points,
                    int count);
 
-/* The line around a rectangle; a remark is copied, and shown by SVG where one points at it. */
+/* The outline of a rectangle. The tooltip is copied and appears in SVG; or NULL. */
 void nl_scene_box(nl_scene *scene, const nl_stroke_style *style, nl_point corner, nl_point opposite,
-                  const char *remark);
+                  const char *tooltip);
 
-/* The place is on the text's baseline. The text, UTF-8, is copied. */
-void nl_scene_text(nl_scene *scene, const nl_text_style *style, nl_point place, const char *text);
+/* A text anchored on its baseline; UTF-8, copied. */
+void nl_scene_text(nl_scene *scene, const nl_text_style *style, nl_point anchor, const char *text);
 
-/* What the picture and all shapes take, with the corners left above and right below. */
+/* The top left and bottom right corners of a picture of that size and all shapes. */
 void nl_scene_extent(nl_point *corner, nl_point *opposite, const nl_scene *scene, nl_point size);
 
 /* The picture under a scene. */
 typedef struct nl_backdrop {
-    nl_bytes png;      /* embedded as it is */
+    nl_bytes png;      /* embedded unchanged */
     nl_point size;     /* of the picture */
-    double zoom;       /* pixels of the drawing for one of the picture's */
+    double zoom;       /* pixels of the drawing per pixel of the picture */
     const char *title; /* of the file; or NULL */
 } nl_backdrop;
 
-/* An SVG file in the arena, as large as the extent. NL_ERROR_LIMIT only. */
+/* An SVG file in the arena, of the extent's size. NL_ERROR_LIMIT only. */
 bool nl_scene_svg(nl_bytes *out, const nl_scene *scene, const nl_backdrop *backdrop,
                   nl_arena *arena, nl_error *err) NL_CHECK;
 
@@ -87,7 +87,7 @@ typedef struct nl_canvas {
     double zoom;
 } nl_canvas;
 
-/* Paints lines and boxes, antialiased; texts are left out, for they need a font. */
+/* Paints lines and boxes, antialiased; no texts, which would need a font. */
 void nl_scene_paint(const nl_canvas *canvas, const nl_scene *scene);
 
 #endif

@@ -1,3 +1,4 @@
+/* See plot/svg.h. */
 #include "plot/svg.h"
 
 #include "base/utf8.h"
@@ -32,7 +33,7 @@ uint32_t nl_confidence_colour(double probability)
     return nl_svg_blend(0xd08700, 0x00796b, share * 2 - 1);
 }
 
-/* Room for so many more bytes, and a zero byte. */
+/* Makes room for more bytes and a zero byte. */
 static char *reserve(nl_svg *svg, size_t bytes)
 {
     if (svg->failed)

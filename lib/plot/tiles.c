@@ -1,3 +1,4 @@
+/* See plot/tiles.h. */
 #include "plot/tiles.h"
 
 #include "plot/svg.h"
@@ -7,7 +8,7 @@
 
 enum { GAP_GREY = 0xd0, HALF = 255 };
 
-/* From zero outwards; ColorBrewer's RdBu (Brewer, Harrower 2002). */
+/* From zero outwards: ColorBrewer's RdBu (Brewer and Harrower 2002). */
 static const uint32_t reds[] = {0xf7f7f7, 0xfddbc7, 0xf4a582, 0xd6604d, 0xb2182b, 0x67001f};
 static const uint32_t blues[] = {0xf7f7f7, 0xd1e5f0, 0x92c5de, 0x4393c3, 0x2166ac, 0x053061};
 
@@ -28,11 +29,10 @@ void nl_tiles_size(int *width, int *height, const nl_tiles *tiles)
     *height = rows * (tiles->height * tiles->zoom + tiles->gap) + tiles->gap;
 }
 
+/* The largest magnitude of a tile; 1 if there is none. */
 static float limit_of(const nl_tiles *tiles, const float *tile)
 {
-    float limit = tiles->limit;
-    if (limit > 0)
-        return limit;
+    float limit = 0;
     for (int i = 0; i < tiles->width * tiles->height; i++) {
         if (isfinite(tile[i]))
             limit = fmaxf(limit, fabsf(tile[i]));
@@ -62,7 +62,7 @@ static const uint8_t *look_up(const colours *palette, float share)
     return palette->rgb[HALF + (int)lrintf(fmaxf(-1, fminf(1, share)) * HALF)];
 }
 
-/* One tile with its left top corner at `corner`, in rows of `stride` bytes. */
+/* Draws one tile with its top left corner at `corner`, in rows of `stride` bytes. */
 static void draw_tile(uint8_t *corner, size_t stride, const nl_tiles *tiles, const float *tile,
                       const colours *palette)
 {

@@ -1,5 +1,6 @@
-/* Matrices of numbers as small pictures side by side, blue for negative, white for zero, red for
- * positive: the weights that lead to each unit of a first layer. */
+/* Matrices as small pictures side by side, such as the weights of each unit of a first layer: blue
+ * for negative, white for zero, red for positive. The largest magnitude of a tile has the full
+ * colour. */
 #ifndef NL_PLOT_TILES_H
 #define NL_PLOT_TILES_H
 
@@ -12,20 +13,19 @@ typedef struct nl_tiles {
     int count;           /* tiles, >= 1 */
     int width, height;   /* values of a tile */
     int columns;         /* tiles side by side, >= 1 */
-    int zoom;            /* pixels along each value's side, >= 1 */
+    int zoom;            /* side of a value in pixels, >= 1 */
     int gap;             /* pixels between tiles and around them, >= 0 */
-    float limit;         /* the value of the full colour; 0: each tile's largest magnitude */
 } nl_tiles;
 
 /* The picture's size in pixels. */
 void nl_tiles_size(int *width, int *height, const nl_tiles *tiles);
 
 /* Fills width * height RGB triples, row-major without padding. Values that are not finite are
- * black, the gaps grey. */
+ * black, gaps grey. */
 void nl_tiles_draw(uint8_t *rgb, const nl_tiles *tiles);
 
-/* The colour 0xRRGGBB of -1 .. 1, clamped; lightness falls evenly from 0 to both ends, so that
- * magnitudes can be compared. */
+/* The colour 0xRRGGBB of a value, clamped to -1 .. 1. Lightness falls evenly from 0 to both ends.
+ */
 uint32_t nl_diverging_colour(float value);
 
 #endif

@@ -106,7 +106,7 @@ static void a_box_is_hollow(void **state)
 {
     (void)state;
     painting *p = start(1.0);
-    nl_scene_box(&p->scene, &black, (nl_point){5.0, 5.0}, (nl_point){25.0, 20.0}, "remark");
+    nl_scene_box(&p->scene, &black, (nl_point){5.0, 5.0}, (nl_point){25.0, 20.0}, "tooltip");
     nl_scene_paint(&p->canvas, &p->scene);
     assert_int_equal(at(p, 15, 5), 0);
     assert_int_equal(at(p, 15, 19), 0);

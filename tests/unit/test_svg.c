@@ -203,7 +203,7 @@ static void confusion_of_many(void **state)
     nl_arena_free(&arena);
 }
 
-/* What an overlay has: levels, boxes with remarks, texts, a cut and a dotted one. */
+/* The parts of an overlay: levels, boxes with tooltips, texts, a solid path and a dotted one. */
 static void shapes_over_a_picture(void **state)
 {
     (void)state;

@@ -1,77 +1,49 @@
-/* Bars, sparklines and durations as characters; never a part of a character, never too long. */
+/* Bars and durations as characters; never part of a character, never too long. */
 #include "plot/term.h"
 #include "support/unit.h"
 
 #include <math.h>
 #include <string.h>
 
-static void assert_bar(double share, int width, bool ascii, const char *expected)
+static void assert_bar(double share, int width, const char *expected)
 {
     char text[128];
-    assert_int_equal(nl_term_bar(text, sizeof text, share, width, ascii), strlen(expected));
+    assert_int_equal(nl_term_bar(text, sizeof text, share, width), strlen(expected));
     assert_string_equal(text, expected);
 }
 
 static void bars_fill_from_the_left(void **state)
 {
     (void)state;
-    assert_bar(0, 4, true, "....");
-    assert_bar(0.5, 4, true, "##..");
-    assert_bar(0.74, 4, true, "##..");
-    assert_bar(1, 4, true, "####");
-    assert_bar(7, 3, true, "###");
-    assert_bar(-1, 3, true, "...");
-    assert_bar(NAN, 3, true, "...");
-    assert_bar(0.5, 0, true, "");
-    assert_bar(0.5, -3, true, "");
-    assert_bar(0.5, 4, false, "\u2588\u2588  ");
-    assert_bar(1, 2, false, "\u2588\u2588");
-    assert_bar(0.5625, 2, false, "\u2588\u258f"); /* an eighth of the second column */
-    assert_bar(0.9375, 2, false, "\u2588\u2589");
+    assert_bar(0, 4, "    ");
+    assert_bar(0.5, 4, "\u2588\u2588  ");
+    assert_bar(1, 2, "\u2588\u2588");
+    assert_bar(7, 2, "\u2588\u2588");
+    assert_bar(-1, 3, "   ");
+    assert_bar(NAN, 3, "   ");
+    assert_bar(0.5, 0, "");
+    assert_bar(0.5, -3, "");
+    assert_bar(0.5625, 2, "\u2588\u258f"); /* an eighth of the second column */
+    assert_bar(0.9375, 2, "\u2588\u2589");
     for (int i = 0; i <= 10; i++) { /* tenths must not be lost to rounding */
-        char expected[11] = "..........";
-        memset(expected, '#', (size_t)i);
-        assert_bar(i * 0.1, 10, true, expected);
+        char expected[31] = "";
+        for (int column = 0; column < 10; column++)
+            strcat(expected, column < i ? "\u2588" : " ");
+        assert_bar(i * 0.1, 10, expected);
     }
 }
 
-static void assert_spark(const double *values, size_t count, int width, const char *expected)
-{
-    char text[128];
-    assert_int_equal(nl_term_sparkline(text, sizeof text, values, count, width), strlen(expected));
-    assert_string_equal(text, expected);
-}
-
-static void sparklines_span_their_values(void **state)
-{
-    (void)state;
-    static const double rising[8] = {0, 1, 2, 3, 4, 5, 6, 7};
-    assert_spark(rising, 8, 8, "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588");
-    assert_spark(rising, 8, 20, "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588");
-    assert_spark(rising, 8, 2, "\u2581\u2588"); /* means 1.5 and 5.5 */
-    assert_spark(rising, 8, 0, "");
-    assert_spark(rising, 0, 9, "");
-    static const double gap[4] = {1, NAN, 3, INFINITY};
-    assert_spark(gap, 4, 4, "\u2581 \u2588 ");
-    static const double same[3] = {5, 5, 5};
-    assert_spark(same, 3, 3, "\u2585\u2585\u2585");
-    static const double none[2] = {NAN, NAN};
-    assert_spark(none, 2, 2, "  ");
-}
-
-static void characters_are_never_cut(void **state)
+static void characters_are_never_split(void **state)
 {
     (void)state;
     char text[16];
-    static const double rising[4] = {0, 1, 2, 3};
     for (size_t room = 1; room <= 13; room++) {
         memset(text, 'X', sizeof text);
-        assert_int_equal(nl_term_sparkline(text, room, rising, 4, 4), (room - 1) / 3 * 3);
+        assert_int_equal(nl_term_bar(text, room, 1, 4), (room - 1) / 3 * 3);
         assert_int_equal(strlen(text), (room - 1) / 3 * 3);
         assert_int_equal(text[room], 'X');
-        assert_int_equal(nl_term_bar(text, room, 1, 4, false), (room - 1) / 3 * 3);
     }
-    assert_int_equal(nl_term_bar(text, 0, 1, 4, false), 0);
+    assert_int_equal(nl_term_bar(text, 0, 1, 4), 0);
 }
 
 static void assert_duration(double seconds, const char *expected)
@@ -101,7 +73,7 @@ static void durations(void **state)
     assert_string_equal(text, "12:");
 }
 
-static void time_left_goes_on_as_before(void **state)
+static void time_left_is_at_the_same_speed(void **state)
 {
     (void)state;
     assert_true(isnan(nl_term_left(0, 5)));
@@ -115,10 +87,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bars_fill_from_the_left),
-        cmocka_unit_test(sparklines_span_their_values),
-        cmocka_unit_test(characters_are_never_cut),
+        cmocka_unit_test(characters_are_never_split),
         cmocka_unit_test(durations),
-        cmocka_unit_test(time_left_goes_on_as_before),
+        cmocka_unit_test(time_left_is_at_the_same_speed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
