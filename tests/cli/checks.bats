@@ -181,3 +181,34 @@ symbols() {
     run "$NL_SOURCE/scripts/check-symbols.sh" "$copy/cmd"
     [ "$status" -eq 1 ]
 }
+
+@test "words: a private word in an identifier, a comment or a page" {
+    mkdir "$copy/docs"
+    for breach in 'lib/page/layout.h:int blob_count;:connected component' \
+        'lib/read/read.c:/* The seams of a line. */:segmentation path' \
+        'cmd/eval.c:/* Judges the lines. */:to evaluate' \
+        'lib/page/spans.h:int group;:span, hypothesis' \
+        'docs/reading.md:The pen is wide.:stroke width'; do
+        IFS=: read -r file line instead <<<"$breach"
+        cp "$copy/$file" "$copy/kept" 2>/dev/null || : >"$copy/kept"
+        echo "$line" >>"$copy/$file"
+        run "$NL_SOURCE/scripts/check-words.sh" "$copy/$file"
+        echo "$output"
+        [ "$status" -eq 1 ]
+        [[ "$output" == *"$file:"*"$instead"* ]]
+        mv "$copy/kept" "$copy/$file"
+    done
+}
+
+@test "claims: a page must not name what does not exist" {
+    cp -R "$NL_SOURCE"/{docs,data,tests,scripts,README.md,CMakeLists.txt} "$copy"
+    page=$copy/docs/architecture.md
+    cp "$page" "$copy/kept"
+    for claim in 'See lib/page/seams.c.' 'Call nl_seams_find().' 'See [this](seams.md).'; do
+        { cat "$copy/kept"; printf '\n%s\n' "$claim"; } >"$page"
+        breach check-claims.sh 'docs/architecture.md: '
+        [[ "$output" == *seams* ]]
+    done
+    sed 's/`gradients_agree`/`gradients_disagree`/' "$NL_SOURCE/docs/mathematics.md" >"$copy/docs/mathematics.md"
+    breach check-claims.sh 'has no test gradients_disagree'
+}
