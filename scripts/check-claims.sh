@@ -70,7 +70,7 @@ while read -r page path; do
     done
     echo "$page: there is no $path" >>"$found/wrong"
 done <"$found/paths"
-find lib cmd tests CMakeLists.txt docs/examples -type f ! -path '*/corpus/*' -exec grep -hoE \
+find lib cmd tests CMakeLists.txt docs/examples \( -name '*.[ch]' -o -name CMakeLists.txt \) -exec grep -hoE \
     '(nl|NL)_[A-Za-z0-9_]+' {} + | sort -u >"$found/known"
 while read -r page name; do
     case $name in *NAME*) continue ;; esac
