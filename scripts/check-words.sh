@@ -75,7 +75,9 @@ provenance|model-format  ["`]deform["`]  key of the provenance in model files
 reading\.md  `merges` and `splits`  columns of tables
 mutate-gradients  .slope.derivative.  either name
 glyphs  <rules below  those of joining
-options\.bats  .*(--views|committee|--groups|--weights|--deform|--normalise).*  tests of former names
+eval\.bats  deletions merges splits  names of columns
+cmd/.*[.]c  option_alias.*  former names of options
+options\.bats  .*(--init none|--views|committee|--groups|--weights|--deform|--normalise).*  tests of former names
 .  elastic deformations?  of a picture, as Simard et al. 2003 call it
 mathematics|results|classifier|ensemble|model[.]h  committees? (of|for|improve)[^;]*  titles of papers
 [.]bats$|scripts/  <cut -[a-z]|<sort -[a-z]|[|] (cut|sort)>  programs

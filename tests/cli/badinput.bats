@@ -37,7 +37,7 @@ idx() {
     { be32 2049 "$3"; head -c "$3" /dev/zero; } >"$1-labels-idx1-ubyte"
 }
 
-@test "what is empty" {
+@test "empty files" {
     refused 3 "empty" predict empty
     refused 3 "empty" data info empty
     refused 3 "empty" train empty -o m
@@ -47,7 +47,7 @@ idx() {
     refused 3 "hollow" data info hollow
 }
 
-@test "what is cut short" {
+@test "truncated files" {
     refused 3 "truncated-images-idx3-ubyte" data info truncated-images-idx3-ubyte
     refused 3 "truncated.png" predict truncated.png
     refused 4 "truncated.safetensors" predict -m truncated.safetensors a.png
@@ -56,7 +56,7 @@ idx() {
     refused 3 "cut-images-idx3-ubyte.gz" data info cut-images-idx3-ubyte.gz
 }
 
-@test "what is something else" {
+@test "files of another kind" {
     printf 'no picture, no data, no model' >text
     refused 3 "text" predict text
     refused 3 "text" data info text
@@ -67,7 +67,7 @@ idx() {
     refused 4 "good-images-idx3-ubyte" eval -m good-images-idx3-ubyte
 }
 
-@test "sizes that lie" {
+@test "wrong sizes in headers" {
     idx more 1000 1000 784
     refused 3 "more-images-idx3-ubyte" data info more-images-idx3-ubyte
     idx less 1 1 7840
@@ -108,7 +108,7 @@ idx() {
     refused 3 "secret.png" predict secret.png
 }
 
-@test "a learning rate that is no number" {
+@test "a learning rate that is not a number" {
     refused 2 "nan is not a number between" train --lr nan -o m
     [ ! -e m ]
 }
@@ -128,14 +128,14 @@ idx() {
     refused 3 "flat.pgm" predict flat.pgm
 }
 
-@test "a picture of noise is read in time, whatever it says" {
+@test "a picture of noise is read in time" {
     awk 'BEGIN { srand(7); print "P2 600 400 255"
                  for (i = 0; i < 240000; i++) print int(rand() * 256) }' >noise.pgm
     timeout 20 "$NNLETTERS" predict noise.pgm >/dev/null
     timeout 20 "$NNLETTERS" segment noise.pgm >/dev/null
 }
 
-@test "what fails leaves the old file as it was" {
+@test "a failure leaves the old file unchanged" {
     printf 'old' >m
     refused 3 "empty" train empty -o m
     refused 3 "empty" data convert empty -o m --to tree

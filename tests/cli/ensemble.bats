@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# Several models as one: put together, looked at, read with, refused where one is wanted; answers
+# Several models as one: combined, inspected, used for reading, refused where one is needed; answers
 # averaged over versions of a picture.
 
 load cli
@@ -59,7 +59,7 @@ field() {
     cmp again.m three.m
 }
 
-@test "an ensemble is judged and reads, the same with any threads" {
+@test "an ensemble evaluates and reads the same with any threads" {
     "$NNLETTERS" eval -m three.m -f json -t 1 test-images-idx3-ubyte* >1
     "$NNLETTERS" eval -m three.m -f json -t 3 test-images-idx3-ubyte* >3
     cmp 1 3
@@ -70,7 +70,7 @@ field() {
     [ "$(wc -l <1)" -ge 6 ]
 }
 
-@test "an ensemble has the lower loss than its members have in the mean" {
+@test "an ensemble has a lower loss than the mean of its members" {
     local loss
     loss=$(field loss -m three.m)
     for one in plain slant both; do
@@ -95,7 +95,7 @@ field() {
     refused 2 'between 1 and 64' predict --tta 65 hello.png
 }
 
-@test "training goes on from one network, normalised as it is" {
+@test "training continues from one network, with its normalisation" {
     local quick=(--drawn 620 --lines 0 --epochs 1 --progress none)
     "$NNLETTERS" train "${quick[@]}" --from slant.m -o on.m
     "$NNLETTERS" inspect on.m | grep -qx 'input	.*, gradient, normalised: slant'
@@ -104,7 +104,7 @@ field() {
     refused 2 "'upright'" train "${quick[@]}" --shape-norm upright -o on.m
 }
 
-@test "a run that was stopped does not go on with other pictures" {
+@test "a stopped run does not continue with other pictures" {
     local quick=(--drawn 6200 --lines 0 --epochs 50 --hidden 256 --progress none)
     local code=0
     timeout --foreground --preserve-status -s INT 1.5 \
@@ -113,7 +113,7 @@ field() {
     refused 2 'other data or options' train "${quick[@]}" --shape-norm slant --resume -o stopped.m
 }
 
-@test "what does not fit together is refused" {
+@test "models that do not fit together are refused" {
     "$NNLETTERS" data synth -n 62 -s 1 -o few
     "$NNLETTERS" data convert --to tree -o tree few-images-idx3-ubyte*
     rm -r tree/*[A-E]

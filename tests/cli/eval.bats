@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# eval of pictures with transcriptions: rates, mistakes, JSON, the worst as pictures.
+# eval of pictures with transcriptions: error rates, mistakes, JSON, pictures of mistakes.
 
 load cli
 
@@ -48,15 +48,15 @@ columns() {
     [ "$(tr '\t' ' ' <mistakes)" = "$(printf 'truth read count\n ␣ 1\nRN M 1')" ]
 }
 
-@test "json has all of it" {
+@test "json has all results" {
     command -v python3 >/dev/null || skip "no python3 here"
     "$NNLETTERS" eval -m letters.safetensors -f json lines >read.json
-    "$NNLETTERS" eval -f json --answers answers truth >judged.json
+    "$NNLETTERS" eval -f json --answers answers truth >compared.json
     "$NNLETTERS" eval -m letters.safetensors -f json --max-samples 500 >letters.json
     python3 - <<'EOF'
 import json
-read, judged = json.load(open("read.json")), json.load(open("judged.json"))
-for one in read, judged:
+read, compared = json.load(open("read.json")), json.load(open("compared.json"))
+for one in read, compared:
     assert one["schema"] == 1 and one["of"] == "lines" and len(one["pictures"]) == 3
     for folding in "as_written", "case_folded":
         for measure in "characters", "letters", "words":
@@ -67,9 +67,9 @@ for one in read, judged:
         found = sum(m["count"] * max(len(m["truth"]), len(m["read"]))
                     for m in one[folding]["mistakes"])
         assert found == one[folding]["characters"]["errors"]
-assert judged["as_written"]["words"]["errors"] == 3
-assert judged["case_folded"]["letters"]["errors"] == 2
-assert "calibration" not in judged
+assert compared["as_written"]["words"]["errors"] == 3
+assert compared["case_folded"]["letters"]["errors"] == 2
+assert "calibration" not in compared
 lines = read["calibration"]["lines"]
 assert lines["count"] == 3 and 0 <= lines["right"] <= 1 and 0 <= lines["confidence"] <= 1
 assert read["calibration"]["letters"]["count"] > 10
@@ -81,7 +81,7 @@ assert sum(c["count"] for c in letters["confusions"]) == wrong
 EOF
 }
 
-@test "the worst pictures, and a page that shows them" {
+@test "the pictures with the highest error rates, and a page that shows them" {
     "$NNLETTERS" eval --answers answers -o worst truth >/dev/null
     [ "$(ls worst)" = "$(printf '1-2.svg\n2-1.svg\nindex.html')" ]
     [ "$(grep -c '<img ' worst/index.html)" -eq 2 ]
@@ -119,7 +119,7 @@ EOF
     refused 2 "--answers is for pictures with transcriptions" eval -m letters.safetensors --answers x
 }
 
-@test "the confusion picture has the characters that there are" {
+@test "the confusion picture has only characters that occur" {
     "$NNLETTERS" data synth -n 200 --chars ABC -o abc
     "$NNLETTERS" eval -m letters.safetensors --allow A-D --plot abc.svg abc-images-idx3-ubyte >score
     for letter in A B C; do
@@ -129,7 +129,7 @@ EOF
     grep -q ' of 200 right' abc.svg
 }
 
-@test "what does not go together is refused" {
+@test "options that do not go together are refused" {
     refused 2 "--plot is not for pictures with transcriptions" eval -m letters.safetensors \
         --plot x.svg lines
     refused 2 "--held-back is not" eval -m letters.safetensors --held-back lines

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# Pictures that are no writing: an answer or an empty one, and the exit code of docs/cli.md.
+# Pictures without writing: an answer or an empty one, and the exit code of docs/cli.md.
 
 load cli
 
@@ -18,7 +18,7 @@ setup() {
     cd "$BATS_FILE_TMPDIR"
 }
 
-@test "pictures that are no writing are read, and segmented" {
+@test "pictures without writing are read and segmented" {
     [ "$(ls ./*.pgm | wc -l)" -gt 20 ]
     for picture in *.pgm; do
         echo "$picture"
@@ -28,7 +28,7 @@ setup() {
     done
 }
 
-@test "where there is no writing the answer is empty, and so says --require-text" {
+@test "without writing the answer is empty, and --require-text fails" {
     for picture in white.pgm black.pgm greys.pgm half-black-1-1.pgm specks.pgm; do
         echo "$picture"
         [ -z "$("$NNLETTERS" predict "$picture" 2>/dev/null)" ]
@@ -38,7 +38,7 @@ setup() {
     done
 }
 
-@test "--timing prints the stages of reading, whose shares make a whole" {
+@test "--timing prints the stages of reading, whose shares sum to 100 %" {
     "$NNLETTERS" predict --timing specks-5000.pgm white.pgm 2>&1 >/dev/null |
         sed -n 's/^nnletters: timing: //p' >timing
     cut -d' ' -f1 timing | tr '\n' ' '

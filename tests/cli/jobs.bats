@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# predict --jobs: several processes read, and nobody can tell from what is printed.
+# predict --jobs: several processes read and print the same as one.
 
 load cli
 
@@ -141,7 +141,7 @@ ended() {
     cmp out expected
 }
 
-@test "a worker that crashes is a bug, and is told as one" {
+@test "a worker that crashes is reported as a bug" {
     start --jobs 2 queue lines/clean-0001.png
     kill -SEGV $reader
     ended
@@ -163,7 +163,7 @@ ended() {
     done
 }
 
-@test "a signal to all processes is the program's own end, not its workers'" {
+@test "a signal to all processes ends the program, not its workers" {
     start --jobs 2 queue $good
     kill -TERM $all
     sleep 0.1
@@ -173,7 +173,7 @@ ended() {
     [ ! -s err ]
 }
 
-@test "a reader that goes away ends the program and its workers" {
+@test "a closed pipe ends the program and its workers" {
     (
         "$NNLETTERS" predict -j2 -f json --top 5 $good $good 2>err || echo $? >code
     ) | head -c 1 >/dev/null

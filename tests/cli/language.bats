@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# Lists of words and n-grams: what they do to what is read, and what is wrong with them.
+# Word lists and n-grams: their effect on reading, and bad files.
 
 load cli
 
@@ -20,7 +20,7 @@ setup() {
     unset NNLETTERS_MODEL
 }
 
-# wrong ARG...: how many letters of the lines are misread.
+# wrong ARG...: how many letters of the lines are read wrong.
 wrong() {
     "$NNLETTERS" eval --fold-case "$@" lines | awk '$1 == "all" { print $4 + $5 + $6 }'
 }
@@ -43,7 +43,7 @@ wrong() {
     [ "$("$NNLETTERS" predict --lexicon other.txt lines/3.png)" = "$("$NNLETTERS" predict lines/3.png)" ]
 }
 
-@test "the same text gives the same n-grams, however it is cut into files" {
+@test "the same text gives the same n-grams, however it is divided into files" {
     "$NNLETTERS" data ngram -o a.ngram text.txt
     cut -d';' -f1 text.txt >first.txt
     cut -d';' -f2 text.txt | "$NNLETTERS" data ngram -o b.ngram first.txt -
@@ -53,7 +53,7 @@ wrong() {
     [ "$(wc -c <c.ngram)" -lt "$(wc -c <a.ngram)" ]
 }
 
-@test "bad lists and n-grams are refused by name and place" {
+@test "bad lists and n-grams are refused with file and line" {
     printf 'a\nb\tx\n' >bad.txt
     refused 3 'bad.txt: line 2: a count' predict --lexicon bad.txt lines/3.png
     printf 'a\nM\374ller\n' >latin.txt
@@ -69,7 +69,7 @@ wrong() {
     [ ! -e x ]
 }
 
-@test "what does not go together is refused" {
+@test "options that do not go together are refused" {
     refused 2 'say where to with -o' data ngram text.txt
     refused 2 'between 1 and 6' data ngram --order 7 -o x text.txt
     refused 2 '--lexicon is for pictures with transcriptions' eval --lexicon words.txt --max-samples 10

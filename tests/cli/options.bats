@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
-# One table, many forms: what the tables say is in the help, the man page, docs/cli.md and each
-# completion; and what the tables do not say is refused.
+# Option tables: their rows are in the help, the man page, docs/cli.md and each completion; anything
+# else is refused.
 
 load cli
 
-@test "docs/cli.md is what the tables say" {
+@test "docs/cli.md agrees with the tables" {
     "$NNLETTERS" help --format markdown | diff - "$NL_SOURCE/docs/cli.md" ||
         { echo "run: cmake --build BUILD --target docs"; false; }
 }
@@ -44,7 +44,7 @@ load cli
     done < <(commands)
 }
 
-@test "man pages have no mistakes in their markup" {
+@test "man pages have no markup errors" {
     command -v man >/dev/null || skip "no man here"
     for page in "$NL_BUILD"/cmd/*.1; do
         run man --warnings -l "$page"
@@ -75,7 +75,7 @@ complete_words() {
     [ -z "$(complete_words train --epochs "")" ]
 }
 
-@test "zsh and fish take their scripts" {
+@test "zsh and fish accept their scripts" {
     "$NNLETTERS" completion zsh >"$BATS_TEST_TMPDIR/zsh"
     "$NNLETTERS" completion fish >"$BATS_TEST_TMPDIR/fish"
     [ -s "$BATS_TEST_TMPDIR/zsh" ]
@@ -84,7 +84,7 @@ complete_words() {
     if command -v fish >/dev/null; then fish -n "$BATS_TEST_TMPDIR/fish"; fi
 }
 
-@test "an unknown command is refused, and the nearest named" {
+@test "an unknown command is refused, and the most similar named" {
     refused 2 "did you mean 'train'?" trian
     refused 2 "did you mean 'data info'?" data inof
     refused 2 "unknown command 'xyzzyx'; 'nnletters help' lists them" xyzzyx
@@ -93,7 +93,7 @@ complete_words() {
     refused 2 "did you mean 'train'?" help trian
 }
 
-@test "an unknown option is refused, the nearest named, and nothing done" {
+@test "an unknown option is refused, the most similar named, and nothing done" {
     cd "$BATS_TEST_TMPDIR"
     refused 2 "unknown option '--epohcs'; did you mean '--epochs'?" train --epohcs 1 -o m
     refused 2 "unknown option '-Z'" train -Z -o m
@@ -105,7 +105,7 @@ complete_words() {
     [ ! -e m ]
 }
 
-@test "values out of range, not numbers, or missing are refused with the range" {
+@test "values that are out of range, not numbers or missing are refused with the range" {
     refused 2 "--lr: nan is not a number between" train --lr nan
     refused 2 "--lr: inf is not a number between" train --lr inf
     refused 2 "--lr: -1 is not a number between" train --lr -1

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# predict, segment and inspect: forms of output, several files, labelled crops.
+# predict, segment and inspect: output formats, several files, labelled crops.
 
 load cli
 
@@ -35,7 +35,7 @@ setup() {
     [ "$("$NNLETTERS" predict --files-from - <list)" = "$(cat out)" ]
 }
 
-@test "tsv: a line per character, as many columns as the head" {
+@test "tsv: a line per character, as many columns as the header" {
     "$NNLETTERS" predict -f tsv --top 3 words.png >out
     [ "$(wc -l <out)" -eq 9 ]
     [ "$(awk -F'\t' '{print NF}' out | sort -u)" = 15 ]
@@ -68,7 +68,7 @@ assert blank["text"] == "" and blank["lines"] == []
 EOF
 }
 
-@test "json: a file name that is not UTF-8 does not spoil it" {
+@test "json: valid with a file name that is not UTF-8" {
     name=$(printf 'b\377d.png')
     cp words.png "$name" || skip "this file system takes no such name"
     "$NNLETTERS" predict -f json "$name" | iconv -f UTF-8 -t UTF-8 >/dev/null
@@ -102,7 +102,7 @@ EOF
     refused 4 "words.png" predict -m words.png words.png
 }
 
-@test "the model that came with the program is found beside it" {
+@test "the installed model is found beside the program" {
     mkdir -p "$BATS_TEST_TMPDIR"/moved/bin "$BATS_TEST_TMPDIR"/moved/share/nnletters
     cp "$NNLETTERS" "$BATS_TEST_TMPDIR/moved/bin/nnletters"
     cp words.png "$BATS_TEST_TMPDIR/moved"
@@ -130,7 +130,7 @@ EOF
     diff sure all
 }
 
-@test "overlays are PNG or SVG by their names" {
+@test "overlays are PNG or SVG, by file name" {
     "$NNLETTERS" predict --overlay o.png words.png >text
     [ "$(head -c 4 o.png | tail -c 3)" = PNG ]
     "$NNLETTERS" predict --overlay o.svg words.png >/dev/null
@@ -192,7 +192,7 @@ EOF
     refused 5 'words.png' predict --dump words.png/x words.png
 }
 
-@test "groups are shown with and without a model" {
+@test "hypotheses are drawn with and without a model" {
     "$NNLETTERS" segment --hypotheses g.svg -f json words.png >g.json
     "$NNLETTERS" predict -m plain.safetensors --hypotheses read.svg words.png >text
     [ "$(grep -c '<text' g.svg)" -eq 0 ]

@@ -17,7 +17,7 @@ load cli
     [ "$code" -eq 5 ]
 }
 
-@test "a closed stdout is noticed, and no file is taken for it" {
+@test "a closed stdout is noticed, and no file takes its place" {
     cd "$BATS_TEST_TMPDIR"
     while read -r command; do
         code=0
@@ -32,7 +32,7 @@ load cli
     [ ! -s log.jsonl ]
 }
 
-@test "what is written without stdout needs no stdout" {
+@test "commands that do not use stdout do not need it" {
     cd "$BATS_TEST_TMPDIR"
     "$NNLETTERS" data synth --text A -o a.png >&- 2>&-
     [ -s a.png ]
@@ -52,7 +52,7 @@ load cli
     [ "$code" -eq 3 ]
 }
 
-@test "a reader that goes away ends the program quietly" {
+@test "a closed pipe ends the program quietly" {
     "$NNLETTERS" data synth -n 620 --to tree -o "$BATS_TEST_TMPDIR/drawn"
     (
         "$NNLETTERS" data show -n 620 "$BATS_TEST_TMPDIR/drawn" 2>"$BATS_TEST_TMPDIR/err" ||

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# Training from the outside: the same bytes for any number of threads and however often it was
-# stopped; what signals, damage and other options do.
+# Training: the same bytes with any number of threads and however often it was stopped; signals,
+# damaged files and other options.
 
 load cli
 
@@ -40,7 +40,7 @@ stopped() {
     [ "$(sha 1.m)" != "$(sha other.m)" ]
 }
 
-@test "another deformation is another model" {
+@test "another strength of augmentation gives another model" {
     "$NNLETTERS" train "${quick[@]}" --epochs 2 -o 1.m
     "$NNLETTERS" train "${quick[@]}" --epochs 2 --augment 1 -o same.m
     "$NNLETTERS" train "${quick[@]}" --epochs 2 --augment 0 -o 0.m
@@ -49,7 +49,7 @@ stopped() {
     refused 2 'between 0 and 4' train "${quick[@]}" --augment 5 -o m
 }
 
-@test "training goes on from a model, with other characters, on any threads, stopped or not" {
+@test "training continues from a model, with other characters, any threads, stopped or not" {
     "$NNLETTERS" train "${quick[@]}" --drawn 6200 --epochs 12 -o old.m
     "$NNLETTERS" data synth -n 620 -s 7 -o new
     "$NNLETTERS" data convert --to tree -o few new-images-idx3-ubyte*
@@ -81,7 +81,7 @@ stopped() {
     refused 4 cut train "${quick[@]}" --from cut -o m
 }
 
-@test "a network learns from a teacher, on any threads, and says who it was" {
+@test "a network learns from a teacher, with any threads, and records which" {
     "$NNLETTERS" train "${quick[@]}" --drawn 6200 --epochs 12 -o old.m
     for threads in 1 2 3; do
         "$NNLETTERS" train "${quick[@]}" --hidden 40 --epochs 3 --teacher old.m -t $threads -o $threads.m
@@ -159,7 +159,7 @@ stopped() {
     [ "$code" -eq 143 ]
 }
 
-@test "a checkpoint is taken up only by its own run, and whole" {
+@test "a checkpoint is resumed only by its own run, and only if complete" {
     stopped INT 0.3 --epochs 100000 -o m
     [ "$code" -eq 130 ]
     cp m.checkpoint kept
@@ -175,7 +175,7 @@ stopped() {
     [ ! -e m ]
 }
 
-@test "a training that diverges says so and writes nothing" {
+@test "a training that diverges is reported and writes nothing" {
     refused 2 'lower --lr' train "${quick[@]}" --epochs 30 --clip 0 --lr 10 --momentum 0.9999 \
         --schedule constant --activation identity --hidden 300,300,300 -o m
     [ ! -e m ]

@@ -1,4 +1,4 @@
-/* Axes: ticks are round, in order, within the ends, as many as fit, for any data at all. */
+/* Axes: ticks are round, in order, within the ends and not too many, for any data. */
 #include "base/rng.h"
 #include "plot/axis.h"
 #include "support/seed.h"
@@ -51,7 +51,7 @@ static void logarithmic_ticks_are_powers(void **state)
     assert_labels(&axis, "0.2 0.5 1");
 }
 
-static void places_run_from_end_to_end(void **state)
+static void positions_run_from_end_to_end(void **state)
 {
     (void)state;
     nl_axis axis = nl_axis_linear(0, 10, 5, false, false);
@@ -99,7 +99,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(linear_ticks_are_round),
         cmocka_unit_test(logarithmic_ticks_are_powers),
-        cmocka_unit_test(places_run_from_end_to_end),
+        cmocka_unit_test(positions_run_from_end_to_end),
         cmocka_unit_test(any_data_has_an_axis),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

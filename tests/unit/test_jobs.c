@@ -1,4 +1,4 @@
-/* Jobs: every task's output and result arrives once, in order, whatever becomes of the workers. */
+/* Jobs: every task's output and result arrives once, in order, even if workers die. */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "cli/jobs.h"
 
@@ -12,14 +12,14 @@
 #include <time.h>
 #include <unistd.h>
 
-/* What workers and caller see of each other: it lies in memory they share. */
+/* Memory that workers and caller share. */
 typedef struct board {
     atomic_int begun;  /* tasks */
     atomic_bool opens; /* task 0 may end */
     pid_t by[400];     /* who did task i */
 } board;
 
-/* What the caller has got. */
+/* What the caller has received. */
 typedef struct desk {
     board *board;
     size_t next;  /* the task whose turn it is */
@@ -81,7 +81,7 @@ static void run_all(desk *d, int workers, size_t tasks, void (*run)(void *, size
     nl_arena_free(&arena);
 }
 
-/* Different processes among those that did the tasks. */
+/* The number of different processes that did the tasks. */
 static int count_workers(const board *b, size_t tasks)
 {
     int count = 0;
@@ -131,7 +131,7 @@ static void wait_for_others(void *context, size_t task, FILE *out, void *result)
         nap(0.01);
 }
 
-/* Five tasks that wait for each other need five workers; more are not made. */
+/* Five tasks that wait for one another need five workers; no more are started. */
 static void there_is_a_worker_for_each_task(void **state)
 {
     (void)state;
@@ -178,8 +178,8 @@ static void a_death_costs_one_task(void **state)
     munmap(d.board, sizeof *d.board);
 }
 
-/* Some programs leave those they start deaf for the ends of processes. */
-static void deaths_are_heard_of(void **state)
+/* A program may be started with SIGCHLD ignored. */
+static void deaths_are_noticed_with_sigchld_ignored(void **state)
 {
     (void)state;
     desk d = desk_create();
@@ -198,7 +198,7 @@ static void leave_at_times(void *context, size_t task, FILE *out, void *result)
         _exit(0);
 }
 
-static void leaving_is_no_result(void **state)
+static void exiting_gives_no_result(void **state)
 {
     (void)state;
     desk d = desk_create();
@@ -221,7 +221,7 @@ static void kill_the_idle(void *context, size_t task, FILE *out, void *result)
     nap(0.1);
 }
 
-/* Once the other is as far ahead as it may be it has nothing to do, nor to lose. */
+/* Once the other worker is as far ahead as allowed, this one is idle. */
 static void the_death_of_an_idle_worker_costs_nothing(void **state)
 {
     (void)state;
@@ -271,7 +271,7 @@ static void signal_worker(void *context, size_t task, FILE *out, void *result)
     raise(SIGTERM);
 }
 
-static void signals_are_the_callers(void **state)
+static void signals_are_for_the_caller(void **state)
 {
     (void)state;
     desk d = desk_create();
@@ -298,7 +298,7 @@ static int be_killed(int pipe_end)
     return 0;
 }
 
-/* A pipe hangs up when the last process that holds its other end is gone. */
+/* A pipe hangs up when the last process that holds its other end has ended. */
 static void workers_die_with_the_caller(void **state)
 {
     (void)state;
@@ -321,11 +321,11 @@ int main(void)
         cmocka_unit_test(there_is_a_worker_for_each_task),
         cmocka_unit_test(workers_are_not_far_ahead),
         cmocka_unit_test(a_death_costs_one_task),
-        cmocka_unit_test(deaths_are_heard_of),
-        cmocka_unit_test(leaving_is_no_result),
+        cmocka_unit_test(deaths_are_noticed_with_sigchld_ignored),
+        cmocka_unit_test(exiting_gives_no_result),
         cmocka_unit_test(the_death_of_an_idle_worker_costs_nothing),
         cmocka_unit_test(output_may_be_large),
-        cmocka_unit_test(signals_are_the_callers),
+        cmocka_unit_test(signals_are_for_the_caller),
         cmocka_unit_test(workers_die_with_the_caller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

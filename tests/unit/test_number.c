@@ -1,4 +1,4 @@
-/* Numbers as text: rounding, signs, cutting, and the same in a locale with a decimal comma. */
+/* Numbers as text: rounding, signs, truncation, and a locale with a decimal comma. */
 #include "plot/number.h"
 #include "support/unit.h"
 
@@ -76,7 +76,7 @@ static void counts_with_commas(void **state)
     assert_count(UINT64_MAX, "18,446,744,073,709,551,615");
 }
 
-static void what_does_not_fit_is_cut(void **state)
+static void what_does_not_fit_is_dropped(void **state)
 {
     (void)state;
     char text[8] = "XXXXXXX";
@@ -110,7 +110,7 @@ int main(void)
         cmocka_unit_test(fixed_decimals),
         cmocka_unit_test(short_numbers),
         cmocka_unit_test(counts_with_commas),
-        cmocka_unit_test(what_does_not_fit_is_cut),
+        cmocka_unit_test(what_does_not_fit_is_dropped),
         cmocka_unit_test(the_locale_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

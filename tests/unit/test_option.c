@@ -1,4 +1,4 @@
-/* Reading options: every kind of value, its range, and what getopt makes of the tables. */
+/* Options: every kind of value, its range, and whole command lines. */
 #include "cli/option.h"
 
 #include <math.h>
@@ -73,7 +73,7 @@ static void accept(things *t, const char *name, const char *value)
         fail_msg("--%s %s: %s", name, value, err.text);
 }
 
-/* Refused as wrong usage, *t untouched, the option and the value named. */
+/* Refused as wrong usage: *t is untouched, the message names the option and the value. */
 static void refuse(const char *name, const char *value)
 {
     nl_error err = {0};
@@ -242,7 +242,7 @@ static void command_lines(void **state)
     assert_int_equal(t.number, 2);
 }
 
-/* A command line of one wrong word, and what is said. */
+/* A command line with one wrong word, and its message. */
 static void misuse(void **state)
 {
     (void)state;

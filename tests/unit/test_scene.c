@@ -1,4 +1,4 @@
-/* Scenes: how much room they take, and what is painted where. */
+/* Scenes: their extent, and what is painted where. */
 #include "plot/scene.h"
 #include "support/unit.h"
 
@@ -116,7 +116,7 @@ static void a_box_is_hollow(void **state)
     end(p);
 }
 
-static void what_is_outside_is_left_out(void **state)
+static void shapes_outside_the_canvas_are_left_out(void **state)
 {
     (void)state;
     painting *p = start(1.0);
@@ -130,7 +130,7 @@ static void what_is_outside_is_left_out(void **state)
     end(p);
 }
 
-static void the_extent_is_that_of_all(void **state)
+static void the_extent_covers_all_shapes(void **state)
 {
     (void)state;
     painting *p = start(1.0);
@@ -166,8 +166,8 @@ int main(void)
         cmocka_unit_test(opacity_and_edges_are_blended),
         cmocka_unit_test(dashes_leave_gaps),
         cmocka_unit_test(a_box_is_hollow),
-        cmocka_unit_test(what_is_outside_is_left_out),
-        cmocka_unit_test(the_extent_is_that_of_all),
+        cmocka_unit_test(shapes_outside_the_canvas_are_left_out),
+        cmocka_unit_test(the_extent_covers_all_shapes),
         cmocka_unit_test(texts_are_copied),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

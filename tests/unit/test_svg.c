@@ -37,7 +37,7 @@ static void numbers_and_text_are_formatted(void **state)
     nl_arena_free(&arena);
 }
 
-static void base64_is_that_of_the_standard(void **state)
+static void base64_follows_the_standard(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
@@ -244,7 +244,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_and_text_are_formatted),
-        cmocka_unit_test(base64_is_that_of_the_standard),
+        cmocka_unit_test(base64_follows_the_standard),
         cmocka_unit_test(colours_blend),
         cmocka_unit_test(the_checker_checks),
         cmocka_unit_test(training_curves),

@@ -22,7 +22,7 @@ static void sizes_count_gaps_and_part_rows(void **state)
     assert_int_equal(height, 3 * 6 + 4 * 5);
 }
 
-static void values_lie_in_their_places(void **state)
+static void values_lie_at_their_positions(void **state)
 {
     (void)state;
     /* Three tiles of 2 x 2, of five floats each; the fifth belongs to none. */
@@ -75,7 +75,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sizes_count_gaps_and_part_rows),
-        cmocka_unit_test(values_lie_in_their_places),
+        cmocka_unit_test(values_lie_at_their_positions),
         cmocka_unit_test(colours_darken_away_from_zero),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
