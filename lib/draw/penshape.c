@@ -1,36 +1,16 @@
-/* Each stroke is resampled in steps of STEP of the character's size, smoothed twice with weights
- * 1 2 1 and thinned again (Douglas and Peucker, Algorithms for the reduction of the number of
- * points required to represent a digitized line or its caricature, 1973).
- *
- * A missing stroke shows in the ink: the length of all strokes over the size of the box is compared
+/* A missing stroke shows in the ink: the length of all strokes over the size of the box is compared
  * with the least that a complete character takes. */
 #include "draw/penshape.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { WALK_MAX = 4096, APART = NL_PEN_UNIT * 22 / 100 };
+enum { APART = NL_PEN_UNIT * 22 / 100 };
 
-static const float STEP = 0.025f, TOLERANCE = 0.006f;
 static const float SMALLEST = 1e-3f; /* units of the file */
 static const float FLATTEST = 0.3f;  /* height over width */
 static const float STRAIGHT =
     0.09f; /* distance of a straight line from its chord at most, over its length */
-
-typedef struct dot {
-    float x, y;
-} dot;
-
-/* One stroke, resampled. */
-typedef struct walk {
-    dot p[WALK_MAX];
-    int count;
-    bool overfull;
-} walk;
-
-typedef struct frame {
-    float left, low, size, width, height;
-} frame;
 
 /* The least ink of a complete character, lengths over the larger side of its box, written in one
  * stroke or in several; 0 for characters outside the table. Chosen by eye, from sheets of the
@@ -77,7 +57,7 @@ static bool may_be_straight(uint32_t code)
     return code == 'I' || code == 'l' || code == '1';
 }
 
-static frame find_frame(const nl_raw_strokes *raw)
+static nl_raw_frame find_frame(const nl_raw_strokes *raw)
 {
     float left = HUGE_VALF, right = -HUGE_VALF, low = HUGE_VALF, high = -HUGE_VALF;
     for (int i = 0; i < raw->point_count; i++) {
@@ -86,104 +66,20 @@ static frame find_frame(const nl_raw_strokes *raw)
         low = fminf(low, raw->y[i]);
         high = fmaxf(high, raw->y[i]);
     }
-    return (frame){left, low, fmaxf(right - left, high - low), right - left, high - low};
+    return (nl_raw_frame){left, low, fmaxf(right - left, high - low)};
 }
 
-static void walk_add(walk *w, dot p)
+/* Adds a smoothed stroke. */
+static bool shape_add(nl_pen_shape *out, const nl_raw_strokes *raw, int stroke, nl_raw_frame frame)
 {
-    if (w->count < WALK_MAX)
-        w->p[w->count++] = p;
-    else
-        w->overfull = true;
-}
-
-/* Follows the stroke, in units of the frame, and sets a point every STEP and at both ends. */
-static void walk_stroke(walk *w, const nl_raw_strokes *raw, int first, int end, const frame *f)
-{
-    float scale = 1.0f / f->size, left_over = 0.0f;
-    dot at = {(raw->x[first] - f->left) * scale, (raw->y[first] - f->low) * scale};
-    w->count = 0;
-    walk_add(w, at);
-    for (int i = first + 1; i < end; i++) {
-        dot to = {(raw->x[i] - f->left) * scale, (raw->y[i] - f->low) * scale};
-        float length = hypotf(to.x - at.x, to.y - at.y), done = STEP - left_over;
-        for (; done < length && !w->overfull; done += STEP) {
-            float t = done / length;
-            walk_add(w, (dot){at.x + t * (to.x - at.x), at.y + t * (to.y - at.y)});
-        }
-        left_over = length - (done - STEP);
-        at = to;
-    }
-    if (left_over > 0.3f * STEP || w->count == 1)
-        walk_add(w, at);
-}
-
-static void walk_smooth(walk *w)
-{
-    dot before = w->p[0];
-    for (int i = 1; i + 1 < w->count; i++) {
-        dot here = w->p[i];
-        w->p[i].x = 0.25f * before.x + 0.5f * here.x + 0.25f * w->p[i + 1].x;
-        w->p[i].y = 0.25f * before.y + 0.5f * here.y + 0.25f * w->p[i + 1].y;
-        before = here;
-    }
-}
-
-/* The square of the distance of p from the line piece a b. */
-static float off_line(dot p, dot a, dot b)
-{
-    float dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
-    float t = square > 0.0f ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0.0f;
-    t = fminf(fmaxf(t, 0.0f), 1.0f);
-    float x = p.x - a.x - t * dx, y = p.y - a.y - t * dy;
-    return x * x + y * y;
-}
-
-/* The point between a and b that is farthest off the line between them; *off is its distance
- * squared. */
-static int farthest(const walk *w, int a, int b, float *off)
-{
-    int found = a;
-    *off = -1.0f;
-    for (int i = a + 1; i < b; i++) {
-        float next = off_line(w->p[i], w->p[a], w->p[b]);
-        if (next > *off) {
-            *off = next;
-            found = i;
-        }
-    }
-    return found;
-}
-
-static bool shape_add(nl_pen_shape *out, dot p)
-{
-    if (out->point_count == NL_PEN_POINTS_MAX)
-        return false;
-    out->point[out->point_count++] = (nl_pen_point){(int16_t)lrintf(p.x * (float)NL_PEN_UNIT),
-                                                    (int16_t)lrintf(p.y * (float)NL_PEN_UNIT)};
-    return true;
-}
-
-/* Adds the points of the stroke that matter, from the first to the last. */
-static bool shape_add_thinned(nl_pen_shape *out, const walk *w)
-{
-    int waiting[WALK_MAX], depth = 0, at = 0;
-    if (!shape_add(out, w->p[0]))
-        return false;
-    waiting[depth++] = w->count - 1;
-    while (depth > 0) {
-        float off;
-        int next = waiting[depth - 1], middle = farthest(w, at, next, &off);
-        if (off > TOLERANCE * TOLERANCE) {
-            waiting[depth++] = middle;
-            continue;
-        }
-        depth--;
-        at = next;
-        if (at > 0 && !shape_add(out, w->p[at]))
-            return false;
-    }
-    return true;
+    nl_dot dots[NL_PEN_POINTS_MAX];
+    int count = nl_smooth_stroke(dots, NL_PEN_POINTS_MAX - out->point_count, raw, stroke, frame);
+    for (int i = 0; i < count; i++)
+        out->point[out->point_count++] =
+            (nl_pen_point){(int16_t)lrintf(dots[i].x * (float)NL_PEN_UNIT),
+                           (int16_t)lrintf(dots[i].y * (float)NL_PEN_UNIT)};
+    out->end[out->stroke_count++] = out->point_count;
+    return count > 0;
 }
 
 /* Moves the box to (0, 0) again after smoothing, and notes its size. */
@@ -205,6 +101,16 @@ static void normalise_box(nl_pen_shape *out)
     out->height = (int16_t)(high - low);
 }
 
+/* The square of the distance of p from the line piece a b. */
+static float off_line(nl_dot p, nl_dot a, nl_dot b)
+{
+    float dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
+    float t = square > 0.0f ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0.0f;
+    t = fminf(fmaxf(t, 0.0f), 1.0f);
+    float x = p.x - a.x - t * dx, y = p.y - a.y - t * dy;
+    return x * x + y * y;
+}
+
 static float ink_length(const nl_pen_shape *s)
 {
     float length = 0.0f;
@@ -218,13 +124,13 @@ static float ink_length(const nl_pen_shape *s)
 /* Is it one stroke without a bend? */
 static bool is_straight(const nl_pen_shape *s)
 {
-    dot a = {s->point[0].x, s->point[0].y};
-    dot b = {s->point[s->end[0] - 1].x, s->point[s->end[0] - 1].y};
+    nl_dot a = {s->point[0].x, s->point[0].y};
+    nl_dot b = {s->point[s->end[0] - 1].x, s->point[s->end[0] - 1].y};
     float most = STRAIGHT * hypotf(b.x - a.x, b.y - a.y);
     if (s->stroke_count > 1)
         return false;
     for (int i = 0; i < s->point_count; i++)
-        if (off_line((dot){s->point[i].x, s->point[i].y}, a, b) > most * most)
+        if (off_line((nl_dot){s->point[i].x, s->point[i].y}, a, b) > most * most)
             return false;
     return true;
 }
@@ -267,20 +173,15 @@ static nl_pen_fault find_fault(const nl_pen_shape *s, uint32_t code)
 
 nl_pen_fault nl_pen_shape_make(nl_pen_shape *out, const nl_raw_strokes *raw, uint32_t code)
 {
-    walk w = {.overfull = false};
-    frame f = find_frame(raw);
+    nl_raw_frame f = find_frame(raw);
     out->stroke_count = out->point_count = 0;
     if (raw->point_count == 0 || !(f.size > SMALLEST))
         return NL_PEN_EMPTY;
     if (raw->overfull || raw->stroke_count > NL_PEN_STROKES_MAX)
         return NL_PEN_CROWDED;
-    for (int k = 0, first = 0; k < raw->stroke_count; first = raw->end[k++]) {
-        walk_stroke(&w, raw, first, raw->end[k], &f);
-        walk_smooth(&w);
-        walk_smooth(&w);
-        if (w.overfull || !shape_add_thinned(out, &w))
+    for (int k = 0; k < raw->stroke_count; k++) {
+        if (!shape_add(out, raw, k, f))
             return NL_PEN_CROWDED;
-        out->end[out->stroke_count++] = out->point_count;
     }
     normalise_box(out);
     return find_fault(out, code);

@@ -2,7 +2,8 @@
 #ifndef NL_DRAW_PENSHAPE_H
 #define NL_DRAW_PENSHAPE_H
 
-#include <stdbool.h>
+#include "draw/smooth.h"
+
 #include <stdint.h>
 
 enum {
@@ -14,16 +15,6 @@ enum {
 typedef struct nl_pen_point {
     int16_t x, y; /* from the box's lower left corner, y up */
 } nl_pen_point;
-
-enum { NL_RAW_POINTS_MAX = 8192, NL_RAW_STROKES_MAX = 64 };
-
-/* Strokes as they were recorded; a character never has more. */
-typedef struct nl_raw_strokes {
-    float x[NL_RAW_POINTS_MAX], y[NL_RAW_POINTS_MAX];
-    int end[NL_RAW_STROKES_MAX]; /* one past each stroke's last point */
-    int stroke_count, point_count;
-    bool overfull; /* there were more than fit */
-} nl_raw_strokes;
 
 /* Why a character was left out. */
 typedef enum nl_pen_fault {
