@@ -88,14 +88,18 @@ static bool draw_pens(nl_datasource *m, nl_error *err)
 static bool compose(nl_datasource *m, nl_error *err)
 {
     const nl_datasource_options *o = m->options;
-    nl_labelling_job job = {.lines = o->lines, .seed = o->draw_seed, .prep = o->load.prep};
+    nl_labelling_job job = {
+        .lines = o->lines, .preset = NL_PRESET_WILD, .seed = o->draw_seed, .prep = o->load.prep};
     if (o->lines == 0)
         return true;
     if (!nl_label_lines(m->data, &job, m->pool, m->arena, err))
         return false;
     job.writers = writers_of(m, false);
     job.lines *= 2;
-    return m->pens.count == 0 || nl_label_lines(m->data, &job, m->pool, m->arena, err);
+    if (m->pens.count > 0 && !nl_label_lines(m->data, &job, m->pool, m->arena, err))
+        return false;
+    job.preset = NL_PRESET_WRITTEN_WILD;
+    return m->pens.text_count == 0 || nl_label_lines(m->data, &job, m->pool, m->arena, err);
 }
 
 static bool load_all(nl_datasource *m, char **operands, int count, nl_error *err)

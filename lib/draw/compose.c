@@ -186,20 +186,36 @@ static bool note_truth(nl_composed *out, const nl_typeset *typeset, const char *
     return true;
 }
 
+/* Draws what was set. */
+static bool compose(nl_composed *out, const nl_typeset *typeset, const char *text, nl_rng *rng,
+                    nl_arena *arena, nl_error *err)
+{
+    sheet s;
+    nl_composed made = {0};
+    if (!note_truth(&made, typeset, text, arena, err) || !sheet_make(&s, typeset, arena, err) ||
+        !draw_letters(&s, typeset, rng, arena, err))
+        return false;
+    made.paper = s.ink;
+    made.owner = s.owner;
+    nl_degrade(s.ink, typeset->style, s.top - s.left * tanf(typeset->style->rotation), rng);
+    *out = made;
+    return true;
+}
+
 bool nl_compose_text(nl_composed *out, const char *text, const nl_compose_source *source,
                      const nl_compose_style *style, nl_rng *rng, nl_arena *arena, nl_error *err)
 {
     nl_typeset typeset;
-    sheet s;
-    nl_composed made = {0};
-    *out = made;
-    if (!nl_typeset_text(&typeset, text, source, style, rng, arena, err) ||
-        !note_truth(&made, &typeset, text, arena, err) || !sheet_make(&s, &typeset, arena, err) ||
-        !draw_letters(&s, &typeset, rng, arena, err))
-        return false;
-    made.paper = s.ink;
-    made.owner = s.owner;
-    nl_degrade(s.ink, style, s.top - s.left * tanf(style->rotation), rng);
-    *out = made;
-    return true;
+    *out = (nl_composed){0};
+    return nl_typeset_text(&typeset, text, source, style, rng, arena, err) &&
+           compose(out, &typeset, text, rng, arena, err);
+}
+
+bool nl_compose_written(nl_composed *out, size_t text, const nl_compose_source *source,
+                        const nl_compose_style *style, nl_rng *rng, nl_arena *arena, nl_error *err)
+{
+    nl_typeset typeset;
+    *out = (nl_composed){0};
+    return nl_typeset_written(&typeset, text, source, style, rng, arena, err) &&
+           compose(out, &typeset, source->pens->texts[text].text, rng, arena, err);
 }

@@ -24,4 +24,11 @@ bool nl_compose_text(nl_composed *out, const char *text, const nl_compose_source
                      const nl_compose_style *style, nl_rng *rng, nl_arena *arena,
                      nl_error *err) NL_CHECK;
 
+/* Draws the text that a person wrote (source->pens->texts[text]) as it was written. Of the style,
+ * sizes and gaps of single letters are not used. Where its characters are not known, owners are its
+ * strokes and codes are 0. */
+bool nl_compose_written(nl_composed *out, size_t text, const nl_compose_source *source,
+                        const nl_compose_style *style, nl_rng *rng, nl_arena *arena,
+                        nl_error *err) NL_CHECK;
+
 #endif

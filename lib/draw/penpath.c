@@ -32,6 +32,13 @@ static float half_at(const pressure *p, float way)
     return p->half * fmaxf(1.0f + p->share * sinf(p->phase + p->pace * way), 0.3f);
 }
 
+static pressure random_pressure(const nl_hand *hand, nl_rng *rng)
+{
+    float half = 0.5f * hand->stroke_width * (1.0f + 0.2f * hand->pressure * nl_rng_normal(rng));
+    float phase = NL_TURN * nl_rng_uniform(rng);
+    return (pressure){half, hand->pressure, phase, NL_TURN * nl_rng_range(rng, 0.4f, 1.4f)};
+}
+
 static void add_point(nl_path *out, float x, float y, float half)
 {
     if (out->point_count < NL_PATH_POINTS_MAX)
@@ -67,9 +74,7 @@ void nl_pen_path_write(nl_path *out, const nl_pens *pens, const nl_pen_character
     float size = (high - low) * (1.0f + 0.04f * nl_rng_normal(rng));
     float scale = size / (float)character->height;
     float aspect = 1.0f + 0.03f * nl_rng_normal(rng);
-    pressure p = {0.5f * hand->stroke_width * (1.0f + 0.2f * hand->pressure * nl_rng_normal(rng)),
-                  hand->pressure, NL_TURN * nl_rng_uniform(rng),
-                  NL_TURN * nl_rng_range(rng, 0.4f, 1.4f)};
+    pressure p = random_pressure(hand, rng);
     out->stroke_count = out->point_count = 0;
     for (int i = 0; i < character->stroke_count; i++) {
         const nl_pen_stroke *s = &pens->strokes[character->stroke + (uint32_t)i];
@@ -78,5 +83,17 @@ void nl_pen_path_write(nl_path *out, const nl_pens *pens, const nl_pen_character
     for (int i = 0; i < out->point_count; i++) {
         out->point[i].x *= aspect;
         out->point[i].y += low;
+    }
+}
+
+void nl_pen_part_write(nl_path *out, const nl_pens *pens, const nl_pen_part *part,
+                       const nl_hand *hand, nl_rng *rng)
+{
+    float way = 0.0f;
+    pressure p = random_pressure(hand, rng);
+    out->stroke_count = out->point_count = 0;
+    for (int i = 0; i < part->stroke_count; i++) {
+        const nl_pen_stroke *s = &pens->strokes[part->stroke + (uint32_t)i];
+        add_stroke(out, &pens->points[s->first], s->count, 1.0f / NL_PEN_TEXT_UNIT, &p, &way);
     }
 }

@@ -19,4 +19,8 @@ nl_pen_habit nl_pen_habit_random(nl_rng *rng);
 void nl_pen_path_write(nl_path *out, const nl_pens *pens, const nl_pen_character *character,
                        const nl_pen_habit *habit, const nl_hand *hand, nl_rng *rng);
 
+/* A part of a text where its writer put it; a letter unit is NL_PEN_TEXT_UNIT. */
+void nl_pen_part_write(nl_path *out, const nl_pens *pens, const nl_pen_part *part,
+                       const nl_hand *hand, nl_rng *rng);
+
 #endif

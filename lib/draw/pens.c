@@ -3,8 +3,11 @@
 #include "draw/pens.h"
 
 #include "base/rng.h"
+#include "base/stats.h"
+#include "base/utf8.h"
 #include "draw/penline.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,34 +70,40 @@ static int find_writer(loader *l, nl_error *err)
     return added;
 }
 
-/* Copies the shape to the end of the lists. */
-static bool add_shape(nl_pens *pens, const nl_pen_shape *shape, nl_arena *arena, nl_error *err)
+/* Makes room for so many more strokes and points. */
+static bool reserve(nl_pens *pens, size_t strokes, size_t points, nl_arena *arena, nl_error *err)
 {
-    size_t strokes = pens->stroke_count + (size_t)shape->stroke_count;
-    size_t points = pens->point_count + (size_t)shape->point_count;
-    nl_pen_stroke *stroke =
-        nl_grow(arena, pens->strokes, &pens->strokes_room, strokes, sizeof *stroke, err);
-    nl_pen_point *point =
-        stroke ? nl_grow(arena, pens->points, &pens->points_room, points, sizeof *point, err)
-               : NULL;
+    nl_pen_stroke *stroke = nl_grow(arena, pens->strokes, &pens->strokes_room,
+                                    pens->stroke_count + strokes, sizeof *stroke, err);
+    nl_pen_point *point = stroke ? nl_grow(arena, pens->points, &pens->points_room,
+                                           pens->point_count + points, sizeof *point, err)
+                                 : NULL;
     if (!point)
         return false;
     pens->strokes = stroke;
     pens->points = point;
+    return true;
+}
+
+/* Copies the shape to the end of the lists. */
+static bool add_shape(nl_pens *pens, const nl_pen_shape *shape, nl_arena *arena, nl_error *err)
+{
+    if (!reserve(pens, (size_t)shape->stroke_count, (size_t)shape->point_count, arena, err))
+        return false;
     for (int k = 0, first = 0; k < shape->stroke_count; first = shape->end[k++])
         pens->strokes[pens->stroke_count++] = (nl_pen_stroke){
             (uint32_t)(pens->point_count + (size_t)first), (uint32_t)(shape->end[k] - first)};
     memcpy(pens->points + pens->point_count, shape->point,
            (size_t)shape->point_count * sizeof *shape->point);
-    pens->point_count = points;
+    pens->point_count += (size_t)shape->point_count;
     return true;
 }
 
 /* Adds the character of the line that was read, if it is sound. */
-static bool add_character(loader *l, nl_error *err)
+static bool add_character(loader *l, uint32_t code, nl_error *err)
 {
     nl_pens *pens = l->pens;
-    nl_pen_fault fault = nl_pen_shape_make(&l->shape, &l->line.raw, l->line.code);
+    nl_pen_fault fault = nl_pen_shape_make(&l->shape, &l->line.raw, code);
     pens->faults[fault]++;
     if (fault != NL_PEN_SOUND)
         return true;
@@ -109,7 +118,7 @@ static bool add_character(loader *l, nl_error *err)
         return false;
     pens->characters = grown;
     pens->characters[pens->count++] = (nl_pen_character){
-        .code = l->line.code,
+        .code = code,
         .writer = writer,
         .stroke = (uint32_t)pens->stroke_count,
         .stroke_count = l->shape.stroke_count,
@@ -118,6 +127,114 @@ static bool add_character(loader *l, nl_error *err)
     };
     pens->writers[writer].count++;
     return add_shape(pens, &l->shape, l->arena, err);
+}
+
+/* Adds a stroke of a text, if its points fit; else notes it. */
+static bool add_text_stroke(loader *l, int stroke, nl_raw_frame frame, bool *fits, nl_error *err)
+{
+    nl_pens *pens = l->pens;
+    nl_dot dots[NL_PEN_POINTS_MAX];
+    int count = nl_smooth_stroke(dots, NL_PEN_POINTS_MAX, &l->line.raw, stroke, frame);
+    if (!reserve(pens, 1, NL_PEN_POINTS_MAX, l->arena, err))
+        return false;
+    pens->strokes[pens->stroke_count++] =
+        (nl_pen_stroke){(uint32_t)pens->point_count, count > 0 ? (uint32_t)count : 0};
+    *fits = *fits && count > 0;
+    for (int i = 0; i < count; i++) {
+        float x = dots[i].x * (float)NL_PEN_TEXT_UNIT, y = dots[i].y * (float)NL_PEN_TEXT_UNIT;
+        *fits = *fits && fabsf(x) < (float)INT16_MAX && fabsf(y) < (float)INT16_MAX;
+        pens->points[pens->point_count++] =
+            *fits ? (nl_pen_point){(int16_t)lrintf(x), (int16_t)lrintf(y)} : (nl_pen_point){0, 0};
+    }
+    return true;
+}
+
+/* Adds part `index` of the text, or, if its characters are not known, its stroke of that number. */
+static bool add_part(loader *l, int index, nl_raw_frame frame, bool *fits, nl_error *err)
+{
+    nl_pens *pens = l->pens;
+    bool known = l->line.part_count > 0;
+    nl_pen_line_part part = known ? l->line.part[index] : (nl_pen_line_part){0, index, 1};
+    nl_pen_part *grown =
+        nl_grow(l->arena, pens->parts, &pens->parts_room, pens->part_count + 1, sizeof *grown, err);
+    if (!grown)
+        return false;
+    pens->parts = grown;
+    pens->parts[pens->part_count++] =
+        (nl_pen_part){part.code, (uint32_t)pens->stroke_count, part.count};
+    *fits = *fits && part.count > 0 && part.count <= NL_PEN_STROKES_MAX;
+    for (int i = part.first; *fits && i < part.first + part.count; i++) {
+        if (!add_text_stroke(l, known ? l->line.stroke[i] : i, frame, fits, err))
+            return false;
+    }
+    return true;
+}
+
+/* The text's lower left corner, and the median height of its strokes; size 0 without extent. */
+static nl_raw_frame frame_of(const nl_raw_strokes *raw)
+{
+    float heights[NL_RAW_STROKES_MAX];
+    nl_raw_frame frame = {HUGE_VALF, HUGE_VALF, 0.0f};
+    for (int k = 0, i = 0; k < raw->stroke_count; k++) {
+        float low = HUGE_VALF, high = -HUGE_VALF;
+        for (; i < raw->end[k]; i++) {
+            frame.left = fminf(frame.left, raw->x[i]);
+            low = fminf(low, raw->y[i]);
+            high = fmaxf(high, raw->y[i]);
+        }
+        frame.low = fminf(frame.low, low);
+        heights[k] = high - low;
+    }
+    if (raw->stroke_count > 0)
+        frame.size = nl_quantile(heights, raw->stroke_count, 0.5f);
+    return frame;
+}
+
+static const char *copy_label(loader *l, nl_error *err)
+{
+    size_t size = strlen(l->line.label) + 1;
+    char *copy = NL_NEW(l->arena, char, size, err);
+    return copy ? memcpy(copy, l->line.label, size) : NULL;
+}
+
+/* Adds the text of the line that was read, if it has an extent and is not too large. */
+static bool add_text(loader *l, nl_error *err)
+{
+    nl_pens *pens = l->pens;
+    nl_pens before = *pens;
+    nl_raw_frame frame = frame_of(&l->line.raw);
+    int parts = l->line.part_count > 0 ? l->line.part_count : l->line.raw.stroke_count;
+    bool fits = frame.size > 0.0f && !l->line.raw.overfull && parts > 0;
+    uint32_t first = (uint32_t)pens->part_count;
+    for (int i = 0; fits && i < parts; i++) {
+        if (!add_part(l, i, frame, &fits, err))
+            return false;
+    }
+    if (!fits) {
+        pens->crowded_texts++;
+        pens->part_count = before.part_count;
+        pens->stroke_count = before.stroke_count;
+        pens->point_count = before.point_count;
+        return true;
+    }
+    int writer = find_writer(l, err);
+    const char *label = writer < 0 ? NULL : copy_label(l, err);
+    nl_pen_text *grown = label ? nl_grow(l->arena, pens->texts, &pens->texts_room,
+                                         pens->text_count + 1, sizeof *grown, err)
+                               : NULL;
+    if (!grown)
+        return false;
+    pens->texts = grown;
+    pens->texts[pens->text_count++] = (nl_pen_text){label, writer, first, parts};
+    return true;
+}
+
+/* Adds what the line has: a character, or a text. */
+static bool add_line(loader *l, nl_error *err)
+{
+    const char *label = l->line.label, *end = label + strlen(label);
+    uint32_t code = (uint32_t)nl_utf8_next(&label, end);
+    return label == end ? add_character(l, code, err) : add_text(l, err);
 }
 
 static bool parse_lines(loader *l, nl_bytes text, const char *name, nl_error *err)
@@ -131,7 +248,7 @@ static bool parse_lines(loader *l, nl_bytes text, const char *name, nl_error *er
                            "%s: line %zu is not {\"l\":\"A\",\"w\":\"writer\",\"q\":\"?\","
                            "\"s\":[[x,y,...],...]}",
                            name, number);
-        if (!add_character(l, err))
+        if (!add_line(l, err))
             return nl_fail_at(err, name);
         at = stop < end ? stop + 1 : end;
     }

@@ -1,11 +1,13 @@
-/* Characters recorded from a pen: strokes with their writers, for lines of text in one hand.
+/* Characters and texts as a pen wrote them: strokes with their writers.
  *
- * They are read from text with one character a line, gzip or not:
+ * Read from text with one character or text a line, gzip or not:
  *     {"l":"A","w":"writer","q":"?","s":[[x,y,x,y,...],[...]]}
- * l is the character, w the person who wrote it, q is ignored, s are the strokes: y up, any unit.
- * The UNIPEN characters have this form (Guyon et al., UNIPEN project of on-line data exchange and
- * recognizer benchmarks, 1994). Strokes are smoothed: the staircase of a coarse tablet is not the
- * writer's. */
+ *     {"l":"AB C","w":"writer","q":"?","c":[["A",[0]],["B",[1,2]],["C",[3]]],"s":[...]}
+ * l is what was written, w the person who wrote it, q is not used, c, if known, the characters of a
+ * text with the numbers of their strokes; "wd", words in the same form, is skipped. s are the
+ * strokes: y up, any unit. So are the characters and lines of UNIPEN (Guyon et al., UNIPEN project
+ * of on-line data exchange and recognizer benchmarks, 1994). What is kept is smoothed, to remove a
+ * coarse tablet's staircase. */
 #ifndef NL_DRAW_PENS_H
 #define NL_DRAW_PENS_H
 
@@ -24,6 +26,23 @@ typedef struct nl_pen_character {
     int16_t width, height; /* of its box; the longer one is about NL_PEN_UNIT */
 } nl_pen_character;
 
+enum { NL_PEN_TEXT_UNIT = 250 }; /* a text's points: units in the height of its usual stroke */
+
+/* A character of a text, or, where these are not known, a stroke of it. */
+typedef struct nl_pen_part {
+    uint32_t code;   /* 0: not known */
+    uint32_t stroke; /* first of its strokes, whose points have the text's origin */
+    int stroke_count;
+} nl_pen_part;
+
+/* Words or a line in their natural positions. */
+typedef struct nl_pen_text {
+    const char *text; /* UTF-8 */
+    int writer;       /* whose */
+    uint32_t part;    /* first of its parts, from left to right where characters are known */
+    int part_count;   /* >= 1 */
+} nl_pen_text;
+
 /* A person: all lines with the same `w`. */
 typedef struct nl_pen_writer {
     const char *name;    /* "aga-cf0627" */
@@ -35,10 +54,13 @@ typedef struct nl_pens {
     nl_pen_stroke *strokes;
     nl_pen_point *points;
     nl_pen_writer *writers; /* in order of appearance */
-    size_t count, stroke_count, point_count;
+    nl_pen_text *texts;     /* as they came */
+    nl_pen_part *parts;
+    size_t count, stroke_count, point_count, text_count, part_count;
     int writer_count;
-    size_t faults[NL_PEN_FAULTS]; /* characters with each */
-    size_t characters_room, strokes_room, points_room, writers_room;
+    size_t faults[NL_PEN_FAULTS]; /* how many characters had which */
+    size_t crowded_texts;         /* left out: too many strokes or points, or no extent */
+    size_t characters_room, strokes_room, points_room, writers_room, texts_room, parts_room;
 } nl_pens;
 
 /* Is this a file of such lines, by its name: *.ndjson or *.ndjson.gz? (JSON lines have no magic

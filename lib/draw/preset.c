@@ -1,19 +1,24 @@
 /* Each preset starts from a plain style, which varies as people, pens and scans do. */
 #include "draw/preset.h"
 
+#include "base/utf8.h"
 #include "draw/strokes.h"
 #include "draw/wording.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
-enum { LINES_MAX = 7, WRITER_TRIES = 5000 };
+enum { LINES_MAX = 7, WRITER_TRIES = 5000, TEXT_TRIES = 200000 };
 
 static const float DEGREE = 0.0174533f; /* radians */
 
 static const char *const names[NL_PRESET_COUNT] = {
-    "clean",    "touching", "broken", "sizes",  "slanted", "photographed", "ruled",
-    "inverted", "small",    "codes",  "digits", "lower",   "pages",        "wild",
+    "clean",         "touching",     "broken",          "sizes",          "slanted",
+    "photographed",  "ruled",        "inverted",        "small",          "codes",
+    "digits",        "lower",        "pages",           "wild",           "written-capitals",
+    "written-words", "written-text", "written-numbers", "written-digits", "written-symbols",
+    "written-wild",
 };
 
 const char *nl_preset_name(unsigned preset)
@@ -127,7 +132,7 @@ nl_compose_style nl_preset_style(nl_preset preset, nl_rng *rng)
         s.height = 18.0f;
         s.stroke_width = nl_rng_range(rng, 0.08f, 0.13f);
     }
-    if (preset == NL_PRESET_WILD)
+    if (preset == NL_PRESET_WILD || preset == NL_PRESET_WRITTEN_WILD)
         go_wild(&s, rng);
     return s;
 }
@@ -196,6 +201,58 @@ static void write_text(char out[LINES_MAX * NL_WORDING_MAX + 1], nl_preset prese
     *out = '\0';
 }
 
+/* What a text that was written is made of. */
+static nl_preset preset_of(const char *text)
+{
+    const char *end = text + strlen(text);
+    bool small = false, capital = false, digit = false, space = false, mark = false;
+    bool other = false;
+    while (text < end) {
+        int32_t code = nl_utf8_next(&text, end);
+        small = small || (code >= 'a' && code <= 'z');
+        capital = capital || (code >= 'A' && code <= 'Z');
+        digit = digit || (code >= '0' && code <= '9');
+        space = space || code == ' ';
+        bool letter = code == ' ' || (code < 0x80 && isalnum(code));
+        bool usual = code < 0x80 && strchr(".,:;!?'-", code);
+        mark = mark || !letter;
+        other = other || (!letter && !usual && !(code < 0x80 && strchr("$/()%+", code)));
+    }
+    if (other)
+        return NL_PRESET_WRITTEN_SYMBOLS;
+    if (small)
+        return space ? NL_PRESET_WRITTEN_TEXT : NL_PRESET_WRITTEN_WORDS;
+    if (digit && !capital)
+        return mark ? NL_PRESET_WRITTEN_NUMBERS : NL_PRESET_WRITTEN_DIGITS;
+    return capital ? NL_PRESET_WRITTEN_CAPITALS : NL_PRESET_WRITTEN_SYMBOLS;
+}
+
+static bool suits(const nl_pens *pens, const nl_pen_text *text, nl_preset preset)
+{
+    if (preset == NL_PRESET_WRITTEN_WILD)
+        return pens->parts[text->part].code != 0;
+    return preset_of(text->text) == preset;
+}
+
+/* Draws a text of the preset, as it was written by a writer of the pool. */
+static bool compose_written(nl_composed *out, nl_preset preset, const nl_preset_pool *pool,
+                            nl_rng *rng, nl_arena *arena, nl_error *err)
+{
+    const nl_pens *pens = pool->pens;
+    nl_compose_style style = nl_preset_style(preset, rng);
+    for (int i = 0; pens && pens->text_count > 0 && i < TEXT_TRIES; i++) {
+        size_t text = nl_rng_below(rng, (uint32_t)pens->text_count);
+        int writer = pens->texts[text].writer;
+        if (!suits(pens, &pens->texts[text], preset) ||
+            nl_pens_held(pens, writer, pool->share, pool->split_seed) != pool->held)
+            continue;
+        nl_compose_source source = {.pens = pens, .writer = writer, .hand = nl_hand_random(rng)};
+        return nl_compose_written(out, text, &source, &style, rng, arena, err);
+    }
+    return nl_fail(err, NL_ERROR_USAGE, "no writer has written lines of the kind %s",
+                   nl_preset_name(preset));
+}
+
 bool nl_preset_compose(nl_composed *out, nl_preset preset, const nl_preset_pool *pool, nl_rng *rng,
                        nl_arena *arena, nl_error *err)
 {
@@ -205,6 +262,8 @@ bool nl_preset_compose(nl_composed *out, nl_preset preset, const nl_preset_pool 
     nl_wording wording = wording_of(preset, rng);
     nl_compose_style style = nl_preset_style(preset, rng);
     *out = (nl_composed){0};
+    if (preset >= NL_PRESET_WRITTEN_CAPITALS)
+        return compose_written(out, preset, pool, rng, arena, err);
     if (!choose_writer(&source, &letters, wording, pool, rng, err))
         return false;
     write_text(text, preset, wording, &letters, rng);

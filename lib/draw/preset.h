@@ -19,6 +19,15 @@ typedef enum nl_preset {
     NL_PRESET_LOWER,  /* lower case words */
     NL_PRESET_PAGES,  /* 4 to 7 lines */
     NL_PRESET_WILD,   /* for training: any case, everything above mixed */
+    /* What people wrote, in its natural positions; pen data with texts only. */
+    NL_PRESET_WRITTEN_CAPITALS, /* words and groups of capitals */
+    NL_PRESET_WRITTEN_WORDS,    /* one word with small letters */
+    NL_PRESET_WRITTEN_TEXT,     /* several words with small letters */
+    NL_PRESET_WRITTEN_NUMBERS,  /* prices, dates, telephone numbers */
+    NL_PRESET_WRITTEN_DIGITS,   /* groups of digits */
+    NL_PRESET_WRITTEN_SYMBOLS,  /* with symbols that text does not have */
+    NL_PRESET_WRITTEN_WILD,     /* for training: any of them whose characters are known, in styles
+                                   as wild's */
     NL_PRESET_COUNT,
 } nl_preset;
 

@@ -79,7 +79,9 @@ static void letter_write(nl_path *path, const nl_typeset *s, const nl_typeset_le
     nl_rng rng = l->rng;
     nl_hand hand = s->source->hand;
     hand.stroke_width = s->style->stroke_width * s->style->height / l->size;
-    if (l->character)
+    if (l->part)
+        nl_pen_part_write(path, s->source->pens, l->part, &hand, &rng);
+    else if (l->character)
         nl_pen_path_write(path, s->source->pens, l->character, &s->habit, &hand, &rng);
     else
         nl_path_write(path, l->skeleton, &hand, &rng);
@@ -226,6 +228,44 @@ bool nl_typeset_text(nl_typeset *out, const char *text, const nl_compose_source 
         if (!set_line(out, rest, end, rng, err))
             return false;
         rest = *end ? end + 1 : end;
+    }
+    return true;
+}
+
+/* The usual stroke's height over a capital's: strokes of small letters are lower. */
+static float stroke_height(const char *text)
+{
+    const char *end = text + strlen(text);
+    float small = 0.0f, count = 0.0f;
+    while (text < end) {
+        int32_t code = nl_utf8_next(&text, end);
+        small += code >= 'a' && code <= 'z';
+        count += code != ' ';
+    }
+    return 0.9f - 0.3f * small / fmaxf(count, 1.0f);
+}
+
+bool nl_typeset_written(nl_typeset *out, size_t text, const nl_compose_source *source,
+                        const nl_compose_style *style, nl_rng *rng, nl_arena *arena, nl_error *err)
+{
+    const nl_pen_text *written = &source->pens->texts[text];
+    float unit = style->height * stroke_height(written->text) *
+                 nl_rng_range(rng, style->size_least, style->size_most);
+    *out = (nl_typeset){.source = source, .style = style, .lines = 1};
+    out->extent = (nl_extent){HUGE_VALF, -HUGE_VALF, HUGE_VALF, -HUGE_VALF};
+    out->letters = NL_NEW(arena, nl_typeset_letter, (size_t)written->part_count, err);
+    if (!out->letters)
+        return false;
+    for (int i = 0; i < written->part_count; i++) {
+        const nl_pen_part *part = &source->pens->parts[written->part + (uint32_t)i];
+        nl_path path;
+        out->letters[out->count] = (nl_typeset_letter){.code = part->code,
+                                                       .part = part,
+                                                       .rng = {nl_rng_next(rng)},
+                                                       .size = unit,
+                                                       .slant = style->slant};
+        nl_typeset_path(&path, out, out->count++);
+        extend(out, &path);
     }
     return true;
 }

@@ -14,8 +14,9 @@ typedef struct nl_typeset_letter {
     uint32_t code;
     const nl_skeleton *skeleton;       /* NULL: a pen character */
     const nl_pen_character *character; /* NULL: a skeleton */
+    const nl_pen_part *part;           /* of a text in its natural positions; else NULL */
     nl_rng rng;                        /* the path is a function of it */
-    float size;                        /* of a letter unit */
+    float size;                        /* of a letter unit, or of a part's */
     float slant, tilt;
     float x, y; /* its origin, before rotation */
 } nl_typeset_letter;
@@ -37,6 +38,12 @@ typedef struct nl_typeset {
 bool nl_typeset_text(nl_typeset *out, const char *text, const nl_compose_source *source,
                      const nl_compose_style *style, nl_rng *rng, nl_arena *arena,
                      nl_error *err) NL_CHECK;
+
+/* Sets a text that was written (source->pens->texts[text]): each part is a letter in its natural
+ * position; code 0 where characters are not known. */
+bool nl_typeset_written(nl_typeset *out, size_t text, const nl_compose_source *source,
+                        const nl_compose_style *style, nl_rng *rng, nl_arena *arena,
+                        nl_error *err) NL_CHECK;
 
 /* Writes the path of a letter in its place; the same each time. */
 void nl_typeset_path(nl_path *out, const nl_typeset *typeset, int index);

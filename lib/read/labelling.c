@@ -6,6 +6,7 @@
 
 #include "page/spans.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const float PURE = 0.87f, COMPLETE = 0.87f; /* shares of a letter's */
@@ -98,8 +99,9 @@ static uint32_t truth_of(labeller *h, const nl_segments *s, const nl_span *span)
     if (two)
         return NL_NOT_A_LETTER;
     float pure = (float)owned / (float)all, complete = (float)owned / (float)h->ink_of[most];
+    uint32_t code = h->composed->codes[most - 1];
     if (pure >= PURE && complete >= COMPLETE)
-        return h->composed->codes[most - 1];
+        return code < 0x80 && isalnum((int)code) ? code : NL_NOT_A_LETTER;
     return pure < MIXED || complete < PART ? NL_NOT_A_LETTER : 0;
 }
 
@@ -175,9 +177,8 @@ static bool label_one(basket *out, const nl_labelling_job *job, size_t line)
     nl_arena scratch = {0};
     nl_composed composed;
     nl_rng rng = nl_rng_make(job->seed, NL_STREAM_PAGE, 0, line);
-    bool ok =
-        nl_preset_compose(&composed, NL_PRESET_WILD, &job->writers, &rng, &scratch, &out->err) &&
-        nl_label_hypotheses(&out->data, &composed, &rng, &job->prep, &out->arena, &out->err);
+    bool ok = nl_preset_compose(&composed, job->preset, &job->writers, &rng, &scratch, &out->err) &&
+              nl_label_hypotheses(&out->data, &composed, &rng, &job->prep, &out->arena, &out->err);
     nl_arena_free(&scratch);
     return ok;
 }

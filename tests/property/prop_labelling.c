@@ -1,5 +1,5 @@
-/* What is harvested from composed lines: each letter that stands apart, as it was drawn, and groups
- * that are none; the same whatever the pool. */
+/* Hypotheses labelled on composed lines: each letter that stands apart, as it was drawn, and spans
+ * that are not one letter; the same whatever the pool. */
 #include "read/labelling.h"
 #include "support/composed.h"
 #include "support/unit.h"
@@ -23,7 +23,7 @@ static int samples_of(const nl_dataset *data, uint32_t code)
     return count;
 }
 
-static nl_dataset harvest(const nl_composed *composed, uint64_t seed, nl_arena *arena)
+static nl_dataset label_page(const nl_composed *composed, uint64_t seed, nl_arena *arena)
 {
     nl_prep prep = nl_prep_default();
     nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 0, 0);
@@ -77,7 +77,7 @@ static int nearest(const nl_dataset *data, const uint8_t *pixels, uint32_t code)
     return least;
 }
 
-static void letters_apart_are_harvested_as_they_are(void **state)
+static void letters_apart_are_labelled_as_drawn(void **state)
 {
     composed_bench *bench = *state;
     nl_compose_style style = composed_plain();
@@ -86,7 +86,7 @@ static void letters_apart_are_harvested_as_they_are(void **state)
     int near = 0, letters = 0;
     for (int round = 0; round < ROUNDS; round++) {
         nl_composed c = composed_make(bench, TEXT, &style, (unsigned)round);
-        nl_dataset data = harvest(&c, 1, &bench->arena);
+        nl_dataset data = label_page(&c, 1, &bench->arena);
         for (int i = 0; i < c.letter_count; i++) {
             uint8_t pixels[64 * 64];
             draw_letter(pixels, &c, i, &bench->arena);
@@ -98,7 +98,7 @@ static void letters_apart_are_harvested_as_they_are(void **state)
     assert_true(near >= 0.95 * letters);
 }
 
-static void what_is_no_letter_is_harvested_too(void **state)
+static void other_spans_are_labelled_too(void **state)
 {
     composed_bench *bench = *state;
     nl_compose_style style = composed_plain();
@@ -106,7 +106,7 @@ static void what_is_no_letter_is_harvested_too(void **state)
     int letters = 0, others = 0;
     for (int round = 0; round < ROUNDS; round++) {
         nl_composed c = composed_make(bench, TEXT, &style, (unsigned)round);
-        nl_dataset data = harvest(&c, 1, &bench->arena);
+        nl_dataset data = label_page(&c, 1, &bench->arena);
         int none = samples_of(&data, NL_NOT_A_LETTER), named = 0;
         for (const char *l = "ACDELMNU"; *l; l++)
             named += samples_of(&data, (uint32_t)*l);
@@ -132,7 +132,7 @@ static void what_is_a_letter_looks_like_it(void **state)
     for (int round = 0; round < ROUNDS; round++) {
         uint8_t pixels[64 * 64];
         nl_composed c = composed_make(bench, TEXT, &style, (unsigned)round);
-        nl_dataset data = harvest(&c, 1, &bench->arena);
+        nl_dataset data = label_page(&c, 1, &bench->arena);
         int size = data.side * data.side;
         for (size_t k = 0; k < data.count; k++) {
             uint32_t code = data.classes[data.labels[k]].code[0];
@@ -160,7 +160,7 @@ static void what_is_no_letter_looks_like_none(void **state)
     for (int round = 0; round < ROUNDS; round++) {
         uint8_t pixels[64 * 64];
         nl_composed c = composed_make(bench, TEXT, &style, (unsigned)round);
-        nl_dataset data = harvest(&c, 1, &bench->arena);
+        nl_dataset data = label_page(&c, 1, &bench->arena);
         int size = data.side * data.side;
         for (int i = 0; i < c.letter_count; i++) {
             draw_letter(pixels, &c, i, &bench->arena);
@@ -181,13 +181,13 @@ static void assert_same(const nl_dataset *a, const nl_dataset *b)
     assert_memory_equal(a->pixels, b->pixels, a->count * (size_t)(a->side * a->side));
 }
 
-static void harvests_are_repeatable(void **state)
+static void labels_are_repeatable(void **state)
 {
     composed_bench *bench = *state;
     nl_compose_style style = composed_plain();
     style.touching = 0.5f;
     nl_composed c = composed_make(bench, TEXT, &style, 3);
-    nl_dataset first = harvest(&c, 1, &bench->arena), again = harvest(&c, 1, &bench->arena);
+    nl_dataset first = label_page(&c, 1, &bench->arena), again = label_page(&c, 1, &bench->arena);
     assert_same(&first, &again);
     nl_arena_free(&bench->arena);
 }
@@ -201,13 +201,14 @@ static nl_dataset label_lines(const nl_labelling_job *job, nl_pool *pool, nl_are
     return data;
 }
 
-static void harvests_are_the_same_whatever_the_pool(void **state)
+static void labels_are_the_same_whatever_the_pool(void **state)
 {
     composed_bench *bench = *state;
     nl_error err;
     nl_pool *pool;
     assert_true(nl_pool_open(&pool, 3, &bench->arena, &err));
-    nl_labelling_job job = {.lines = LINES, .seed = bench->seed, .prep = nl_prep_default()};
+    nl_labelling_job job = {
+        .lines = LINES, .preset = NL_PRESET_WILD, .seed = bench->seed, .prep = nl_prep_default()};
     nl_dataset alone = label_lines(&job, NULL, &bench->arena);
     nl_dataset shared = label_lines(&job, pool, &bench->arena);
     assert_same(&alone, &shared);
@@ -220,8 +221,8 @@ static void harvests_are_the_same_whatever_the_pool(void **state)
     nl_arena_free(&bench->arena);
 }
 
-/* An l beside a W has little of the ink, but the two are no W: among what is none there is, in one
- * of several harvests, the picture of both. */
+/* An l beside a W has little of the ink, but the two are not a W: in one of several runs the
+ * picture of both is among those labelled "not one letter". */
 static void a_small_second_letter_makes_it_two(void **state)
 {
     composed_bench *bench = *state;
@@ -234,7 +235,7 @@ static void a_small_second_letter_makes_it_two(void **state)
         int least[3] = {255, 255, 255};
         nl_composed c = composed_make(bench, "lW lW lW", &style, (unsigned)round);
         for (uint64_t seed = 0; seed < 60; seed++) {
-            nl_dataset data = harvest(&c, seed, &bench->arena);
+            nl_dataset data = label_page(&c, seed, &bench->arena);
             for (int word = 0; word < 3; word++) {
                 uint8_t both[64 * 64];
                 draw_letters(both, &c, 2 * word, 2, &bench->arena);
@@ -250,18 +251,50 @@ static void a_small_second_letter_makes_it_two(void **state)
     assert_true(found >= 0.85 * words);
 }
 
+/* A text in its natural positions: letters get their labels, punctuation is not one letter. */
+static void written_texts_are_labelled(void **state)
+{
+    composed_bench *bench = *state;
+    static const char text[] = "{\"l\":\"LT.\",\"w\":\"ann\",\"q\":\"?\","
+                               "\"c\":[[\"L\",[0]],[\"T\",[1,2]],[\".\",[3]]],"
+                               "\"s\":[[0,100,0,0,60,0],[90,100,160,100],[125,100,125,0],[200,4,"
+                               "206,4,206,-2,200,-2,200,4]]}\n";
+    nl_error err;
+    nl_pens pens;
+    nl_composed composed;
+    nl_compose_style style = composed_plain();
+    nl_rng rng = nl_rng_make(bench->seed, NL_STREAM_TEST, 3, 0);
+    assert_true(nl_pens_parse(&pens, (nl_bytes){(const uint8_t *)text, sizeof text - 1}, "text",
+                              &bench->arena, &err));
+    nl_compose_source source = {.pens = &pens};
+    assert_true(nl_compose_written(&composed, 0, &source, &style, &rng, &bench->arena, &err));
+    assert_string_equal(composed.text, "LT.\n");
+    assert_int_equal(composed.letter_count, 3);
+    assert_int_equal(composed.codes[1], 'T');
+    bool seen[4] = {false};
+    for (int i = 0; i < composed.paper.width * composed.paper.height; i++)
+        seen[composed.owner[i]] = true;
+    assert_true(seen[1] && seen[2] && seen[3]);
+    nl_dataset data = label_page(&composed, 1, &bench->arena);
+    assert_int_equal(samples_of(&data, 'L'), 1);
+    assert_int_equal(samples_of(&data, 'T'), 1);
+    assert_int_equal(samples_of(&data, '.'), 0);
+    nl_arena_free(&bench->arena);
+}
+
 int main(void)
 {
     composed_bench bench;
     composed_open(&bench);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(letters_apart_are_harvested_as_they_are, &bench),
-        cmocka_unit_test_prestate(what_is_no_letter_is_harvested_too, &bench),
+        cmocka_unit_test_prestate(letters_apart_are_labelled_as_drawn, &bench),
+        cmocka_unit_test_prestate(other_spans_are_labelled_too, &bench),
         cmocka_unit_test_prestate(what_is_a_letter_looks_like_it, &bench),
         cmocka_unit_test_prestate(what_is_no_letter_looks_like_none, &bench),
         cmocka_unit_test_prestate(a_small_second_letter_makes_it_two, &bench),
-        cmocka_unit_test_prestate(harvests_are_repeatable, &bench),
-        cmocka_unit_test_prestate(harvests_are_the_same_whatever_the_pool, &bench),
+        cmocka_unit_test_prestate(written_texts_are_labelled, &bench),
+        cmocka_unit_test_prestate(labels_are_repeatable, &bench),
+        cmocka_unit_test_prestate(labels_are_the_same_whatever_the_pool, &bench),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     composed_close(&bench);

@@ -1,4 +1,4 @@
-/* All groups of a page classified together, by a network that knows nothing. */
+/* All hypotheses of a page classified together, by an untrained network. */
 #include "read/hypotheses.h"
 #include "support/paper.h"
 #include "support/tiny.h"
@@ -60,7 +60,7 @@ static void check_row(const nl_hypotheses *c, int i, int outputs, const bool *al
     assert_true(isfinite(c->list[i].log_odds));
 }
 
-/* Candidates are the groups of each line, one after the other. */
+/* Hypotheses are the spans of each line, one after the other. */
 static void check_list(const nl_hypotheses *c, const nl_layout *layout, nl_arena *arena)
 {
     assert_int_equal(c->start[0], 0);
@@ -81,7 +81,7 @@ static void check_list(const nl_hypotheses *c, const nl_layout *layout, nl_arena
     }
 }
 
-static void all_groups_are_classified(void **state)
+static void all_spans_are_classified(void **state)
 {
     (void)state;
     nl_arena arena = {0};
@@ -128,7 +128,7 @@ static void masks_are_respected(void **state)
     nl_arena_free(&arena);
 }
 
-static void who_knows_no_other_cuts_nothing(void **state)
+static void without_not_a_letter_nothing_is_segmented(void **state)
 {
     (void)state;
     nl_arena arena = {0};
@@ -148,7 +148,7 @@ static void who_knows_no_other_cuts_nothing(void **state)
     nl_arena_free(&arena);
 }
 
-static int joined_groups(const nl_hypotheses *c)
+static int joined_spans(const nl_hypotheses *c)
 {
     int joined = 0;
     for (int i = 0; i < c->count; i++)
@@ -174,10 +174,10 @@ static void parts_can_be_left_out(void **state)
     assert_true(nl_hypotheses_find(&all, &layout, &model, &with, NULL, &arena, &err));
     assert_true(nl_hypotheses_find(&whole, &layout, &model, &segpaths, NULL, &arena, &err));
     assert_int_equal(whole.lines[0].count, layout.lines[0].glyph_count);
-    assert_true(joined_groups(&all) > 0 && joined_groups(&whole) > 0);
+    assert_true(joined_spans(&all) > 0 && joined_spans(&whole) > 0);
     assert_true(nl_hypotheses_find(&apart, &layout, &model, &joins, NULL, &arena, &err));
-    assert_int_equal(joined_groups(&apart), 0);
-    assert_int_equal(apart.count, all.count - joined_groups(&all));
+    assert_int_equal(joined_spans(&apart), 0);
+    assert_int_equal(apart.count, all.count - joined_spans(&all));
     assert_true(nl_hypotheses_find(&alone, &layout, &model, &none, NULL, &arena, &err));
     assert_int_equal(alone.count, all.count);
     for (int i = 0; i < alone.count; i++) {
@@ -231,7 +231,7 @@ static void each_is_classified_by_its_own_picture(void **state)
 }
 
 /* Whole letters are left alone, but for the ones joined by a bar, which are too wide for one. */
-static void letters_beyond_doubt_are_neither_cut_nor_joined(void **state)
+static void letters_beyond_doubt_are_neither_segmented_nor_joined(void **state)
 {
     (void)state;
     nl_arena arena = {0};
@@ -266,13 +266,13 @@ static void letters_beyond_doubt_are_neither_cut_nor_joined(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_groups_are_classified),
+        cmocka_unit_test(all_spans_are_classified),
         cmocka_unit_test(masks_are_respected),
-        cmocka_unit_test(who_knows_no_other_cuts_nothing),
+        cmocka_unit_test(without_not_a_letter_nothing_is_segmented),
         cmocka_unit_test(parts_can_be_left_out),
         cmocka_unit_test(blank_pages_have_none),
         cmocka_unit_test(each_is_classified_by_its_own_picture),
-        cmocka_unit_test(letters_beyond_doubt_are_neither_cut_nor_joined),
+        cmocka_unit_test(letters_beyond_doubt_are_neither_segmented_nor_joined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,7 +66,10 @@ static void mistakes_are_named_with_their_line(void **state)
         "{}\n",
         "{\"l\":\"A\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,0]]} x\n",
         "{\"w\":\"ann\",\"l\":\"A\",\"q\":\"?\",\"s\":[[0,0]]}\n",
-        "{\"l\":\"AB\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,0]]}\n",
+        "{\"l\":\"AB\",\"w\":\"ann\",\"q\":\"?\",\"c\":[[\"A\",[1]]],\"s\":[[0,0]]}\n",
+        "{\"l\":\"AB\",\"w\":\"ann\",\"q\":\"?\",\"c\":[[\"A\"]],\"s\":[[0,0]]}\n",
+        "{\"l\":\"A\\x\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,0]]}\n",
+        "{\"l\":\" \",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,0]]}\n",
         "{\"l\":\"\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,0]]}\n",
         "{\"l\":\"\xff\",\"w\":\"ann\",\"q\":\"?\",\"s\":[[0,0]]}\n",
         "{\"l\":\"A\",\"w\":\"\",\"q\":\"?\",\"s\":[[0,0]]}\n",
@@ -170,6 +173,41 @@ static void many_points_are_one_curve(void **state)
     }
 }
 
+static void texts_keep_their_characters_and_positions(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "{\"l\":\"I \\\"L\\t\",\"w\":\"ann\",\"q\":\"?\","
+        "\"c\":[[\"I\",[0]],[\"\\\"\",[2,3]],[\"L\",[1]]],"
+        "\"s\":[[10,120,10,20],[40,120,40,20,80,20],[30,120,30,110],[33,120,33,110]]}\n"
+        "{\"l\":\"to\",\"w\":\"bob\",\"q\":\"?\",\"wd\":[[\"to\",[0,1]]],"
+        "\"s\":[[0,90,0,0],[20,50,60,50]]}\n"
+        "{\"l\":\"..\",\"w\":\"bob\",\"q\":\"?\",\"s\":[[0,0],[9,0]]}\n" GOOD;
+    nl_error err;
+    nl_pens pens;
+    assert_true(parse(&pens, text, &err));
+    assert_int_equal(pens.count, 1);
+    assert_int_equal(pens.text_count, 2);
+    assert_int_equal(pens.crowded_texts, 1);
+    const nl_pen_text *one = &pens.texts[0], *two = &pens.texts[1];
+    assert_string_equal(one->text, "I \"L");
+    assert_string_equal(pens.writers[one->writer].name, "ann");
+    assert_int_equal(one->part_count, 3);
+    const nl_pen_part *parts = &pens.parts[one->part];
+    assert_int_equal(parts[0].code, 'I');
+    assert_int_equal(parts[1].code, '"');
+    assert_int_equal(parts[1].stroke_count, 2);
+    /* The median stroke is 100 high (of 10, 10, 100, 100 the upper), so that is a unit. */
+    const nl_pen_stroke *l = &pens.strokes[parts[2].stroke];
+    const nl_pen_point *first = &pens.points[l->first], *last = first + l->count - 1;
+    assert_int_equal(first->x, 30 * NL_PEN_TEXT_UNIT / 100);
+    assert_int_equal(first->y, NL_PEN_TEXT_UNIT);
+    assert_int_equal(last->x, 70 * NL_PEN_TEXT_UNIT / 100);
+    assert_int_equal(last->y, 0);
+    assert_int_equal(two->part_count, 2);
+    assert_int_equal(pens.parts[two->part].code, 0);
+}
+
 static void held_back_by_name(void **state)
 {
     (void)state;
@@ -261,6 +299,7 @@ int main(void)
         cmocka_unit_test_teardown(incomplete_characters_are_left_out, free_arena),
         cmocka_unit_test_teardown(staircases_are_smoothed, free_arena),
         cmocka_unit_test_teardown(many_points_are_one_curve, free_arena),
+        cmocka_unit_test_teardown(texts_keep_their_characters_and_positions, free_arena),
         cmocka_unit_test_teardown(held_back_by_name, free_arena),
         cmocka_unit_test_teardown(sniffed_by_name, free_arena),
         cmocka_unit_test_teardown(unipen, free_arena),
