@@ -17,7 +17,13 @@ lower 12 6
 pages 5 2
 names 10 6
 photos 2 0
-hello 0 0'
+hello 0 0
+written-capitals 6 3
+written-words 14 8
+written-text 14 8
+written-numbers 12 6
+written-digits 4 2
+written-symbols 25 12'
 parts='segmentation joins not-a-letter geometry punctuation context ruled-lines'
 
 # The folder of a kind's pictures.
@@ -37,7 +43,9 @@ compose()
     shift
     [ "$kind" != pages ] || count=$(((lines + 3) / 4))
     rm -rf "$work/sets/$kind"
-    [ $# = 0 ] || set -- --held-back --held-share "$held" "$@"
+    share=$held
+    case $kind in written-*) share=0.2 ;; esac
+    [ $# = 0 ] || set -- --held-back --held-share "$share" "$@"
     "$nnletters" data synth --lines "$kind" -n "$count" -s "$seed" -o "$work/sets/$kind" "$@"
 }
 
@@ -49,6 +57,11 @@ make_sets()
         case $kind in
         names | photos) [ -d "$data/$kind" ] || continue ;;
         hello) ;;
+        written-*)
+            [ "$pens" ] && [ -e "$data/unipen/unipen-lines.ndjson.gz" ] || continue
+            compose "$kind" "$data"/unipen/unipen-lines*.ndjson.gz \
+                "$data"/unipen/unipen-words.ndjson.gz
+            ;;
         *) if [ "$pens" ]; then compose "$kind" "$data"/unipen/unipen-[dlu]*-strokes.ndjson.gz; else compose "$kind"; fi ;;
         esac
         echo "$kind $bar $goal"
@@ -65,7 +78,7 @@ letters_of()
     digits) echo ' 0123456789' ;;
     lower) echo ' abcdefghijklmnopqrstuvwxyz' ;;
     names) echo " -'ABCDEFGHIJKLMNOPQRSTUVWXYZ" ;;
-    photos) ;;
+    photos | written-*) ;;
     *) echo ' ABCDEFGHIJKLMNOPQRSTUVWXYZ' ;;
     esac
 }

@@ -299,7 +299,7 @@ static options read_options(int argc, char **argv, nl_arena *arena)
         o.share = c == 't' ? strtof(optarg, NULL) : o.share;
         o.pictures = c == 'o' ? optarg : o.pictures;
         o.pool.held |= c == 'h';
-        for (int i = 0; c == 'p' && i < NL_PRESET_COUNT; i++)
+        for (int i = 0; c == 'p' && i < NL_PRESET_WRITTEN_CAPITALS; i++)
             o.only = strcmp(optarg, nl_preset_name((unsigned)i)) ? o.only : i;
     }
     if (optind < argc) {
@@ -320,7 +320,7 @@ int main(int argc, char **argv)
         printf(i ? " %6.6s" : " %7.6s", fate_names[i]);
     puts("   segm.  spans layout segm. ms\n             "
          "        %      %      %      %      %      % /letter       ms/line");
-    for (int i = 0; i < NL_PRESET_COUNT; i++) {
+    for (int i = 0; i < NL_PRESET_WRITTEN_CAPITALS; i++) {
         tally t = {0};
         if (o.only >= 0 && i != o.only)
             continue;

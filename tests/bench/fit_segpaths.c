@@ -352,13 +352,13 @@ int main(int argc, char **argv)
     nl_error err;
     size_t samples = 500;
     uint64_t seed = 1;
-    bool chosen[NL_PRESET_COUNT] = {false}, any = false;
+    bool chosen[NL_PRESET_WRITTEN_CAPITALS] = {false}, any = false;
     for (int o; (o = getopt(argc, argv, "n:s:p:")) != -1;) {
         if (o == '?')
             return 2;
         samples = o == 'n' ? strtoul(optarg, NULL, 10) : samples;
         seed = o == 's' ? strtoull(optarg, NULL, 10) : seed;
-        for (unsigned i = 0; o == 'p' && i < NL_PRESET_COUNT; i++) {
+        for (unsigned i = 0; o == 'p' && i < NL_PRESET_WRITTEN_CAPITALS; i++) {
             chosen[i] = chosen[i] || strcmp(optarg, nl_preset_name(i)) == 0;
             any = any || chosen[i];
         }
@@ -371,7 +371,7 @@ int main(int argc, char **argv)
             stop(&err);
         c.pool.pens = &pens;
     }
-    for (int i = 0; i < NL_PRESET_COUNT; i++) {
+    for (int i = 0; i < NL_PRESET_WRITTEN_CAPITALS; i++) {
         for (size_t k = 0; chosen[i] && k < samples; k++)
             add_lines(&c, (nl_preset)i, seed, k);
     }

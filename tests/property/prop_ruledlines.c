@@ -91,7 +91,7 @@ static void lines_without_rules_stay_as_they_are(void **state)
 {
     (void)state;
     for (unsigned round = 0; round < ROUNDS; round++) {
-        nl_compose_style style = style_of((nl_preset)(round % NL_PRESET_COUNT), round);
+        nl_compose_style style = style_of((nl_preset)(round % NL_PRESET_WRITTEN_CAPITALS), round);
         style.ruled_dark = 0.0f;
         nl_image paper = composed_make(&bench, texts[round % 3], &style, round).paper;
         nl_image before = ink_of(paper, false), after = ink_of(paper, true);
