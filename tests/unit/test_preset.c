@@ -40,7 +40,7 @@ static bool only(const char *text, const char *allowed)
 static void texts_suit_the_preset(void **state)
 {
     (void)state;
-    for (unsigned preset = 0; preset < NL_PRESET_COUNT; preset++) {
+    for (unsigned preset = 0; preset < NL_PRESET_WRITTEN_CAPITALS; preset++) {
         const char *allowed = preset == NL_PRESET_CODES ? "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 \n"
                               : preset == NL_PRESET_DIGITS ? "0123456789 \n"
                               : preset == NL_PRESET_LOWER  ? "abcdefghijklmnopqrstuvwxyz \n"
@@ -55,7 +55,7 @@ static void texts_suit_the_preset(void **state)
             assert_in_range(c.letter_count, 6 * lines, 21 * lines);
         }
     }
-    assert_null(nl_preset_name(NL_PRESET_COUNT));
+    assert_null(nl_preset_name(NL_PRESET_WRITTEN_CAPITALS));
 }
 
 static double mean_level(const nl_image *image, int left, int right)
