@@ -55,7 +55,7 @@ static void texts_suit_the_preset(void **state)
             assert_in_range(c.letter_count, 6 * lines, 21 * lines);
         }
     }
-    assert_null(nl_preset_name(NL_PRESET_WRITTEN_CAPITALS));
+    assert_null(nl_preset_name(NL_PRESET_COUNT));
 }
 
 static double mean_level(const nl_image *image, int left, int right)
