@@ -1,16 +1,16 @@
-/* Every pixel of the result is looked up once in the source: at M (p - c) + c + shift + e(p), with
+/* Every pixel of the result is looked up once in the source, at M (p - c) + c + shift + e(p), with
  * M the affine map about the centre c and e the elastic displacement, between the four pixels
- * around that place (bilinear).
+ * around that position (bilinear).
  *
  * e is a cubic B-spline over a coarse grid of independent random vectors, laid at a random phase so
  * that no pixel is special. The cubic B-spline on a grid of width h is nearly a Gaussian of
  * standard deviation h / sqrt(3); so this is Simard's noise smoothed by a Gaussian, for far fewer
  * random numbers. Over all phases the mean of the sum of its squared weights is 151/315 in each of
- * the two dimensions, hence sqrt(151/315)^2 of the vectors' spread is left of it.
+ * the two dimensions, so sqrt(151/315)^2 of the vectors' spread is left.
  *
- * Stroke and blur come before, on bytes: a share of the way from each pixel to the most (or least)
- * or to the mean of it and its four neighbours. To look up four neighbours as one number, each is
- * packed with the three to the right and below it. All loops but that look-up are free of branches
+ * Stroke and blur come first, on bytes: each pixel moves a share of the way to the maximum (or
+ * minimum), or to the mean, of it and its four neighbours. For the look-up, each pixel is packed
+ * with the three to the right and below it into one number. All other loops are free of branches
  * and vectorise. */
 #include "image/augment.h"
 
@@ -21,10 +21,10 @@ enum {
     ROOM = NL_AUGMENT_SIDE_MAX + 3, /* a border of paper: one pixel before, two after */
     PITCH = 72,                     /* pixels from a row of a canvas to the next, >= ROOM */
     GRID_MAX = 24,                  /* points of the elastic grid along a side */
-    WHOLE = 256,                    /* a share of 1 where shares are whole numbers */
+    ONE = 256,                      /* a share of 1 in fixed point */
 };
 
-static const float SMOOTHEST = 2.0f;   /* the least `smooth` */
+static const float SMOOTHEST = 2.0f;   /* least value of `smooth` */
 static const float SQRT3 = 1.7320508f; /* a uniform number's range by its standard deviation */
 static const float SPLINE_KEEPS = 0.4793651f; /* 151/315 */
 
@@ -33,13 +33,14 @@ typedef struct canvas {
     uint8_t pixel[ROOM][PITCH];
 } canvas;
 
-/* Of a picture each pixel with its neighbours: itself, right, below, below right, from the lowest
+/* Each pixel of a picture with its neighbours: itself, right, below, below right, from the lowest
  * byte up. */
 typedef struct quads {
     uint32_t quad[ROOM * PITCH];
 } quads;
 
-/* Where the target's pixel (0, 0) comes from in the canvas, and a step to the right and down. */
+/* Where the target's pixel (0, 0) comes from in the canvas, and the steps there for one pixel to
+ * the right and one down. */
 typedef struct affine {
     float x, y, x_right, y_right, x_down, y_down;
 } affine;
@@ -76,8 +77,8 @@ static void clear(canvas *c, int side)
     memset(c->pixel, 0, (size_t)(side + 3) * PITCH);
 }
 
-/* *to = *from with each pixel moved `share` / WHOLE of the way to the most of its neighbours or,
- * for a negative share, the least. */
+/* *to = *from with each pixel moved `share` / ONE of the way to the maximum of its neighbours or,
+ * for a negative share, to the minimum. */
 static void move_edge(canvas *to, const canvas *from, int side, int share)
 {
     int out = share > 0 ? share : 0, in = share < 0 ? -share : 0;
@@ -94,13 +95,12 @@ static void move_edge(canvas *to, const canvas *from, int side, int share)
             low = row[x + 1] < low ? row[x + 1] : low;
             high = row[x] > high ? row[x] : high;
             low = row[x] < low ? row[x] : low;
-            to->pixel[y][x] =
-                (uint8_t)((row[x] * (WHOLE - out - in) + high * out + low * in) / WHOLE);
+            to->pixel[y][x] = (uint8_t)((row[x] * (ONE - out - in) + high * out + low * in) / ONE);
         }
     }
 }
 
-/* *to = *from with each pixel moved `share` / WHOLE of the way to a mean: half itself, half its
+/* *to = *from with each pixel moved `share` / ONE of the way to a mean: half itself, half its
  * four neighbours. */
 static void blur(canvas *to, const canvas *from, int side, int share)
 {
@@ -110,8 +110,8 @@ static void blur(canvas *to, const canvas *from, int side, int share)
         const uint8_t *below = from->pixel[y + 1];
         for (int x = 1; x <= side; x++) {
             int around = above[x] + below[x] + row[x - 1] + row[x + 1];
-            int sum = row[x] * (8 * WHOLE - 4 * share) + around * share;
-            to->pixel[y][x] = (uint8_t)(sum / (8 * WHOLE));
+            int sum = row[x] * (8 * ONE - 4 * share) + around * share;
+            to->pixel[y][x] = (uint8_t)(sum / (8 * ONE));
         }
     }
 }
@@ -127,20 +127,20 @@ static void pack(quads *to, const canvas *from, int side)
     }
 }
 
-/* The source with its stroke and sharpness changed, ready to be looked up. */
-static void prepare(quads *out, const uint8_t *in, int side, const nl_augmentation *warp,
+/* The source with its stroke and blur changed, ready for look-ups. */
+static void prepare(quads *out, const uint8_t *in, int side, const nl_augmentation *augmentation,
                     nl_rng *rng)
 {
     canvas a, b;
     clear(&a, side);
     for (int y = 0; y < side; y++)
         memcpy(&a.pixel[y + 1][1], &in[(size_t)y * (size_t)side], (size_t)side);
-    move_edge(&b, &a, side, (int)(WHOLE * either_way(rng, warp->stroke)));
-    blur(&a, &b, side, (int)(WHOLE * warp->blur * nl_rng_uniform(rng)));
+    move_edge(&b, &a, side, (int)(ONE * either_way(rng, augmentation->stroke)));
+    blur(&a, &b, side, (int)(ONE * augmentation->blur * nl_rng_uniform(rng)));
     pack(out, &a, side);
 }
 
-/* What each point of the grid counts for at each pixel of a row or column; returns the points. */
+/* The weight of each grid point at each pixel of a row or column; returns the number of points. */
 static int lay_grid(float weight[GRID_MAX][NL_AUGMENT_SIDE_MAX], int side, float width, float phase)
 {
     int count = (int)((float)(side - 1) / width + phase) + 4;
@@ -164,10 +164,10 @@ static void add_scaled(float *restrict sum, const float *restrict row, float fac
         sum[x] += factor * row[x];
 }
 
-static void draw_field(field *f, int side, const nl_augmentation *warp, nl_rng *rng)
+static void draw_field(field *f, int side, const nl_augmentation *augmentation, nl_rng *rng)
 {
-    float width = SQRT3 * fmaxf(warp->smooth, SMOOTHEST);
-    float reach = SQRT3 * warp->elastic / SPLINE_KEEPS;
+    float width = SQRT3 * fmaxf(augmentation->smooth, SMOOTHEST);
+    float reach = SQRT3 * augmentation->elastic / SPLINE_KEEPS;
     int columns = lay_grid(f->weight_x, side, width, nl_rng_uniform(rng));
     f->count = lay_grid(f->weight_y, side, width, nl_rng_uniform(rng));
     for (int i = 0; i < f->count; i++) {
@@ -181,22 +181,26 @@ static void draw_field(field *f, int side, const nl_augmentation *warp, nl_rng *
 }
 
 /* Rotation, shear and scale about the centre, then a shift. */
-static affine draw_affine(int side, const nl_augmentation *warp, nl_rng *rng)
+static affine draw_affine(int side, const nl_augmentation *augmentation, nl_rng *rng)
 {
-    float turn = either_way(rng, warp->rotation), shear = either_way(rng, warp->shear);
-    float wide = expf(either_way(rng, warp->scale)), high = expf(either_way(rng, warp->scale));
+    float turn = either_way(rng, augmentation->rotation),
+          shear = either_way(rng, augmentation->shear);
+    float wide = expf(either_way(rng, augmentation->scale)),
+          high = expf(either_way(rng, augmentation->scale));
     float c = cosf(turn), s = sinf(turn), centre = 0.5f * (float)(side - 1);
     affine map = {.x_right = c * wide,
                   .x_down = (c * shear - s) * high,
                   .y_right = s * wide,
                   .y_down = (s * shear + c) * high};
     /* One more for the border. */
-    map.x = centre + 1.0f + either_way(rng, warp->shift) - centre * (map.x_right + map.x_down);
-    map.y = centre + 1.0f + either_way(rng, warp->shift) - centre * (map.y_right + map.y_down);
+    map.x =
+        centre + 1.0f + either_way(rng, augmentation->shift) - centre * (map.x_right + map.x_down);
+    map.y =
+        centre + 1.0f + either_way(rng, augmentation->shift) - centre * (map.y_right + map.y_down);
     return map;
 }
 
-/* The places in the canvas that a row of the target comes from. */
+/* The positions in the canvas that a row of the target comes from. */
 static void place_row(float *restrict u, float *restrict v, int y, int side, const affine *map,
                       const field *f)
 {
@@ -220,7 +224,7 @@ static float within(float value, float most)
     return low < most ? low : most;
 }
 
-/* Looks a row up, between pixels; times `gain`, at most 1. */
+/* Looks a row up, bilinearly; times `gain`, at most 1. */
 static void look_up(float *restrict out, float *restrict u, float *restrict v, const quads *from,
                     int side, float gain)
 {
@@ -248,16 +252,16 @@ static void look_up(float *restrict out, float *restrict u, float *restrict v, c
     }
 }
 
-void nl_augment_image(float *out, const uint8_t *in, int side, const nl_augmentation *warp,
+void nl_augment_image(float *out, const uint8_t *in, int side, const nl_augmentation *augmentation,
                       nl_rng *rng)
 {
     quads source;
     field elastic;
     float u[NL_AUGMENT_SIDE_MAX], v[NL_AUGMENT_SIDE_MAX];
-    affine map = draw_affine(side, warp, rng);
-    float gain = (1.0f + either_way(rng, warp->contrast)) * (1.0f / 255.0f);
-    draw_field(&elastic, side, warp, rng);
-    prepare(&source, in, side, warp, rng);
+    affine map = draw_affine(side, augmentation, rng);
+    float gain = (1.0f + either_way(rng, augmentation->contrast)) * (1.0f / 255.0f);
+    draw_field(&elastic, side, augmentation, rng);
+    prepare(&source, in, side, augmentation, rng);
     for (int y = 0; y < side; y++) {
         place_row(u, v, y, side, &map, &elastic);
         look_up(&out[(size_t)y * (size_t)side], u, v, &source, side, gain);

@@ -1,6 +1,6 @@
-/* Two tries: a picture that decodes within FIRST_ROOM, as most do, takes one child; for a larger
- * one the first child only reads its head and says what it needs. The child's reply is checked here
- * as anything from outside is; the pixels need no check, any byte is a grey level. */
+/* A picture that decodes within FIRST_ROOM, as most do, takes one child. For a larger one, the
+ * first child only reads the head and says what room it needs. The child's reply is checked here
+ * like any input; its pixels need no check, since any byte is a grey level. */
 #include "image/decode.h"
 
 #include "image/decodejob.h"
@@ -21,7 +21,7 @@ bool nl_decode_sniff(nl_bytes head)
     return nl_picture_sniff(head) != NL_PICTURE_NONE;
 }
 
-/* What people hand over instead, to name it. */
+/* Formats people try instead, to name them in messages. */
 static const char *other_kind(nl_bytes file)
 {
     static const struct {
@@ -41,7 +41,7 @@ static const char *other_kind(nl_bytes file)
     return "not a picture";
 }
 
-/* One picture on its way. */
+/* The state of decoding one picture. */
 typedef struct decoding {
     nl_decode_request request;
     const nl_decode_options *options;
@@ -102,7 +102,7 @@ static bool take_picture(nl_image *out, const decoding *task, const nl_decode_re
     return true;
 }
 
-/* Takes the picture, or refuses it, or asks in *need for a larger room. */
+/* Accepts the picture, or refuses it, or asks in *need for a larger room. */
 static bool judge(nl_image *out, size_t *need, const decoding *task, nl_sandbox_end end,
                   nl_error *err)
 {

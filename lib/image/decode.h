@@ -1,8 +1,8 @@
 /* Picture files to grey pixels: PNG, JPEG, BMP and PNM (PBM, PGM, PPM, raw or plain).
  *
- * Pictures are untrusted and the decoder is not to be trusted with them: it runs in a forked child
- * under seccomp's strict mode, which can only compute, read, write and exit; the parent checks what
- * comes back and takes the child's death for a corrupt picture. */
+ * Pictures are untrusted, and so is the decoder: it runs in a forked child under seccomp's strict
+ * mode, which can only compute, read, write and exit. The parent checks the result and takes the
+ * child's death for a corrupt picture. */
 #ifndef NL_IMAGE_DECODE_H
 #define NL_IMAGE_DECODE_H
 
@@ -19,12 +19,12 @@ nl_decode_options nl_decode_default(void);
 
 /* The grey `paper` picture (255 = white) in the arena: colour weighted as ITU-R BT.601 luma, alpha
  * composited on white, turned upright by its EXIF orientation. `name` is for messages.
- * NL_ERROR_INPUT for what is no picture, of an unknown kind or damaged; NL_ERROR_LIMIT for one too
- * large, too slow, or for which memory is lacking. */
+ * NL_ERROR_INPUT for data that are no picture, of unknown format or damaged; NL_ERROR_LIMIT for a
+ * picture too large, too slow or too large for memory. */
 bool nl_decode(nl_image *out, nl_bytes file, const char *name, const nl_decode_options *options,
                nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* Do the bytes begin as one of the pictures we read? By content, never by name. */
+/* Do the bytes begin like a picture we read? By content, never by name. */
 bool nl_decode_sniff(nl_bytes head);
 
 /* nl_file_read and nl_decode; "-" is standard input. Files of up to 512 MiB. */

@@ -4,7 +4,7 @@
 #include "image/pnm.h"
 #include "image/stb.h"
 
-/* Address space that decoding can need at the most; only what is written to becomes memory. */
+/* Address space that decoding needs at most; only what is written to becomes memory. */
 static size_t room_needed(const nl_picture_head *head, size_t file_size)
 {
     size_t pixels = (size_t)head->width * head->height;
@@ -30,7 +30,7 @@ static uint8_t on_white(uint8_t level, uint8_t alpha)
     return (uint8_t)((level * alpha + 255 * (255 - alpha) + 127) / 255);
 }
 
-/* Pixels of 1 .. 4 channels become grey ones, in place: what is written was read before. */
+/* Pixels of 1 .. 4 channels become grey, in place: bytes are read before they are overwritten. */
 static void make_grey(uint8_t *pixels, size_t count, int channels)
 {
     const uint8_t *from = pixels;

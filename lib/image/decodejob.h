@@ -1,6 +1,6 @@
-/* The part of decoding that touches what the file says: it runs in the sandboxed child, makes no
- * system call, and what it returns is checked by image/decode.c. Apart so that a fuzzer can run it
- * without a child. */
+/* The part of decoding that interprets the file. It runs in the sandboxed child and makes no system
+ * call; image/decode.c checks what it returns. It is separate so that a fuzzer can run it without a
+ * child. */
 #ifndef NL_IMAGE_DECODEJOB_H
 #define NL_IMAGE_DECODEJOB_H
 
@@ -8,7 +8,7 @@
 #include "image/sniff.h"
 
 typedef enum nl_decode_verdict {
-    NL_DECODE_NOTHING, /* the job did not come to its end */
+    NL_DECODE_NOTHING, /* the job did not finish */
     NL_DECODE_DONE,
     NL_DECODE_DAMAGED, /* see `why` */
     NL_DECODE_LARGE,   /* more pixels than allowed: see width and height */
@@ -16,7 +16,7 @@ typedef enum nl_decode_verdict {
     NL_DECODE_VERDICTS
 } nl_decode_verdict;
 
-/* What the child says; nothing in it is to be believed before it is checked. */
+/* The child's answer; nothing in it is trusted before it is checked. */
 typedef struct nl_decode_reply {
     nl_decode_verdict verdict;
     nl_picture_kind kind;
@@ -36,8 +36,8 @@ typedef struct nl_decode_request {
     nl_decode_reply *reply; /* zeroed */
 } nl_decode_request;
 
-/* Fills request->reply; `request` is a nl_decode_request. The limits of pixels and sides are
- * checked before anything of the room is touched. */
+/* Fills request->reply; `request` is a nl_decode_request. The limits on pixels and sides are
+ * checked before the room is touched. */
 void nl_decode_job(void *request);
 
 #endif

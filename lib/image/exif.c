@@ -1,8 +1,9 @@
 /* The eight orientations are the symmetries of a rectangle: the upright picture's row and column
- * walk the stored one in steps of one pixel or one row, forwards or back. Where the sides are
- * swapped, squares of pixels are copied, so that both pictures stay in the cache. */
+ * walk the stored one in steps of one pixel or one row, forwards or back. Where sides are swapped,
+ * squares of pixels are copied, which keeps both pictures in the cache. */
 #include "image/exif.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { ORIENTATION_TAG = 0x0112, TYPE_SHORT = 3, ENTRY_BYTES = 12, SQUARE = 64 };
@@ -80,6 +81,9 @@ static void copy_square(nl_image out, walk from, int left, int top)
 
 void nl_exif_upright(nl_image out, nl_image stored, int orientation)
 {
+    assert(nl_exif_swaps_sides(orientation)
+               ? out.width == stored.height && out.height == stored.width
+               : out.width == stored.width && out.height == stored.height);
     walk from = find_walk(stored, orientation);
     if (from.right == 1) {
         for (int y = 0; y < out.height; y++)

@@ -1,10 +1,11 @@
-/* The gradient is that of the picture under the binomial kernel [1 4 6 4 1] / 16, whose derivative
- * along an axis is [-1 -2 0 2 1] / 8 in that axis: both in one sweep down and one across. Of a
- * vector between two directions the part along the axis is |larger| - |smaller|, that along the
- * diagonal sqrt(2) |smaller|. A cell's Gaussian is separable: it is applied down the rows, as each
- * row of directions is made, and at the end across. */
+/* The gradient is that of the picture smoothed by the binomial kernel [1 4 6 4 1] / 16, whose
+ * derivative along an axis is [-1 -2 0 2 1] / 8: both in one sweep down and one across. A vector
+ * between two directions has a part |larger| - |smaller| along the axis and sqrt(2) |smaller| along
+ * the diagonal. A cell's Gaussian is separable: it is applied down the rows as each row of
+ * directions is made, and across at the end. */
 #include "image/features.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -12,14 +13,14 @@ enum {
     DIRECTIONS = NL_GRADIENT_DIRECTIONS,
     CELLS = NL_GRADIENT_CELLS,
     INK_CELLS = NL_INK_CELLS,
-    BORDER = 2,                               /* around the picture, where edges blur out to */
+    BORDER = 2,                               /* around the picture, into which edges blur */
     WIDE = NL_GRADIENT_SIDE_MAX + 2 * BORDER, /* of rows of gradients */
     EDGES = DIRECTIONS * CELLS * CELLS,
     PADDED = NL_GRADIENT_SIDE_MAX + 4 * BORDER, /* of rows of the picture with paper around it */
 };
 
 static const float SPREAD = 0.55f;  /* standard deviation of a cell's Gaussian, cells */
-static const float REACH = 2.5f;    /* how far it goes, standard deviations */
+static const float REACH = 2.5f;    /* its radius, standard deviations */
 static const float STRENGTH = 2.2f; /* makes the largest values about 1 */
 static const float DIAGONAL = 1.41421356f;
 
@@ -35,7 +36,7 @@ int nl_features_count(nl_features features, int side)
     return features == NL_FEATURES_PIXELS ? side * side : EDGES + INK_CELLS * INK_CELLS;
 }
 
-/* A grid of `count` cells over `side` places that begin after `border` others. */
+/* A grid of `count` cells over `side` positions after a border. */
 static void make_grid(nl_cell *grid, int count, int side, int border)
 {
     float pitch = (float)side / (float)count, deviation = SPREAD * pitch;
@@ -75,7 +76,7 @@ static void sample_row(float *out, const nl_cell *grid, int count, const float *
     }
 }
 
-/* The picture's row, or one of paper above or below it, with paper on both sides. */
+/* Row y of the picture, or of the paper around it, with paper on both sides. */
 static void load_row(float out[PADDED], const float *picture, int side, int y)
 {
     memset(out, 0, PADDED * sizeof *out);
@@ -84,13 +85,13 @@ static void load_row(float out[PADDED], const float *picture, int side, int y)
                (size_t)side * sizeof *out);
 }
 
-/* Smoothed and derived down five rows; `wide` numbers each. */
-static void sweep_down(float *smooth, float *slope, float *const row[5], int wide)
+/* Smooths and differentiates down five rows of `wide` numbers. */
+static void sweep_down(float *smooth, float *derivative, float *const row[5], int wide)
 {
     const float *a = row[0], *b = row[1], *c = row[2], *d = row[3], *e = row[4];
     for (int x = 0; x < wide; x++) {
         smooth[x] = (a[x] + e[x] + 4.0f * (b[x] + d[x]) + 6.0f * c[x]) * (1.0f / 16.0f);
-        slope[x] = (e[x] - a[x] + 2.0f * (d[x] - b[x])) * 0.125f;
+        derivative[x] = (e[x] - a[x] + 2.0f * (d[x] - b[x])) * 0.125f;
     }
 }
 
@@ -104,12 +105,12 @@ static float smaller(float a, float b)
     return a < b ? a : b;
 }
 
-/* The row's gradients by direction, from what was swept down; `wide` of them. */
-static void part_directions(float out[DIRECTIONS][WIDE], const float *smooth, const float *slope,
-                            int wide)
+/* The row's `wide` gradients by direction, from the sweep down. */
+static void split_directions(float out[DIRECTIONS][WIDE], const float *smooth,
+                             const float *derivative, int wide)
 {
     for (int x = 0; x < wide; x++) {
-        const float *s = smooth + x, *t = slope + x;
+        const float *s = smooth + x, *t = derivative + x;
         float dx = (s[4] - s[0] + 2.0f * (s[3] - s[1])) * 0.125f;
         float dy = (t[0] + t[4] + 4.0f * (t[1] + t[3]) + 6.0f * t[2]) * (1.0f / 16.0f);
         float wx = fabsf(dx), wy = fabsf(dy);
@@ -124,20 +125,20 @@ static void part_directions(float out[DIRECTIONS][WIDE], const float *smooth, co
     }
 }
 
-/* The cells of a row of them, from what was added up for it: directions one after the other, `wide`
- * numbers each. All directions of a place are dealt with together. */
+/* A row of cells from its sums, which are `wide` numbers for each direction. All directions of a
+ * position are added together. */
 static void sample_edges(float *out, const nl_cell *grid, const float *sums, int wide)
 {
-    float place[WIDE][DIRECTIONS];
+    float at_x[WIDE][DIRECTIONS];
     for (int x = 0; x < wide; x++) {
         for (int d = 0; d < DIRECTIONS; d++)
-            place[x][d] = sums[d * wide + x];
+            at_x[x][d] = sums[d * wide + x];
     }
     for (int i = 0; i < CELLS; i++) {
         float sum[DIRECTIONS] = {0};
         for (int x = grid[i].first; x <= grid[i].last; x++) {
             for (int d = 0; d < DIRECTIONS; d++)
-                sum[d] += grid[i].weight[x] * place[x][d];
+                sum[d] += grid[i].weight[x] * at_x[x][d];
         }
         for (int d = 0; d < DIRECTIONS; d++)
             out[d * CELLS * CELLS + i] = sum[d];
@@ -147,18 +148,18 @@ static void sample_edges(float *out, const nl_cell *grid, const float *sums, int
 static void write_edges(float *out, const nl_cell *grid, const float *picture, int side)
 {
     int wide = side + 2 * BORDER, all = DIRECTIONS * wide;
-    float rows[5][PADDED], smooth[PADDED], slope[PADDED], direction[DIRECTIONS][WIDE];
+    float rows[5][PADDED], smooth[PADDED], derivative[PADDED], direction[DIRECTIONS][WIDE];
     float dense[DIRECTIONS * WIDE], sums[CELLS * DIRECTIONS * WIDE];
     memset(sums, 0, CELLS * (size_t)all * sizeof *sums);
     for (int y = -2 * BORDER; y < 0; y++)
         load_row(rows[(y + 10) % 5], picture, side, y);
-    for (int y = 0; y < wide; y++) { /* about the picture's row y - BORDER */
+    for (int y = 0; y < wide; y++) { /* centred on the picture's row y - BORDER */
         float *around[5];
         load_row(rows[y % 5], picture, side, y);
         for (int i = 0; i < 5; i++)
             around[i] = rows[(y + 1 + i) % 5];
-        sweep_down(smooth, slope, around, side + 4 * BORDER);
-        part_directions(direction, smooth, slope, wide);
+        sweep_down(smooth, derivative, around, side + 4 * BORDER);
+        split_directions(direction, smooth, derivative, wide);
         for (int d = 0; d < DIRECTIONS; d++)
             memcpy(&dense[(size_t)d * (size_t)wide], direction[d], (size_t)wide * sizeof *dense);
         for (int i = 0; i < CELLS; i++) {
@@ -184,6 +185,8 @@ static void write_ink(float *out, const nl_cell *grid, const float *picture, int
 
 nl_extractor nl_extractor_make(nl_features features, nl_shape_norm shape_norm, int side)
 {
+    assert(side >= 1 && (features != NL_FEATURES_GRADIENT || side <= NL_GRADIENT_SIDE_MAX) &&
+           (shape_norm == NL_SHAPE_NORM_NONE || side <= NL_SHAPE_NORM_SIDE_MAX));
     nl_extractor extractor = {.features = features,
                               .shape_norm = shape_norm,
                               .side = side,

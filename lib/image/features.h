@@ -1,11 +1,11 @@
-/* What of a picture the network is shown: its pixels, or where which edges run.
+/* The input features of a picture: its pixels, or the directions of its edges.
  *
- * Directional features are what has served handwriting best before convolutions: the gradient of
- * the grey levels is taken apart into the two of eight directions it lies between (Liu, Nakashima,
- * Sako and Fujisawa 2003, Handwritten digit recognition: benchmarking of state-of-the-art
- * techniques, section 3), each direction is blurred and sampled on a coarse grid, and square roots
- * bring rare strong edges nearer to the others. A network gains that small shifts and bends no
- * longer change its input much. Beside them it is shown the ink itself, at half the resolution. */
+ * Directional features were the best for handwriting before convolutions: the gradient of the grey
+ * levels is decomposed into the two of eight directions it lies between (Liu, Nakashima, Sako and
+ * Fujisawa 2003, Handwritten digit recognition: benchmarking of state-of-the-art techniques,
+ * section 3), each direction is blurred and sampled on a coarse grid, and square roots bring rare
+ * strong edges nearer to the others. Small shifts and bends then change the input little. The ink
+ * itself is added at half the resolution. */
 #ifndef NL_IMAGE_FEATURES_H
 #define NL_IMAGE_FEATURES_H
 
@@ -33,26 +33,25 @@ const char *nl_features_name(unsigned features);
 /* How many numbers a picture of side * side pixels becomes. */
 int nl_features_count(nl_features features, int side);
 
-/* One cell of a grid, along one axis: how much the places first .. last count in it. */
+/* One cell of a grid, along one axis: the weights of positions first .. last. */
 typedef struct nl_cell {
     int first, last;
     float weight[NL_GRADIENT_SIDE_MAX + 4];
 } nl_cell;
 
-/* What all pictures of one side have in common. */
+/* What is the same for all pictures of one side. */
 typedef struct nl_extractor {
     nl_features features;
-    nl_shape_norm shape_norm; /* what is done to the picture before */
+    nl_shape_norm shape_norm; /* applied to the picture first */
     int side, count;          /* of a picture; numbers it becomes */
     nl_cell edges[NL_GRADIENT_CELLS], ink[NL_INK_CELLS];
 } nl_extractor;
 
-/* side: 1 .. NL_GRADIENT_SIDE_MAX for the gradient, .. NL_SHAPE_NORM_SIDE_MAX for what is
- * normalised.
+/* side: 1 .. NL_GRADIENT_SIDE_MAX for the gradient, 1 .. NL_SHAPE_NORM_SIDE_MAX with a shape norm.
  */
 nl_extractor nl_extractor_make(nl_features features, nl_shape_norm shape_norm, int side);
 
-/* Writes viewer->count numbers to out, 0 or more, about 1 at most. `picture` is side * side
+/* Writes extractor->count numbers to out, >= 0 and rarely above 1. `picture` is side * side
  * numbers, 0 paper .. 1 ink. */
 void nl_extractor_run(float *out, const nl_extractor *extractor, const float *picture);
 

@@ -2,6 +2,7 @@
 
 #include "base/clones.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
@@ -87,7 +88,7 @@ static uint64_t eight_at(const uint8_t *row)
     return eight;
 }
 
-/* Which of the eight pixels, of which those with the highest bit count, comes first. */
+/* The index of the first pixel with the highest bit set. */
 static int first_of(uint64_t eight)
 {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -126,7 +127,7 @@ int nl_image_ink_end(const uint8_t *row, int x, int width)
     return x;
 }
 
-/* How many of the pixels are ink after one that is not. */
+/* How many of the pixels are ink while the one before is not. */
 NL_CLONES static uint8_t count_starts(const uint8_t *row, int count)
 {
     uint8_t starts = 0;
@@ -169,7 +170,7 @@ nl_box nl_image_bounds(nl_image image, int level)
     return (nl_box){left, top, right - left + 1, bottom - top + 1};
 }
 
-/* Keeps the highest values; those of the lowest are seen through `mask` 255. */
+/* Keeps the highest values; `mask` 255 makes them the lowest. */
 NL_CLONES static void keep_highest(uint8_t *restrict highest, const uint8_t *row, int width,
                                    uint8_t mask)
 {
@@ -189,6 +190,7 @@ NL_CLONES static void spread_highest(uint8_t *values, int count)
 bool nl_image_reduce(nl_image *out, nl_image image, int factor, bool highest, nl_arena *arena,
                      nl_error *err)
 {
+    assert(factor >= 1);
     int width = (image.width + factor - 1) / factor, height = (image.height + factor - 1) / factor;
     uint8_t mask = highest ? 0 : 255;
     uint8_t *rows = NL_NEW(arena, uint8_t, (size_t)image.width, err);
@@ -224,7 +226,7 @@ bool nl_image_transpose(nl_image *out, nl_image image, nl_arena *arena, nl_error
     for (int y = 0; y < image.height; y += SQUARE) {
         for (int x = 0; x < image.width; x += SQUARE) {
             int width = image.width - x, height = image.height - y;
-            if (width >= SQUARE && height >= SQUARE) /* for which loops are unrolled */
+            if (width >= SQUARE && height >= SQUARE) /* loops of this size are unrolled */
                 transpose_part(*out, image, (nl_box){x, y, SQUARE, SQUARE});
             else
                 transpose_part(*out, image,

@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /* A view of grey pixels, row-major: pixel (x, y) is data[y * stride + x]; x to the right, y down.
- * Whether 255 is white paper or full ink is said where it is used: `paper` pictures have 255 =
- * white, `ink` pictures have 255 = ink (as the network's inputs and datasets have). */
+ * In `paper` pictures 255 is white; in `ink` pictures, as in datasets and network inputs, 255 is
+ * full ink. Functions say which they take. */
 typedef struct nl_image {
     uint8_t *data;
     int width;  /* pixels; 0 for no picture */
@@ -22,7 +22,7 @@ typedef struct nl_box {
 } nl_box;
 
 enum {
-    NL_IMAGE_SIDE_MAX = 30000,       /* the longest side of a picture we take */
+    NL_IMAGE_SIDE_MAX = 30000,       /* longest side of a picture we accept */
     NL_IMAGE_PIXELS_MAX = 100000000, /* default limit of width * height (`--max-pixels`) */
 };
 
@@ -52,16 +52,16 @@ nl_image nl_image_crop(nl_image image, nl_box box);
 /* 255 - each pixel, in place. */
 void nl_image_invert(nl_image image);
 
-/* The smallest box around both; a box with width 0 is no box. */
+/* The smallest box around both; a box of width 0 is empty. */
 nl_box nl_box_union(nl_box a, nl_box b);
 
 /* The first pixel of a row from x on that is ink (>= 128); width if there is none. */
 int nl_image_next_ink(const uint8_t *row, int x, int width);
 
-/* The first pixel of a row from x on that is no ink; width if there is none. */
+/* The first pixel of a row from x on that is not ink; width if there is none. */
 int nl_image_ink_end(const uint8_t *row, int x, int width);
 
-/* How many runs of ink, pixels side by side in a row, there are. */
+/* The number of runs of ink: adjacent pixels of a row. */
 int nl_image_count_runs(nl_image ink);
 
 /* The box of the pixels >= level; width 0 if there are none. */

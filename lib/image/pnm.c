@@ -1,10 +1,12 @@
-/* One sample after the other is fetched by the way its format is written, brought to 0 .. 255, and
- * three of them to their luma. 8-bit raw grey, the common case, is copied. */
+/* Samples are fetched one by one in the way of their format, scaled to 0 .. 255, and three of them
+ * become their luma. 8-bit raw grey, the common case, is copied. */
 #include "image/pnm.h"
 
 #include <string.h>
 
-enum { MOST_NUMBER = 1 << 24 }; /* more than any side we take; products of two cannot overflow */
+enum {
+    MOST_NUMBER = 1 << 24
+}; /* more than any side we accept; a product of two does not overflow */
 
 typedef struct samples {
     const uint8_t *at, *end;
@@ -16,7 +18,7 @@ static bool is_space(uint8_t c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Moves past white space and comments. */
+/* Skips white space and comments. */
 static void skip_space(const uint8_t **at, const uint8_t *end)
 {
     while (*at < end && (is_space(**at) || **at == '#')) {
@@ -97,7 +99,7 @@ static bool next_plain(uint32_t *sample, samples *from)
     return true;
 }
 
-/* The file is long enough for raw samples: nl_pnm_grey has seen to it. */
+/* The file is long enough for raw samples: nl_pnm_grey checks it. */
 static uint32_t next_raw(samples *from)
 {
     uint32_t sample = *from->at++;

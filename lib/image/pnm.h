@@ -18,11 +18,11 @@ bool nl_pnm_head(nl_pnm *out, nl_bytes file, const char **why) NL_CHECK;
 /* 3 for the colour formats, else 1. */
 int nl_pnm_channels(const nl_pnm *head);
 
-/* The fewest bytes that a whole file with this head has. */
+/* The least size of a complete file with this head, bytes. */
 size_t nl_pnm_least(const nl_pnm *head);
 
-/* Writes width * height grey pixels, 255 = white; false with *why if the pixels are cut off or a
- * sample is no number or too large. What follows the pixels is not looked at. */
+/* Writes width * height grey pixels, 255 = white; false with *why if pixels are missing or a sample
+ * is no number or too large. Bytes after the pixels are ignored. */
 bool nl_pnm_grey(uint8_t *grey, const nl_pnm *head, nl_bytes file, const char **why) NL_CHECK;
 
 /* ITU-R BT.601 luma, rounded. */

@@ -1,13 +1,14 @@
 /* The character is drawn in a working picture in which its longer side is four times the result's,
- * whatever size it came in; there its pen is measured, the stroke is made thicker or thinner by
- * moving its edge, and the whole is averaged down.
+ * whatever its original size. There its stroke width is measured, its strokes are thickened or
+ * thinned by moving their edges, and the picture is averaged down.
  *
- * Moving the edge by e makes the pen w + 2e and the longer side N + 2e, which is then scaled to n
- * output pixels: for a pen of p there, e = (p N/n - w) / (2 (1 - p/n)).
+ * Moving the edge by e makes the stroke width w + 2e and the longer side N + 2e, which is then
+ * scaled to n output pixels: for a stroke width of p there, e = (p N/n - w) / (2 (1 - p/n)).
  *
  * The distance from ink is a 3-4 chamfer transform (Borgefors 1986) whose start values come from
- * the pixels' grey, so that edges keep their sub-pixel place. Both scalings filter with a tent one
- * target pixel wide to each side, which gives the result edges as soft as those of NIST's. */
+ * the pixels' grey levels, so that edges keep their sub-pixel position. Both scalings filter with a
+ * tent one target pixel wide to each side, which makes edges as soft as those of NIST's characters.
+ */
 #include "image/prep.h"
 
 #include "base/clones.h"
@@ -18,15 +19,15 @@
 #include <string.h>
 
 enum {
-    ENLARGED = 4,   /* working pixels for an output pixel */
+    ENLARGED = 4,   /* working pixels per output pixel */
     AXIAL = 48,     /* chamfer distance of neighbours in a row or column, 1 pixel */
-    DIAGONAL = 64,  /* and of diagonal ones */
-    FAR = 1 << 14,  /* farther than any edge is moved */
+    DIAGONAL = 64,  /* the same of diagonal ones */
+    FAR = 1 << 14,  /* farther than any edge moves */
     SEED_LEVEL = 64 /* fainter ink does not grow */
 };
 
-static const float BROADEST = 1.8f; /* times the wanted pen: broader ones are thinned */
-static const float THINNEST = 0.6f; /* strokes are thinned to this share of their width at most */
+static const float WIDEST = 1.8f;   /* times nl_prep.stroke_width: wider strokes are thinned */
+static const float THINNEST = 0.6f; /* a stroke keeps at least this share of its width */
 
 nl_prep nl_prep_default(void)
 {
@@ -53,7 +54,7 @@ static int16_t farther(int16_t distance, int by)
     return (int16_t)(distance + by);
 }
 
-/* Distances by way of the row before. */
+/* Lowers the distances of a row by way of the row before. */
 static void lower_by_row(int16_t *restrict row, const int16_t *restrict before, int width)
 {
     for (int x = 1; x < width - 1; x++) {
@@ -62,9 +63,9 @@ static void lower_by_row(int16_t *restrict row, const int16_t *restrict before, 
     }
 }
 
-/* Distances by way of the pixels on the left, and on the right. Up to `reach` pixels are gone in
- * steps of 1, 2, 4, whose sums are all numbers of them: several pixels at a time can be dealt with
- * by each. */
+/* Lowers distances by way of pixels on the left (lower_back: on the right), up to `reach` pixels
+ * away, by steps of 1, 2, 4 ..., whose sums are all numbers: unlike a pass pixel by pixel, each
+ * step vectorises. */
 static void lower_along(int16_t *restrict row, int16_t *restrict spare, int width, int reach)
 {
     for (int step = 1; step <= reach && step < width; step *= 2) {
@@ -83,8 +84,8 @@ static void lower_back(int16_t *restrict row, int16_t *restrict spare, int width
     }
 }
 
-/* The two passes of the chamfer transform; exact up to distances of `reach` pixels. The picture's
- * outermost columns are of one kind, so their diagonal neighbours may be left out. */
+/* The two passes of the chamfer transform, exact up to distances of `reach` pixels. The outermost
+ * columns are all ink or all paper, so their diagonal neighbours may be left out. */
 static void chamfer(int16_t *far, int width, int height, int reach, int16_t *spare)
 {
     for (int y = 0; y < height; y++) {
@@ -136,7 +137,7 @@ NL_CLONES static bool thicken(nl_image ink, float step, nl_arena *arena, nl_erro
     return true;
 }
 
-/* The part of the picture that moving its edge by so much changes, and what tells how. */
+/* The part of the picture that moving its edge by so much can change. */
 static nl_image around(nl_image ink, float step, int border)
 {
     int inset = border - 3 - (int)larger(step, -step);
@@ -155,11 +156,11 @@ static bool move_edge(nl_image ink, float step, nl_arena *arena, nl_error *err)
     return done;
 }
 
-/* How far the edge must move for a pen of `pen` to BROADEST times that; see above. `size` is the
- * longer side and `inner` what it becomes. */
+/* How far the edge must move for strokes of stroke_width to WIDEST times that; see above. `size` is
+ * the longer side and `inner` what it becomes. */
 static float edge_step(float stroke_width, float width, float size, float inner)
 {
-    float wanted = smaller(larger(width / size * inner, stroke_width), BROADEST * stroke_width);
+    float wanted = smaller(larger(width / size * inner, stroke_width), WIDEST * stroke_width);
     float share = smaller(wanted / inner, 0.5f);
     float step = (share * size - width) / (2.0f * (1.0f - share));
     return larger(step, -0.5f * (1.0f - THINNEST) * width);

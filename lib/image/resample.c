@@ -1,6 +1,6 @@
-/* Rows and columns are averaged one after the other. What comes first is what leaves less to do:
- * rows in pictures that are reduced, columns in those that are enlarged, of which the rows so made
- * are kept as long as target rows are made of them. */
+/* Rows and columns are averaged one after the other, first the one that leaves less to do: rows in
+ * pictures that are reduced; columns in those that are enlarged, where the resulting rows are kept
+ * as long as target rows need them. */
 #include "image/resample.h"
 
 #include "base/clones.h"
@@ -8,14 +8,15 @@
 #include <math.h>
 #include <string.h>
 
-/* The source pixels a target pixel is made of. */
+/* The source pixels of one target pixel. */
 typedef struct taps {
     int first, count;
     float *weight;
 } taps;
 
-/* Of a row of target pixels from `from` to `to`, which are those made of any: each has `count`
- * weights, the last ones 0 where it needs fewer, and they are stored weight by weight. */
+/* The source pixels of a row's target pixels `from` .. `to` - 1; the others have none. Each has
+ * `count` weights, the last ones 0 where it needs fewer. They are stored by weight, then by pixel.
+ */
 typedef struct row_taps {
     int from, to, count;
     int *first;
@@ -27,7 +28,7 @@ typedef struct scaler {
     nl_image target, source;
     const nl_scaling *how;
     size_t room; /* for the weights of a target pixel */
-    taps rows;   /* of the row that is made */
+    taps rows;   /* of the current row */
     row_taps columns;
     float *sum;   /* a row as wide as the source, and `room` zeros */
     float *value; /* one as wide as the target */
@@ -39,7 +40,7 @@ static float larger(float a, float b)
     return a > b ? a : b;
 }
 
-/* The same as floorf, without a call. */
+/* floorf without a call. */
 static int round_down(float value)
 {
     int whole = (int)value;
@@ -90,7 +91,7 @@ static bool row_taps_init(row_taps *out, nl_image target, nl_image source, const
     return true;
 }
 
-/* The mean of source rows. */
+/* The weighted mean of source rows. */
 NL_CLONES static void average_rows(float *restrict sum, nl_image source, const taps *rows)
 {
     memset(sum, 0, (size_t)source.width * sizeof *sum);
@@ -102,7 +103,7 @@ NL_CLONES static void average_rows(float *restrict sum, nl_image source, const t
     }
 }
 
-/* The means of a row's columns; sums that taps of weight 0 reach beyond the source are 0. */
+/* The weighted means of a row's columns; sums beyond the source, reached by weights 0, are 0. */
 NL_CLONES static void average_columns(float *restrict value, const float *restrict sum,
                                       const row_taps *t, int width)
 {
@@ -130,7 +131,7 @@ static float *kept_row(const scaler *s, int row)
     return s->kept + (size_t)row % s->room * (size_t)s->target.width;
 }
 
-/* The row of the target from source rows, those up to *ready of which are kept. */
+/* One target row from source rows, which are kept up to *ready. */
 static void enlarge_row(scaler *s, int *ready)
 {
     const taps *rows = &s->rows;

@@ -1,12 +1,12 @@
-/* The parent learns of the child's end by a pipe whose only write end the child holds: its death,
- * however it comes, hangs the pipe up, and poll() with a timeout waits for that. Nothing is read
- * from it, so a hostile child can say nothing through it.
+/* The child holds the only write end of a pipe. Its death, however it comes, hangs the pipe up, and
+ * the parent waits for that with poll() and a timeout. Nothing is read from the pipe, so a hostile
+ * child can say nothing through it.
  *
- * _Fork is fork without the handlers that libraries have asked to run: some start threads in the
- * child, which must stay alone. Nothing that the child calls needs them.
+ * _Fork is fork without the handlers that libraries register: some start threads in the child,
+ * which must stay single-threaded. Nothing the child calls needs them.
  *
- * glibc's _exit calls exit_group, which strict mode forbids, so the child ends by the plain exit
- * call; being a process of one thread, that ends it, and no exit handler of the parent runs. */
+ * glibc's _exit calls exit_group, which strict mode forbids, so the child makes the plain exit
+ * call. That ends a process of one thread, and no exit handler of the parent runs. */
 #define _GNU_SOURCE /* MAP_ANONYMOUS, syscall, pipe2, _Fork */
 #include "image/sandbox.h"
 
@@ -75,7 +75,7 @@ static void limit_resources(double seconds)
 #define THIS_ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
-/* What strict mode allows, as a filter. */
+/* A filter that allows the calls of strict mode. */
 static void filter_calls(void)
 {
 #ifdef THIS_ARCHITECTURE

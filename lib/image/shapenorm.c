@@ -1,6 +1,6 @@
-/* Both are one map of x for each row: pixel x of the result's row y comes from
+/* Both are one map of x in each row: pixel x of the result's row y comes from
  *   from + (x - to) / scale + slant (y - middle)
- * of the same row, so that one linear look-up along rows does all. */
+ * of the same row, so one linear look-up along rows does all. */
 #include "image/shapenorm.h"
 
 #include <math.h>
@@ -8,14 +8,14 @@
 #include <string.h>
 
 static const float SLANT_MOST = 0.6f;     /* tangent */
-static const float SCALE_MOST = 2.0f;     /* of widths; its inverse is the least */
-static const float WIDTH = 18.0f / 28.0f; /* the standard one, of the picture's side */
-static const float INK = 0.5f;            /* from here on it is in the box */
-static const float LEAST_MASS = 1e-3f;    /* of ink, pixels; of less nothing is known */
+static const float SCALE_MOST = 2.0f;     /* of widths; 1 / SCALE_MOST is the least */
+static const float WIDTH = 18.0f / 28.0f; /* standard width, of the picture's side */
+static const float INK = 0.5f;            /* pixels >= this are in the box */
+static const float LEAST_MASS = 1e-3f;    /* of ink, pixels; less tells nothing */
 
 static const char *const names[NL_SHAPE_NORM_COUNT] = {"none", "slant", "width", "both"};
 
-/* Where rows come from; see above. */
+/* The map; see above. */
 typedef struct mapping {
     float slant, middle, scale, from, to;
 } mapping;
@@ -30,8 +30,9 @@ static float limited(float value, float least, float most)
     return value < least ? least : value > most ? most : value;
 }
 
-/* The centre of mass, and the slant about it; false if there is no ink. Places count from the
- * picture's centre, so that numbers are small and what is symmetric about it sums to 0. */
+/* The centre of mass, and the slant about it; false if there is no ink. Positions count from the
+ * picture's centre, so that numbers are small and symmetric ink sums to 0. (Single precision, apart
+ * from base/stats.h: trained models depend on its bits.) */
 static bool find_slant(mapping *map, const float *picture, int side)
 {
     float centre = 0.5f * (float)(side - 1);
@@ -58,7 +59,7 @@ static bool find_slant(mapping *map, const float *picture, int side)
     return true;
 }
 
-/* Adds what brings the box of the ink, upright, to the standard width in the middle. */
+/* Adds the scaling of the upright ink's box to the standard width in the middle. */
 static void find_width(mapping *map, const float *picture, int side)
 {
     float left = INFINITY, right = -INFINITY;
@@ -80,7 +81,7 @@ static void find_width(mapping *map, const float *picture, int side)
     map->to = 0.5f * (float)(side - 1);
 }
 
-/* The number at x of a row with paper on both sides, between its pixels. */
+/* The interpolated number at x of a row with paper on both sides. */
 static float look_up(const float *row, int side, float x)
 {
     float low = floorf(x), share = x - low;

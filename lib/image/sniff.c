@@ -1,5 +1,5 @@
 /* PNG: https://www.w3.org/TR/png-3/ sections 5 and 11. JPEG: ITU-T T.81 annex B. BMP: the info and
- * core headers. A side is taken as at most LONGEST, so that no product here overflows. */
+ * core headers. Sides are capped at LONGEST, so that no product here overflows. */
 #include "image/sniff.h"
 
 #include "image/exif.h"
@@ -91,7 +91,7 @@ static bool scan_png(nl_picture_head *out, nl_bytes file, const char **why)
     out->depth = at[24];
     out->channels = channels[at[25]];
     size_t row = ((size_t)out->width * (size_t)(out->channels * out->depth) + 7) / 8 + 1;
-    out->least = row * out->height / 1032; /* DEFLATE shortens no more than that */
+    out->least = row * out->height / 1032; /* DEFLATE compresses no further */
     return true;
 }
 
@@ -139,7 +139,7 @@ static bool scan_frame(nl_picture_head *out, segment frame, const char **why)
     out->channels = frame.payload.data[5];
     out->progressive = frame.marker == 0xc2;
     size_t blocks = ((size_t)out->width + 7) / 8 * (((size_t)out->height + 7) / 8);
-    out->least = blocks / 8; /* a bit each */
+    out->least = blocks / 8; /* one bit each, at least */
     *why = "its head gives no channels that make a colour";
     return out->channels == 1 || out->channels == 3 || out->channels == 4;
 }
@@ -234,7 +234,7 @@ bool nl_png_intact(nl_bytes file, const char **why)
         size_t length = big32(chunk);
         if (length > file.size - at - 12)
             return false;
-        bool needed = !(chunk[4] & 0x20); /* a capital: not to be ignored */
+        bool needed = !(chunk[4] & 0x20); /* a capital letter: critical */
         if (needed && nl_crc32(chunk + 4, length + 4) != big32(chunk + 8 + length)) {
             *why = "a checksum is wrong";
             return false;

@@ -1,5 +1,5 @@
-/* What the first bytes of a picture file say: its kind, its size, and how much file a picture of
- * that size needs at the least. Nothing is decoded and nothing allocated. */
+/* What the first bytes of a picture file say: its format, its size, and the least size of a file
+ * with such a picture. Nothing is decoded and nothing allocated. */
 #ifndef NL_IMAGE_SNIFF_H
 #define NL_IMAGE_SNIFF_H
 
@@ -20,21 +20,21 @@ typedef struct nl_picture_head {
     int depth;              /* bits per channel of a PNG, per pixel of a BMP; else 8 */
     bool progressive;       /* a JPEG whose coefficients are kept until its end */
     int orientation;        /* Exif's, 1 .. 8 */
-    size_t least;           /* no whole file of this kind and size is smaller, bytes */
+    size_t least;           /* a complete file of this format and size has at least so many bytes */
 } nl_picture_head;
 
-/* By content alone; `head` may be cut anywhere. */
+/* By content alone; `head` may end anywhere. */
 nl_picture_kind nl_picture_sniff(nl_bytes head);
 
 /* "PNG", "JPEG", ... */
 const char *nl_picture_name(nl_picture_kind kind);
 
-/* Fills *out; false with what is wrong in *why (a constant) if the head is damaged, cut off or of
- * an unknown kind. */
+/* Fills *out; false with the reason in *why (a constant) if the head is damaged, incomplete or of
+ * unknown format. */
 bool nl_picture_scan(nl_picture_head *out, nl_bytes file, const char **why) NL_CHECK;
 
-/* Do the chunks of a PNG file lie one after the other up to the end chunk, with right checksums
- * where the pixels depend on them? The decoder does not look. */
+/* Do the chunks of a PNG file follow one another up to the end chunk, with correct checksums where
+ * the pixels depend on them? The decoder does not check. */
 bool nl_png_intact(nl_bytes file, const char **why) NL_CHECK;
 
 #endif

@@ -1,7 +1,7 @@
-/* stb allocates through macros that are given no context, so the memory in use is a variable of the
- * thread: the one writable object here besides stb's own, and set for the time of one call only.
- * Blocks are handed out one above the other, each under a small header that holds its size; only
- * the topmost can grow in place or be given back, which is how stb mostly uses them. */
+/* stb allocates through macros without a context, so the memory in use is a thread-local variable:
+ * the one writable object here besides stb's own, set during one call only. Blocks are stacked,
+ * each after a small header with its size; only the topmost can grow in place or be freed, which
+ * suits stb's use. */
 #include "image/stb.h"
 
 #include "image/image.h"
@@ -17,7 +17,7 @@ typedef struct block_head {
 typedef struct room_in_use {
     uint8_t *memory;
     size_t size, used;
-    const void *luma_job; /* of the JPEG of which only the luma is wanted */
+    const void *luma_job; /* the JPEG whose luma alone is wanted */
 } room_in_use;
 
 static _Thread_local room_in_use room;
@@ -73,7 +73,8 @@ static void *room_realloc(void *block, size_t size)
     return copy;
 }
 
-/* stb declares more than it defines; told at the end of the file, so not to be popped. */
+/* stb declares functions it does not define; gcc reports that at the end of the file, so this is
+ * not popped. */
 #pragma GCC diagnostic ignored "-Wunused-function"
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
@@ -118,7 +119,8 @@ typedef struct luma_job {
     void (*transform)(stbi_uc *out, int stride, short data[64]); /* stb's */
 } luma_job;
 
-/* The inverse transform of a block; colour's are left out. Many of paper have but an average. */
+/* The inverse transform of a block; those of colour are skipped. Many blocks of paper have only a
+ * mean. */
 static void transform_luma(stbi_uc *out, int stride, short data[64])
 {
     const luma_job *job = room.luma_job;
@@ -138,7 +140,7 @@ static void transform_luma(stbi_uc *out, int stride, short data[64])
         memset(out + (ptrdiff_t)y * stride, level, 8);
 }
 
-/* Is the luma, by the picture's head, a component of its own and in full size? */
+/* Does the head say that luma is a component of its own, in full size? */
 static bool has_luma(luma_job *job)
 {
     stbi__jpeg *j = &job->jpeg;
@@ -151,7 +153,7 @@ static bool has_luma(luma_job *job)
     return luma;
 }
 
-/* Takes the luma from where it is decoded to; false, and nothing done, if that cannot be. */
+/* Takes the luma from stb's buffers; false, with nothing done, if that is impossible. */
 static bool decode_luma(nl_stb_picture *out, nl_bytes file)
 {
     luma_job *job = room_alloc(sizeof *job);
@@ -215,9 +217,8 @@ bool nl_stb_png(nl_bytes *out, const uint8_t *pixels, int stride, const int size
     if (raw > INT_MAX / 8)
         return nl_fail(err, NL_ERROR_LIMIT, "%d x %d pixels are too many for a PNG file here",
                        size[0], size[1]);
-    /* stb does not look whether its growing buffers could grow: so give what they can need, which
-     * is the rows, the output (9 bits a byte at the worst, doubled as it grows, and copied), and
-     * the hash table of matches. */
+    /* stb does not check that its buffers could grow. So it gets all they can need: the rows, the
+     * output (9 bits per byte at worst, doubled as it grows, and copied), and the hash table. */
     size_t worst = 8 * raw + (24u << 20);
     nl_arena scratch = {0};
     uint8_t *memory = NL_NEW(&scratch, uint8_t, worst, err);

@@ -1,13 +1,13 @@
-/* The one door to stb_image and stb_image_write: PNG, JPEG and BMP in, PNG out.
+/* The only file that uses stb_image and stb_image_write: PNG, JPEG and BMP in, PNG out.
  *
- * The decoder is not to be trusted with untrusted files: call it only inside a sandbox
- * (image/decode.c does). Both allocate only from the memory they are given here. */
+ * The decoder is unsafe with untrusted files: call it only inside a sandbox, as image/decode.c
+ * does. Both allocate only from the memory they are given here. */
 #ifndef NL_IMAGE_STB_H
 #define NL_IMAGE_STB_H
 
 #include "base/file.h"
 
-/* What a decoder works in. The pixels lie somewhere within `memory`. */
+/* The decoder's memory; the pixels end up somewhere in it. */
 typedef struct nl_stb_room {
     uint8_t *memory; /* aligned to 16 */
     size_t size;     /* bytes */
@@ -16,13 +16,13 @@ typedef struct nl_stb_room {
 typedef struct nl_stb_picture {
     uint8_t *pixels; /* `height` rows of width * channels bytes */
     int width, height;
-    int stride;   /* bytes from a row to the next; more than the row only of luma */
+    int stride;   /* bytes from one row to the next; longer than the row only for luma */
     int channels; /* 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA */
 } nl_stb_picture;
 
-/* Decodes to 8 bits a channel; `luma_only`, for a JPEG, to grey: the luma alone is worked out.
- * Bytes missing from a BMP are taken as zero and checksums are not looked at: image/sniff.h does
- * that. False with *why, a constant. */
+/* Decodes to 8 bits per channel; with `luma_only`, a JPEG to grey: only its luma is computed. Bytes
+ * missing from a BMP count as zero and checksums are not checked: image/sniff.h does both. False
+ * with *why, a constant. */
 bool nl_stb_decode(nl_stb_picture *out, nl_bytes file, bool luma_only, nl_stb_room room,
                    const char **why) NL_CHECK;
 

@@ -1,16 +1,17 @@
-/* Local cut: sums of the levels and of their squares over the window's rows are kept for each
+/* Local threshold: sums of the levels and of their squares over the window's rows are kept for each
  * column and moved down a row at a time; their running sums along the row give any window's by one
  * difference. All sums are modulo 2^32, which differences of windows up to 255 x 255 survive.
  *
- * No cut can be above some level, which most of the paper is lighter than: only where something is
- * darker are the windows looked at. */
+ * No threshold exceeds some level, which most paper is lighter than: windows are evaluated only
+ * where something is darker. */
 #include "image/threshold.h"
 
 #include "base/clones.h"
 
+#include <assert.h>
 #include <math.h>
 
-enum { PIECE = 64 /* pixels of a row that are cut together */ };
+enum { PIECE = 64 /* pixels of a row that are done together */ };
 
 int nl_threshold_mean(const size_t histogram[NL_GREY_LEVELS], int first, int last)
 {
@@ -47,14 +48,15 @@ int nl_threshold_otsu(const size_t histogram[NL_GREY_LEVELS])
     return (first + last) / 2;
 }
 
-/* Sums over the rows of the window; those of the columns go on for half a window to both sides. */
+/* Sums over the rows of the window, for columns from half a window before the picture to half a
+ * window after it. */
 typedef struct columns {
     uint16_t *sum;                          /* of the window's rows, for each column */
     uint32_t *square;                       /* the same of squares */
     uint32_t *running_sum, *running_square; /* of the columns before it, from some column on */
-    float *share;                           /* 1 / columns of the window in the picture */
-    float *part;                            /* the same of pixels: divided by the rows */
-    float rows, part_rows;                  /* of the window in the picture; those of part */
+    float *share;                           /* 1 / the window's columns inside the picture */
+    float *part;                            /* 1 / the window's pixels inside it: share / rows */
+    float rows, part_rows; /* of the window inside the picture; those `part` is for */
     int width, half;
 } columns;
 
@@ -79,7 +81,7 @@ static bool columns_init(columns *out, int width, int half, nl_arena *arena, nl_
     return true;
 }
 
-/* Row `in` comes into the window and row `out` leaves it. */
+/* Row `in` enters the window and row `out` leaves it. */
 NL_CLONES static void move_rows(columns *c, const uint8_t *in, const uint8_t *out)
 {
     uint16_t *restrict sum = c->sum + c->half;
@@ -92,7 +94,7 @@ NL_CLONES static void move_rows(columns *c, const uint8_t *in, const uint8_t *ou
     }
 }
 
-/* Takes the running sums, known up to column `first`, on to column `last`. */
+/* Extends the running sums, known up to column `first`, to column `last`. */
 static void run_along(columns *c, int first, int last)
 {
     uint32_t *restrict sums = c->running_sum, *restrict squares = c->running_square;
@@ -102,7 +104,7 @@ static void run_along(columns *c, int first, int last)
     }
 }
 
-/* Nearly all rows have as many rows around them as the one before. */
+/* Most rows have as many rows around them as the one before: then nothing changes. */
 static void set_parts(columns *c)
 {
     for (int x = 0; x < c->width && c->part_rows != c->rows; x++)
@@ -111,38 +113,37 @@ static void set_parts(columns *c)
 }
 
 /* `count` pixels of a row from column `first` on. */
-NL_CLONES static void cut_piece(uint8_t *restrict out, const uint8_t *row, const columns *c,
-                                const nl_local_threshold *cut, int first, int count)
+NL_CLONES static void threshold_piece(uint8_t *restrict out, const uint8_t *row, const columns *c,
+                                      const nl_local_threshold *threshold, int first, int count)
 {
     const uint32_t *sums = c->running_sum + first, *squares = c->running_square + first;
     const float *parts = c->part + first;
     int window = 2 * c->half + 1;
-    float range = (float)(cut->paper - cut->ink);
-    float deep = (float)cut->ink + cut->depth * range;
+    float range = (float)(threshold->paper - threshold->ink);
+    float deep = (float)threshold->ink + threshold->depth * range;
     for (int x = 0; x < count; x++) {
         float part = parts[x];
         float mean = (float)(int32_t)(sums[x + window] - sums[x]) * part;
         float variance = (float)(squares[x + window] - squares[x]) * part - mean * mean;
         float deviation = sqrtf(variance > 0.0f ? variance : 0.0f);
-        float reach = cut->k * (mean - (float)cut->ink);
+        float reach = threshold->k * (mean - (float)threshold->ink);
         float level = mean - reach * (1.0f - deviation / (0.5f * range));
         level = level > deep ? level : deep;
         out[x] = (float)row[x] < level ? 255 : 0;
     }
 }
 
-/* No level from here on is below any cut: levels around a mean m cannot deviate by more than
- * sqrt(m (255 - m)). For means between two whole numbers each part of the cut is taken at its
- * highest. */
-static int lightest_cut(const nl_local_threshold *cut)
+/* No level from this one on is below any threshold: levels with mean m deviate by at most
+ * sqrt(m (255 - m)). For means between two integers each term is taken at its highest. */
+static int lightest_threshold(const nl_local_threshold *threshold)
 {
-    float ink = (float)cut->ink, range = (float)cut->paper - ink;
-    float highest = ink + cut->depth * range;
+    float ink = (float)threshold->ink, range = (float)threshold->paper - ink;
+    float highest = ink + threshold->depth * range;
     for (int mean = 0; mean < NL_GREY_LEVELS - 1; mean++) {
         float from = (float)mean, to = from + 1.0f, widest = from < 127.0f ? to : 255.0f - from;
         float deviation = sqrtf(widest * (255.0f - widest) + 0.5f); /* and room for rounding */
         float pull = 1.0f - deviation / (0.5f * range);
-        float least_reach = cut->k * (from - ink), most_reach = cut->k * (to - ink);
+        float least_reach = threshold->k * (from - ink), most_reach = threshold->k * (to - ink);
         float back = fminf(least_reach, fminf(least_reach * pull, most_reach * pull));
         highest = fmaxf(highest, to - back);
     }
@@ -157,10 +158,10 @@ NL_CLONES static bool is_paper(const uint8_t *levels, int count, int lightest)
     return darkest >= lightest;
 }
 
-/* The row, which has the windows of `c` around it. The running sums begin anew where those of the
- * last piece do not reach. */
-static void cut_row(uint8_t *out, const uint8_t *row, columns *c, const nl_local_threshold *cut,
-                    int lightest)
+/* The row at the middle of the windows of `c`. Running sums start afresh where those of the last
+ * piece do not reach. */
+static void threshold_row(uint8_t *out, const uint8_t *row, columns *c,
+                          const nl_local_threshold *threshold, int lightest)
 {
     for (int x = 0; x < c->width; x++)
         out[x] = 0;
@@ -172,15 +173,17 @@ static void cut_row(uint8_t *out, const uint8_t *row, columns *c, const nl_local
         int last = first + count + 2 * c->half;
         run_along(c, known < first ? first : known, last);
         known = last;
-        cut_piece(out + first, row + first, c, cut, first, count);
+        threshold_piece(out + first, row + first, c, threshold, first, count);
     }
 }
 
-bool nl_threshold_local(nl_image out, nl_image paper, const nl_local_threshold *cut,
+bool nl_threshold_local(nl_image out, nl_image paper, const nl_local_threshold *threshold,
                         nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    int half = cut->window / 2, lightest = lightest_cut(cut);
+    assert(threshold->window % 2 == 1 && threshold->window <= NL_WINDOW_MAX &&
+           threshold->ink < threshold->paper);
+    int half = threshold->window / 2, lightest = lightest_threshold(threshold);
     uint8_t *none = NL_NEW(arena, uint8_t, (size_t)paper.width, err);
     columns c;
     if (!none || !columns_init(&c, paper.width, half, arena, err))
@@ -194,7 +197,7 @@ bool nl_threshold_local(nl_image out, nl_image paper, const nl_local_threshold *
         c.rows += (float)enters - (float)leaves;
         if (y < 0)
             continue;
-        cut_row(nl_image_row(out, y), row, &c, cut, lightest);
+        threshold_row(nl_image_row(out, y), row, &c, threshold, lightest);
     }
     nl_arena_restore(arena, mark);
     return true;
