@@ -76,7 +76,7 @@ static bool run_init(run *out, nl_activation activation, nl_arena *arena, nl_err
     for (int i = 0; i <= outputs; i++)
         counting[i] = i;
     out->labels = (nl_batch_labels){.labels = out->label, .targets = {counting, counting}};
-    nl_mlp_draw(&out->mlp, NL_INIT_AUTO, SEED);
+    nl_mlp_init_weights(&out->mlp, NL_INIT_AUTO, SEED);
     return true;
 }
 

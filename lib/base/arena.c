@@ -1,8 +1,7 @@
-/* A chain of blocks, newest on top. Small requests share blocks of BLOCK_BYTES; a large one gets a
+/* A chain of blocks, newest on top. Small requests share blocks of BLOCK_BYTES. A large one gets a
  * block of its own from calloc, whose pages the system zeroes only when touched. A block of LARGE
- * bytes begins at a huge page, and the system is asked for such pages where it has them: reading a
- * model of 4.6 MB takes 1.4 ms into small pages, of which there are 1,134 to be had one by one, and
- * 0.6 ms into huge ones. */
+ * bytes begins at a huge page, and the system is asked for such pages: a model of 4.6 MB is read in
+ * 1.4 ms into 1,134 small pages, and in 0.6 ms into huge ones. */
 #define _DEFAULT_SOURCE /* madvise */
 #include "base/arena.h"
 
@@ -23,7 +22,7 @@ struct nl_arena_block {
 static void prefer_huge_pages(void *start, size_t size)
 {
 #ifdef MADV_HUGEPAGE
-    (void)madvise(start, size, MADV_HUGEPAGE); /* only a wish */
+    (void)madvise(start, size, MADV_HUGEPAGE); /* only a hint */
 #else
     (void)start, (void)size;
 #endif

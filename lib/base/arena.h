@@ -1,7 +1,7 @@
-/* Memory: the only place in lib/ that asks the system for any.
+/* Memory: only this file of lib/ takes any from the system.
  *
- * An arena is a chain of blocks; what is allocated from it lives until the arena is freed or rolled
- * back to a mark. `(nl_arena){0}` is a valid empty arena. Not for use by two threads at once. */
+ * An arena is a chain of blocks. What is allocated from it lives until the arena is freed or rolled
+ * back to a mark. `(nl_arena){0}` is a valid empty arena. Not for two threads at once. */
 #ifndef NL_BASE_ARENA_H
 #define NL_BASE_ARENA_H
 
@@ -16,16 +16,16 @@ typedef struct nl_arena {
     size_t bytes; /* handed out so far, for reports of memory */
 } nl_arena;
 
-/* A place to roll back to; valid while the arena is not rolled back further. */
+/* A state to roll back to; valid until the arena is rolled back further. */
 typedef struct nl_arena_mark {
     struct nl_arena_block *top;
     size_t used;
     size_t bytes;
 } nl_arena_mark;
 
-/* count * size zeroed bytes, aligned to 64, from 4 MB on to 2 MB; count 0 gives a valid pointer to
- * nothing. NULL and *err with NL_ERROR_LIMIT if the product overflows or the system has no more.
- * Sizes are multiplied only here: pass the factors, not the product. */
+/* count * size zeroed bytes, aligned to 64, or to 2 MB from 4 MB on; count 0 gives a valid pointer.
+ * NULL and *err with NL_ERROR_LIMIT if the product overflows or the system has no more. Sizes are
+ * multiplied only here: pass the factors, not the product. */
 void *nl_alloc(nl_arena *arena, size_t count, size_t size, nl_error *err) NL_CHECK;
 
 /* The same for `count` objects of `type`, typed. */
@@ -37,9 +37,9 @@ void *nl_alloc(nl_arena *arena, size_t count, size_t size, nl_error *err) NL_CHE
 void *nl_alloc_table(nl_arena *arena, size_t rows, size_t columns, size_t size,
                      nl_error *err) NL_CHECK;
 
-/* A larger copy of an array for growing lists: at least `needed` elements of `size` bytes, the
- * first *capacity of them those of `old`, the rest zero; *capacity is updated, doubling. Returns
- * `old` itself where *capacity suffices. NULL and *err as for nl_alloc. */
+/* Grows a list: returns an array of at least `needed` elements of `size` bytes, the first *capacity
+ * of them copied from `old`, the rest zero, and updates *capacity, which at least doubles. Returns
+ * `old` itself if *capacity suffices. NULL and *err as for nl_alloc. */
 void *nl_grow(nl_arena *arena, void *old, size_t *capacity, size_t needed, size_t size,
               nl_error *err) NL_CHECK;
 

@@ -1,8 +1,8 @@
-/* NL_CLONES before a function's definition: it is compiled for several processors, and the loader
- * picks the one for this machine, so that its loops use AVX2 or AVX-512 where there is one. For
- * loops over memory only. Contraction being off, all give the same bits. With gcc, and not where
- * there are sanitizers, which are not ready yet when the loader picks; clang (seen in 14) gives
- * what picks another name than its callers ask for. */
+/* NL_CLONES before a function's definition compiles it for several processors; the loader chooses
+ * the one for this machine, so that loops use AVX2 or AVX-512 where available. For loops over
+ * memory only. Contraction is off, so all give the same bits. With gcc only: clang (seen in 14)
+ * gives the chooser another name than its callers use. Not with sanitizers, which are not ready
+ * when the loader chooses. */
 #ifndef NL_BASE_CLONES_H
 #define NL_BASE_CLONES_H
 

@@ -1,12 +1,11 @@
-/* Error texts: formatted into a fixed buffer, cut at a character's end, never more than one line.
- */
+/* Error texts: formatted into a fixed buffer, truncated between characters, always one line. */
 #include "base/error.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Removes what a full buffer holds of a UTF-8 character that did not fit. */
+/* Removes the beginning of a UTF-8 character that did not fit. */
 static void cut_at_character(char *text, size_t room)
 {
     size_t end = strlen(text), start = end;
@@ -20,7 +19,7 @@ static void cut_at_character(char *text, size_t room)
         text[start - 1] = '\0';
 }
 
-/* Removes what would break the one-line promise: control characters (file names may hold any). */
+/* Replaces control characters, which file names may contain: a text is one line. */
 static void make_one_line(char *text, size_t room)
 {
     cut_at_character(text, room);

@@ -1,4 +1,4 @@
-/* One error for the whole library: what went wrong, where, and which exit code it deserves.
+/* One error type for the whole library: what went wrong, where, and the exit code.
  *
  * Every function that can fail returns bool and takes `nl_error *err` last. On failure it returns
  * false, leaves its outputs zero and has filled *err with one line a user can act on:
@@ -8,18 +8,18 @@
 
 #include <stdbool.h>
 
-/* The result of what can fail must be looked at. */
+/* The result of a function that can fail must be checked. */
 #define NL_CHECK __attribute__((warn_unused_result))
 
 /* The kinds of failure; the values are the exit codes of docs/cli.md. */
 typedef enum nl_status {
     NL_OK = 0,
-    NL_ERROR_USAGE = 2,  /* the options make no sense together */
+    NL_ERROR_USAGE = 2,  /* the options contradict each other */
     NL_ERROR_INPUT = 3,  /* an input is missing, unreadable, corrupt or unsupported */
     NL_ERROR_MODEL = 4,  /* the model is damaged or does not fit */
     NL_ERROR_OUTPUT = 5, /* an output could not be written; the old file is untouched */
     NL_ERROR_LIMIT = 6,  /* out of memory, or over a limit of pixels, bytes or time */
-    NL_ERROR_BUG = 70,   /* a mistake of ours */
+    NL_ERROR_BUG = 70,   /* a bug of ours */
 } nl_status;
 
 typedef struct nl_error {
@@ -32,8 +32,8 @@ typedef struct nl_error {
 bool nl_fail(nl_error *err, nl_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Puts "place: " before the text of *err, keeps its status, returns false. For callers that know
- * the file when the callee did not. */
+/* Puts "place: " before the text of *err, keeps its status, returns false: for callers that know
+ * the file when the callee does not. */
 bool nl_fail_at(nl_error *err, const char *place);
 
 #endif

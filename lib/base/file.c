@@ -1,4 +1,4 @@
-/* Reading: the size of a regular file is known, so one read into one block; a pipe is read into
+/* Reading. The size of a regular file is known: one read into one block. A pipe is read into
  * growing blocks. See replace.c for writing. */
 #include "base/file.h"
 
@@ -139,12 +139,12 @@ static int inflate_all(z_stream *stream, nl_bytes *out, size_t room, size_t limi
     return result;
 }
 
-/* A first guess of the plain size: what the stream's trailer says, if that is not absurd. */
+/* A first guess of the plain size: the stream's trailer, if plausible. */
 static size_t promised_size(nl_bytes data, size_t limit)
 {
     const uint8_t *end = data.data + data.size - 4;
     size_t promise = end[0] | (size_t)end[1] << 8 | (size_t)end[2] << 16 | (size_t)end[3] << 24;
-    size_t most = data.size * 1040; /* deflate cannot do better */
+    size_t most = data.size * 1040; /* deflate compresses no further */
     return promise < most && promise <= limit ? promise + 1 : 1 << 16;
 }
 

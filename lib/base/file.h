@@ -1,5 +1,5 @@
-/* Files: read whole with a limit, written so that a reader sees the old file or the new one, never
- * a part; and zlib's two services, inflating and CRC-32. */
+/* Files: read whole, up to a limit; written so that a reader sees the old file or the new one,
+ * never a part. And the two services of zlib, inflating and CRC-32. */
 #ifndef NL_BASE_FILE_H
 #define NL_BASE_FILE_H
 
@@ -19,7 +19,7 @@ typedef struct nl_bytes {
 bool nl_file_read(nl_bytes *out, const char *path, size_t limit, nl_arena *arena,
                   nl_error *err) NL_CHECK;
 
-/* The first bytes of a file, at most `room`, for recognising formats; *size is what was there. */
+/* The first bytes of a file, at most `room`, for recognising formats; *size is their number. */
 bool nl_file_head(uint8_t *head, size_t room, size_t *size, const char *path,
                   nl_error *err) NL_CHECK;
 
@@ -35,29 +35,29 @@ bool nl_gunzip(nl_bytes *out, nl_bytes data, size_t limit, const char *name, nl_
 /* CRC-32 (IEEE 802.3) of the data. */
 uint32_t nl_crc32(const void *data, size_t size);
 
-/* The CRC-32 of what had `crc` followed by the data; 0 for nothing yet. */
+/* Continues the CRC-32 `crc` of earlier data; 0 to start. */
 uint32_t nl_crc32_more(uint32_t crc, const void *data, size_t size);
 
-/* One part of what nl_file_write writes. */
+/* One part of the data nl_file_write writes. */
 typedef nl_bytes nl_part;
 
 /* Writes the parts one after the other to a temporary file beside `path`, syncs it, renames it to
  * `path` and syncs the folder: whatever happens, `path` is the old file or the whole new one, and
- * after a failure no temporary is left. A symbolic link is followed; what is not a regular file (a
- * device, a pipe; "-" is standard output) is written directly. Fails with NL_ERROR_OUTPUT. */
+ * after a failure no temporary is left. A symbolic link is followed; other than regular files (a
+ * device, a pipe; "-" is standard output) are written directly. Fails with NL_ERROR_OUTPUT. */
 bool nl_file_write(const char *path, const nl_part *parts, int count, nl_error *err) NL_CHECK;
 
-/* The same without waiting for the disk: for one of thousands of files that are made again as
- * easily (waiting takes some milliseconds each). After a power cut it may be old, new or empty. */
+/* The same without waiting for the disk (some milliseconds): for one of thousands of files that are
+ * easily made again. After a power cut it may be old, new or empty. */
 bool nl_file_write_one_of_many(const char *path, const nl_part *parts, int count,
                                nl_error *err) NL_CHECK;
 
-/* Removes temporaries of `path` that a killed process of ours has left. */
+/* Removes temporaries of `path` left by killed processes of this program. */
 void nl_file_clean(const char *path);
 
 bool nl_is_folder(const char *path);
 
-/* Makes the folder unless it is there (its parent must be). NL_ERROR_OUTPUT. */
+/* Makes the folder unless it exists; its parent must. NL_ERROR_OUTPUT. */
 bool nl_make_folder(const char *path, nl_error *err) NL_CHECK;
 
 /* The names in a folder, sorted by bytes, without those that start with '.'; in the arena. */

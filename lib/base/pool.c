@@ -1,11 +1,11 @@
-/* Workers wait for a new round: they spin for some microseconds (a hand-off then costs 0.3 us) and
- * then sleep on a condition variable (9 us to wake). A round is a generation number, and the last
+/* Workers wait for a new round: they spin for some microseconds (a hand-off then takes 0.3 us),
+ * then sleep on a condition variable (9 us to wake). A round is a generation number; the last
  * worker to leave it tells the caller. With n threads, thread t takes tasks t, t + n, t + 2 n and
- * so on: the same ones in each round, whose memory is in its cache already. Then it helps the
+ * so on: the same ones in each round, whose memory is already in its cache. Then it helps the
  * others.
  *
- * Every worker takes part in every round, and the caller returns only when all have left it: so no
- * worker can wake late and meet the arguments of another round. */
+ * Every worker takes part in every round, and the caller returns only when all have left it. So no
+ * worker can wake late and see the arguments of another round. */
 #define _GNU_SOURCE /* sched_getaffinity */
 #include "base/pool.h"
 
@@ -19,7 +19,7 @@ enum { SPINS = 4000 };
 typedef struct hand {
     struct nl_pool *pool;
     int thread;                   /* 0: the caller */
-    _Alignas(64) atomic_int next; /* how many of the thread's own tasks have been taken */
+    _Alignas(64) atomic_int next; /* number of the thread's own tasks that are taken */
 } hand;
 
 struct nl_pool {
@@ -47,7 +47,7 @@ static void relax(void)
 #endif
 }
 
-/* The tasks of one thread that are still to be done. */
+/* Runs the remaining tasks of one thread. */
 static void work_off(nl_pool *pool, hand *of)
 {
     int task;
@@ -111,7 +111,7 @@ static void *worker_main(void *argument)
     }
 }
 
-/* Publishes the round's work: what was written before is seen by whoever sees the new round. */
+/* Publishes the round's work: who sees the new round sees everything written before. */
 static void start_round(nl_pool *pool)
 {
     pthread_mutex_lock(&pool->lock);

@@ -1,8 +1,8 @@
-/* Our own threads: a fixed number of workers that run numbered tasks.
+/* A fixed number of worker threads that run numbered tasks.
  *
- * Work is cut into tasks whose number never depends on the number of threads, and each task writes
- * only what is its own; so results do not depend on the threads either. A NULL pool runs the tasks
- * one after the other in the caller, and so does a pool of one thread. */
+ * Work is divided into tasks whose number never depends on the number of threads, and no two tasks
+ * write the same memory, so results do not depend on the threads either. A NULL pool, like a pool
+ * of one thread, runs the tasks one after the other in the caller. */
 #ifndef NL_BASE_POOL_H
 #define NL_BASE_POOL_H
 
@@ -12,8 +12,8 @@ typedef struct nl_pool nl_pool;
 
 enum { NL_POOL_THREADS_MAX = 256 };
 
-/* Starts threads - 1 workers (the caller is one, too). 1 <= threads <= NL_POOL_THREADS_MAX. Workers
- * block all signals, so that a handler runs in the caller's thread. The pool lives in the arena and
+/* Starts threads - 1 workers; the caller is one, too. 1 <= threads <= NL_POOL_THREADS_MAX. Workers
+ * block all signals, so that handlers run in the caller's thread. The pool lives in the arena and
  * must be closed before the arena is freed. */
 bool nl_pool_open(nl_pool **pool, int threads, nl_arena *arena, nl_error *err) NL_CHECK;
 

@@ -1,6 +1,6 @@
-/* Replacing a file whole: temporary beside it, written, synced, renamed over it, folder synced. The
- * temporary is ".NAME.PID.tmp", a long NAME cut: a name of our own, so that leftovers of a killed
- * process can be told and removed. */
+/* Writing a file: a temporary beside it is written, synced and renamed over it, then the folder is
+ * synced. The temporary is ".NAME.PID.tmp", a long NAME truncated: a name by which leftovers of
+ * killed processes are recognised and removed. */
 #include "base/file.h"
 
 #include <dirent.h>
@@ -16,10 +16,10 @@
 
 enum { LINKS_MAX = 40, NAME_SHOWN = 200 };
 
-/* Where a file is to be replaced; all paths complete. */
+/* The paths of a file to be replaced, complete. */
 typedef struct target {
     char path[PATH_MAX];   /* the file itself, symbolic links followed */
-    char folder[PATH_MAX]; /* that it lies in */
+    char folder[PATH_MAX]; /* containing it */
     char temporary[PATH_MAX];
 } target;
 
@@ -103,7 +103,7 @@ static bool sync_folder(const char *folder)
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return false;
-    /* Some file systems cannot sync a folder and say EINVAL: then there is nothing to wait for. */
+    /* Some file systems cannot sync a folder and return EINVAL: there is nothing to wait for. */
     bool ok = fsync(fd) == 0 || errno == EINVAL;
     close(fd);
     return ok;
@@ -112,7 +112,7 @@ static bool sync_folder(const char *folder)
 static bool write_temporary(const target *to, mode_t mode, const nl_part *parts, int count,
                             bool sync)
 {
-    unlink(to->temporary); /* of a dead process that had our number */
+    unlink(to->temporary); /* of a dead process with the same id */
     int fd = open(to->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
         return false;

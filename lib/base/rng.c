@@ -1,6 +1,7 @@
 /* SplitMix64: a Weyl sequence through a 64-bit finaliser; the key is hashed with the same one. */
 #include "base/rng.h"
 
+#include <assert.h>
 #include <math.h>
 
 static const uint64_t WEYL_STEP = 0x9e3779b97f4a7c15u;
@@ -29,6 +30,7 @@ uint64_t nl_rng_next(nl_rng *rng)
 
 uint32_t nl_rng_below(nl_rng *rng, uint32_t bound)
 {
+    assert(bound >= 1);
     /* Multiply and reject (Lemire 2019): unbiased, one division in the rare case. */
     uint64_t product = (nl_rng_next(rng) >> 32) * bound;
     if ((uint32_t)product < bound) {

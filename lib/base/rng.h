@@ -1,5 +1,5 @@
-/* Random numbers as a function of (seed, stream, epoch, index), so that nothing depends on threads
- * or on what was drawn before, and a resumed run needs no generator state.
+/* Random numbers as a function of (seed, stream, epoch, index): nothing depends on threads or on
+ * earlier draws, and a resumed run needs no generator state.
  *
  * The generator is SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators,
  * OOPSLA 2014), keyed by hashing the four numbers. Not for cryptography. */
@@ -14,17 +14,17 @@ typedef struct nl_rng {
     uint64_t state;
 } nl_rng;
 
-/* What random numbers are drawn for; part of every key, so that no two uses share a sequence. */
+/* The use of random numbers; part of every key, so that no two uses share a sequence. */
 typedef enum nl_stream {
-    NL_STREAM_INIT,    /* first weights; index is the layer */
+    NL_STREAM_INIT,    /* initial weights; index is the layer */
     NL_STREAM_SHUFFLE, /* order of the samples in an epoch */
     NL_STREAM_DROPOUT, /* epoch is the step, index the row of the batch and layer */
-    NL_STREAM_SPLIT,   /* which samples are held back for validation */
+    NL_STREAM_SPLIT,   /* choice of validation samples */
     NL_STREAM_DRAW,    /* drawn letters; index is the sample */
     NL_STREAM_PAGE,    /* drawn words, lines and pages */
     NL_STREAM_TEST,    /* tests */
-    NL_STREAM_AUGMENT, /* deformation of what is learnt; index is the sample */
-    NL_STREAM_TTA,     /* deformation of what is read, averaged over; index is the view */
+    NL_STREAM_AUGMENT, /* augmentation in training; index is the sample */
+    NL_STREAM_TTA,     /* test-time augmentation; index is the view */
 } nl_stream;
 
 nl_rng nl_rng_make(uint64_t seed, nl_stream stream, uint64_t epoch, uint64_t index);

@@ -1,5 +1,6 @@
 #include "base/stagetimer.h"
 
+#include <assert.h>
 #include <time.h>
 
 static double now(void)
@@ -16,6 +17,7 @@ void nl_stage_timer_start(nl_stage_timer *timer)
 
 void nl_stage_timer_end(nl_stage_timer *timer, int stage)
 {
+    assert(stage >= 0 && stage < NL_STAGES_MAX);
     if (!timer)
         return;
     double time = now();

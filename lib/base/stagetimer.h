@@ -12,8 +12,8 @@ typedef struct nl_stage_timer {
 /* The first stage begins now. */
 void nl_stage_timer_start(nl_stage_timer *timer);
 
-/* Stage 0 .. NL_STAGES_MAX - 1 ends now: what went by since the last one ended is added to it.
- * Accepts NULL, for work that is not timed. */
+/* Stage 0 .. NL_STAGES_MAX - 1 ends now: the time since the last end is added to it. Accepts NULL,
+ * for work that is not timed. */
 void nl_stage_timer_end(nl_stage_timer *timer, int stage);
 
 #endif

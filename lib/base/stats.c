@@ -1,3 +1,4 @@
+/* Quantiles by sorting or counting; the slope by sums of products about the means. */
 #include "base/stats.h"
 
 #include <assert.h>

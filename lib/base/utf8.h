@@ -1,4 +1,4 @@
-/* UTF-8 (RFC 3629): overlong forms, surrogates and values above U+10FFFF are refused. */
+/* UTF-8 (RFC 3629). Overlong forms, surrogates and values above U+10FFFF are refused. */
 #ifndef NL_BASE_UTF8_H
 #define NL_BASE_UTF8_H
 

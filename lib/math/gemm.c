@@ -1,11 +1,11 @@
 /* cblas_sgemm, and the plain twin: dot products over rows and columns by index.
  *
- * sgemm copies ("packs") its operands into an order that its kernel likes, which pays only if each
- * number is then used often enough: a product with a short side spends a third of its time packing.
- * For AVX-512 OpenBLAS has kernels that take the operands as they lie, for products of up to a
- * million multiplications. So a product with a short side is cut into such tiles there. Tiles
- * follow from the shapes alone. docs/performance.md has the rates of both ways and how the sizes
- * below were found. */
+ * sgemm copies ("packs") its operands into the order its kernel needs, which pays only if each
+ * number is then used often: a product with a short side spends a third of its time packing. For
+ * AVX-512, OpenBLAS has kernels that take the operands in place, for products of up to a million
+ * multiplications. So there a product with a short side is divided into such tiles. Tiles follow
+ * from the shapes alone. docs/performance.md has the rates of both ways and how the sizes below
+ * were found. */
 #include "math/gemm.h"
 
 #include "math/transpose.h"
@@ -38,10 +38,10 @@ void nl_gemm_plain(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transpo
 #include <cblas.h>
 
 enum {
-    TILE_PRODUCTS = 1000000, /* the most that the kernels without packing take */
-    LANES = 16,              /* floats of a register: only the last tile of a row has part of one */
-    TURNED_ROWS = 16, /* with fewer rows or outputs, transposing takes longer than it saves */
-    TURNED_OUTPUTS = 192,
+    TILE_PRODUCTS = 1000000, /* of the kernels without packing, at most */
+    LANES = 16, /* floats of a register: only the last tile of a row may fill one in part */
+    TRANSPOSED_ROWS = 16, /* with fewer rows or outputs, transposing does not pay */
+    TRANSPOSED_OUTPUTS = 192,
 };
 
 typedef struct product {
@@ -77,15 +77,14 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-/* The size of parts of at most about `most` that cut `size` evenly: a multiple of `lanes`, or all
- * of it. */
+/* The size of even parts of `size`, about `most` at most: a multiple of `lanes`, or all of it. */
 static int part_of(int size, int most, int lanes)
 {
     int parts = (size + most - 1) / most, part = (size + parts - 1) / parts;
     return least((part + lanes - 1) / lanes * lanes, size);
 }
 
-/* The largest tiles, by how the operands lie: [ta][tb]. */
+/* The largest tiles, by transposition: [ta][tb]. */
 static const extent largest[2][2] = {
     {{8, 512, 192}, {32, 16, 1952}},
     {{64, 192, 64}, {64, 16, 976}},
@@ -94,7 +93,7 @@ static const extent largest[2][2] = {
 static extent tile_of(const product *p)
 {
     extent all = extent_of(p), most = largest[p->ta][p->tb];
-    int outputs = most.m * most.n; /* a tile of few rows is wider, one of few columns higher */
+    int outputs = most.m * most.n; /* with few rows a tile is wider, with few columns higher */
     extent tile = {0, part_of(all.n, most.n, LANES), 0};
     tile.m = part_of(all.m, outputs / tile.n > most.m ? outputs / tile.n : most.m, 1);
     tile.n = part_of(all.n, outputs / tile.m > most.n ? outputs / tile.m : most.n, LANES);
@@ -129,7 +128,7 @@ static void multiply_tiles(const product *p)
     }
 }
 
-/* Whether BLAS has kernels that do not pack. */
+/* Does BLAS have kernels that do not pack? */
 static bool has_unpacked_kernels(void)
 {
     static const char *const cores[] = {"SkylakeX", "Cooperlake", "SapphireRapids"};
@@ -144,16 +143,17 @@ static bool has_unpacked_kernels(void)
 static bool prefers_tiles(const product *p)
 {
     extent all = extent_of(p);
-    bool dots = p->ta == NL_AS_IS && p->tb == NL_TRANSPOSED; /* short ones take longer so */
+    bool dots =
+        p->ta == NL_AS_IS && p->tb == NL_TRANSPOSED; /* short dot products are slower in tiles */
     if (dots && all.k < NL_GEMM_SHORT_SIDE)
         return false;
     return all.m > 0 && all.n > 0 && all.k > 0 &&
            least(all.m, least(all.n, all.k)) < NL_GEMM_SHORT_SIDE && has_unpacked_kernels();
 }
 
-bool nl_gemm_turns(int rows, int outputs)
+bool nl_gemm_transposes(int rows, int outputs)
 {
-    return rows >= TURNED_ROWS && rows < NL_GEMM_SHORT_SIDE && outputs >= TURNED_OUTPUTS &&
+    return rows >= TRANSPOSED_ROWS && rows < NL_GEMM_SHORT_SIDE && outputs >= TRANSPOSED_OUTPUTS &&
            has_unpacked_kernels();
 }
 
@@ -175,7 +175,7 @@ void nl_gemm(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb
 void nl_gemm_layer(nl_mat z, nl_mat x, nl_mat w, float *scratch)
 {
     product p = {1.0f, x, NL_AS_IS, w, NL_TRANSPOSED, 0.0f, z};
-    if (nl_gemm_turns(x.rows, w.rows)) {
+    if (nl_gemm_transposes(x.rows, w.rows)) {
         p.a = nl_mat_view(scratch, x.columns, x.rows);
         nl_mat_transpose(p.a, x);
         p.ta = NL_TRANSPOSED;
@@ -211,7 +211,7 @@ void nl_gemm_layer(nl_mat z, nl_mat x, nl_mat w, float *scratch)
     nl_gemm_plain(1.0f, x, NL_AS_IS, w, NL_TRANSPOSED, 0.0f, z);
 }
 
-bool nl_gemm_turns(int rows, int outputs)
+bool nl_gemm_transposes(int rows, int outputs)
 {
     (void)rows;
     (void)outputs;

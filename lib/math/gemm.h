@@ -8,8 +8,8 @@
 
 typedef enum nl_transposed { NL_AS_IS, NL_TRANSPOSED } nl_transposed;
 
-/* sgemm copies ("packs") both operands of a product into an order that its kernel likes; with a
- * shorter side that does not pay, and where BLAS has other kernels they are used instead. */
+/* sgemm copies ("packs") both operands of a product into the order its kernel needs. With a shorter
+ * side than this, that does not pay; kernels without packing are used where BLAS has them. */
 enum { NL_GEMM_SHORT_SIDE = 256 };
 
 /* c = alpha op(a) op(b) + beta c, with op(m) = m or its transpose. With op(a) [M, K] and op(b)
@@ -22,10 +22,10 @@ void nl_gemm(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb
  * [n, outputs]. `scratch` is of n * inputs floats: x is transposed where sgemm is faster so. */
 void nl_gemm_layer(nl_mat z, nl_mat x, nl_mat w, float *scratch);
 
-/* Whether x, of so many rows, is better transposed for that: a' b' is then faster than a b'. */
-bool nl_gemm_turns(int rows, int outputs);
+/* Does transposing x, of so many rows, pay there? a' b' is then faster than a b'. */
+bool nl_gemm_transposes(int rows, int outputs);
 
-/* nl_gemm by three plain loops: what the fast one is tested against. */
+/* nl_gemm by three plain loops, for tests and builds without BLAS. */
 void nl_gemm_plain(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb, float beta,
                    nl_mat c);
 

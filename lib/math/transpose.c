@@ -1,7 +1,7 @@
-/* Four rows and four columns at a time are turned in registers; these quads are taken by blocks of
- * 8 rows and 16 columns, so that lines of memory are read whole, and few enough of them that rows
- * whose length is a power of two do not drive each other out of the cache. What is left over at the
- * edges is copied number by number. */
+/* Four rows and four columns at a time are transposed in registers. These quads are taken in blocks
+ * of 8 rows and 16 columns: whole cache lines are read, and few enough of them that rows whose
+ * length is a power of two do not evict each other. The rest at the edges is copied number by
+ * number. */
 #include "math/transpose.h"
 
 #include <string.h>
@@ -22,7 +22,7 @@ static void store(float *to, quad q)
     memcpy(to, &q, sizeof q);
 }
 
-/* Rows of `from` and `to` are in and out floats apart. */
+/* Rows of `from` are `in` floats apart, rows of `to` are `out` apart. */
 static void turn_quad(float *to, size_t out, const float *from, size_t in)
 {
     quad a = load(from), b = load(from + in), c = load(from + 2 * in), d = load(from + 3 * in);

@@ -1,5 +1,5 @@
-/* Row loops. Sums of losses are in double; everything else is float, in an order that does not
- * depend on anything but the shapes. */
+/* Row loops. Losses are summed in double, everything else in float, in an order that depends on the
+ * shapes alone. */
 #include "math/vec.h"
 
 #include "base/clones.h"
@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SQUARE_LANES = 8 }; /* sums side by side: one would wait for each addition */
+enum { SQUARE_LANES = 8 }; /* parallel sums: a single one would wait for each addition */
 
 NL_CLONES void nl_add_bias(nl_mat m, const float *bias)
 {
@@ -107,7 +107,7 @@ static double sum_of(const float *row, int count)
     return sum;
 }
 
-/* log of the sum of exp(z) over the members: from the logits, so that it does not vanish. */
+/* log of the sum of exp(z) over the members; from the logits, so that it does not underflow. */
 static double log_sum_of_members(const float *row, const int *members, int count)
 {
     float chosen[NL_TARGETS_MAX] = {0};

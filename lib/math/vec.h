@@ -29,8 +29,8 @@ double nl_sum_of_squares(const float *values, size_t count);
  * degree 7, whose remainder is below 1e-8, and 2^n by writing the exponent. */
 static inline float nl_exp_negative(float x)
 {
-    float number = x > -87.0f ? x : -87.0f;  /* what is not one gets no exponent of its own, */
-    float clamped = x < -87.0f ? -87.0f : x; /* and stays what it is */
+    float number = x > -87.0f ? x : -87.0f;  /* a NaN gets the exponent of -87 */
+    float clamped = x < -87.0f ? -87.0f : x; /* and remains NaN here */
     float n = number * 1.44269504f + 12582912.0f - 12582912.0f;
     float f = clamped - n * 0.693359375f + n * 2.12194440e-4f;
     float series = 1.0f / 5040.0f;
@@ -60,8 +60,7 @@ double nl_log_sum_exp(const float *row, int count);
 
 enum { NL_TARGETS_MAX = 32 }; /* outputs a label may leave open */
 
-/* What the rows of a batch should be answered with. A label names a set of 1 ..
- * NL_TARGETS_MAX outputs:
+/* The right outputs of a batch's rows. A label names a set of 1 .. NL_TARGETS_MAX outputs:
  * members[begin[label]] .. members[begin[label + 1] - 1], ascending. */
 typedef struct nl_target_sets {
     const int *begin;
@@ -79,12 +78,12 @@ typedef struct nl_target_sets {
 double nl_cross_entropy(nl_mat logits, const uint16_t *labels, nl_target_sets targets,
                         float smoothing, float scale);
 
-/* Learning from a teacher's probabilities (Hinton, Vinyals and Dean 2015). Adds to each row of
+/* Distillation (Hinton, Vinyals and Dean 2015): learning soft targets. Adds to each row of
  * `gradient` the gradient of the row's loss by its logits, times `scale`, and returns the sum of
  * the rows' losses (not scaled). A row's loss is T^2 KL(q || p) = T^2 * sum of q (log q - log p),
- * p = softmax(logits / T), q its row of `taught`, which sums to 1, T the temperature; its gradient
- * is T (p - q). The square keeps the gradient as large whatever T is. The logits become p. All
- * three are of one shape. */
+ * p = softmax(logits / T), q its row of `soft_targets`, which sums to 1, T the temperature; its
+ * gradient is T (p - q). The square keeps the gradient as large whatever T is. The logits become p.
+ * All three are of one shape. */
 double nl_soft_cross_entropy(nl_mat gradient, nl_mat logits, nl_mat soft_targets, float temperature,
                              float scale);
 

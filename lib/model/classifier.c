@@ -65,7 +65,7 @@ static nl_mat part_of(nl_mat buffer, int first, int rows, int columns)
 
 static nl_pass pass_of(const nl_pass *hull, const nl_mlp *mlp, int first, int rows)
 {
-    nl_pass pass = {.rows = rows, .turned[0] = nl_mat_rows(hull->turned[0], first, rows)};
+    nl_pass pass = {.rows = rows, .transposed[0] = nl_mat_rows(hull->transposed[0], first, rows)};
     for (int l = 0; l < mlp->depth; l++) {
         pass.y[l] = part_of(hull->y[l], first, rows, mlp->layer[l].outputs);
         pass.z[l] = pass.h[l] = pass.y[l];

@@ -29,7 +29,7 @@ bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *ne
     if (!model.member || !nl_mlp_init(&model.member[0].mlp, widths, network->hidden_count + 1,
                                       network->activation, &model.arena, err))
         goto failed;
-    nl_mlp_draw(&model.member[0].mlp, network->init, seed);
+    nl_mlp_init_weights(&model.member[0].mlp, network->init, seed);
     model.member_count = 1;
     model.member[0].features = network->features;
     model.member[0].shape_norm = network->shape_norm;

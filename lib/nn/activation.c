@@ -1,8 +1,9 @@
-/* The table of activations. Slopes of sigmoid and tanh come from the output alone: s' = s (1 - s)
- * and t' = 1 - t^2; relu and leaky relu only need the sign, which output and input share.
+/* The table of activations. The derivatives of sigmoid and tanh follow from the output alone, s' =
+ * s (1 - s) and t' = 1 - t^2; relu and leaky relu need only the sign, which output and input share.
  *
- * exp comes from nl_exp_negative, so that the loops vectorise: both sigmoid and tanh are written in
- * e = exp(-|z|) <= 1, which cannot overflow. Gelu is x Phi(x) (Hendrycks and Gimpel 2016) with the
+ * exp is nl_exp_negative, so that the loops vectorise; sigmoid and tanh are written in e =
+ * exp(-|z|)
+ * <= 1, which cannot overflow. Gelu is x Phi(x) (Hendrycks and Gimpel 2016) with the
  * normal distribution function by erf. */
 #include "nn/activation.h"
 
@@ -18,7 +19,7 @@ static void identity_apply(float *y, const float *z, size_t count)
         memmove(y, z, count * sizeof *y);
 }
 
-static void identity_slope(float *dz, const float *dy, const float *y, size_t count)
+static void identity_derivative(float *dz, const float *dy, const float *y, size_t count)
 {
     (void)y;
     identity_apply(dz, dy, count);
@@ -29,7 +30,7 @@ static double identity_reference(double z)
     return z;
 }
 
-static double identity_reference_slope(double z)
+static double identity_reference_derivative(double z)
 {
     (void)z;
     return 1.0;
@@ -44,7 +45,7 @@ NL_CLONES static void sigmoid_apply(float *y, const float *z, size_t count)
     }
 }
 
-NL_CLONES static void sigmoid_slope(float *dz, const float *dy, const float *y, size_t count)
+NL_CLONES static void sigmoid_derivative(float *dz, const float *dy, const float *y, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         dz[i] = dy[i] * y[i] * (1.0f - y[i]);
@@ -55,7 +56,7 @@ static double sigmoid_reference(double z)
     return 1.0 / (1.0 + exp(-z));
 }
 
-static double sigmoid_reference_slope(double z)
+static double sigmoid_reference_derivative(double z)
 {
     double s = sigmoid_reference(z);
     return s * (1.0 - s);
@@ -73,13 +74,13 @@ NL_CLONES static void tanh_apply(float *y, const float *z, size_t count)
     }
 }
 
-NL_CLONES static void tanh_slope(float *dz, const float *dy, const float *y, size_t count)
+NL_CLONES static void tanh_derivative(float *dz, const float *dy, const float *y, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         dz[i] = dy[i] * (1.0f - y[i] * y[i]);
 }
 
-static double tanh_reference_slope(double z)
+static double tanh_reference_derivative(double z)
 {
     double t = tanh(z);
     return 1.0 - t * t;
@@ -91,11 +92,11 @@ NL_CLONES static void relu_apply(float *y, const float *z, size_t count)
         y[i] = z[i] > 0.0f ? z[i] : 0.0f;
 }
 
-NL_CLONES static void relu_slope(float *dz, const float *dy, const float *y, size_t count)
+NL_CLONES static void relu_derivative(float *dz, const float *dy, const float *y, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        float slope = dy[i]; /* read in any case: a loop without branches vectorises */
-        dz[i] = y[i] > 0.0f ? slope : 0.0f;
+        float derivative = dy[i]; /* read in any case: a loop without branches vectorises */
+        dz[i] = y[i] > 0.0f ? derivative : 0.0f;
     }
 }
 
@@ -104,7 +105,7 @@ static double relu_reference(double z)
     return z > 0.0 ? z : 0.0;
 }
 
-static double relu_reference_slope(double z)
+static double relu_reference_derivative(double z)
 {
     return z > 0.0 ? 1.0 : 0.0;
 }
@@ -117,7 +118,8 @@ NL_CLONES static void leaky_relu_apply(float *y, const float *z, size_t count)
         y[i] = z[i] > 0.0f ? z[i] : LEAK * z[i];
 }
 
-NL_CLONES static void leaky_relu_slope(float *dz, const float *dy, const float *y, size_t count)
+NL_CLONES static void leaky_relu_derivative(float *dz, const float *dy, const float *y,
+                                            size_t count)
 {
     for (size_t i = 0; i < count; i++)
         dz[i] = dy[i] * (y[i] > 0.0f ? 1.0f : LEAK);
@@ -128,7 +130,7 @@ static double leaky_relu_reference(double z)
     return z > 0.0 ? z : (double)LEAK * z;
 }
 
-static double leaky_relu_reference_slope(double z)
+static double leaky_relu_reference_derivative(double z)
 {
     return z > 0.0 ? 1.0 : (double)LEAK;
 }
@@ -142,7 +144,7 @@ static void gelu_apply(float *y, const float *z, size_t count)
         y[i] = 0.5f * z[i] * (1.0f + erff(z[i] * SQRT_HALF));
 }
 
-static void gelu_slope(float *dz, const float *dy, const float *z, size_t count)
+static void gelu_derivative(float *dz, const float *dy, const float *z, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         float distribution = 0.5f * (1.0f + erff(z[i] * SQRT_HALF));
@@ -156,7 +158,7 @@ static double gelu_reference(double z)
     return 0.5 * z * (1.0 + erf(z * 0.70710678118654752));
 }
 
-static double gelu_reference_slope(double z)
+static double gelu_reference_derivative(double z)
 {
     double density = 0.39894228040143268 * exp(-0.5 * z * z);
     return 0.5 * (1.0 + erf(z * 0.70710678118654752)) + z * density;
@@ -165,46 +167,46 @@ static double gelu_reference_slope(double z)
 static const nl_activation_row table[NL_ACTIVATIONS] = {
     [NL_IDENTITY] = {.name = "identity",
                      .apply = identity_apply,
-                     .slope = identity_slope,
+                     .derivative = identity_derivative,
                      .derivative_from_output = true,
                      .reference = identity_reference,
-                     .reference_derivative = identity_reference_slope,
+                     .reference_derivative = identity_reference_derivative,
                      .gain = 1.0f},
     [NL_SIGMOID] = {.name = "sigmoid",
                     .apply = sigmoid_apply,
-                    .slope = sigmoid_slope,
+                    .derivative = sigmoid_derivative,
                     .derivative_from_output = true,
                     .reference = sigmoid_reference,
-                    .reference_derivative = sigmoid_reference_slope,
+                    .reference_derivative = sigmoid_reference_derivative,
                     .gain = 1.0f},
     [NL_TANH] = {.name = "tanh",
                  .apply = tanh_apply,
-                 .slope = tanh_slope,
+                 .derivative = tanh_derivative,
                  .derivative_from_output = true,
                  .reference = tanh,
-                 .reference_derivative = tanh_reference_slope,
+                 .reference_derivative = tanh_reference_derivative,
                  .gain = 5.0f / 3.0f},
     [NL_RELU] = {.name = "relu",
                  .apply = relu_apply,
-                 .slope = relu_slope,
+                 .derivative = relu_derivative,
                  .derivative_from_output = true,
                  .reference = relu_reference,
-                 .reference_derivative = relu_reference_slope,
+                 .reference_derivative = relu_reference_derivative,
                  .gain = 1.41421356f,
                  .rectifies = true},
     [NL_LEAKY_RELU] = {.name = "leaky-relu",
                        .apply = leaky_relu_apply,
-                       .slope = leaky_relu_slope,
+                       .derivative = leaky_relu_derivative,
                        .derivative_from_output = true,
                        .reference = leaky_relu_reference,
-                       .reference_derivative = leaky_relu_reference_slope,
+                       .reference_derivative = leaky_relu_reference_derivative,
                        .gain = 1.41414285f, /* sqrt(2 / (1 + LEAK^2)) */
                        .rectifies = true},
     [NL_GELU] = {.name = "gelu",
                  .apply = gelu_apply,
-                 .slope = gelu_slope,
+                 .derivative = gelu_derivative,
                  .reference = gelu_reference,
-                 .reference_derivative = gelu_reference_slope,
+                 .reference_derivative = gelu_reference_derivative,
                  .gain = 1.41421356f,
                  .rectifies = true},
 };

@@ -1,5 +1,5 @@
-/* Activations: one table, from which the network, gradcheck, the tests, `--activation` and model
- * files all pick. To add one, add a name to the enum and a row to the table. */
+/* Activations: one table serves the network, gradcheck, the tests, `--activation` and model files.
+ * To add one, add a name to the enum and a row to the table. */
 #ifndef NL_NN_ACTIVATION_H
 #define NL_NN_ACTIVATION_H
 
@@ -13,7 +13,7 @@ typedef enum nl_activation {
     NL_RELU,
     NL_LEAKY_RELU,
     NL_GELU,
-    NL_ACTIVATIONS /* how many there are */
+    NL_ACTIVATIONS /* their number */
 } nl_activation;
 
 typedef struct nl_activation_row {
@@ -22,12 +22,12 @@ typedef struct nl_activation_row {
     void (*apply)(float *y, const float *z, size_t count);
     /* dz[i] = dy[i] f'(z[i]); `seen` is y if derivative_from_output, else z; dz and dy may be the
      * same array. */
-    void (*slope)(float *dz, const float *dy, const float *seen, size_t count);
+    void (*derivative)(float *dz, const float *dy, const float *seen, size_t count);
     bool derivative_from_output;
-    double (*reference)(double z); /* f in double precision, what gradcheck differences */
+    double (*reference)(double z);            /* f in double precision, for gradcheck */
     double (*reference_derivative)(double z); /* f', for the property tests */
-    float gain;     /* weights' variance at the start: gain^2 / inputs for He */
-    bool rectifies; /* He's initialisation suits it, not Glorot's */
+    float gain;     /* initial weights have variance gain^2 / inputs by He */
+    bool rectifies; /* He's initialisation suits it better than Glorot's */
 } nl_activation_row;
 
 /* The row of an activation, 0 <= kind < NL_ACTIVATIONS. */

@@ -1,7 +1,7 @@
 /* Central differences (f(w + h) - f(w - h)) / 2h in double: with h = 1e-6 their error is some 1e-9,
  * far below what single precision leaves in the analytic gradient (1e-7 .. 1e-6).
  *
- * At the kink of relu a difference says nothing. So batches in which any pre-activation comes
+ * At the kink of relu a difference means nothing, so batches in which any pre-activation comes
  * nearer to zero than KINK are redrawn. */
 #include "nn/gradcheck.h"
 
@@ -24,7 +24,7 @@ typedef struct bench {
     double nearest; /* to a kink, of the last forward pass */
 } bench;
 
-/* What the labels stand for: one output each, or some of several. */
+/* The outputs of each label: one, or several. */
 static const int single_begin[LABELS + 1] = {0, 1, 2, 3, 4};
 static const int single_members[] = {0, 1, 2, 3};
 static const int sets_begin[LABELS + 1] = {0, 2, 3, 6, 8};
@@ -36,12 +36,12 @@ static nl_step_options options_of(const nl_gradcheck_case *which)
     return (nl_step_options){
         .smoothing = all || which->loss == NL_LOSS_SMOOTHED ? 0.1f : 0.0f,
         .dropout = all || which->loss == NL_LOSS_DROPOUT ? 0.3f : 0.0f,
-        .batch_norm = all || which->loss == NL_LOSS_NORMALISED,
+        .batch_norm = all || which->loss == NL_LOSS_BATCH_NORM,
         .seed = which->seed,
     };
 }
 
-/* Sums of a unit over the batch lose their mean and are divided by their standard deviation. */
+/* Normalises a unit's sums over the batch to mean 0 and standard deviation 1. */
 static void reference_norm(double z[BATCH])
 {
     double mean = 0.0, variance = 0.0;
@@ -159,10 +159,10 @@ static bool bench_init(bench *b, const nl_gradcheck_case *which, nl_arena *arena
     return b->w;
 }
 
-/* Parameters, inputs and labels at random; the biases, too, so that none of them is special. */
+/* Random parameters, inputs and labels; random biases, too, so that none is special. */
 static void draw(bench *b, uint64_t seed, uint64_t attempt)
 {
-    nl_mlp_draw(&b->mlp, NL_INIT_AUTO, seed + attempt);
+    nl_mlp_init_weights(&b->mlp, NL_INIT_AUTO, seed + attempt);
     nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, attempt, 0);
     for (int l = 0; l < b->mlp.depth; l++) {
         for (int o = 0; o < b->mlp.layer[l].outputs; o++)
@@ -180,7 +180,7 @@ static void draw(bench *b, uint64_t seed, uint64_t attempt)
 }
 
 /* The central difference by one parameter. */
-static double numeric_slope(bench *b, size_t i)
+static double numeric_derivative(bench *b, size_t i)
 {
     double kept = b->w[i];
     b->w[i] = kept + DIFFERENCE;
@@ -191,15 +191,15 @@ static double numeric_slope(bench *b, size_t i)
     return (above - below) / (2.0 * DIFFERENCE);
 }
 
-/* How far a layer's two gradients are apart, in its weights and in its biases, relative to the
- * larger norm over both. (Alone, the biases' gradient may be zero but for rounding: where the next
- * layer's normalisation takes away what they add.) */
+/* The distance of a layer's two gradients, in its weights and in its biases, relative to the larger
+ * norm over both. (The biases' gradient alone may be zero up to rounding, where the next layer's
+ * normalisation cancels them.) */
 static void compare_layer(double *weights, double *biases, bench *b, const nl_layer *layer)
 {
     double apart[2] = {0}, analytic = 0.0, numeric = 0.0;
     size_t end = layer->bias + (size_t)layer->outputs;
     for (size_t i = layer->weight; i < end; i++) {
-        double n = numeric_slope(b, i), a = (double)b->step.gradient[i];
+        double n = numeric_derivative(b, i), a = (double)b->step.gradient[i];
         apart[i >= layer->bias] += (a - n) * (a - n);
         analytic += a * a;
         numeric += n * n;
@@ -232,7 +232,7 @@ bool nl_gradcheck_run(nl_gradcheck_result *out, const nl_gradcheck_case *which, 
     nl_input input = {fill_rows, &b};
     for (int attempt = 0; ok && attempt < DRAWS; attempt++) {
         draw(&b, which->seed, (uint64_t)attempt);
-        /* Twice, so that what a step before has left in the buffers would show. */
+        /* Twice, so that leftovers of the step before in the buffers would show. */
         for (int i = 0; i < 2; i++)
             (void)nl_step_gradient(&b.step, input, &b.labels, BATCH, (uint64_t)attempt, NULL);
         (void)reference_loss(&b);

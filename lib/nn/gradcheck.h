@@ -1,22 +1,22 @@
 /* Analytic against numeric gradients.
  *
- * The analytic gradient is what training uses: nl_step_gradient, in single precision through the
- * fast products. The numeric one differences a forward pass of its own, in double precision by
- * plain loops from the activations' reference functions: so a wrong sign, a missing factor 1/n or a
- * wrong slope cannot hide in code that both share. */
+ * The analytic gradient is the one training uses: nl_step_gradient, in single precision through the
+ * fast products. The numeric one is the difference of a separate forward pass, in double precision
+ * by plain loops from the activations' reference functions. So a wrong sign, a missing factor 1/n
+ * or a wrong derivative cannot hide in shared code. */
 #ifndef NL_NN_GRADCHECK_H
 #define NL_NN_GRADCHECK_H
 
 #include "nn/step.h"
 
-/* What the loss is made of. */
+/* The parts of the loss. */
 typedef enum nl_gradcheck_loss {
     NL_LOSS_PLAIN,        /* one output per label */
     NL_LOSS_SMOOTHED,     /* with label smoothing */
-    NL_LOSS_SETS,         /* labels that stand for several outputs */
+    NL_LOSS_SETS,         /* labels that name sets of outputs */
     NL_LOSS_DROPOUT,      /* with dropout, the masks held fixed */
-    NL_LOSS_SOFT_TARGETS, /* with a teacher's probabilities beside the labels */
-    NL_LOSS_NORMALISED,   /* with the hidden layers' sums normalised over the batch */
+    NL_LOSS_SOFT_TARGETS, /* distillation: soft targets beside the labels */
+    NL_LOSS_BATCH_NORM,   /* with batch normalisation of the hidden layers */
     NL_LOSS_EVERYTHING    /* all of these */
 } nl_gradcheck_loss;
 
@@ -29,8 +29,8 @@ typedef struct nl_gradcheck_case {
     uint64_t seed;
 } nl_gradcheck_case;
 
-/* Errors |analytic - numeric| as norms over each layer's weights and over its biases, relative to
- * max(|analytic|, |numeric|) as norms over both; the largest. */
+/* The largest error: |analytic - numeric|, as norms over a layer's weights or over its biases,
+ * relative to max(|analytic|, |numeric|), as norms over both. */
 typedef struct nl_gradcheck_result {
     double error;
     int layer;      /* where it is */
@@ -41,7 +41,7 @@ typedef struct nl_gradcheck_result {
 const char *nl_gradcheck_loss_name(nl_gradcheck_loss loss);
 
 /* Runs one case on a small random network and batch: some ten thousand forward passes, well under a
- * second. Fails with NL_ERROR_LIMIT only; the verdict is the caller's: 1e-5 is the bar. */
+ * second. Fails with NL_ERROR_LIMIT only. The caller judges the error: below 1e-5 is right. */
 bool nl_gradcheck_run(nl_gradcheck_result *out, const nl_gradcheck_case *which,
                       nl_error *err) NL_CHECK;
 

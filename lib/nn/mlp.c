@@ -1,4 +1,4 @@
-/* The layout of the slab, and the first weights. */
+/* The layout of the slab, and initial weights. */
 #include "nn/mlp.h"
 
 #include <math.h>
@@ -32,10 +32,10 @@ bool nl_mlp_init(nl_mlp *out, const int *widths, int depth, nl_activation activa
     return true;
 }
 
-static void draw_layer(nl_mlp *mlp, int l, nl_init init, uint64_t seed)
+static void init_layer(nl_mlp *mlp, int l, nl_init init, uint64_t seed)
 {
     const nl_layer *layer = &mlp->layer[l];
-    /* The logits' layer is linear: Glorot's variance suits it whatever the hidden layers are. */
+    /* The logits' layer is linear: Glorot's variance suits it, whatever the hidden layers are. */
     const nl_activation_row *row = nl_activation_get(layer->activation);
     bool he = init == NL_INIT_HE || (init == NL_INIT_AUTO && row->rectifies);
     nl_mat w = nl_mlp_weight(mlp, mlp->slab, l);
@@ -50,10 +50,10 @@ static void draw_layer(nl_mlp *mlp, int l, nl_init init, uint64_t seed)
         bias[i] = 0.0f;
 }
 
-void nl_mlp_draw(nl_mlp *mlp, nl_init init, uint64_t seed)
+void nl_mlp_init_weights(nl_mlp *mlp, nl_init init, uint64_t seed)
 {
     for (int l = 0; l < mlp->depth; l++)
-        draw_layer(mlp, l, init, seed);
+        init_layer(mlp, l, init, seed);
 }
 
 int nl_mlp_inputs(const nl_mlp *mlp)

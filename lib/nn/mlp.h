@@ -2,7 +2,8 @@
  *
  * Shapes, for a batch of n rows: x [n, inputs], W [outputs, inputs] row-major, b [outputs],
  * y [n, outputs]. The last layer's activation is the identity: its outputs are logits. The slab is
- * W0 b0 W1 b1 ..., so that the optimiser, averaging, saving and loading are one loop over it. */
+ * W0 b0 W1 b1 ..., so that the optimiser, averaging, saving and loading are each one loop over it.
+ */
 #ifndef NL_NN_MLP_H
 #define NL_NN_MLP_H
 
@@ -32,7 +33,7 @@ typedef struct nl_mlp {
     float *slab; /* parameters */
 } nl_mlp;
 
-/* How the first weights are drawn. */
+/* How weights are initialised. */
 typedef enum nl_init {
     NL_INIT_AUTO,   /* He for rectifying activations, Glorot otherwise */
     NL_INIT_GLOROT, /* variance 2 gain^2 / (inputs + outputs), uniform (Glorot and Bengio 2010) */
@@ -44,9 +45,9 @@ typedef enum nl_init {
 bool nl_mlp_init(nl_mlp *out, const int *widths, int depth, nl_activation activation,
                  nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* Draws the first weights from (seed, NL_STREAM_INIT, 0, layer); biases are zero. All-zero weights
- * are not offered: docs/mathematics.md says why they cannot learn. */
-void nl_mlp_draw(nl_mlp *mlp, nl_init init, uint64_t seed);
+/* Initialises weights from (seed, NL_STREAM_INIT, 0, layer); biases are zero. There is no all-zero
+ * initialisation: docs/mathematics.md says why it cannot learn. */
+void nl_mlp_init_weights(nl_mlp *mlp, nl_init init, uint64_t seed);
 
 int nl_mlp_inputs(const nl_mlp *mlp);
 int nl_mlp_outputs(const nl_mlp *mlp);

@@ -1,12 +1,13 @@
-/* With n rows, and the bars for means over them, the gradient through mean and variance is
+/* The gradient through mean and variance, with means over the shard's rows, is
  *   dz = (dz^ - mean(dz^) - z^ mean(dz^ z^)) / sqrt(variance + epsilon)
- * where dz^ is the gradient by z^, the same as by z^ + b. Rows outside, units inside: all inner
- * loops run along memory. */
+ * where dz^ is the gradient by z^, the same as by z^ + b. Loops go over rows outside and units
+ * inside, along memory. */
 #include "nn/norm.h"
 
 #include "base/clones.h"
 #include "math/vec.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -67,7 +68,7 @@ NL_CLONES static void take_means(float *mean, nl_mat z)
     scale(mean, z.columns, 1.0f / (float)z.rows);
 }
 
-/* The columns lose their means; their variances are taken. */
+/* Subtracts the columns' means and takes their variances. */
 NL_CLONES static void centre(float *variance, nl_mat z, const float *mean)
 {
     memset(variance, 0, (size_t)z.columns * sizeof *variance);
@@ -83,6 +84,8 @@ NL_CLONES static void centre(float *variance, nl_mat z, const float *mean)
 
 NL_CLONES void nl_norm_apply(const nl_norm *norm, int layer, int shard, int first, nl_mat z)
 {
+    assert(layer < norm->depth && shard < norm->mean[layer].rows &&
+           first + z.columns <= norm->mean[layer].columns);
     float *mean = nl_mat_row(norm->mean[layer], shard) + first;
     float *variance = nl_mat_row(norm->variance[layer], shard) + first;
     float *inverse = nl_mat_row(norm->inverse[layer], shard) + first;

@@ -3,6 +3,7 @@
 
 #include "base/clones.h"
 
+#include <assert.h>
 #include <math.h>
 
 int nl_optim_slabs(nl_optim_kind kind)
@@ -22,7 +23,7 @@ bool nl_optim_init(nl_optim *out, const nl_optim_options *options, size_t size, 
     return true;
 }
 
-/* In all of them options->weight_decay is the decay of these parameters. */
+/* In all of them, options->weight_decay is the decay of these parameters. */
 NL_CLONES static void sgd(float *restrict w, const float *restrict g, size_t count,
                           const nl_update *by, const nl_optim_options *options)
 {
@@ -46,13 +47,13 @@ NL_CLONES static void nesterov(float *restrict w, const float *restrict g, float
 {
     float mu = options->momentum, decay = options->weight_decay;
     for (size_t i = 0; i < count; i++) {
-        float slope = by->scale * g[i] + decay * w[i];
-        v[i] = mu * v[i] + slope;
-        w[i] -= by->rate * (slope + mu * v[i]);
+        float gradient = by->scale * g[i] + decay * w[i];
+        v[i] = mu * v[i] + gradient;
+        w[i] -= by->rate * (gradient + mu * v[i]);
     }
 }
 
-/* The moments start at zero; dividing by 1 - beta^t takes that bias away. */
+/* The moments start at zero; division by 1 - beta^t removes that bias. */
 NL_CLONES static void adamw(float *restrict w, const float *restrict g, float *restrict m,
                             float *restrict v, size_t count, const nl_update *by,
                             const nl_optim_options *options)
@@ -63,9 +64,9 @@ NL_CLONES static void adamw(float *restrict w, const float *restrict g, float *r
     float unbias = (float)(1.0 / sqrt(1.0 - pow((double)beta2, steps)));
     float shrink = 1.0f - by->rate * options->weight_decay, epsilon = options->epsilon;
     for (size_t i = 0; i < count; i++) {
-        float slope = by->scale * g[i];
-        m[i] = beta1 * m[i] + (1.0f - beta1) * slope;
-        v[i] = beta2 * v[i] + (1.0f - beta2) * slope * slope;
+        float gradient = by->scale * g[i];
+        m[i] = beta1 * m[i] + (1.0f - beta1) * gradient;
+        v[i] = beta2 * v[i] + (1.0f - beta2) * gradient * gradient;
         w[i] = shrink * w[i] - rate * m[i] / (sqrtf(v[i]) * unbias + epsilon);
     }
 }
@@ -73,6 +74,7 @@ NL_CLONES static void adamw(float *restrict w, const float *restrict g, float *r
 void nl_optim_update(const nl_optim *optim, float *parameters, const float *gradient, size_t first,
                      size_t count, const nl_update *update)
 {
+    assert(first + count <= optim->size);
     nl_optim_options options = optim->options;
     options.weight_decay = update->decays ? options.weight_decay : 0.0f;
     float *w = parameters + first, *v = optim->state + first;

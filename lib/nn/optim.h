@@ -29,12 +29,12 @@ typedef struct nl_optim {
     float *state; /* nl_optim_slabs(kind) slabs of `size`: velocity, or Adam's two moments */
 } nl_optim;
 
-/* How an update is to be made. */
+/* One update. */
 typedef struct nl_update {
     float rate;
-    float scale;   /* the gradient is multiplied by it first (clipping) */
-    bool decays;   /* is weight decay applied to these parameters? */
-    uint64_t step; /* updates made before this one */
+    float scale;   /* factor of the gradient (clipping) */
+    bool decays;   /* does weight decay apply to these parameters? */
+    uint64_t step; /* updates before this one */
 } nl_update;
 
 /* Slabs of state the optimiser keeps: 0, 1 or 2. */

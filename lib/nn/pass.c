@@ -2,17 +2,19 @@
  *   forward   z  = x W' + b      [n, outputs]
  *   backward  dx = dz W          [n, inputs], then dz of the layer below = dx f'(z)
  *   gradient  dW = dz' x         [outputs, inputs], db = column sums of dz
- * docs/mathematics.md derives them. The first layer's dx is not computed: nobody needs it. */
+ * docs/mathematics.md derives them. The first layer's dx is not needed. */
 #include "nn/pass.h"
 
 #include "math/gemm.h"
 #include "math/transpose.h"
 #include "math/vec.h"
 
-/* Rows of hidden layers whose length is a power of two, in bytes, all begin in the same few sets of
- * the cache and drive each other out: then there is a line of it between them. Other rows, and the
+#include <assert.h>
+
+/* Rows whose length in bytes is a multiple of a large power of two all begin in the same few cache
+ * sets and evict each other, so those of hidden layers are a cache line apart. Other rows, and the
  * logits, are dense. */
-enum { ALIASED_FLOATS = 512, ALIASED_TURNED = 256, APART_FLOATS = 16 };
+enum { ALIASED_FLOATS = 512, ALIASED_TRANSPOSED = 256, APART_FLOATS = 16 };
 
 static bool new_mat(nl_mat *out, int rows, int columns, bool hidden, nl_arena *arena, nl_error *err)
 {
@@ -30,25 +32,25 @@ static int widest_input(const nl_mlp *mlp)
     return widest;
 }
 
-/* Between rows of a transposed input, one for each of a batch's rows. */
-static int turned_stride(int rows)
+/* Floats between the rows of a transposed input; its columns are the rows of a batch. */
+static int transposed_stride(int rows)
 {
-    return rows % ALIASED_TURNED == 0 ? rows + APART_FLOATS : rows;
+    return rows % ALIASED_TRANSPOSED == 0 ? rows + APART_FLOATS : rows;
 }
 
-static bool init_turned(nl_pass *pass, const nl_mlp *mlp, nl_pass_kind kind, nl_arena *arena,
-                        nl_error *err)
+static bool init_transposed(nl_pass *pass, const nl_mlp *mlp, nl_pass_kind kind, nl_arena *arena,
+                            nl_error *err)
 {
-    int widest = widest_input(mlp), rows = turned_stride(pass->rows);
+    int widest = widest_input(mlp), rows = transposed_stride(pass->rows);
     for (int i = 0; i < (kind == NL_PASS_FORWARD ? 1 : 2); i++) {
-        if (!new_mat(&pass->turned[i], rows, widest, false, arena, err))
+        if (!new_mat(&pass->transposed[i], rows, widest, false, arena, err))
             return false;
     }
     return true;
 }
 
-/* A buffer for each layer: two in turn would do for one thread, but layers of different widths put
- * the same row in different places of them, and so into the way of another part's rows. */
+/* One buffer per layer. Two alternating ones would do for one thread, but layers of different
+ * widths put the same row at different addresses, so parts of other rows would overlap. */
 static bool init_forward(nl_pass *pass, const nl_mlp *mlp, nl_arena *arena, nl_error *err)
 {
     for (int l = 0; l < mlp->depth; l++) {
@@ -65,7 +67,7 @@ static bool init_training_layer(nl_pass *pass, const nl_mlp *mlp, int l, nl_pass
 {
     int rows = pass->rows, columns = mlp->layer[l].outputs;
     bool hidden = l + 1 < mlp->depth;
-    bool keep_z = kind == NL_PASS_NORMALISED ||
+    bool keep_z = kind == NL_PASS_BATCH_NORM ||
                   !nl_activation_get(mlp->layer[l].activation)->derivative_from_output;
     if (!new_mat(&pass->y[l], rows, columns, hidden, arena, err) ||
         !new_mat(&pass->dz[l], rows, columns, hidden, arena, err))
@@ -84,7 +86,7 @@ bool nl_pass_init(nl_pass *out, const nl_mlp *mlp, int rows, nl_pass_kind kind, 
 {
     *out = (nl_pass){0};
     nl_pass pass = {.rows = rows};
-    bool ok = init_turned(&pass, mlp, kind, arena, err) &&
+    bool ok = init_transposed(&pass, mlp, kind, arena, err) &&
               (kind != NL_PASS_FORWARD || init_forward(&pass, mlp, arena, err));
     for (int l = 0; ok && kind != NL_PASS_FORWARD && l < mlp->depth; l++)
         ok = init_training_layer(&pass, mlp, l, kind, dropout > 0.0f, arena, err);
@@ -95,9 +97,10 @@ bool nl_pass_init(nl_pass *out, const nl_mlp *mlp, int rows, nl_pass_kind kind, 
 
 nl_pass nl_pass_rows(const nl_pass *pass, const nl_mlp *mlp, int first, int count)
 {
+    assert(first >= 0 && first + count <= pass->rows);
     nl_pass part = *pass;
     part.rows = count;
-    part.turned[0] = nl_mat_rows(pass->turned[0], first, count);
+    part.transposed[0] = nl_mat_rows(pass->transposed[0], first, count);
     for (int l = 0; l < mlp->depth; l++) {
         nl_mat *all[] = {&part.z[l], &part.y[l], &part.h[l], &part.dz[l], &part.mask[l]};
         for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -118,7 +121,7 @@ static nl_units all_units(const nl_mlp *mlp, int layer)
     return (nl_units){0, mlp->layer[layer].outputs};
 }
 
-/* The rows of one of a pass's shards. */
+/* The rows of one shard of a pass. */
 static nl_mat shard_of(const nl_pass *pass, nl_mat m, int index)
 {
     int begin = nl_shard_begin(m.rows, index, pass->shards);
@@ -130,13 +133,13 @@ int nl_shard_begin(int rows, int index, int shards)
     return (int)((int64_t)rows * index / shards);
 }
 
-/* From the products of a layer's units to what the next layer is given. */
+/* From the products of a layer's units to the next layer's input. */
 static void activate(const nl_mlp *mlp, const nl_pass *pass, int l, int rows, nl_units units)
 {
     const nl_activation_row *row = nl_activation_get(mlp->layer[l].activation);
     nl_mat z = part_of(pass->z[l], rows, units), y = part_of(pass->y[l], rows, units);
-    bool normalises = pass->norm && l + 1 < mlp->depth;
-    for (int s = 0; normalises && s < pass->shards; s++)
+    bool batch_norm = pass->norm && l + 1 < mlp->depth;
+    for (int s = 0; batch_norm && s < pass->shards; s++)
         nl_norm_apply(pass->norm, l, pass->shard + s, units.first, shard_of(pass, z, s));
     nl_add_bias(z, nl_mlp_bias(mlp, mlp->slab, l) + units.first);
     for (int r = 0; r < rows; r++)
@@ -151,9 +154,10 @@ static void activate(const nl_mlp *mlp, const nl_pass *pass, int l, int rows, nl
 
 nl_mat nl_mlp_forward_from(const nl_mlp *mlp, const nl_pass *pass, int layer, nl_mat x)
 {
+    assert(x.rows <= pass->rows && x.columns == mlp->layer[layer].inputs);
     for (int l = layer; l < mlp->depth; l++) {
         nl_gemm_layer(nl_mat_rows(pass->z[l], 0, x.rows), x, nl_mlp_weight(mlp, mlp->slab, l),
-                      pass->turned[0].data);
+                      pass->transposed[0].data);
         activate(mlp, pass, l, x.rows, all_units(mlp, l));
         x = nl_mat_rows(pass->h[l], 0, x.rows);
     }
@@ -165,41 +169,42 @@ nl_mat nl_mlp_forward(const nl_mlp *mlp, const nl_pass *pass, nl_mat x)
     return nl_mlp_forward_from(mlp, pass, 0, x);
 }
 
-/* A layer's input, transposed: [inputs, rows]. Layers take the two buffers in turn. */
-static nl_mat turned_input(const nl_mlp *mlp, const nl_pass *pass, int layer, int rows)
+/* A layer's input, transposed: [inputs, rows]. Layers alternate between the two buffers. */
+static nl_mat transposed_input(const nl_mlp *mlp, const nl_pass *pass, int layer, int rows)
 {
-    return (nl_mat){pass->turned[layer % 2].data, mlp->layer[layer].inputs, rows,
-                    turned_stride(pass->rows)};
+    return (nl_mat){pass->transposed[layer % 2].data, mlp->layer[layer].inputs, rows,
+                    transposed_stride(pass->rows)};
 }
 
-static bool turns(const nl_mlp *mlp, int layer, int rows)
+static bool transposes(const nl_mlp *mlp, int layer, int rows)
 {
-    return nl_gemm_turns(rows, mlp->layer[layer].outputs);
+    return nl_gemm_transposes(rows, mlp->layer[layer].outputs);
 }
 
 void nl_mlp_take_input(const nl_mlp *mlp, const nl_pass *pass, nl_mat x, int first_row, int rows)
 {
-    nl_mat turned = turned_input(mlp, pass, 0, x.rows);
-    if (!turns(mlp, 0, rows))
+    nl_mat transposed = transposed_input(mlp, pass, 0, x.rows);
+    if (!transposes(mlp, 0, rows))
         return;
-    turned.data += first_row;
-    nl_mat_transpose(turned, x);
+    transposed.data += first_row;
+    nl_mat_transpose(transposed, x);
 }
 
 void nl_mlp_forward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, nl_mat x,
                           nl_units units)
 {
+    assert(units.first + units.count <= mlp->layer[layer].outputs);
     nl_mat w = nl_mat_rows(nl_mlp_weight(mlp, mlp->slab, layer), units.first, units.count);
     nl_mat z = part_of(pass->z[layer], x.rows, units);
-    if (turns(mlp, layer, x.rows))
-        nl_gemm(1.0f, turned_input(mlp, pass, layer, x.rows), NL_TRANSPOSED, w, NL_TRANSPOSED, 0.0f,
-                z);
+    if (transposes(mlp, layer, x.rows))
+        nl_gemm(1.0f, transposed_input(mlp, pass, layer, x.rows), NL_TRANSPOSED, w, NL_TRANSPOSED,
+                0.0f, z);
     else
         nl_gemm(1.0f, x, NL_AS_IS, w, NL_TRANSPOSED, 0.0f, z);
     activate(mlp, pass, layer, x.rows, units);
-    if (layer + 1 == mlp->depth || !turns(mlp, layer + 1, x.rows))
+    if (layer + 1 == mlp->depth || !transposes(mlp, layer + 1, x.rows))
         return;
-    nl_mat next = turned_input(mlp, pass, layer + 1, x.rows);
+    nl_mat next = transposed_input(mlp, pass, layer + 1, x.rows);
     nl_mat_transpose(nl_mat_rows(next, units.first, units.count),
                      part_of(pass->h[layer], x.rows, units));
 }
@@ -207,6 +212,7 @@ void nl_mlp_forward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, nl_
 void nl_pass_draw_dropout(nl_pass *pass, const nl_mlp *mlp, float dropout, uint64_t seed,
                           uint64_t step, int first_row)
 {
+    assert(dropout > 0.0f && dropout < 1.0f);
     float kept = 1.0f / (1.0f - dropout);
     for (int l = 0; l + 1 < mlp->depth; l++) {
         for (int r = 0; r < pass->rows; r++) {
@@ -233,7 +239,7 @@ void nl_mlp_backward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, in
         if (pass->mask[layer].data)
             nl_multiply_to(d, d, nl_mat_row(pass->mask[layer], r) + units.first,
                            (size_t)units.count);
-        row->slope(d, d, nl_mat_row(seen, r) + units.first, (size_t)units.count);
+        row->derivative(d, d, nl_mat_row(seen, r) + units.first, (size_t)units.count);
     }
     nl_mat z = part_of(pass->z[layer], rows, units);
     for (int s = 0; pass->norm && s < pass->shards; s++)

@@ -1,4 +1,4 @@
-/* Every schedule is a function of t, the share of the training that is done: 0 <= t < 1. */
+/* Every schedule is a function of t, the share of the training done: 0 <= t < 1. */
 #include "nn/schedule.h"
 
 #include <math.h>

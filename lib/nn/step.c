@@ -1,24 +1,25 @@
-/* Rounds of tasks, each after the whole one before:
- *   the input, by some of the batch's rows each;
+/* Rounds of tasks, each after the one before has finished:
+ *   the input, by a few of the batch's rows each;
  *   each hidden layer, by blocks of its units;
  *   the logits, the loss, and back to the last hidden layer, by shards of the rows;
  *   back to each hidden layer below, by the same blocks;
  *   the gradient and the update, by blocks of all layers;
- *   with clipping, which must know the whole gradient's norm before the first update, updates by
- *   themselves. */
+ *   with clipping, which needs the norm of the whole gradient first, the updates apart. */
 #include "nn/step.h"
 
 #include "math/gemm.h"
 
+#include <assert.h>
 #include <math.h>
 
 enum {
-    /* Rows of a shard: enough for sgemm to run at its rate, and shards enough to share. */
+    /* Rows of a shard: enough for sgemm to be fast, few enough for all threads to get a shard. */
     SHARD_ROWS_LEAST = 16,
     SHARD_ROWS_MOST = 64,
     SHARDS = 4,
-    /* Blocks of a layer: some to share, whose gradients stay in the cache until the update. In
-     * products with no short side sgemm copies ("packs") its operands for each block: fewer. */
+    /* Blocks of a layer: enough for the threads, with gradients that stay in the cache until the
+     * update. In products with no short side sgemm copies ("packs") its operands for each block:
+     * then fewer. */
     BLOCKS = 8,
     BLOCK_WEIGHTS = 1 << 20,
     BLOCK_ROWS_LEAST = 16,
@@ -26,7 +27,7 @@ enum {
     INPUT_ROWS = 16, /* filled by one task */
 };
 
-/* What the tasks of one step see. */
+/* The context of the tasks of one step. */
 typedef struct work {
     nl_step *step;
     nl_input input;
@@ -42,7 +43,7 @@ static int ceiling(int a, int b)
     return (a + b - 1) / b;
 }
 
-/* Units in each block of a layer but its last. */
+/* Units in each block of a layer except its last. */
 static int block_units(const nl_layer *layer, int batch)
 {
     bool packed = batch >= NL_GEMM_SHORT_SIDE && layer->inputs >= NL_GEMM_SHORT_SIDE;
@@ -61,7 +62,7 @@ static int count_blocks(const nl_mlp *mlp, int batch)
     return count;
 }
 
-static void cut_blocks(nl_step *step)
+static void list_blocks(nl_step *step)
 {
     const nl_mlp *mlp = step->mlp;
     for (int l = 0; l < mlp->depth; l++) {
@@ -73,9 +74,12 @@ static void cut_blocks(nl_step *step)
         }
     }
     step->first_block[mlp->depth] = step->block_count;
+    assert(step->block_count == count_blocks(mlp, step->batch));
 }
 
-/* Normalised, a shard is what means and variances are taken of: as large as may be. */
+/* With batch normalisation, a shard is what means and variances are taken over: as large as
+ * allowed.
+ */
 static int shard_rows(int batch, bool batch_norm)
 {
     int rows = (batch + SHARDS - 1) / SHARDS;
@@ -88,7 +92,7 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
 {
     *out = (nl_step){0};
     nl_step step = {.mlp = mlp, .options = *options, .batch = batch};
-    nl_pass_kind kind = options->batch_norm ? NL_PASS_NORMALISED : NL_PASS_TRAINING;
+    nl_pass_kind kind = options->batch_norm ? NL_PASS_BATCH_NORM : NL_PASS_TRAINING;
     int inputs = nl_mlp_inputs(mlp);
     step.shard_rows = shard_rows(batch, options->batch_norm);
     size_t blocks = (size_t)count_blocks(mlp, batch),
@@ -103,7 +107,7 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
         !nl_pass_init(&step.pass, mlp, batch, kind, options->dropout, arena, err) ||
         (options->batch_norm && !nl_norm_init(&step.norm, mlp, (int)shards, arena, err)))
         return false;
-    cut_blocks(&step);
+    list_blocks(&step);
     *out = step;
     return true;
 }
@@ -124,7 +128,7 @@ static double shard_loss(const work *now, nl_mat logits, nl_mat dz, int first)
            (double)a * nl_soft_cross_entropy(dz, logits, p, soft_targets->temperature, a * scale);
 }
 
-/* A shard of the batch's rows, and the part of the pass that is theirs. */
+/* A shard of the batch's rows: its part of the pass. */
 static nl_pass shard_pass(const work *now, int index, int *first)
 {
     const nl_step *step = now->step;
@@ -137,7 +141,7 @@ static nl_pass shard_pass(const work *now, int index, int *first)
     return pass;
 }
 
-/* All of it. */
+/* The pass of all rows. */
 static nl_pass whole_pass(const work *now)
 {
     nl_pass pass = now->step->pass;
@@ -234,7 +238,7 @@ static double block_squares(const nl_step *step, const nl_block *block)
            nl_sum_of_squares(db, (size_t)block->count);
 }
 
-/* Gradient of one block, and its update where nothing has to be waited for. */
+/* The gradient of one block, and its update unless clipping comes first. */
 static void run_block(void *context, int index)
 {
     const work *now = context;
@@ -276,6 +280,7 @@ static int layer_blocks(const nl_step *step, int layer)
 static double run_step(work *now, nl_pool *pool)
 {
     nl_step *step = now->step;
+    assert(now->rows >= 1 && now->rows <= step->batch);
     now->shards = ceiling(now->rows, step->shard_rows);
     int hidden = step->mlp->depth - 1;
     nl_pool_run(pool, input_pieces(now->rows), run_input, now);

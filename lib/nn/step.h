@@ -1,8 +1,8 @@
 /* One training step: the gradient of a batch's mean loss, and the update of the parameters.
  *
- * Work is cut by the batch and the network alone, so that results do not depend on the threads: by
- * the batch's rows or by a layer's units. No two tasks of a round write the same memory and nothing
- * is summed across tasks but the shards' losses, in order. */
+ * Work is divided by the batch's rows or by a layer's units, depending on batch and network alone,
+ * so that results do not depend on the threads. No two tasks of a round write the same memory, and
+ * only the shards' losses are summed across tasks, in order. */
 #ifndef NL_NN_STEP_H
 #define NL_NN_STEP_H
 
@@ -12,7 +12,7 @@
 #include "nn/pass.h"
 
 /* Writes rows first_row .. first_row + x.rows - 1 of the current batch to x. Called from any
- * thread, for rows apart. */
+ * thread, for disjoint rows. */
 typedef struct nl_input {
     void (*fill)(void *context, nl_mat x, int first_row);
     void *context;
@@ -38,7 +38,7 @@ typedef struct nl_step {
     int shard_rows; /* most of a shard's */
     nl_mat x;       /* [batch, inputs] */
     nl_pass pass;
-    nl_norm norm;    /* depth 0 where nothing is normalised */
+    nl_norm norm;    /* depth 0 without batch normalisation */
     float *gradient; /* a slab */
     nl_block *blocks;
     int block_count;
@@ -47,16 +47,17 @@ typedef struct nl_step {
     double *squares;                        /* per block, sums of squares of its gradient */
 } nl_step;
 
-/* What a teacher says of a batch's rows, and how much that counts beside the labels: with weight a
+/* Soft targets for a batch's rows (distillation), and their weight beside the labels: with weight a
  * and temperature T a row's loss is (1 - a) nl_cross_entropy + a nl_soft_cross_entropy. */
 typedef struct nl_soft_targets {
-    nl_mat p; /* [batch, outputs], softened by T; the input may write its rows. No data: none */
+    nl_mat
+        p; /* [batch, outputs], softened by T; nl_input.fill may write its rows. data NULL: none */
     float weight, temperature; /* 0 .. 1; > 0 */
 } nl_soft_targets;
 
-/* A batch's answers. */
+/* A batch's targets. */
 typedef struct nl_batch_labels {
-    const uint16_t *labels; /* one for each row */
+    const uint16_t *labels; /* one per row */
     nl_target_sets targets;
     nl_soft_targets soft_targets;
 } nl_batch_labels;
@@ -70,12 +71,12 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
 double nl_step_gradient(nl_step *step, nl_input input, const nl_batch_labels *labels, int rows,
                         uint64_t index, nl_pool *pool);
 
-/* nl_step_gradient, then updates the parameters with it, block by block as soon as each gradient is
- * there. update->scale and ->decays are set here. */
+/* nl_step_gradient, and updates the parameters block by block as soon as each gradient is there.
+ * update.scale and .decays are set here. */
 double nl_step_train(nl_step *step, const nl_optim *optim, nl_update update, nl_input input,
                      const nl_batch_labels *labels, int rows, nl_pool *pool);
 
-/* Norm of the gradient of one layer's weights, of what the last call left in step->gradient. */
+/* The norm of one layer's weight gradient, from the last call. */
 double nl_step_layer_norm(const nl_step *step, int layer);
 
 #endif

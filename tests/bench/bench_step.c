@@ -144,7 +144,7 @@ static bool prepare(bench *b, nl_activation activation, nl_error *err)
         !nl_mlp_init(&b->mlp, b->widths, b->depth, activation, &b->arena, err))
         return false;
     nl_gemm_start();
-    nl_mlp_draw(&b->mlp, NL_INIT_AUTO, 1);
+    nl_mlp_init_weights(&b->mlp, NL_INIT_AUTO, 1);
     draw(b);
     return true;
 }

@@ -48,16 +48,16 @@ static void outputs_equal_the_reference(void **state)
 static void slopes_equal_the_reference(void **state)
 {
     (void)state;
-    static float y[COUNT], ones[COUNT], slope[COUNT];
+    static float y[COUNT], ones[COUNT], derivative[COUNT];
     for (int i = 0; i < COUNT; i++)
         ones[i] = 1.0f;
     for (int kind = 0; kind < NL_ACTIVATIONS; kind++) {
         const nl_activation_row *row = nl_activation_get((nl_activation)kind);
         row->apply(y, grid, COUNT);
-        row->slope(slope, ones, row->derivative_from_output ? y : grid, COUNT);
+        row->derivative(derivative, ones, row->derivative_from_output ? y : grid, COUNT);
         for (int i = 0; i < COUNT; i++)
-            assert_near((double)slope[i], row->reference_derivative((double)grid[i]), row->name,
-                        "slope", grid[i]);
+            assert_near((double)derivative[i], row->reference_derivative((double)grid[i]),
+                        row->name, "slope", grid[i]);
     }
 }
 
@@ -65,7 +65,7 @@ static void slopes_equal_the_reference(void **state)
 static void slopes_multiply_what_comes_from_above(void **state)
 {
     (void)state;
-    static float y[COUNT], dy[COUNT], one[COUNT], slope[COUNT], dz[COUNT];
+    static float y[COUNT], dy[COUNT], one[COUNT], derivative[COUNT], dz[COUNT];
     for (int i = 0; i < COUNT; i++) {
         one[i] = 1.0f;
         dy[i] = (float)(i % 17 - 8);
@@ -74,14 +74,14 @@ static void slopes_multiply_what_comes_from_above(void **state)
         const nl_activation_row *row = nl_activation_get((nl_activation)kind);
         row->apply(y, grid, COUNT);
         const float *seen = row->derivative_from_output ? y : grid;
-        row->slope(slope, one, seen, COUNT);
-        row->slope(dz, dy, seen, COUNT);
+        row->derivative(derivative, one, seen, COUNT);
+        row->derivative(dz, dy, seen, COUNT);
         for (int i = 0; i < COUNT; i++)
-            assert_near((double)dz[i], (double)dy[i] * (double)slope[i], row->name, "product",
+            assert_near((double)dz[i], (double)dy[i] * (double)derivative[i], row->name, "product",
                         grid[i]);
-        memcpy(slope, dy, sizeof slope);
-        row->slope(slope, slope, seen, COUNT);
-        assert_memory_equal(slope, dz, sizeof dz);
+        memcpy(derivative, dy, sizeof derivative);
+        row->derivative(derivative, derivative, seen, COUNT);
+        assert_memory_equal(derivative, dz, sizeof dz);
     }
 }
 
@@ -95,10 +95,10 @@ static void reference_slopes_are_derivatives(void **state)
         for (double z = -20.0; z <= 20.0; z += 0.037) {
             if (fabs(z) <= h)
                 continue;
-            double slope = (row->reference(z + h) - row->reference(z - h)) / (2.0 * h);
-            if (!(fabs(slope - row->reference_derivative(z)) < 1e-8))
+            double derivative = (row->reference(z + h) - row->reference(z - h)) / (2.0 * h);
+            if (!(fabs(derivative - row->reference_derivative(z)) < 1e-8))
                 fail_msg("%s: slope at %g is %.12g, not %.12g", row->name, z,
-                         row->reference_derivative(z), slope);
+                         row->reference_derivative(z), derivative);
         }
     }
 }
@@ -110,15 +110,15 @@ static void sigmoid_slope_is_s_times_1_minus_s(void **state)
     const nl_activation_row *row = nl_activation_get(NL_SIGMOID);
     assert_true(row->derivative_from_output);
     for (int i = 0; i <= 1000; i++) {
-        float s = (float)i / 1000.0f, one = 1.0f, slope;
-        row->slope(&slope, &one, &s, 1);
-        assert_true(fabs((double)slope - (double)s * (1.0 - (double)s)) < 1e-7);
-        assert_true(slope <= 0.25f);
+        float s = (float)i / 1000.0f, one = 1.0f, derivative;
+        row->derivative(&derivative, &one, &s, 1);
+        assert_true(fabs((double)derivative - (double)s * (1.0 - (double)s)) < 1e-7);
+        assert_true(derivative <= 0.25f);
     }
     for (double z = -15.0; z <= 15.0; z += 0.01) {
         double s = row->reference(z), h = 1e-5;
-        double slope = (row->reference(z + h) - row->reference(z - h)) / (2.0 * h);
-        assert_true(fabs(slope - s * (1.0 - s)) < 1e-9);
+        double derivative = (row->reference(z + h) - row->reference(z - h)) / (2.0 * h);
+        assert_true(fabs(derivative - s * (1.0 - s)) < 1e-9);
     }
 }
 
@@ -128,9 +128,9 @@ static void tanh_slope_is_1_minus_t_squared(void **state)
     const nl_activation_row *row = nl_activation_get(NL_TANH);
     assert_true(row->derivative_from_output);
     for (int i = -1000; i <= 1000; i++) {
-        float t = (float)i / 1000.0f, one = 1.0f, slope;
-        row->slope(&slope, &one, &t, 1);
-        assert_true(fabs((double)slope - (1.0 - (double)t * (double)t)) < 2e-7);
+        float t = (float)i / 1000.0f, one = 1.0f, derivative;
+        row->derivative(&derivative, &one, &t, 1);
+        assert_true(fabs((double)derivative - (1.0 - (double)t * (double)t)) < 2e-7);
     }
 }
 

@@ -30,7 +30,7 @@ static void weights_have_the_variance_they_should(void **state)
         for (int init = NL_INIT_AUTO; init <= NL_INIT_HE; init++) {
             network_case n;
             network_open(&n, widths, 2, (nl_activation)kind, 1, seed);
-            nl_mlp_draw(&n.mlp, (nl_init)init, seed + (uint64_t)kind);
+            nl_mlp_init_weights(&n.mlp, (nl_init)init, seed + (uint64_t)kind);
             const nl_activation_row *row = nl_activation_get((nl_activation)kind);
             bool he = init == NL_INIT_HE || (init == NL_INIT_AUTO && row->rectifies);
             double gain = (double)row->gain, want = gain * gain * (he ? 1 / 300.0 : 2 / 500.0);
@@ -54,10 +54,10 @@ static void draws_follow_the_seed(void **state)
     network_case n, m;
     network_open(&n, widths, 2, NL_RELU, 1, seed);
     network_open(&m, widths, 2, NL_RELU, 1, seed);
-    nl_mlp_draw(&n.mlp, NL_INIT_GLOROT, seed);
-    nl_mlp_draw(&m.mlp, NL_INIT_GLOROT, seed);
+    nl_mlp_init_weights(&n.mlp, NL_INIT_GLOROT, seed);
+    nl_mlp_init_weights(&m.mlp, NL_INIT_GLOROT, seed);
     assert_memory_equal(n.mlp.slab, m.mlp.slab, n.mlp.size * sizeof(float));
-    nl_mlp_draw(&m.mlp, NL_INIT_GLOROT, seed + 1);
+    nl_mlp_init_weights(&m.mlp, NL_INIT_GLOROT, seed + 1);
     for (int i = 0; i < 400; i++) {
         float *w = nl_mlp_weight(&n.mlp, n.mlp.slab, 0).data;
         assert_true(w[i] != nl_mlp_weight(&m.mlp, m.mlp.slab, 0).data[i]);
@@ -86,7 +86,7 @@ static growth through_ten_layers(nl_activation kind, nl_init init, float scale)
         widths[l] = WIDTH;
     network_open(&n, widths, DEEP, kind, BATCH, seed);
     n.mlp.layer[DEEP - 1].activation = kind; /* all layers alike */
-    nl_mlp_draw(&n.mlp, init, seed);
+    nl_mlp_init_weights(&n.mlp, init, seed);
     for (size_t i = 0; i < n.mlp.size; i++)
         n.mlp.slab[i] *= scale;
     assert_true(nl_pass_init(&pass, &n.mlp, BATCH, NL_PASS_TRAINING, 0.0f, &n.arena, &err));
@@ -161,7 +161,7 @@ static void layer_norms(double norms[HIDDEN + 1], nl_activation kind)
         widths[l] = NARROW;
     widths[HIDDEN + 1] = 10;
     network_open(&n, widths, HIDDEN + 1, kind, BATCH, seed);
-    nl_mlp_draw(&n.mlp, NL_INIT_AUTO, seed);
+    nl_mlp_init_weights(&n.mlp, NL_INIT_AUTO, seed);
     assert_true(nl_step_init(&step, &n.mlp, BATCH, &options, &n.arena, &err));
     (void)nl_step_gradient(&step, n.input, &n.labels, BATCH, 0, NULL);
     for (int l = 0; l <= HIDDEN; l++)

@@ -40,7 +40,7 @@ void network_open(network_case *out, const int *widths, int depth, nl_activation
     nl_mlp *mlp = &out->mlp;
     if (!nl_mlp_init(mlp, widths, depth, activation, &out->arena, &err))
         need(NULL);
-    nl_mlp_draw(mlp, NL_INIT_AUTO, seed);
+    nl_mlp_init_weights(mlp, NL_INIT_AUTO, seed);
     nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 77, 0);
     for (int l = 0; l < depth; l++) {
         for (int o = 0; o < mlp->layer[l].outputs; o++)

@@ -157,7 +157,7 @@ static void the_teacher_is_believed_by_its_weight(void **state)
     f->model = learnt;
     double accuracy[2];
     for (int weight = 0; weight < 2; weight++) {
-        nl_mlp_draw(&f->model.member[0].mlp, NL_INIT_AUTO, 1);
+        nl_mlp_init_weights(&f->model.member[0].mlp, NL_INIT_AUTO, 1);
         for (size_t i = 0; i < f->train.kept_count; i++)
             f->data.labels[i] = 0;
         f->options.teacher = distillation_of(&model, (float)weight, 2.0f);

@@ -15,7 +15,7 @@ static void make_model(nl_model *model, nl_arena *arena)
 {
     static uint32_t alphabet[] = {'A', 'B', 'C', NL_NOT_A_LETTER};
     tiny_layer_model(model, alphabet, 4, NL_FEATURES_GRADIENT, arena);
-    nl_mlp_draw(&model->member[0].mlp, NL_INIT_AUTO, 1);
+    nl_mlp_init_weights(&model->member[0].mlp, NL_INIT_AUTO, 1);
 }
 
 static bool lies_in(nl_box inner, nl_box outer)

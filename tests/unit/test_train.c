@@ -35,7 +35,7 @@ static void every_optimiser_learns(void **state)
         f->options.schedule.rate = kind == NL_ADAMW ? 0.01f : 0.05f;
         f->options.epochs = 8;
         f->epochs = 0;
-        nl_mlp_draw(&f->model.member[0].mlp, NL_INIT_AUTO, 1);
+        nl_mlp_init_weights(&f->model.member[0].mlp, NL_INIT_AUTO, 1);
         training_must_run(f, &result);
         if (!(result.valid_accuracy > 0.8))
             fail_msg("optimiser %d: %g", kind, result.valid_accuracy);
@@ -82,7 +82,7 @@ static void loss_decides_between_equals(void **state)
     f->options.epochs = 30;
     for (int i = 1; i <= 12; i++) {
         nl_train_result result;
-        nl_mlp_draw(&f->model.member[0].mlp, NL_INIT_AUTO, (uint64_t)i);
+        nl_mlp_init_weights(&f->model.member[0].mlp, NL_INIT_AUTO, (uint64_t)i);
         f->options.schedule.rate = 0.04f * (float)i;
         f->epochs = 0;
         training_must_run(f, &result);
@@ -251,7 +251,7 @@ static void divergence_is_an_error(void **state)
     static const float rates[] = {1e4f, 1e18f, 1e30f, 3e38f};
     int taken = 0;
     for (int i = 0; i < 16; i++) {
-        nl_mlp_draw(&f->model.member[0].mlp, NL_INIT_AUTO, 1);
+        nl_mlp_init_weights(&f->model.member[0].mlp, NL_INIT_AUTO, 1);
         f->options.schedule.rate = rates[i % 4];
         f->options.epochs = i % 8 < 4 ? 1 : 4;
         f->options.batch_size = i % 8 < 4 ? 5000 : 16;
@@ -294,7 +294,7 @@ static void divergence_in_the_last_step_is_an_error(void **state)
     for (float rate = 1e18f; rate < 1e24f; rate *= 3.0f) {
         nl_train_result result;
         nl_error err = {0};
-        nl_mlp_draw(&f->model.member[0].mlp, NL_INIT_AUTO, 1);
+        nl_mlp_init_weights(&f->model.member[0].mlp, NL_INIT_AUTO, 1);
         f->options.schedule.rate = rate;
         f->epochs = 0;
         bool ok = training_run(f, &result, &err);
