@@ -103,8 +103,8 @@ static bool take_picture(nl_image *out, const decoding *task, const nl_decode_re
 }
 
 /* Accepts the picture, or refuses it, or asks in *need for a larger room. */
-static bool judge(nl_image *out, size_t *need, const decoding *task, nl_sandbox_end end,
-                  nl_error *err)
+static bool take_reply(nl_image *out, size_t *need, const decoding *task, nl_sandbox_end end,
+                       nl_error *err)
 {
     if (end == NL_SANDBOX_LATE)
         return nl_fail(err, NL_ERROR_LIMIT, "%s: decoding takes longer than %g s (--timeout)",
@@ -137,7 +137,7 @@ static bool try_room(nl_image *out, size_t *need, decoding *task, nl_error *err)
     request->room = memory + REPLY_ROOM;
     nl_sandbox_end end;
     bool done = nl_sandbox_run(&end, nl_decode_job, request, task->options->timeout, err);
-    done = done ? judge(out, need, task, end, err) : nl_fail_at(err, task->name);
+    done = done ? take_reply(out, need, task, end, err) : nl_fail_at(err, task->name);
     nl_sandbox_unmap(memory, bytes);
     return done;
 }

@@ -218,8 +218,8 @@ static void note(nl_gradcheck_result *out, double error, int layer, bool in_bias
 
 const char *nl_gradcheck_loss_name(nl_gradcheck_loss loss)
 {
-    static const char *const names[] = {"plain",  "smoothed",   "sets",      "dropout",
-                                        "taught", "normalised", "everything"};
+    static const char *const names[] = {"plain",     "smoothed",   "sets",      "dropout",
+                                        "distilled", "normalised", "everything"};
     return names[loss];
 }
 

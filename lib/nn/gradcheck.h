@@ -41,7 +41,7 @@ typedef struct nl_gradcheck_result {
 const char *nl_gradcheck_loss_name(nl_gradcheck_loss loss);
 
 /* Runs one case on a small random network and batch: some ten thousand forward passes, well under a
- * second. Fails with NL_ERROR_LIMIT only. The caller judges the error: below 1e-5 is right. */
+ * second. Fails with NL_ERROR_LIMIT only. An error below 1e-5 is right. */
 bool nl_gradcheck_run(nl_gradcheck_result *out, const nl_gradcheck_case *which,
                       nl_error *err) NL_CHECK;
 

@@ -1,5 +1,5 @@
-/* Every piece starts as a group of its own; groups are joined pairwise by the rules below, letters
- * first. */
+/* Every piece starts as a cluster of its own; clusters are joined pairwise by the rules below,
+ * letters first. */
 #include "page/glyphs.h"
 
 #include "base/stats.h"
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 enum {
-    LOOK_BACK = 4, /* groups to the left that a piece may be joined with */
+    LOOK_BACK = 4, /* clusters to the left that a piece may be joined with */
     GAPS_MIN = 3,  /* a line with fewer gaps does not tell what is usual */
 };
 
@@ -31,14 +31,14 @@ static const float STEM_WIDTH = 0.4f;  /* of a broken-off stem, at most */
 static const float BROKEN_WIDTHS = 1.2f; /* stroke widths to a broken-off stem, at most */
 static const float BROKEN_GAP = 0.3f;    /* share of the line's usual gap to it, at most */
 
-/* The state of one line. A group has the number of its first piece, letters before small ink. */
-typedef struct grouping {
+/* The state of one line. A cluster has the number of its first piece, letters before small ink. */
+typedef struct joining {
     const nl_pieces *pieces;
     const nl_line *line;
-    nl_box *boxes; /* of the groups */
-    int *of;       /* the group of each piece; -1 for noise */
+    nl_box *boxes; /* of the clusters */
+    int *of;       /* the cluster of each piece; -1 for noise */
     int count;     /* pieces */
-} grouping;
+} joining;
 
 static const nl_letter *piece(const nl_pieces *pieces, int index)
 {
@@ -132,7 +132,7 @@ static bool is_right_of(nl_box box, const nl_component_list *list, int component
     return true;
 }
 
-static bool is_one_letter(const grouping *g, const nl_letter *a, const nl_letter *b)
+static bool is_one_letter(const joining *g, const nl_letter *a, const nl_letter *b)
 {
     if (share_x(a->box, b->box) < ABOVE)
         return false;
@@ -143,17 +143,17 @@ static bool is_one_letter(const grouping *g, const nl_letter *a, const nl_letter
     return is_within(narrow->box, g->pieces->list, wide->component);
 }
 
-static void join_letters(grouping *g)
+static void join_letters(joining *g)
 {
     for (int i = 0; i < g->pieces->letter_count; i++) {
         const nl_letter *letter = piece(g->pieces, i);
-        int group = i;
-        for (int j = i - 1; j >= 0 && j >= i - LOOK_BACK && group == i; j--) {
+        int cluster = i;
+        for (int j = i - 1; j >= 0 && j >= i - LOOK_BACK && cluster == i; j--) {
             if (is_one_letter(g, piece(g->pieces, j), letter))
-                group = g->of[j];
+                cluster = g->of[j];
         }
-        g->of[i] = group;
-        g->boxes[group] = nl_box_union(g->boxes[group], letter->box);
+        g->of[i] = cluster;
+        g->boxes[cluster] = nl_box_union(g->boxes[cluster], letter->box);
     }
 }
 
@@ -176,7 +176,7 @@ static bool is_near(const nl_component_list *list, int component, int other, flo
 }
 
 /* The median gap between neighbouring letters; 0 if there are too few. `gaps` has room for all. */
-static float usual_gap(const grouping *g, float *gaps)
+static float usual_gap(const joining *g, float *gaps)
 {
     int count = 0, before = -1;
     for (int i = 0; i < g->pieces->letter_count; i++) {
@@ -193,7 +193,7 @@ static float usual_gap(const grouping *g, float *gaps)
 
 /* Joins a narrow piece with its neighbour where they nearly touch and the line's letters do not: a
  * broken-off stem. */
-static void join_broken(grouping *g, float *gaps)
+static void join_broken(joining *g, float *gaps)
 {
     float usual = usual_gap(g, gaps);
     float distance = fminf(BROKEN_WIDTHS * g->pieces->stroke_width, BROKEN_GAP * usual);
@@ -227,7 +227,7 @@ static float aside(nl_box box, float x)
     return fmaxf(0.0f, fmaxf((float)box.left - x, x - (float)right(box)));
 }
 
-static bool is_point(const grouping *g, nl_box small)
+static bool is_point(const joining *g, nl_box small)
 {
     float height = g->line->height;
     float base = nl_line_base(g->line, middle_x(small));
@@ -237,7 +237,7 @@ static bool is_point(const grouping *g, nl_box small)
 }
 
 /* Does the small ink belong to the letter? */
-static bool belongs(const grouping *g, nl_box small, int letter)
+static bool belongs(const joining *g, nl_box small, int letter)
 {
     nl_box box = g->boxes[letter];
     float height = g->line->height;
@@ -254,7 +254,7 @@ static bool belongs(const grouping *g, nl_box small, int letter)
 }
 
 /* The letter small ink belongs to, or -1; *gap is how far the nearest letter is aside. */
-static int letter_of(float *gap, const grouping *g, nl_box small)
+static int letter_of(float *gap, const joining *g, nl_box small)
 {
     int best = -1;
     float nearest = 0.0f;
@@ -273,8 +273,8 @@ static int letter_of(float *gap, const grouping *g, nl_box small)
     return best;
 }
 
-/* The group of other small ink above or below the one at `index`, if it is no letter's; or -1. */
-static int small_of(const grouping *g, int index)
+/* The cluster of other small ink above or below the one at `index`, if it is no letter's; or -1. */
+static int small_of(const joining *g, int index)
 {
     nl_box small = piece(g->pieces, index)->box;
     for (int j = index - 1; j >= g->pieces->letter_count && j >= index - LOOK_BACK; j--) {
@@ -287,39 +287,39 @@ static int small_of(const grouping *g, int index)
     return -1;
 }
 
-static void join_small(grouping *g)
+static void join_small(joining *g)
 {
     for (int i = g->pieces->letter_count; i < g->count; i++) {
         nl_box small = piece(g->pieces, i)->box;
         float gap;
-        int group = letter_of(&gap, g, small);
-        if (group < 0 && gap <= LONELY * g->line->height) {
+        int cluster = letter_of(&gap, g, small);
+        if (cluster < 0 && gap <= LONELY * g->line->height) {
             int other = small_of(g, i);
-            group = other < 0 ? i : other;
+            cluster = other < 0 ? i : other;
         }
-        g->of[i] = group;
+        g->of[i] = cluster;
     }
     for (int i = g->pieces->letter_count; i < g->count; i++) {
-        int group = g->of[i];
-        if (group >= 0)
-            g->boxes[group] = nl_box_union(g->boxes[group], piece(g->pieces, i)->box);
+        int cluster = g->of[i];
+        if (cluster >= 0)
+            g->boxes[cluster] = nl_box_union(g->boxes[cluster], piece(g->pieces, i)->box);
     }
 }
 
-/* A group and its position on the line. */
+/* A cluster and its position on the line. */
 typedef struct placed {
     float x;
-    int group;
+    int cluster;
 } placed;
 
 static int by_position(const void *a, const void *b)
 {
     const placed *p = a, *q = b;
-    return p->x != q->x ? (p->x > q->x) - (p->x < q->x) : p->group - q->group;
+    return p->x != q->x ? (p->x > q->x) - (p->x < q->x) : p->cluster - q->cluster;
 }
 
-/* Appends the groups; `order` and `number` have room for all pieces. */
-static void append(nl_glyph_list *out, const grouping *g, placed *order, int *number)
+/* Appends the clusters; `order` and `number` have room for all pieces. */
+static void append(nl_glyph_list *out, const joining *g, placed *order, int *number)
 {
     int count = 0;
     for (int i = 0; i < g->count; i++) {
@@ -329,8 +329,8 @@ static void append(nl_glyph_list *out, const grouping *g, placed *order, int *nu
     qsort(order, (size_t)count, sizeof *order, by_position);
     nl_glyph *glyphs = out->glyphs + out->count;
     for (int i = 0; i < count; i++) {
-        glyphs[i] = (nl_glyph){.box = g->boxes[order[i].group]};
-        number[order[i].group] = i;
+        glyphs[i] = (nl_glyph){.box = g->boxes[order[i].cluster]};
+        number[order[i].cluster] = i;
     }
     for (int i = 0; i < g->count; i++) {
         if (g->of[i] >= 0)
@@ -357,7 +357,7 @@ bool nl_glyphs_join(nl_glyph_list *out, const nl_pieces *pieces, const nl_line *
 {
     nl_arena_mark mark = nl_arena_save(arena);
     int count = pieces->letter_count + pieces->small_count;
-    grouping g = {.pieces = pieces, .line = line, .count = count};
+    joining g = {.pieces = pieces, .line = line, .count = count};
     g.boxes = NL_NEW(arena, nl_box, (size_t)count, err);
     g.of = NL_NEW(arena, int, (size_t)count, err);
     placed *order = NL_NEW(arena, placed, (size_t)count, err);

@@ -6,7 +6,7 @@
  * is weighed by what distinguishes paths between letters: they cross ink once rather than twice,
  * and where strokes overlap; a little more ink on one side costs much more; ink is close on both
  * sides; enough ink is left on either side. The weights come from a logistic regression over paths
- * through lines composed of pen characters (scripts/fit-segpaths).
+ * through composed lines (scripts/fit-segpaths).
  *
  * Paths are chosen from the likeliest on, with enough ink between any two. Two of them may cross;
  * sorting their x in each row removes the crossing. */

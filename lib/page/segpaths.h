@@ -33,7 +33,7 @@ enum {
     NL_PROPOSAL_FEATURES,
 };
 
-/* A candidate for a segmentation path. */
+/* A path that may become a segmentation path. */
 typedef struct nl_path_proposal {
     nl_path_cost path;
     float feature[NL_PROPOSAL_FEATURES];
@@ -46,14 +46,14 @@ typedef struct nl_path_proposals {
     int count;
 } nl_path_proposals;
 
-/* Lists the candidates of an `ink` glyph (255 and 0). In the arena. NL_ERROR_LIMIT only. */
+/* Lists the proposals for an `ink` glyph (255 and 0). In the arena. NL_ERROR_LIMIT only. */
 bool nl_proposals_find(nl_path_proposals *out, nl_image ink, const nl_stroke_scale *scale,
                        nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* The evidence of such features. */
 float nl_proposal_log_odds(const float feature[NL_PROPOSAL_FEATURES]);
 
-/* Moves the chosen candidates to the front of the list, left to right; returns how many. Of two
+/* Moves the chosen proposals to the front of the list, left to right; returns how many. Of two
  * that are too near, the likelier is chosen. */
 int nl_proposals_choose(nl_path_proposals *proposals, const nl_stroke_scale *scale);
 

@@ -37,7 +37,7 @@ typedef struct nl_trace {
 
 nl_course nl_course_make(nl_image ink, bool upright);
 
-/* The run of ink nearest to `across` in the column, at most `reach` pixels away, cut off beyond
+/* The run of ink nearest to `across` in the column, at most `reach` pixels away; of a long run only
  * `most` pixels to either side. False if there is none. */
 bool nl_ink_run_at(nl_ink_run *out, const nl_course *course, int along, float across, int reach,
                    int most);

@@ -11,7 +11,7 @@
  * the line alone that isolates a letter must be clearer: uneven hands do that more often than
  * one-letter words occur. Where neither split is credible the line is one word, unless a gap is
  * wider than any hand leaves between letters. Last, if a page of several lines has no words by
- * these rules and its letters stand far apart throughout, each is a word of its own: an alphabet, a
+ * all this and its letters stand far apart throughout, each is a word of its own: an alphabet, a
  * table. */
 #include "page/words.h"
 

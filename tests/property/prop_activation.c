@@ -45,7 +45,7 @@ static void outputs_equal_the_reference(void **state)
     }
 }
 
-static void slopes_equal_the_reference(void **state)
+static void derivatives_equal_the_reference(void **state)
 {
     (void)state;
     static float y[COUNT], ones[COUNT], derivative[COUNT];
@@ -57,12 +57,12 @@ static void slopes_equal_the_reference(void **state)
         row->derivative(derivative, ones, row->derivative_from_output ? y : grid, COUNT);
         for (int i = 0; i < COUNT; i++)
             assert_near((double)derivative[i], row->reference_derivative((double)grid[i]),
-                        row->name, "slope", grid[i]);
+                        row->name, "derivative", grid[i]);
     }
 }
 
 /* dz = dy f'(z), written over dy as well as beside it. */
-static void slopes_multiply_what_comes_from_above(void **state)
+static void derivatives_multiply_what_comes_from_above(void **state)
 {
     (void)state;
     static float y[COUNT], dy[COUNT], one[COUNT], derivative[COUNT], dz[COUNT];
@@ -86,7 +86,7 @@ static void slopes_multiply_what_comes_from_above(void **state)
 }
 
 /* Away from the kinks of the rectifiers, which all are at zero. */
-static void reference_slopes_are_derivatives(void **state)
+static void reference_derivatives_are_difference_quotients(void **state)
 {
     (void)state;
     const double h = 1e-5;
@@ -97,14 +97,14 @@ static void reference_slopes_are_derivatives(void **state)
                 continue;
             double derivative = (row->reference(z + h) - row->reference(z - h)) / (2.0 * h);
             if (!(fabs(derivative - row->reference_derivative(z)) < 1e-8))
-                fail_msg("%s: slope at %g is %.12g, not %.12g", row->name, z,
+                fail_msg("%s: derivative at %g is %.12g, not %.12g", row->name, z,
                          row->reference_derivative(z), derivative);
         }
     }
 }
 
-/* The slope sees nothing but the output: s (1 - s) for every s a sigmoid can give. */
-static void sigmoid_slope_is_s_times_1_minus_s(void **state)
+/* The derivative sees nothing but the output: s (1 - s) for every s a sigmoid can give. */
+static void sigmoid_derivative_is_s_times_1_minus_s(void **state)
 {
     (void)state;
     const nl_activation_row *row = nl_activation_get(NL_SIGMOID);
@@ -122,7 +122,7 @@ static void sigmoid_slope_is_s_times_1_minus_s(void **state)
     }
 }
 
-static void tanh_slope_is_1_minus_t_squared(void **state)
+static void tanh_derivative_is_1_minus_t_squared(void **state)
 {
     (void)state;
     const nl_activation_row *row = nl_activation_get(NL_TANH);
@@ -206,11 +206,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(outputs_equal_the_reference),
-        cmocka_unit_test(slopes_equal_the_reference),
-        cmocka_unit_test(slopes_multiply_what_comes_from_above),
-        cmocka_unit_test(reference_slopes_are_derivatives),
-        cmocka_unit_test(sigmoid_slope_is_s_times_1_minus_s),
-        cmocka_unit_test(tanh_slope_is_1_minus_t_squared),
+        cmocka_unit_test(derivatives_equal_the_reference),
+        cmocka_unit_test(derivatives_multiply_what_comes_from_above),
+        cmocka_unit_test(reference_derivatives_are_difference_quotients),
+        cmocka_unit_test(sigmoid_derivative_is_s_times_1_minus_s),
+        cmocka_unit_test(tanh_derivative_is_1_minus_t_squared),
         cmocka_unit_test(tanh_is_a_stretched_sigmoid),
         cmocka_unit_test(tanh_is_four_times_as_steep),
         cmocka_unit_test(ranges_are_as_stated),

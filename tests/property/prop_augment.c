@@ -1,4 +1,4 @@
-/* Deformation: nothing at magnitude 0, each kind by itself what it says and no more, always a
+/* Augmentation: nothing at magnitude 0, each kind by itself what it says and no more, always a
  * picture. */
 #include "support/moments.h"
 #include "support/seed.h"
@@ -18,7 +18,7 @@ static nl_rng rng_of(uint64_t round)
     return nl_rng_make(seed, NL_STREAM_TEST, 7, round);
 }
 
-static void warp(float *out, const uint8_t *in, const nl_augmentation *how, uint64_t round)
+static void augment(float *out, const uint8_t *in, const nl_augmentation *how, uint64_t round)
 {
     nl_rng rng = rng_of(round);
     nl_augment_image(out, in, SIDE, how, &rng);
@@ -86,10 +86,10 @@ static void same_state_same_picture(void **state)
     for (uint64_t round = 0; round < 50; round++) {
         memset(a, 0x55, sizeof a);
         memset(b, 0xaa, sizeof b);
-        warp(a, in, &how, round);
-        warp(b, in, &how, round);
+        augment(a, in, &how, round);
+        augment(b, in, &how, round);
         assert_memory_equal(a, b, sizeof a);
-        warp(b, in, &how, round + 1);
+        augment(b, in, &how, round + 1);
         assert_memory_not_equal(a, b, sizeof a);
     }
 }
@@ -103,7 +103,7 @@ static void shift_moves_the_centre(void **state)
     spread x = {0}, y = {0}, both = {0};
     draw_bar(in, 4, 12);
     for (uint64_t round = 0; round < 1000; round++) {
-        warp(out, in, &how, round);
+        augment(out, in, &how, round);
         moments m = moments_of(out, SIDE);
         assert_true(fabs(m.ink - 48.0) < 1e-2);
         note(&x, m.x - 13.5);
@@ -124,7 +124,7 @@ static void rotation_turns(void **state)
     spread angle = {0};
     draw_bar(in, 4, 20);
     for (uint64_t round = 0; round < 1000; round++) {
-        warp(out, in, &how, round);
+        augment(out, in, &how, round);
         moments m = moments_of(out, SIDE);
         assert_true(fabs(m.ink - 80.0) < 3.0 && fabs(m.x - 13.5) < 0.1 && fabs(m.y - 13.5) < 0.1);
         note(&angle, 0.5 * atan2(2.0 * m.xy, m.yy - m.xx));
@@ -142,7 +142,7 @@ static void shear_slants(void **state)
     spread slant = {0};
     draw_bar(in, 4, 20);
     for (uint64_t round = 0; round < 1000; round++) {
-        warp(out, in, &how, round);
+        augment(out, in, &how, round);
         moments m = moments_of(out, SIDE);
         assert_true(fabs(m.ink - 80.0) < 3.0 && fabs(m.yy - 400.0 / 12.0) < 1.0);
         note(&slant, m.xy / m.yy);
@@ -159,7 +159,7 @@ static void scale_stretches_each_way(void **state)
     spread width = {0}, height = {0}, both = {0};
     draw_bar(in, 16, 16);
     for (uint64_t round = 0; round < 1000; round++) {
-        warp(out, in, &how, round);
+        augment(out, in, &how, round);
         moments m = moments_of(out, SIDE);
         /* Soft edges make the variance a little larger. */
         double w = 0.5 * log(m.xx / (256.0 / 12.0)), h = 0.5 * log(m.yy / (256.0 / 12.0));
@@ -183,7 +183,7 @@ static void stroke_moves_the_edge(void **state)
     spread edge = {0};
     draw_bar(in, 10, 10);
     for (uint64_t round = 0; round < 1000; round++) {
-        warp(out, in, &how, round);
+        augment(out, in, &how, round);
         double more = moments_of(out, SIDE).ink - 100.0;
         note(&edge, more > 0.0 ? more / 40.0 : more / 36.0);
         assert_true(out[14 * SIDE + 14] == 1.0f && out[0] == 0.0f);
@@ -201,7 +201,7 @@ static void blur_spreads_but_keeps_the_ink(void **state)
     memset(in, 0, sizeof in);
     in[14 * SIDE + 9] = 240;
     for (uint64_t round = 0; round < 1000; round++) {
-        warp(out, in, &how, round);
+        augment(out, in, &how, round);
         moments m = moments_of(out, SIDE);
         assert_true(fabs(m.ink - 240.0 / 255.0) < 0.02);
         assert_true(fabs(m.x - 9.0) < 1e-6 && fabs(m.y - 14.0) < 1e-6);
@@ -220,7 +220,7 @@ static void contrast_changes_the_ink_alone(void **state)
     for (int i = 0; i < PIXELS; i++)
         in[i] = i % 3 == 0 ? 100 : i % 3 == 1 ? 255 : 0;
     for (uint64_t round = 0; round < 1000; round++) {
-        warp(out, in, &how, round);
+        augment(out, in, &how, round);
         double factor = (double)out[0] * 255.0 / 100.0;
         note(&ink, factor - 1.0);
         assert_true(fabs((double)out[1] - fmin(factor, 1.0)) < 1e-6 && out[2] == 0.0f);
@@ -237,7 +237,7 @@ static void what_comes_from_outside_is_paper(void **state)
     memset(in, 255, sizeof in);
     int empty = 0;
     for (uint64_t round = 0; round < 200; round++) {
-        warp(out, in, &how, round);
+        augment(out, in, &how, round);
         double ink = 0.0;
         for (int i = 0; i < PIXELS; i++)
             ink += (double)out[i];
@@ -278,7 +278,7 @@ static void ink_is_kept_on_the_whole(void **state)
     spread ink = {0};
     draw_bar(in, 3, 20);
     for (uint64_t round = 0; round < 2000; round++) {
-        warp(out, in, &how, round);
+        augment(out, in, &how, round);
         note(&ink, moments_of(out, SIDE).ink / 60.0);
     }
     double mean = ink.sum / ink.count;

@@ -1,4 +1,4 @@
-/* Pages in even light are as defined, worked out pixel by pixel. */
+/* Background-normalised pages are as defined, computed pixel by pixel. */
 #include "base/rng.h"
 #include "page/background.h"
 #include "support/paper.h"

@@ -46,7 +46,7 @@ static int flood(int *label, int *stack, nl_image ink, int start, int number)
     return area;
 }
 
-/* All pixels of the blob's runs have one label, and it is `number`. */
+/* All pixels of the component's runs have one label, and it is `number`. */
 static void check_component(const nl_component_list *list, const nl_component *component,
                             const int *label, int width, int number)
 {

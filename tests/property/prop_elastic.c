@@ -1,4 +1,4 @@
-/* The elastic part of a deformation, seen on ramps. */
+/* The elastic part of augmentation, seen on ramps. */
 #include "support/seed.h"
 #include "support/unit.h"
 
@@ -11,7 +11,7 @@ enum { SIDE = 28, PIXELS = SIDE * SIDE };
 
 static uint64_t seed;
 
-static void warp(float *out, const uint8_t *in, const nl_augmentation *how, uint64_t round)
+static void augment(float *out, const uint8_t *in, const nl_augmentation *how, uint64_t round)
 {
     nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 7, round);
     nl_augment_image(out, in, SIDE, how, &rng);
@@ -38,8 +38,8 @@ static void assert_elastic(float rms, int smooth)
     draw_ramp(ramp[0], false);
     draw_ramp(ramp[1], true);
     for (uint64_t round = 0; round < ROUNDS; round++) {
-        warp(out[0], ramp[0], &how, round);
-        warp(out[1], ramp[1], &how, round);
+        augment(out[0], ramp[0], &how, round);
+        augment(out[1], ramp[1], &how, round);
         double d[2], right = 0.0, below = 0.0;
         int x = FIRST + (int)(round % 7), y = FIRST + (int)(round % 5);
         for (int k = 0; k < 2; k++)
@@ -83,7 +83,7 @@ static void elastic_field_is_the_same_everywhere(void **state)
     double squares[POINTS] = {0}, low = 1e9, high = 0.0;
     draw_ramp(ramp, false);
     for (uint64_t round = 0; round < ROUNDS; round++) {
-        warp(out, ramp, &how, round);
+        augment(out, ramp, &how, round);
         for (int i = 0; i < POINTS; i++) {
             int x = LEFT + i;
             double d = (double)out[x * SIDE + x] * 255.0 / 9.0 - x;

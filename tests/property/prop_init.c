@@ -110,7 +110,7 @@ static void assert_growth(growth g, double low, double high, const char *what)
         fail_msg("%s: not both within %g .. %g", what, low, high);
 }
 
-/* Glorot's argument, for slopes of about 1: both variances stay. */
+/* Glorot's argument, for derivatives of about 1: both variances stay. */
 static void glorot_keeps_variances(void **state)
 {
     (void)state;
@@ -169,7 +169,7 @@ static void layer_norms(double norms[HIDDEN + 1], nl_activation kind)
     network_close(&n);
 }
 
-/* From one hidden layer to the next below, dz loses a factor of slope (at most 1/4) times the
+/* From one hidden layer to the next below, dz loses a factor of derivative (at most 1/4) times the
  * weights' effect (about 1 as Glorot draws them). Between the layers compared, inputs y are alike,
  * so the norm of dW = dz' y goes as dz does. The outermost have other inputs and widths. */
 static void sigmoid_gradients_vanish(void **state)
@@ -200,9 +200,9 @@ static void relu_and_tanh_gradients_stay(void **state)
     }
 }
 
-/* The bound itself, of every unit in every row: no slope of a sigmoid exceeds 1/4, so |dz| is at
- * most 1/4 of what the weights pass down of the |dz| above. */
-static void sigmoid_slope_bounds_the_backward_step(void **state)
+/* The bound itself, of every unit in every row: no derivative of a sigmoid exceeds 1/4, so |dz| is
+ * at most 1/4 of what the weights pass down of the |dz| above. */
+static void sigmoid_derivative_bounds_the_backward_step(void **state)
 {
     (void)state;
     static const int widths[] = {10, 24, 24, 10};
@@ -326,7 +326,7 @@ int main(void)
         cmocka_unit_test(wrong_scales_vanish_or_explode),
         cmocka_unit_test(sigmoid_gradients_vanish),
         cmocka_unit_test(relu_and_tanh_gradients_stay),
-        cmocka_unit_test(sigmoid_slope_bounds_the_backward_step),
+        cmocka_unit_test(sigmoid_derivative_bounds_the_backward_step),
         cmocka_unit_test(equal_weights_stay_equal),
         cmocka_unit_test(zero_weights_do_not_move),
     };

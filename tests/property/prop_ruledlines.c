@@ -1,5 +1,5 @@
-/* Rules are taken out of composed lines, whose truth without rules is known to the pixel: letters
- * keep their ink, rules do not; and where there are no rules nothing changes. */
+/* Ruled lines are removed from composed lines, whose ink without them is known to the pixel:
+ * letters keep their ink, ruled lines do not; and where there are none nothing changes. */
 #include "draw/preset.h"
 #include "page/clean.h"
 #include "support/composed.h"
@@ -13,17 +13,17 @@ static const char *const texts[] = {"TREE LEVEL ZEBRA", "EEE LLL ZZZ TTT", "HELL
 
 static composed_bench bench;
 
-/* Ink of a line without rules and of the same line with its rules taken out. */
+/* Ink of a line without ruled lines, and of the same line with them removed. */
 typedef struct pair {
     nl_composed plain;
     nl_image before, after;
 } pair;
 
-static nl_image ink_of(nl_image paper, bool rules)
+static nl_image ink_of(nl_image paper, bool remove)
 {
     nl_error err;
     nl_cleaned page;
-    assert_true(nl_clean_page(&page, paper, rules, &bench.arena, &err));
+    assert_true(nl_clean_page(&page, paper, remove, &bench.arena, &err));
     return page.ink;
 }
 
@@ -61,7 +61,7 @@ static void count_ink(int own[COMPOSED_MOST + 1], int kept[COMPOSED_MOST + 1], c
     }
 }
 
-static void letters_stay_and_rules_go(void **state)
+static void letters_stay_and_ruled_lines_go(void **state)
 {
     (void)state;
     int letters = 0, whole = 0, all = 0, all_kept = 0, added = 0;
@@ -87,7 +87,7 @@ static void letters_stay_and_rules_go(void **state)
     assert_true(added <= 0.03 * all);
 }
 
-static void lines_without_rules_stay_as_they_are(void **state)
+static void lines_without_ruled_lines_stay_as_they_are(void **state)
 {
     (void)state;
     for (unsigned round = 0; round < ROUNDS; round++) {
@@ -119,8 +119,8 @@ static int close_bench(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(letters_stay_and_rules_go),
-        cmocka_unit_test(lines_without_rules_stay_as_they_are),
+        cmocka_unit_test(letters_stay_and_ruled_lines_go),
+        cmocka_unit_test(lines_without_ruled_lines_stay_as_they_are),
     };
     return cmocka_run_group_tests(tests, open_bench, close_bench);
 }

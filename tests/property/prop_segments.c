@@ -10,7 +10,7 @@
 enum { ROUNDS = 24 };
 
 /* Numbers the pixels of the line's glyphs by 1 + the glyph, row by row of the segments' box. */
-static int *glyph_map(const cut_page *p, const nl_line *line, nl_box box, nl_arena *arena)
+static int *glyph_map(const segmented_page *p, const nl_line *line, nl_box box, nl_arena *arena)
 {
     nl_error err;
     int *map = NL_NEW_TABLE(arena, int, (size_t)box.height, (size_t)box.width, &err);
@@ -28,20 +28,21 @@ static int *glyph_map(const cut_page *p, const nl_line *line, nl_box box, nl_are
     return map;
 }
 
-static void check_partition(const cut_page *p, int number, const nl_segments *s, nl_arena *arena)
+static void check_partition(const segmented_page *p, int number, const nl_segments *s,
+                            nl_arena *arena)
 {
     const nl_line *line = &p->layout.lines[number];
-    cut_map cut = cut_page_map(s, arena);
-    nl_box all = cut.box;
+    segment_map drawn = segmented_page_map(s, arena);
+    nl_box all = drawn.box;
     int *map = glyph_map(p, line, all, arena);
     nl_error err;
     nl_box *boxes = NL_NEW(arena, nl_box, (size_t)s->count, &err);
     assert_non_null(boxes);
     for (int i = 0; i < all.width * all.height; i++) {
-        assert_int_equal(cut.label[i] != 0, map[i] != 0);
-        if (!cut.label[i])
+        assert_int_equal(drawn.label[i] != 0, map[i] != 0);
+        if (!drawn.label[i])
             continue;
-        int label = cut.label[i] - 1;
+        int label = drawn.label[i] - 1;
         assert_in_range(label, 0, s->count - 1);
         assert_int_equal(s->segments[label].glyph, map[i] - 1);
         nl_box pixel = {all.left + i % all.width, all.top + i / all.width, 1, 1};
@@ -52,9 +53,9 @@ static void check_partition(const cut_page *p, int number, const nl_segments *s,
 }
 
 /* In every row a glyph's segments follow one another. */
-static void check_rows(const cut_page *p, const nl_segments *s, nl_arena *arena)
+static void check_rows(const segmented_page *p, const nl_segments *s, nl_arena *arena)
 {
-    cut_map map = cut_page_map(s, arena);
+    segment_map map = segmented_page_map(s, arena);
     int *last = calloc((size_t)p->layout.glyph_count, sizeof *last);
     assert_non_null(last);
     for (int i = 0; i < map.box.width * map.box.height; i++) {
@@ -69,8 +70,9 @@ static void check_rows(const cut_page *p, const nl_segments *s, nl_arena *arena)
     free(last);
 }
 
-/* In the order of the glyphs' seams; a glyph's first segment has no cut and may start a word. */
-static void check_order(const cut_page *p, const nl_segments *s)
+/* In the order of the glyphs' paths; a glyph's first segment crosses nothing and may start a word.
+ */
+static void check_order(const segmented_page *p, const nl_segments *s)
 {
     int words = 0, starts = 0;
     for (int i = 0; i < s->count; i++) {
@@ -95,33 +97,33 @@ static void check_order(const cut_page *p, const nl_segments *s)
 static void segments_are_a_partition_of_the_ink(void **state)
 {
     composed_bench *bench = *state;
-    int cuts = 0;
+    int splits = 0;
     for (int round = 0; round < ROUNDS; round++) {
-        cut_page p = cut_page_make(bench, round);
+        segmented_page p = segmented_page_make(bench, round);
         int all = 0;
         for (int i = 0; i < p.layout.line_count; i++) {
-            nl_segments s = cut_page_line(&p, i, NL_SEGMENT_PATHS, &bench->arena);
+            nl_segments s = segmented_page_line(&p, i, NL_SEGMENT_PATHS, &bench->arena);
             check_partition(&p, i, &s, &bench->arena);
             check_rows(&p, &s, &bench->arena);
             if (p.layout.line_count == 1)
                 check_order(&p, &s);
-            nl_segments again = cut_page_line(&p, i, NL_SEGMENT_PATHS, &bench->arena);
+            nl_segments again = segmented_page_line(&p, i, NL_SEGMENT_PATHS, &bench->arena);
             assert_int_equal(again.count, s.count);
             assert_int_equal(again.run_count, s.run_count);
             assert_memory_equal(again.runs, s.runs, (size_t)s.run_count * sizeof *s.runs);
             all += s.count;
         }
-        cuts += all - p.layout.glyph_count;
+        splits += all - p.layout.glyph_count;
         nl_arena_free(&bench->arena);
     }
-    assert_true(cuts > ROUNDS);
+    assert_true(splits > ROUNDS);
 }
 
-static void without_seams_glyphs_are_segments(void **state)
+static void without_paths_glyphs_are_segments(void **state)
 {
     composed_bench *bench = *state;
-    cut_page p = cut_page_make(bench, 3);
-    nl_segments s = cut_page_line(&p, 0, NL_SEGMENT_NONE, &bench->arena);
+    segmented_page p = segmented_page_make(bench, 3);
+    nl_segments s = segmented_page_line(&p, 0, NL_SEGMENT_NONE, &bench->arena);
     const nl_line *line = &p.layout.lines[0];
     assert_int_equal(s.count, line->glyph_count);
     for (int i = 0; i < s.count; i++) {
@@ -169,18 +171,18 @@ static void check_glyph(const nl_segments *some, const nl_segments *all, int gly
 }
 
 /* Every other glyph is marked as whole. */
-static void what_is_whole_is_not_cut_and_others_are_as_ever(void **state)
+static void settled_glyphs_stay_whole_and_others_do_not_change(void **state)
 {
     composed_bench *bench = *state;
     for (int round = 0; round < ROUNDS / 3; round++) {
-        cut_page p = cut_page_make(bench, round);
+        segmented_page p = segmented_page_make(bench, round);
         bool whole[256];
         assert_true(p.layout.glyph_count <= 256);
         for (int g = 0; g < p.layout.glyph_count; g++)
             whole[g] = (g + round) % 2;
         for (int l = 0; l < p.layout.line_count; l++) {
             nl_error err;
-            nl_segments some, all = cut_page_line(&p, l, NL_SEGMENT_PATHS, &bench->arena);
+            nl_segments some, all = segmented_page_line(&p, l, NL_SEGMENT_PATHS, &bench->arena);
             assert_true(nl_segment_unsettled(&some, &p.layout, &p.layout.lines[l], whole,
                                              &bench->arena, &err));
             check_partition(&p, l, &some, &bench->arena);
@@ -192,7 +194,7 @@ static void what_is_whole_is_not_cut_and_others_are_as_ever(void **state)
     }
 }
 
-static void seams_do_not_cross(void **state)
+static void segpaths_do_not_cross(void **state)
 {
     composed_bench *bench = *state;
     int count, all = 0;
@@ -200,9 +202,9 @@ static void seams_do_not_cross(void **state)
         nl_compose_style style = composed_plain();
         style.touching = 1.0f;
         style.slant_spread = 0.2f;
-        cut_page p;
+        segmented_page p;
         nl_error err;
-        p.composed = composed_make(bench, CUT_PAGE_TEXT, &style, (unsigned)round);
+        p.composed = composed_make(bench, SEGMENTED_PAGE_TEXT, &style, (unsigned)round);
         assert_true(nl_layout_page(&p.layout, p.composed.paper, &bench->arena, &err));
         nl_stroke_scale scale = {style.stroke_width * style.height, style.height};
         for (int g = 0; g < p.layout.glyph_count; g++) {
@@ -233,7 +235,7 @@ static void parts_and_other_glyphs_are_in_one_order(void **state)
     nl_image paper = paper_new(130, 80, 255);
     nl_arena arena = {0};
     nl_error err;
-    cut_page p = {.layout = {.line_count = 1, .glyph_count = 2}};
+    segmented_page p = {.layout = {.line_count = 1, .glyph_count = 2}};
     nl_glyph glyphs[] = {{{60, 40, 14, 30}, 1, 1, false}, {{10, 10, 110, 60}, 0, 1, true}};
     nl_line line = {.glyph_count = 2, .baseline = 70.0f, .height = 60.0f};
     nl_component_list components;
@@ -250,7 +252,7 @@ static void parts_and_other_glyphs_are_in_one_order(void **state)
     p.layout.lines = &line;
     p.layout.glyphs = glyphs;
     p.layout.members = members;
-    nl_segments s = cut_page_line(&p, 0, NL_SEGMENT_PATHS, &arena);
+    nl_segments s = segmented_page_line(&p, 0, NL_SEGMENT_PATHS, &arena);
     assert_true(s.count >= 3);
     assert_int_equal(s.segments[0].glyph, 1);
     assert_int_equal(s.segments[s.count - 1].glyph, 1);
@@ -283,9 +285,9 @@ static void what_is_large_is_drawn_smaller(void **state)
     nl_arena_free(&arena);
 }
 
-/* Two stems and a bridge between them: seams cross the bridge at either end and leave stems alone.
+/* Two stems and a bridge between them: paths cross the bridge at either end and leave stems alone.
  */
-static void a_bridge_is_cut_where_it_joins(void **state)
+static void a_bridge_is_segmented_where_it_joins(void **state)
 {
     (void)state;
     nl_image ink = paper_new(110, 60, 0);
@@ -323,11 +325,11 @@ int main(void)
     composed_open(&bench);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(segments_are_a_partition_of_the_ink, &bench),
-        cmocka_unit_test_prestate(without_seams_glyphs_are_segments, &bench),
-        cmocka_unit_test_prestate(what_is_whole_is_not_cut_and_others_are_as_ever, &bench),
-        cmocka_unit_test_prestate(seams_do_not_cross, &bench),
+        cmocka_unit_test_prestate(without_paths_glyphs_are_segments, &bench),
+        cmocka_unit_test_prestate(settled_glyphs_stay_whole_and_others_do_not_change, &bench),
+        cmocka_unit_test_prestate(segpaths_do_not_cross, &bench),
         cmocka_unit_test(parts_and_other_glyphs_are_in_one_order),
-        cmocka_unit_test(a_bridge_is_cut_where_it_joins),
+        cmocka_unit_test(a_bridge_is_segmented_where_it_joins),
         cmocka_unit_test(what_is_large_is_drawn_smaller),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

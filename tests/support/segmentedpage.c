@@ -14,19 +14,19 @@ static nl_compose_style style_of(int round)
     return style;
 }
 
-cut_page cut_page_make(composed_bench *bench, int round)
+segmented_page segmented_page_make(composed_bench *bench, int round)
 {
     nl_error err;
-    cut_page p;
+    segmented_page p;
     nl_compose_style style = style_of(round);
-    p.composed = composed_make(bench, CUT_PAGE_TEXT, &style, (unsigned)round);
+    p.composed = composed_make(bench, SEGMENTED_PAGE_TEXT, &style, (unsigned)round);
     assert_true(nl_layout_page(&p.layout, p.composed.paper, &bench->arena, &err));
     assert_true(p.layout.line_count > 0);
     return p;
 }
 
-nl_segments cut_page_line(const cut_page *p, int line, nl_segmentation segmentation,
-                          nl_arena *arena)
+nl_segments segmented_page_line(const segmented_page *p, int line, nl_segmentation segmentation,
+                                nl_arena *arena)
 {
     nl_error err;
     nl_segments s;
@@ -34,7 +34,7 @@ nl_segments cut_page_line(const cut_page *p, int line, nl_segmentation segmentat
     return s;
 }
 
-static void label_run(cut_map *map, nl_run run, int label)
+static void label_run(segment_map *map, nl_run run, int label)
 {
     for (int x = run.x; x < run.x + run.length; x++) {
         int *at = map->label + (run.y - map->box.top) * map->box.width + x - map->box.left;
@@ -43,10 +43,10 @@ static void label_run(cut_map *map, nl_run run, int label)
     }
 }
 
-cut_map cut_page_map(const nl_segments *s, nl_arena *arena)
+segment_map segmented_page_map(const nl_segments *s, nl_arena *arena)
 {
     nl_error err;
-    cut_map map = {.box = nl_segments_box(s, 0, s->count)};
+    segment_map map = {.box = nl_segments_box(s, 0, s->count)};
     int runs = 0;
     map.label = NL_NEW_TABLE(arena, int, (size_t)map.box.height, (size_t)map.box.width, &err);
     assert_non_null(map.label);

@@ -184,7 +184,7 @@ static void no_ink_gives_zeros(void **state)
     paper_free(&faint);
 }
 
-/* Faint dirt around a letter is drawn at most as it is, never grown to a stroke. */
+/* Faint noise around a letter is drawn at most as it is, never grown to a stroke. */
 static void faint_ink_does_not_grow(void **state)
 {
     (void)state;

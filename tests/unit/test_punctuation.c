@@ -6,7 +6,7 @@
 enum { MARKS = 6 };
 
 static const struct {
-    int top, width, height; /* of the blob after an H from y = 60 to 100 */
+    int top, width, height; /* of the component after an H from y = 60 to 100 */
     nl_ink_class mark;
 } drawn[MARKS] = {
     {95, 5, 5, NL_INK_PERIOD},      {95, 4, 12, NL_INK_COMMA}, {78, 18, 4, NL_INK_HYPHEN},

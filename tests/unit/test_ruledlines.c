@@ -1,5 +1,4 @@
-/* Rules drawn across letters made of rectangles: the rules go, the letters stay; and what is no
- * rule stays, too. */
+/* Ruled lines drawn across letters made of rectangles: the lines go; letters and other ink stay. */
 #include "page/clean.h"
 #include "page/layout.h"
 #include "support/paper.h"
@@ -50,7 +49,7 @@ static nl_image clean_ink(nl_image paper, bool remove_lines, nl_arena *arena)
 }
 
 /* The share of the letters' ink that is left, and what else is, as a share of the same. */
-static void judge(float *kept, float *added, nl_image ruled)
+static void compare(float *kept, float *added, nl_image ruled)
 {
     nl_arena arena = {0};
     nl_image plain = paper_new(WIDTH, HEIGHT, PAPER), before, after;
@@ -76,66 +75,66 @@ static void expect_clean(const struct stroke *strokes, int count)
     write_line(paper);
     for (int i = 0; i < count; i++)
         draw(paper, strokes[i]);
-    judge(&kept, &added, paper);
+    compare(&kept, &added, paper);
     if (kept < 0.98f || added > 0.07f)
-        print_message("rule at %.0f, level %d: %.3f kept, %.3f added\n", (double)strokes[0].y0,
+        print_message("line at %.0f, level %d: %.3f kept, %.3f added\n", (double)strokes[0].y0,
                       strokes[0].level, (double)kept, (double)added);
     assert_true(kept >= 0.98f);
     assert_true(added <= 0.07f);
     paper_free(&paper);
 }
 
-static void level_rules(void **state)
+static void level_lines(void **state)
 {
     (void)state;
     for (int level = 30; level <= 210; level += 60) {
         for (int below = -3; below <= 4; below++) {
             float y = (float)(BASE + below);
-            const struct stroke rules[] = {{0, y, WIDTH, y, 2, 0, (uint8_t)level},
+            const struct stroke lines[] = {{0, y, WIDTH, y, 2, 0, (uint8_t)level},
                                            {0, y - 95, WIDTH, y - 95, 2, 0, (uint8_t)level}};
-            expect_clean(rules, 2);
+            expect_clean(lines, 2);
         }
     }
 }
 
-static void sloping_and_bent_rules(void **state)
+static void sloping_and_bent_lines(void **state)
 {
     (void)state;
     for (int i = -2; i <= 2; i++) {
         float rise = 12.0f * (float)i;
-        const struct stroke rules[] = {
+        const struct stroke lines[] = {
             {0, BASE - 20 - rise, WIDTH, BASE - 20 + rise, 2, 0, 120},
             {0, BASE + 40, WIDTH, BASE + 40, 3, 10.0f * (float)i, 160},
             {0, BASE, WIDTH, BASE, 2, 4.0f * (float)i, 160},
             {0, 45, WIDTH, 45, 2, 20.0f * (float)i, 100},
         };
-        expect_clean(rules, 4);
+        expect_clean(lines, 4);
     }
 }
 
-static void broken_rules(void **state)
+static void broken_lines(void **state)
 {
     (void)state;
-    struct stroke rules[60];
+    struct stroke lines[60];
     for (int i = 0; i < 60; i++) {
         float x = 15.0f * (float)i;
-        rules[i] = (struct stroke){x, BASE + 1, x + 14, BASE + 1, 1 + (float)(i % 2), 0, 140};
+        lines[i] = (struct stroke){x, BASE + 1, x + 14, BASE + 1, 1 + (float)(i % 2), 0, 140};
     }
-    expect_clean(rules, 60);
+    expect_clean(lines, 60);
 }
 
 static void squared_paper(void **state)
 {
     (void)state;
-    struct stroke rules[40];
+    struct stroke lines[40];
     int count = 0;
     for (int i = 0; i < 5; i++)
-        rules[count++] =
+        lines[count++] =
             (struct stroke){0, 13 + 42.0f * (float)i, WIDTH, 16 + 42.0f * (float)i, 1, 0, 170};
     for (int i = 0; i < 21; i++)
-        rules[count++] =
+        lines[count++] =
             (struct stroke){25 + 42.0f * (float)i, 0, 23 + 42.0f * (float)i, HEIGHT, 1, 0, 170};
-    expect_clean(rules, count);
+    expect_clean(lines, count);
 }
 
 static void boxes_of_forms(void **state)
@@ -213,9 +212,9 @@ static void a_letter_that_fills_the_picture_stays(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(level_rules),
-        cmocka_unit_test(sloping_and_bent_rules),
-        cmocka_unit_test(broken_rules),
+        cmocka_unit_test(level_lines),
+        cmocka_unit_test(sloping_and_bent_lines),
+        cmocka_unit_test(broken_lines),
         cmocka_unit_test(squared_paper),
         cmocka_unit_test(boxes_of_forms),
         cmocka_unit_test(empty_ruled_paper_is_empty),
