@@ -22,7 +22,7 @@ typedef struct nl_step_options {
     float smoothing; /* label smoothing: 0 <= smoothing < 1 */
     float dropout;   /* share of hidden outputs dropped (Srivastava et al. 2014): 0 <= d < 1 */
     float clip;      /* largest norm of the gradient (Pascanu et al. 2013); 0: no limit */
-    bool batch_norm; /* hidden layers (nl_norm); what is learnt is then nl_norm_fold's network */
+    bool batch_norm; /* of hidden layers (nl_norm); the result is then nl_norm_fold's network */
     uint64_t seed;   /* for dropout */
 } nl_step_options;
 

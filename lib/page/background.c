@@ -6,6 +6,7 @@
 
 #include "base/clones.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
@@ -51,6 +52,7 @@ static void count_rows(nl_background_counts *counts, nl_image cell, int step)
             darkest = row[x] < darkest ? row[x] : darkest;
             lightest = row[x] > lightest ? row[x] : lightest;
         }
+        assert(counts->pixels + cell.width <= UINT16_MAX);
         counts->pixels = (uint16_t)(counts->pixels + cell.width);
     }
     counts->darkest = darkest;
