@@ -61,10 +61,38 @@ breach() {
     breach check-layers.sh 'lib/data/rng.c: the name is taken by lib/base/rng.c'
 }
 
+@test "layers: files must not include one another in a circle, a .c file and its header as one" {
+    run "$NL_SOURCE/scripts/check-layers.sh" "$copy"
+    echo "$output"
+    [ "$status" -eq 0 ]
+    echo '#include "base/utf8.h"' >>"$copy/lib/base/rng.h"
+    run "$NL_SOURCE/scripts/check-layers.sh" "$copy"
+    [ "$status" -eq 0 ]
+    echo '#include "base/rng.h"' >>"$copy/lib/base/utf8.c"
+    breach check-layers.sh 'files include one another in a circle:'
+    [[ "$output" == *' base/rng'* && "$output" == *' base/utf8'* && "$output" != *arena* ]]
+}
+
 @test "layers: a folder that is no layer" {
     mkdir "$copy/lib/util"
     echo >"$copy/lib/util/misc.c"
     breach check-layers.sh 'lib/util/misc.c: lies in no layer'
+}
+
+@test "words: those that the field's words replaced are found, with what to write" {
+    printf '\n/* The seam\n * of a blob. */\nstatic int dirt_count;\n' >"$copy/lib/page/new.h"
+    breach check-words.sh '/lib/page/new.h:2: "seam": segmentation path: /* The seam'
+    [[ "$output" == *'/lib/page/new.h:3: "blob": connected component: '* ]]
+    [[ "$output" == *'/lib/page/new.h:4: "dirt": noise: '* ]]
+}
+
+@test "words: parts of others, keys of JSON and words of other fields are no breach" {
+    printf '/* It seems seamless. nl_arena_mark mark = nl_arena_save(arena); */\n' >"$copy/lib/page/new.c"
+    printf 'const char *key = "groups";\n' >"$copy/cmd/new.c"
+    printf '/* a rule of thumb, a group of options */\n' >"$copy/lib/nn/new.c"
+    run "$NL_SOURCE/scripts/check-words.sh" "$copy/lib/page/new.c" "$copy/cmd/new.c" "$copy/lib/nn/new.c"
+    echo "$output"
+    [ "$status" -eq 0 ]
 }
 
 # body LINES: a function of so many lines, signature and braces counted.
