@@ -79,13 +79,6 @@ breach() {
     breach check-layers.sh 'lib/util/misc.c: lies in no layer'
 }
 
-@test "words: those that the field's words replaced are found, with what to write" {
-    printf '\n/* The seam\n * of a blob. */\nstatic int dirt_count;\n' >"$copy/lib/page/new.h"
-    breach check-words.sh '/lib/page/new.h:2: "seam": segmentation path: /* The seam'
-    [[ "$output" == *'/lib/page/new.h:3: "blob": connected component: '* ]]
-    [[ "$output" == *'/lib/page/new.h:4: "dirt": noise: '* ]]
-}
-
 @test "words: parts of others, keys of JSON and words of other fields are no breach" {
     printf '/* It seems seamless. nl_arena_mark mark = nl_arena_save(arena); */\n' >"$copy/lib/page/new.c"
     printf 'const char *key = "groups";\n' >"$copy/cmd/new.c"

@@ -173,8 +173,8 @@ static void what_is_no_letter_looks_like_none(void **state)
     }
 }
 
-/* Words of one letter have no pairs: what is none among their spans are pieces. */
-static void pieces_of_letters_are_none(void **state)
+/* Words of one letter have no pairs: their spans that are not a letter are pieces of one. */
+static void pieces_of_letters_are_not_letters(void **state)
 {
     composed_bench *bench = *state;
     nl_compose_style style = composed_plain();
@@ -182,7 +182,7 @@ static void pieces_of_letters_are_none(void **state)
     int none = 0;
     for (int round = 0; round < ROUNDS; round++) {
         nl_composed c = composed_make(bench, "M W N H W M", &style, (unsigned)round);
-        nl_dataset data = harvest(&c, 1, &bench->arena);
+        nl_dataset data = label_page(&c, 1, &bench->arena);
         none += samples_of(&data, NL_NOT_A_LETTER);
         nl_arena_free(&bench->arena);
     }
@@ -308,7 +308,7 @@ int main(void)
         cmocka_unit_test_prestate(other_spans_are_labelled_too, &bench),
         cmocka_unit_test_prestate(what_is_a_letter_looks_like_it, &bench),
         cmocka_unit_test_prestate(what_is_no_letter_looks_like_none, &bench),
-        cmocka_unit_test_prestate(pieces_of_letters_are_none, &bench),
+        cmocka_unit_test_prestate(pieces_of_letters_are_not_letters, &bench),
         cmocka_unit_test_prestate(a_small_second_letter_makes_it_two, &bench),
         cmocka_unit_test_prestate(written_texts_are_labelled, &bench),
         cmocka_unit_test_prestate(labels_are_repeatable, &bench),
