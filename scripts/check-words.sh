@@ -80,6 +80,8 @@ cmd/.*[.]c  option_alias.*  former names of options
 options\.bats  .*(--init none|--views|committee|--groups|--weights|--deform|--normalise).*  tests of former names
 .  elastic deformations?  of a picture, as Simard et al. 2003 call it
 mathematics|results|classifier|ensemble|model[.]h  committees? (of|for|improve)[^;]*  titles of papers
+shapenorm  neural network committees  the same
+labelling  <pens>  nl_pens
 [.]bats$|scripts/  <cut -[a-z]|<sort -[a-z]|[|] (cut|sort)>  programs
 '
 # shellcheck disable=SC2090 # awk takes them as they are

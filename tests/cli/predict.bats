@@ -183,11 +183,12 @@ EOF
     for picture in $(grep -o 'src="[^"]*"' stages/index.html | cut -d '"' -f 2); do
         [ -s "stages/$picture" ]
     done
-    [ "$(grep -c '<img' stages/index.html)" -eq 8 ]
-    [ "$(ls stages | wc -l)" -eq 9 ]
+    pictures=$(grep -c '<img' stages/index.html)
+    [ "$pictures" -ge 8 ]
+    [ "$(ls stages | wc -l)" -eq $((pictures + 1)) ]
     grep -q "$("$NNLETTERS" predict words.png | tail -n 1)" stages/index.html
     "$NNLETTERS" predict --dump blank blank.pgm 2>/dev/null
-    [ "$(ls blank | wc -l)" -eq 9 ]
+    [ "$(ls blank)" = "$(ls stages)" ]
     refused 2 '--dump takes one picture' predict --dump x words.png words.png
     refused 5 'words.png' predict --dump words.png/x words.png
 }

@@ -15,7 +15,7 @@ enum { ROUNDS = 4000, LENGTH_MAX = 6 };
 
 static uint64_t seed;
 
-/* The edits of one text in all measures. */
+/* The errors of one text in all measures. */
 static void compare(nl_error_counts out[NL_MEASURES], const char *text, const char *truth,
                     bool fold)
 {
@@ -112,7 +112,7 @@ static void words_and_spaces(void **state)
     }
 }
 
-static void merges_and_splits(void **state)
+static void under_and_over_segmentation(void **state)
 {
     (void)state;
     static const struct {
@@ -129,8 +129,9 @@ static void merges_and_splits(void **state)
         nl_error_counts e = errors(rows[i].text, rows[i].truth, false);
         if (e.under_segmented != rows[i].under_segmented ||
             e.over_segmented != rows[i].over_segmented || nl_error_sum(&e) != rows[i].errors)
-            fail_msg("\"%s\" for \"%s\": %zu merges, %zu splits, %zu edits", rows[i].text,
-                     rows[i].truth, e.under_segmented, e.over_segmented, nl_error_sum(&e));
+            fail_msg("\"%s\" for \"%s\": %zu under-segmented, %zu over-segmented, %zu errors",
+                     rows[i].text, rows[i].truth, e.under_segmented, e.over_segmented,
+                     nl_error_sum(&e));
     }
 }
 
@@ -368,7 +369,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_pairs),
         cmocka_unit_test(words_and_spaces),
-        cmocka_unit_test(merges_and_splits),
+        cmocka_unit_test(under_and_over_segmentation),
         cmocka_unit_test(random_pairs),
         cmocka_unit_test(comparisons_cover_both_texts),
         cmocka_unit_test(mistakes_are_counted),

@@ -25,13 +25,13 @@ static const char *random_look(char out[12], nl_rng *rng)
 {
     static const char letters[] = "XABCab";
     char *end = out;
-    for (int i = 0, first = below(rng, 8) / 2, kinds = 1 + below(rng, 3);
-         i < kinds && first + i < 6; i++)
+    for (int i = 0, first = below(rng, 8) / 2, shown = 1 + below(rng, 3);
+         i < shown && first + i < 6; i++)
         end += snprintf(end, 4, "%s%c%d", i > 0 ? " " : "", letters[first + i], 1 + below(rng, 9));
     return out;
 }
 
-/* Every segment is a candidate, and so are some groups. */
+/* Every segment is a hypothesis, and so are some longer spans. */
 static int random_sight(handlattice *s, nl_rng *rng)
 {
     int nodes = 3 + below(rng, NODES_MAX - 2);
@@ -51,7 +51,7 @@ static int random_sight(handlattice *s, nl_rng *rng)
     return nodes;
 }
 
-/* The candidates on the line's best path with the gains; how many. */
+/* The hypotheses on the line's best path with the gains; returns how many. */
 static int best_path(int *path, const handlattice *s, const nl_spelling *spelling, int nodes)
 {
     nl_edge edges[HANDLATTICE_HYPOTHESES_MAX];

@@ -1,4 +1,4 @@
-/* What a list of words and a text do to a word that was seen. */
+/* How a list of words and a text change the reading of a word. */
 #include "read/language.h"
 #include "support/handlattice.h"
 #include "support/unit.h"
@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* The letters that language takes candidates for, '.' where it has no say. */
+/* The letters that language takes hypotheses for, '.' where it has no say. */
 static void expect(const nl_spelling *spelling, const handlattice *s, const char *expected)
 {
     char said[HANDLATTICE_HYPOTHESES_MAX + 1] = "";
@@ -61,8 +61,8 @@ static void pieces_are_put_together_otherwise(void **state)
     expect(out, &s, ".N.O");
 }
 
-/* Dirt between letters is passed over, as without language. */
-static void dirt_is_no_letter(void **state)
+/* Noise between letters is skipped, as without language. */
+static void noise_is_not_a_letter(void **state)
 {
     (void)state;
     handlattice s;
@@ -131,7 +131,7 @@ static void letters_follow_as_in_the_text(void **state)
     expect(out, &s, "....");
 }
 
-/* A word has letters: what is dirt by its looks is none, however short the text's words are. */
+/* A word has letters: noise alone is not a word, however short the words of the text are. */
 static void nothing_is_no_word(void **state)
 {
     (void)state;
@@ -194,7 +194,7 @@ int main(void)
         cmocka_unit_test(a_known_word_is_preferred),
         cmocka_unit_test(what_is_clear_is_read_as_it_looks),
         cmocka_unit_test(pieces_are_put_together_otherwise),
-        cmocka_unit_test(dirt_is_no_letter),
+        cmocka_unit_test(noise_is_not_a_letter),
         cmocka_unit_test(both_cases_count),
         cmocka_unit_test(the_answer_comes_first),
         cmocka_unit_test(frequent_words_are_preferred),
