@@ -42,6 +42,7 @@ compose()
     kind=$1 count=$lines
     shift
     [ "$kind" != pages ] || count=$(((lines + 3) / 4))
+    mkdir -p "$work/sets"
     rm -rf "$work/sets/$kind"
     share=$held
     case $kind in written-*) share=0.2 ;; esac
@@ -52,7 +53,6 @@ compose()
 # Makes the pictures and lists the kinds that there are.
 make_sets()
 {
-    mkdir -p "$work/sets"
     echo "$kinds" | while read -r kind bar goal; do
         case $kind in
         names | photos) [ -d "$data/$kind" ] || continue ;;
