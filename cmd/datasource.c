@@ -84,6 +84,19 @@ static bool draw_pens(nl_datasource *m, nl_error *err)
     return true;
 }
 
+/* Is there a text whose characters are known, by a writer who is not held back? */
+static bool has_known_text(const nl_datasource *m)
+{
+    const nl_pens *pens = &m->pens;
+    for (size_t i = 0; i < pens->text_count; i++) {
+        const nl_pen_text *text = &pens->texts[i];
+        if (pens->parts[text->part].code != 0 &&
+            !nl_pens_held(pens, text->writer, m->options->split.share, m->options->split.seed))
+            return true;
+    }
+    return false;
+}
+
 /* Composes lines of drawn letters and, if there are pen characters, twice as many of those. */
 static bool compose(nl_datasource *m, nl_error *err)
 {
@@ -99,7 +112,7 @@ static bool compose(nl_datasource *m, nl_error *err)
     if (m->pens.count > 0 && !nl_label_lines(m->data, &job, m->pool, m->arena, err))
         return false;
     job.preset = NL_PRESET_WRITTEN_WILD;
-    return m->pens.text_count == 0 || nl_label_lines(m->data, &job, m->pool, m->arena, err);
+    return !has_known_text(m) || nl_label_lines(m->data, &job, m->pool, m->arena, err);
 }
 
 static bool load_all(nl_datasource *m, char **operands, int count, nl_error *err)
