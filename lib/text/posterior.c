@@ -2,15 +2,10 @@
  * from the last to the first in the reverse order. */
 #include "text/posterior.h"
 
+#include "text/logadd.h"
+
 #include <assert.h>
 #include <math.h>
-
-/* log(exp(a) + exp(b)) */
-static double log_add(double a, double b)
-{
-    double larger = fmax(a, b);
-    return isinf(larger) ? larger : larger + log1p(exp(fmin(a, b) - larger));
-}
 
 bool nl_lattice_posterior(float *p, const nl_edge *edges, int count, int nodes,
                           float inverse_temperature, nl_arena *arena, nl_error *err)
@@ -27,13 +22,13 @@ bool nl_lattice_posterior(float *p, const nl_edge *edges, int count, int nodes,
         assert(e == 0 || edges[e - 1].from <= edges[e].from);
         assert(edges[e].from >= 0 && edges[e].from < edges[e].to && edges[e].to < nodes);
         before[edges[e].to] =
-            log_add(before[edges[e].to],
-                    before[edges[e].from] + (double)(inverse_temperature * edges[e].score));
+            nl_log_add(before[edges[e].to],
+                       before[edges[e].from] + (double)(inverse_temperature * edges[e].score));
     }
     for (int e = count - 1; e >= 0; e--)
         after[edges[e].from] =
-            log_add(after[edges[e].from],
-                    after[edges[e].to] + (double)(inverse_temperature * edges[e].score));
+            nl_log_add(after[edges[e].from],
+                       after[edges[e].to] + (double)(inverse_temperature * edges[e].score));
     double all = before[nodes - 1];
     for (int e = 0; e < count; e++) {
         double through = before[edges[e].from] + (double)(inverse_temperature * edges[e].score) +
