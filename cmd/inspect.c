@@ -115,7 +115,7 @@ static void print_model(const char *path, const nl_model *model)
 }
 
 /* Draws the first layer's units side by side, in about a square. Of features only the cells of ink
- * are drawn, which come last. */
+ * are drawn, which come last in the gradient's. */
 static bool write_tiles(const inspect_args *args, const nl_model *model, nl_arena *arena,
                         nl_error *err)
 {
@@ -124,9 +124,11 @@ static bool write_tiles(const inspect_args *args, const nl_model *model, nl_aren
     bool pixels = member->features == NL_FEATURES_PIXELS;
     int side = pixels ? model->prep.side : NL_INK_CELLS, width = 0, height = 0;
     size_t shown = (size_t)side * (size_t)side;
+    size_t own =
+        (size_t)nl_features_count(pixels ? NL_FEATURES_PIXELS : NL_FEATURES_GRADIENT, side);
     nl_mat w = nl_mlp_weight(&member->mlp, member->mlp.slab, 0);
     int count = w.rows < args->tiles ? w.rows : args->tiles;
-    nl_tiles tiles = {.values = w.data + ((size_t)w.columns - shown),
+    nl_tiles tiles = {.values = w.data + (own - shown),
                       .step = (size_t)w.stride,
                       .count = count,
                       .width = side,
@@ -183,8 +185,8 @@ const nl_command nl_command_inspect = {
         "provenance. The whole file is checked, including the checksum and a computation whose "
         "result it holds.\n\n"
         "With -o, draws the weights of units of the first layer, a tile each: red where ink "
-        "raises the unit's sum, blue where it lowers it. If the network's input has directions, "
-        "too, those are left out; of an ensemble, the first network is drawn.",
+        "raises the unit's sum, blue where it lowers it. If the network's input has more "
+        "than ink, the rest is left out; of an ensemble, the first network is drawn.",
     .least = 1,
     .most = 1,
     .options = options,

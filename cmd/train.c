@@ -201,9 +201,11 @@ static bool load_from(session *s, nl_error *err)
         return false;
     if (!nl_model_must_be_plain(&s->from, "training goes on from", err))
         return nl_fail_at(err, args->from);
-    nl_init init = args->train.network.init;
+    nl_network wanted = args->train.network;
     args->train.network = nl_model_network(&s->from);
-    args->train.network.init = init;
+    args->train.network.init = wanted.init;
+    if (wanted.features == NL_FEATURES_CONTEXT)
+        args->train.network.features = wanted.features;
     args->train.from = &s->from;
     args->source.load.prep = s->from.prep;
     args->source.draw_seed++; /* other lines and pens than it was trained on */
@@ -234,7 +236,8 @@ static bool make_model(session *s, nl_error *err)
     const nl_train_options *o = &s->args->train;
     if (!s->args->from)
         return nl_model_create(&s->model, s->source.data, &o->network, o->seed, err);
-    return nl_model_transfer(&s->model, &s->from, s->source.data, o->seed, err) ||
+    return nl_model_transfer(&s->model, &s->from, s->source.data, o->network.features, o->seed,
+                             err) ||
            nl_fail_at(err, s->args->from);
 }
 
@@ -294,7 +297,8 @@ const nl_command nl_command_train = {
         "if training had never stopped.\n\n"
         "With --from, training continues from a model. It keeps what it knows of characters that "
         "are also in the DATA, learns new ones from scratch, and drops those that the DATA "
-        "lack.\n\n"
+        "lack. With --features context as well, a model of the gradient is also shown what is "
+        "around a character on its line.\n\n"
         "With --teacher, the network learns not only from the labels but also from the "
         "probabilities that another model gives for each augmented picture (distillation). The "
         "teacher must know all characters of the DATA. Give both the same --seed and --valid, so "

@@ -23,7 +23,9 @@ const nl_option nl_train_rows[] = {
                  "softens the teacher's and the network's probabilities: the higher, the more "
                  "unlikely characters count"),
     OPTION_CHOICE_FROM(A, train.network.features, 0, "features", "NAME", nl_features_name,
-                       "the network's input: pixels, or directions of the gradient"),
+                       "the network's input: pixels, directions of the gradient, or these and the "
+                       "ink around a character and its place on the line; with --from only context "
+                       "changes the model's"),
     OPTION_CHOICE_FROM(A, train.network.shape_norm, 0, "shape-norm", "NAME", nl_shape_norm_name,
                        "normalise each picture's slant (make it upright), its width, or both"),
     OPTION_INT_LIST(A, hidden, 0, "hidden", "N,N", 1, 65536, "units of each hidden layer, or none"),

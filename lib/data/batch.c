@@ -25,6 +25,6 @@ void nl_batch_gather(float *out, float *pictures, const nl_batch *batch, int fir
             copy(picture, pixels, size);
         }
         nl_extractor_run(out + (size_t)i * (size_t)batch->extractor->count, batch->extractor,
-                         picture);
+                         picture, NULL);
     }
 }

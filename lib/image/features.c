@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 enum {
@@ -16,6 +17,7 @@ enum {
     BORDER = 2,                               /* around the picture, into which edges blur */
     WIDE = NL_GRADIENT_SIDE_MAX + 2 * BORDER, /* of rows of gradients */
     EDGES = DIRECTIONS * CELLS * CELLS,
+    GRADIENT = EDGES + INK_CELLS * INK_CELLS,
     PADDED = NL_GRADIENT_SIDE_MAX + 4 * BORDER, /* of rows of the picture with paper around it */
 };
 
@@ -23,8 +25,10 @@ static const float SPREAD = 0.55f;  /* standard deviation of a cell's Gaussian, 
 static const float REACH = 2.5f;    /* its radius, standard deviations */
 static const float STRENGTH = 2.2f; /* makes the largest values about 1 */
 static const float DIAGONAL = 1.41421356f;
+/* First knots of the code of a place, and from one to the next, in heights. */
+static const float TOP = -0.3f, BOTTOM = -0.6f, WIDTH = 0.0f, KNOT = 0.25f;
 
-static const char *const names[NL_FEATURES_COUNT] = {"pixels", "gradient"};
+static const char *const names[NL_FEATURES_COUNT] = {"pixels", "gradient", "context"};
 
 const char *nl_features_name(unsigned features)
 {
@@ -33,7 +37,9 @@ const char *nl_features_name(unsigned features)
 
 int nl_features_count(nl_features features, int side)
 {
-    return features == NL_FEATURES_PIXELS ? side * side : EDGES + INK_CELLS * INK_CELLS;
+    if (features == NL_FEATURES_PIXELS)
+        return side * side;
+    return features == NL_FEATURES_GRADIENT ? GRADIENT : 2 * GRADIENT + NL_PLACE_FEATURES;
 }
 
 /* A grid of `count` cells over `side` positions after a border. */
@@ -183,22 +189,57 @@ static void write_ink(float *out, const nl_cell *grid, const float *picture, int
     }
 }
 
+static void write_gradient(float *out, const nl_extractor *extractor, const float *picture)
+{
+    write_edges(out, extractor->edges, picture, extractor->side);
+    write_ink(&out[EDGES], extractor->ink, picture, extractor->side);
+}
+
+/* Codes a number by the knots from `first` on. */
+static void write_code(float out[NL_PLACE_KNOTS], float value, float first)
+{
+    float at = (value - first) / KNOT, last = (float)(NL_PLACE_KNOTS - 1);
+    at = at > 0.0f ? at : 0.0f;
+    at = at < last ? at : last;
+    for (int i = 0; i < NL_PLACE_KNOTS; i++)
+        out[i] = positive(1.0f - fabsf(at - (float)i));
+}
+
+static void write_surroundings(float *out, const nl_extractor *extractor,
+                               const nl_surroundings *surroundings)
+{
+    float ink[NL_GRADIENT_SIDE_MAX * NL_GRADIENT_SIDE_MAX], *code = &out[GRADIENT];
+    const nl_place *place = surroundings ? surroundings->place : NULL;
+    memset(out, 0, (GRADIENT + NL_PLACE_FEATURES) * sizeof *out);
+    if (surroundings && surroundings->ink) {
+        for (int i = 0; i < extractor->side * extractor->side; i++)
+            ink[i] = (float)surroundings->ink[i] * (1.0f / 255.0f);
+        write_gradient(out, extractor, ink);
+    }
+    if (place) {
+        write_code(code, place->top, TOP);
+        write_code(code + NL_PLACE_KNOTS, place->bottom, BOTTOM);
+        write_code(code + (ptrdiff_t)2 * NL_PLACE_KNOTS, place->width, WIDTH);
+    }
+}
+
 nl_extractor nl_extractor_make(nl_features features, nl_shape_norm shape_norm, int side)
 {
-    assert(side >= 1 && (features != NL_FEATURES_GRADIENT || side <= NL_GRADIENT_SIDE_MAX) &&
+    assert(side >= 1 && (features == NL_FEATURES_PIXELS || side <= NL_GRADIENT_SIDE_MAX) &&
            (shape_norm == NL_SHAPE_NORM_NONE || side <= NL_SHAPE_NORM_SIDE_MAX));
     nl_extractor extractor = {.features = features,
                               .shape_norm = shape_norm,
                               .side = side,
                               .count = nl_features_count(features, side)};
-    if (features == NL_FEATURES_GRADIENT) {
+    if (features != NL_FEATURES_PIXELS) {
         make_grid(extractor.edges, CELLS, side, BORDER);
         make_grid(extractor.ink, INK_CELLS, side, 0);
     }
     return extractor;
 }
 
-void nl_extractor_run(float *out, const nl_extractor *extractor, const float *picture)
+void nl_extractor_run(float *out, const nl_extractor *extractor, const float *picture,
+                      const nl_surroundings *surroundings)
 {
     float normal[NL_SHAPE_NORM_SIDE_MAX * NL_SHAPE_NORM_SIDE_MAX];
     if (extractor->shape_norm != NL_SHAPE_NORM_NONE) {
@@ -209,6 +250,7 @@ void nl_extractor_run(float *out, const nl_extractor *extractor, const float *pi
         memcpy(out, picture, (size_t)extractor->count * sizeof *out);
         return;
     }
-    write_edges(out, extractor->edges, picture, extractor->side);
-    write_ink(&out[EDGES], extractor->ink, picture, extractor->side);
+    write_gradient(out, extractor, picture);
+    if (extractor->features == NL_FEATURES_CONTEXT)
+        write_surroundings(&out[GRADIENT], extractor, surroundings);
 }

@@ -113,9 +113,10 @@ static bool classify(float *logs, const nl_model *model, const nl_samples *sampl
     for (size_t first = 0; first < samples->count; first += BATCH_ROWS) {
         size_t left = samples->count - first, rows = left < BATCH_ROWS ? left : BATCH_ROWS;
         const uint32_t *order = samples->order ? samples->order + first : NULL;
-        size_t skipped = order ? 0 : first * size;
+        nl_inputs inputs = {.pixels = samples->data->pixels + (order ? 0 : first * size),
+                            .order = order};
         nl_classifier_run(&classifier, nl_mat_view(logs + first * outputs, (int)rows, (int)outputs),
-                          samples->data->pixels + skipped, order, NULL, pool);
+                          &inputs, NULL, pool);
     }
     for (size_t i = 0; i < samples->count * outputs; i++)
         logs[i] = logf(logs[i] + FLT_MIN);

@@ -79,17 +79,48 @@ static void mask_row(float *row, int outputs, const nl_mask *mask)
         row[o] = mask->allowed[o] ? row[o] : -INFINITY;
 }
 
-/* Adds a network's probabilities of the pictures to out. */
-static void add_member(nl_mat out, const nl_classifier *c, int index, const float *pictures,
-                       int first, const nl_mask *mask)
+/* Characters that are classified together. */
+typedef struct characters {
+    const nl_classifier *classifier;
+    const float *pictures;   /* of each */
+    const nl_inputs *inputs; /* NULL: nothing is known around them */
+    int first;               /* row of the buffers; number of the inputs */
+    const nl_mask *mask;
+} characters;
+
+static size_t sample_at(const nl_inputs *inputs, int i)
 {
+    return inputs->order ? inputs->order[i] : (size_t)i;
+}
+
+static nl_surroundings surroundings_of(const characters *now, int row)
+{
+    const nl_inputs *inputs = now->inputs;
+    if (!inputs || (!inputs->around && !inputs->places))
+        return (nl_surroundings){0};
+    size_t side = (size_t)now->classifier->model->prep.side;
+    size_t sample = sample_at(inputs, now->first + row);
+    return (nl_surroundings){
+        .ink = inputs->around ? inputs->around + sample * side * side : NULL,
+        .place = inputs->places ? inputs->places + sample : NULL,
+    };
+}
+
+/* Adds a network's probabilities of the characters to out. */
+static void add_member(nl_mat out, const characters *now, int index)
+{
+    const nl_classifier *c = now->classifier;
     const nl_member *member = &c->model->member[index];
     const nl_extractor *extractor = &c->extractor[index];
+    const nl_mask *mask = now->mask;
     size_t size = (size_t)extractor->side * (size_t)extractor->side;
-    nl_mat x = part_of(c->x, first, out.rows, extractor->count);
-    for (int r = 0; r < x.rows; r++)
-        nl_extractor_run(nl_mat_row(x, r), extractor, pictures + (size_t)r * size);
-    nl_pass pass = pass_of(&c->pass, &member->mlp, first, out.rows);
+    nl_mat x = part_of(c->x, now->first, out.rows, extractor->count);
+    for (int r = 0; r < x.rows; r++) {
+        nl_surroundings surroundings = surroundings_of(now, r);
+        nl_extractor_run(nl_mat_row(x, r), extractor, now->pictures + (size_t)r * size,
+                         &surroundings);
+    }
+    nl_pass pass = pass_of(&c->pass, &member->mlp, now->first, out.rows);
     nl_mat p = nl_mlp_forward(&member->mlp, &pass, x);
     float factor = 1.0f / member->temperature;
     for (int r = 0; r < p.rows; r++) {
@@ -106,11 +137,10 @@ static void add_member(nl_mat out, const nl_classifier *c, int index, const floa
     }
 }
 
-static void add_members(nl_mat out, const nl_classifier *c, const float *pictures, int first,
-                        const nl_mask *mask)
+static void add_members(nl_mat out, const characters *now)
 {
-    for (int m = 0; m < c->model->member_count; m++)
-        add_member(out, c, m, pictures, first, mask);
+    for (int m = 0; m < now->classifier->model->member_count; m++)
+        add_member(out, now, m);
 }
 
 static void clear(nl_mat out)
@@ -133,16 +163,16 @@ void nl_classifier_answer(nl_classifier *classifier, nl_mat out, const float *pi
                           const nl_mask *mask)
 {
     assert(first >= 0 && first + out.rows <= classifier->rows);
+    characters now = {.classifier = classifier, .pictures = pictures, .first = first, .mask = mask};
     clear(out);
-    add_members(out, classifier, pictures, first, mask);
+    add_members(out, &now);
     divide(out, classifier->model->member_count);
 }
 
 typedef struct run {
     nl_classifier *classifier;
     nl_mat out;
-    const uint8_t *pixels;
-    const uint32_t *order;
+    const nl_inputs *inputs;
     const nl_mask *mask;
 } run;
 
@@ -154,8 +184,7 @@ static void make_version(float *out, const run *now, int first, int rows, int ve
     size_t size = (size_t)side * (size_t)side;
     nl_augmentation augmentation = nl_augmentation_of_strength(TTA_STRENGTH);
     for (int r = 0; r < rows; r++) {
-        size_t sample = now->order ? now->order[first + r] : (size_t)(first + r);
-        const uint8_t *pixels = now->pixels + sample * size;
+        const uint8_t *pixels = now->inputs->pixels + sample_at(now->inputs, first + r) * size;
         nl_rng rng = nl_rng_make(0, NL_STREAM_TTA, 0, (uint64_t)version);
         if (version == 0)
             nl_unit_from_bytes(out + (size_t)r * size, pixels, size);
@@ -169,28 +198,44 @@ static void classify_shard(void *context, int index)
     const run *now = context;
     const nl_model *model = now->classifier->model;
     int first = index * SHARD_ROWS, left = now->out.rows - first;
-    int rows = left < SHARD_ROWS ? left : SHARD_ROWS, versions = larger(model->tta, 1);
+    int count = left < SHARD_ROWS ? left : SHARD_ROWS, versions = larger(model->tta, 1);
     size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
     float *pictures = now->classifier->pictures + (size_t)first * size;
-    nl_mat out = nl_mat_rows(now->out, first, rows);
+    nl_mat out = nl_mat_rows(now->out, first, count);
+    characters shard = {now->classifier, pictures, now->inputs, first, now->mask};
     clear(out);
     for (int v = 0; v < versions; v++) {
-        make_version(pictures, now, first, rows, v);
-        add_members(out, now->classifier, pictures, first, now->mask);
+        make_version(pictures, now, first, count, v);
+        add_members(out, &shard);
     }
     divide(out, versions * model->member_count);
 }
 
-void nl_classifier_run(nl_classifier *classifier, nl_mat out, const uint8_t *pixels,
-                       const uint32_t *order, const nl_mask *mask, nl_pool *pool)
+void nl_classifier_run(nl_classifier *classifier, nl_mat out, const nl_inputs *inputs,
+                       const nl_mask *mask, nl_pool *pool)
 {
     assert(out.rows >= 1 && out.rows <= classifier->rows);
     assert(out.columns == nl_model_outputs(classifier->model));
-    run now = {classifier, out, pixels, order, mask};
+    run now = {classifier, out, inputs, mask};
     nl_pool_run(pool, (out.rows + SHARD_ROWS - 1) / SHARD_ROWS, classify_shard, &now);
 }
 
-bool nl_model_classify(nl_mat out, const nl_model *model, const uint8_t *pixels,
+/* The inputs without the first ones. */
+static nl_inputs inputs_from(const nl_inputs *inputs, int first, int side)
+{
+    nl_inputs rest = *inputs;
+    ptrdiff_t size = (ptrdiff_t)side * side;
+    if (rest.order) {
+        rest.order += first;
+        return rest;
+    }
+    rest.pixels += first * size;
+    rest.around = rest.around ? rest.around + first * size : NULL;
+    rest.places = rest.places ? rest.places + first : NULL;
+    return rest;
+}
+
+bool nl_model_classify(nl_mat out, const nl_model *model, const nl_inputs *inputs,
                        const nl_mask *mask, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
@@ -199,11 +244,10 @@ bool nl_model_classify(nl_mat out, const nl_model *model, const uint8_t *pixels,
     if (out.rows == 0)
         return true;
     bool ok = nl_classifier_init(&classifier, model, batch, arena, err);
-    size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
     for (int first = 0; ok && first < out.rows; first += batch) {
-        int rows = out.rows - first < batch ? out.rows - first : batch;
-        nl_classifier_run(&classifier, nl_mat_rows(out, first, rows), pixels + (size_t)first * size,
-                          NULL, mask, pool);
+        int count = out.rows - first < batch ? out.rows - first : batch;
+        nl_inputs some = inputs_from(inputs, first, model->prep.side);
+        nl_classifier_run(&classifier, nl_mat_rows(out, first, count), &some, mask, pool);
     }
     nl_arena_restore(arena, mark);
     return ok;

@@ -214,7 +214,8 @@ static bool evaluate_samples(evaluation *e, const nl_samples *from,
     for (size_t first = 0; first < picked; first += BATCH_ROWS) {
         size_t rows = picked - first < BATCH_ROWS ? picked - first : BATCH_ROWS;
         nl_mat out = nl_mat_view(data, (int)rows, outputs);
-        nl_classifier_run(&classifier, out, e->data->pixels, samples + first, &options->mask, pool);
+        nl_inputs inputs = {.pixels = e->data->pixels, .order = samples + first};
+        nl_classifier_run(&classifier, out, &inputs, &options->mask, pool);
         for (size_t r = 0; r < rows; r++)
             count_answer(e, nl_mat_row(out, (int)r), outputs, samples[first + r]);
     }

@@ -5,6 +5,16 @@
 #include <assert.h>
 #include <string.h>
 
+/* Zeroes the weights of what is around a character, which learning from isolated characters would
+ * leave as they were initialised. */
+static void clear_surroundings(nl_member *member, int side)
+{
+    nl_mat w = nl_mlp_weight(&member->mlp, member->mlp.slab, 0);
+    int own = nl_features_count(NL_FEATURES_GRADIENT, side);
+    for (int r = 0; r < w.rows; r++)
+        memset(nl_mat_row(w, r) + own, 0, (size_t)(w.columns - own) * sizeof *w.data);
+}
+
 bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *network,
                      uint64_t seed, nl_error *err)
 {
@@ -34,6 +44,8 @@ bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *ne
     model.member[0].features = network->features;
     model.member[0].shape_norm = network->shape_norm;
     model.member[0].temperature = 1.0f;
+    if (nl_model_sees_context(&model))
+        clear_surroundings(&model.member[0], data->side);
     *out = model;
     return true;
 failed:
@@ -51,6 +63,15 @@ int nl_model_outputs(const nl_model *model)
 {
     assert(model->member_count > 0);
     return nl_mlp_outputs(&model->member[0].mlp);
+}
+
+bool nl_model_sees_context(const nl_model *model)
+{
+    for (int m = 0; m < model->member_count; m++) {
+        if (model->member[m].features == NL_FEATURES_CONTEXT)
+            return true;
+    }
+    return false;
 }
 
 bool nl_model_must_be_plain(const nl_model *model, const char *what, nl_error *err)

@@ -57,6 +57,7 @@ typedef struct nl_network {
 
 /* An untrained model for the dataset. Its alphabet is every character that a label of the data
  * stands for, its hidden layers are as given, its weights are initialised from the seed.
+ * Those of inputs that isolated characters leave at 0 are 0.
  * NL_ERROR_INPUT if the data have fewer than two characters. */
 bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *network,
                      uint64_t seed, nl_error *err) NL_CHECK;
@@ -66,6 +67,9 @@ void nl_model_free(nl_model *model);
 
 /* How many outputs each of its networks has: the size of the alphabet. */
 int nl_model_outputs(const nl_model *model);
+
+/* Is any of its networks shown what is around a character (NL_FEATURES_CONTEXT)? */
+bool nl_model_sees_context(const nl_model *model);
 
 /* NL_ERROR_MODEL for an ensemble. `what` says what needs a single network: "training goes on
  * from". */

@@ -85,15 +85,19 @@ static unsigned find_choice(const char *name, const char *(*name_at)(unsigned))
     return choice;
 }
 
+static const char *format_name(unsigned format)
+{
+    return format < NL_MODEL_FORMATS ? nl_model_formats[format] : NULL;
+}
+
 static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error *err)
 {
     nl_prep *prep = &model->prep;
     double stroke_width = 0.0;
     const char *format = nl_tensors_value(file, "format");
     const char *provenance = nl_tensors_value(file, "provenance");
-    if (!format ||
-        (strcmp(format, nl_model_formats[0]) != 0 && strcmp(format, nl_model_formats[1]) != 0))
-        return unfit("its format is neither nnletters-1 nor nnletters-2", err);
+    if (!format || find_choice(format, format_name) == NL_MODEL_FORMATS)
+        return unfit("its format is none of nnletters-1, nnletters-2 and nnletters-3", err);
     if (!nl_metadata_integer(&prep->side, file, "prep.side", 8, 64) ||
         !nl_metadata_integer(&prep->margin, file, "prep.margin", 0, prep->side / 4) ||
         !nl_metadata_reals(&stroke_width, 1, file, "prep.pen", 0.0, 64.0) ||

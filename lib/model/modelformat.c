@@ -9,7 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *const nl_model_formats[NL_MODEL_FORMATS] = {"nnletters-1", "nnletters-2"};
+const char *const nl_model_formats[NL_MODEL_FORMATS] = {"nnletters-1", "nnletters-2",
+                                                        "nnletters-3"};
 
 const char *nl_model_key(char name[NL_KEY_ROOM], int member, const char *own)
 {
@@ -109,13 +110,16 @@ static void add_tensors(writer *w, const nl_mlp *mlp, int member)
     }
 }
 
-static bool has_shape_norm(const nl_model *model)
+/* The oldest format that says all of the model. */
+static const char *format_of(const nl_model *model)
 {
+    if (nl_model_sees_context(model))
+        return nl_model_formats[2];
     for (int m = 0; m < model->member_count; m++) {
         if (model->member[m].shape_norm != NL_SHAPE_NORM_NONE)
-            return true;
+            return nl_model_formats[1];
     }
-    return false;
+    return nl_model_formats[0];
 }
 
 /* The metadata of a network and, with the first one, of the model. Those without a value are left
@@ -130,7 +134,7 @@ static void add_notes(writer *w, const nl_model *model, int index, const double 
         const char *key, *value;
         bool own; /* one for each network */
     } all[] = {
-        {"format", nl_model_formats[has_shape_norm(model)], false},
+        {"format", format_of(model), false},
         {"alphabet", index > 0 ? NULL : alphabet_text(model, w), false},
         {"members", plain ? NULL : words(w, "%d", model->member_count), false},
         {"layers", keep(w, layers), true},

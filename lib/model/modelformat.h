@@ -8,11 +8,11 @@
 
 enum {
     NL_KEY_ROOM = 64,
-    NL_MODEL_FORMATS = 2,
+    NL_MODEL_FORMATS = 3,
 };
 
-/* Values of "format". The second marks models with shape normalisation: programs that know only the
- * first would feed them other pictures. */
+/* Values of "format". The second marks models with shape normalisation, the third those that see
+ * what is around a character: programs that know only the former would feed them other inputs. */
 extern const char *const nl_model_formats[NL_MODEL_FORMATS];
 
 /* The name of a network's `own` key or tensor: just that for the first network of a model, prefixed

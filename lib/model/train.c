@@ -198,7 +198,8 @@ static void validate(trainer *t, double *accuracy, double *loss)
     for (size_t first = 0; first < count; first += VALID_ROWS) {
         size_t rows = count - first < VALID_ROWS ? count - first : VALID_ROWS;
         nl_mat out = nl_mat_rows(t->probabilities, 0, (int)rows);
-        nl_classifier_run(&t->classifier, out, data->pixels, t->data->held + first, NULL, t->pool);
+        nl_inputs inputs = {.pixels = data->pixels, .order = t->data->held + first};
+        nl_classifier_run(&t->classifier, out, &inputs, NULL, t->pool);
         for (size_t r = 0; r < rows; r++)
             sum += row_loss(t, nl_mat_row(out, (int)r), data->labels[t->data->held[first + r]],
                             &right);

@@ -1,4 +1,5 @@
-/* Networks that differ only in the last layer's outputs have the same slab up to that layer. */
+/* Networks that differ only in their inputs and in the last layer's outputs have the same slab from
+ * the first layer's bias up to the last layer. */
 #include "model/transfer.h"
 
 #include <string.h>
@@ -15,20 +16,41 @@ nl_network nl_model_network(const nl_model *model)
     return network;
 }
 
-static void copy_output(nl_mlp *to, int output, const nl_mlp *from, int its)
+/* The weights of further inputs stay. */
+static void copy_unit(nl_mlp *to, int layer, int unit, const nl_mlp *from, int its)
 {
-    int last = to->depth - 1;
-    nl_mat w = nl_mlp_weight(to, to->slab, last), its_w = nl_mlp_weight(from, from->slab, last);
-    memcpy(nl_mat_row(w, output), nl_mat_row(its_w, its), (size_t)w.columns * sizeof(float));
-    nl_mlp_bias(to, to->slab, last)[output] = nl_mlp_bias(from, from->slab, last)[its];
+    nl_mat w = nl_mlp_weight(to, to->slab, layer), its_w = nl_mlp_weight(from, from->slab, layer);
+    memcpy(nl_mat_row(w, unit), nl_mat_row(its_w, its), (size_t)its_w.columns * sizeof(float));
+    nl_mlp_bias(to, to->slab, layer)[unit] = nl_mlp_bias(from, from->slab, layer)[its];
 }
 
-bool nl_model_transfer(nl_model *out, const nl_model *from, const nl_dataset *data, uint64_t seed,
-                       nl_error *err)
+static void copy_hidden(nl_mlp *to, const nl_mlp *from)
+{
+    if (from->depth == 1)
+        return;
+    for (int unit = 0; unit < from->layer[0].outputs; unit++)
+        copy_unit(to, 0, unit, from, unit);
+    size_t first = from->layer[1].weight, end = from->layer[from->depth - 1].weight;
+    memcpy(to->slab + to->layer[1].weight, from->slab + first, (end - first) * sizeof(float));
+}
+
+static bool check_features(const nl_model *from, nl_features features, nl_error *err)
+{
+    nl_features its = from->member[0].features;
+    if (features == its || (its == NL_FEATURES_GRADIENT && features == NL_FEATURES_CONTEXT))
+        return true;
+    return nl_fail(err, NL_ERROR_MODEL, "the model's features are %s, not %s; train a new one",
+                   nl_features_name(its), nl_features_name(features));
+}
+
+bool nl_model_transfer(nl_model *out, const nl_model *from, const nl_dataset *data,
+                       nl_features features, uint64_t seed, nl_error *err)
 {
     *out = (nl_model){0};
     nl_network network = nl_model_network(from);
-    if (!nl_model_must_be_plain(from, "training goes on from", err))
+    network.features = features;
+    if (!nl_model_must_be_plain(from, "training goes on from", err) ||
+        !check_features(from, features, err))
         return false;
     if (from->prep.side != data->side)
         return nl_fail(err, NL_ERROR_MODEL,
@@ -40,11 +62,11 @@ bool nl_model_transfer(nl_model *out, const nl_model *from, const nl_dataset *da
     out->prep = from->prep;
     nl_mlp *mlp = &out->member[0].mlp;
     const nl_mlp *old = &from->member[0].mlp;
-    memcpy(mlp->slab, old->slab, old->layer[old->depth - 1].weight * sizeof(float));
+    copy_hidden(mlp, old);
     for (int o = 0; o < nl_model_outputs(out); o++) {
         int its = nl_model_output(from, out->alphabet[o]);
         if (its >= 0)
-            copy_output(mlp, o, old, its);
+            copy_unit(mlp, mlp->depth - 1, o, old, its);
     }
     return true;
 }

@@ -9,10 +9,11 @@ nl_network nl_model_network(const nl_model *model);
 
 /* A model for the dataset's alphabet that starts with the hidden layers and preparation of `from`,
  * and with the outputs of its last layer for characters that both know. Outputs for new characters
- * are initialised from the seed; characters that the data lack are dropped. `from` is not needed
- * afterwards. NL_ERROR_MODEL if `from` is an ensemble or its pictures have another size than the
- * data's, NL_ERROR_INPUT as nl_model_create. */
-bool nl_model_transfer(nl_model *out, const nl_model *from, const nl_dataset *data, uint64_t seed,
-                       nl_error *err) NL_CHECK;
+ * are initialised from the seed; characters that the data lack are dropped. `features` are those of
+ * `from`, or NL_FEATURES_CONTEXT if `from` sees the gradient: then the weights of the new inputs
+ * are 0. `from` is not needed afterwards. NL_ERROR_MODEL if `from` is an ensemble, has other
+ * features or its pictures have another size than the data's, NL_ERROR_INPUT as nl_model_create. */
+bool nl_model_transfer(nl_model *out, const nl_model *from, const nl_dataset *data,
+                       nl_features features, uint64_t seed, nl_error *err) NL_CHECK;
 
 #endif

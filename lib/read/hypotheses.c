@@ -10,6 +10,7 @@
 
 #include "base/stagetimer.h"
 #include "model/classifier.h"
+#include "read/surroundings.h"
 
 #include <math.h>
 #include <string.h>
@@ -129,6 +130,26 @@ static bool prepare(uint8_t *pixels, const nl_hypotheses *c, const int *which, i
     return ok;
 }
 
+/* Adds what is around hypotheses `which` to the inputs. */
+static bool add_surroundings(nl_inputs *inputs, const nl_hypotheses *c, const int *which, int count,
+                             const search *s, nl_error *err)
+{
+    int side = s->model->prep.side;
+    size_t size = (size_t)side * (size_t)side;
+    uint8_t *around = nl_alloc(s->arena, (size_t)count, size, err);
+    nl_place *places = NL_NEW(s->arena, nl_place, (size_t)count, err);
+    if (!around || !places)
+        return false;
+    for (int i = 0; i < count; i++) {
+        const nl_hypothesis *one = &c->list[which[i]];
+        nl_surroundings_draw(around + (size_t)i * size, side, &c->lines[one->line], &one->span);
+        places[i] = nl_surroundings_place(&one->span, &s->layout->lines[one->line]);
+    }
+    inputs->around = around;
+    inputs->places = places;
+    return true;
+}
+
 /* Removes from the row what may not be answered, and "not one letter". Returns the log odds of any
  * letter against that or, without it, of the best letter against the others. */
 static float settle_row(float *row, int outputs, const bool *allowed, int not_a_letter,
@@ -157,10 +178,12 @@ static bool classify(nl_hypotheses *c, const int *which, int count, const search
     size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
     uint8_t *pixels = nl_alloc(s->arena, (size_t)count, size, err);
     nl_mat p = nl_mat_rows(c->p, 0, count);
-    if (!pixels || !prepare(pixels, c, which, count, s, err))
+    nl_inputs inputs = {.pixels = pixels};
+    if (!pixels || !prepare(pixels, c, which, count, s, err) ||
+        (nl_model_sees_context(model) && !add_surroundings(&inputs, c, which, count, s, err)))
         return false;
     nl_stage_timer_end(s->options.timer, NL_STAGE_PREPARE);
-    if (!nl_model_classify(p, model, pixels, NULL, s->pool, s->arena, err))
+    if (!nl_model_classify(p, model, &inputs, NULL, s->pool, s->arena, err))
         return false;
     for (int i = 0; i < count; i++)
         c->list[which[i]].log_odds = settle_row(
@@ -267,10 +290,6 @@ bool nl_hypotheses_find(nl_hypotheses *out, const nl_layout *layout, const nl_mo
 
 nl_position nl_hypothesis_position(const nl_hypothesis *hypothesis, const nl_layout *layout)
 {
-    const nl_line *line = &layout->lines[hypothesis->line];
-    nl_box box = hypothesis->span.box;
-    float base = nl_line_base(line, (float)box.left + 0.5f * (float)box.width);
-    return (nl_position){.top = (base - (float)box.top) / line->height,
-                         .bottom = (base - (float)(box.top + box.height)) / line->height,
-                         .line = hypothesis->line};
+    nl_place place = nl_surroundings_place(&hypothesis->span, &layout->lines[hypothesis->line]);
+    return (nl_position){.top = place.top, .bottom = place.bottom, .line = hypothesis->line};
 }

@@ -24,7 +24,8 @@ static void use(const nl_model *model)
         abort();
     memset(pixels, 200, size);
     double sum = 0.0;
-    if (!nl_model_classify(nl_mat_view(row, 1, outputs), model, pixels, NULL, NULL, &arena, &err))
+    if (!nl_model_classify(nl_mat_view(row, 1, outputs), model, &(nl_inputs){.pixels = pixels},
+                           NULL, NULL, &arena, &err))
         abort();
     for (int o = 0; o < outputs; o++)
         sum += (double)row[o];

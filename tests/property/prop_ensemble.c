@@ -73,8 +73,8 @@ static void classify(float *out, const fixture *f, const nl_model *model, const 
 {
     nl_arena arena = {0};
     nl_error err = {0};
-    must(nl_model_classify(nl_mat_view(out, ROWS, OUTPUTS), model, f->data.pixels, mask, pool,
-                           &arena, &err),
+    must(nl_model_classify(nl_mat_view(out, ROWS, OUTPUTS), model,
+                           &(nl_inputs){.pixels = f->data.pixels}, mask, pool, &arena, &err),
          &err);
     nl_arena_free(&arena);
 }
@@ -144,7 +144,8 @@ static void any_pool_gives_the_same(void **state)
         for (uint32_t i = 0; i < ROWS; i++)
             order[i] = (i * 7 + 3) % ROWS;
         must(nl_classifier_init(&c, &f->ensemble, ROWS, &arena, &err), &err);
-        nl_classifier_run(&c, nl_mat_view(p, 100, OUTPUTS), f->data.pixels, order, NULL, NULL);
+        nl_classifier_run(&c, nl_mat_view(p, 100, OUTPUTS),
+                          &(nl_inputs){.pixels = f->data.pixels, .order = order}, NULL, NULL);
         for (int r = 0; r < 100; r++)
             for (int o = 0; o < OUTPUTS; o++)
                 assert_true(fabsf(p[r * OUTPUTS + o] - expected[(int)order[r] * OUTPUTS + o]) <
@@ -260,7 +261,8 @@ static void versions_are_the_same_for_all(void **state)
         order[i] = 42;
     f->member[1].tta = 3;
     must(nl_classifier_init(&c, &f->member[1], ROWS, &arena, &err), &err);
-    nl_classifier_run(&c, nl_mat_view(p, ROWS, OUTPUTS), f->data.pixels, order, NULL, NULL);
+    nl_classifier_run(&c, nl_mat_view(p, ROWS, OUTPUTS),
+                      &(nl_inputs){.pixels = f->data.pixels, .order = order}, NULL, NULL);
     for (int i = OUTPUTS; i < ROWS * OUTPUTS; i++)
         assert_true(fabsf(p[i] - p[i % OUTPUTS]) < 1e-5f);
     f->member[1].tta = 0;

@@ -153,8 +153,8 @@ static void count_all(counts *c, trial *t)
     memset(c, 0, sizeof *c);
     float *p = NL_NEW_TABLE(&t->arena, float, t->data.count, CODES, &err);
     nl_mat out = nl_mat_view(p, (int)t->data.count, CODES);
-    assert_true(
-        nl_model_classify(out, &t->model, t->data.pixels, &t->options.mask, NULL, &t->arena, &err));
+    assert_true(nl_model_classify(out, &t->model, &(nl_inputs){.pixels = t->data.pixels},
+                                  &t->options.mask, NULL, &t->arena, &err));
     for (size_t i = 0; i < t->count; i++) {
         size_t sample = t->order ? t->order[i] : i;
         const nl_class *its = &t->data.classes[t->data.labels[sample]];

@@ -31,7 +31,8 @@ static bool classify(nl_model *model, char **argv, nl_arena *arena, nl_error *er
     int outputs = nl_model_outputs(model);
     float *rows = NL_NEW_TABLE(arena, float, data.count, (size_t)outputs, err);
     nl_mat out = nl_mat_view(rows, (int)data.count, outputs);
-    if (!rows || !nl_model_classify(out, model, data.pixels, NULL, NULL, arena, err))
+    if (!rows ||
+        !nl_model_classify(out, model, &(nl_inputs){.pixels = data.pixels}, NULL, NULL, arena, err))
         return false;
     print_answers(model, out);
     return true;

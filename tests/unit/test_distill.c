@@ -31,7 +31,8 @@ static void assert_softened(nl_teacher *t, const nl_model *model, const training
     nl_arena arena = {0};
     int its = nl_model_outputs(model), outputs = nl_model_outputs(&f->model);
     nl_mat p = nl_mat_view(NL_NEW_TABLE(&arena, float, ROWS, (size_t)its, &err), ROWS, its);
-    assert_true(p.data && nl_model_classify(p, model, f->data.pixels, NULL, NULL, &arena, &err));
+    assert_true(p.data && nl_model_classify(p, model, &(nl_inputs){.pixels = f->data.pixels}, NULL,
+                                            NULL, &arena, &err));
     for (int r = 0; r < ROWS; r++) {
         double sum = 0.0;
         for (int o = 0; o < outputs; o++)

@@ -89,7 +89,7 @@ static void edges_are_those_of_the_plain_twin(void **state)
         assert_non_null(picture);
         fill(picture, side, 7u + (unsigned)s);
         nl_extractor extractor = nl_extractor_make(NL_FEATURES_GRADIENT, NL_SHAPE_NORM_NONE, side);
-        nl_extractor_run(out, &extractor, picture);
+        nl_extractor_run(out, &extractor, picture, NULL);
         for (int i = 0; i < EDGES; i += 5) {
             int direction = i / (CELLS * CELLS), row = i / CELLS % CELLS, column = i % CELLS;
             double want = plain_edge(picture, side, direction, row, column);
@@ -110,7 +110,7 @@ static void a_bar_has_edges_on_both_sides(void **state)
             picture[y * SIDE + x] = 1.0f;
     }
     nl_extractor extractor = nl_extractor_make(NL_FEATURES_GRADIENT, NL_SHAPE_NORM_NONE, SIDE);
-    nl_extractor_run(out, &extractor, picture);
+    nl_extractor_run(out, &extractor, picture, NULL);
     assert_int_equal(extractor.count, EDGES + 196);
     assert_true(edge_at(out, 0, 3, 3) > 0.5f);    /* it gets darker to the right */
     assert_true(edge_at(out, 4, 3, 3) > 0.5f);    /* and to the left */
@@ -130,8 +130,8 @@ static void a_mirrored_picture_has_mirrored_features(void **state)
     for (int i = 0; i < PIXELS; i++)
         mirrored[i] = picture[i / SIDE * SIDE + SIDE - 1 - i % SIDE];
     nl_extractor extractor = nl_extractor_make(NL_FEATURES_GRADIENT, NL_SHAPE_NORM_NONE, SIDE);
-    nl_extractor_run(a, &extractor, picture);
-    nl_extractor_run(b, &extractor, mirrored);
+    nl_extractor_run(a, &extractor, picture, NULL);
+    nl_extractor_run(b, &extractor, mirrored, NULL);
     for (int i = 0; i < EDGES; i++) {
         int direction = i / (CELLS * CELLS), row = i / CELLS % CELLS, column = i % CELLS;
         float twin = edge_at(b, (12 - direction) % 8, row, CELLS - 1 - column);
@@ -147,7 +147,7 @@ static void pixels_are_pixels(void **state)
     (void)state;
     fill(picture, SIDE, 5);
     nl_extractor extractor = nl_extractor_make(NL_FEATURES_PIXELS, NL_SHAPE_NORM_NONE, SIDE);
-    nl_extractor_run(out, &extractor, picture);
+    nl_extractor_run(out, &extractor, picture, NULL);
     assert_int_equal(extractor.count, PIXELS);
     assert_memory_equal(out, picture, sizeof out);
 }
@@ -161,7 +161,7 @@ static void every_side_has_features(void **state)
         float out[EDGES + 196];
         nl_extractor extractor = nl_extractor_make(NL_FEATURES_GRADIENT, NL_SHAPE_NORM_NONE, side);
         fill(picture, side, (unsigned)side);
-        nl_extractor_run(out, &extractor, picture);
+        nl_extractor_run(out, &extractor, picture, NULL);
         for (int i = 0; i < extractor.count; i++)
             assert_true(out[i] >= 0.0f && out[i] < 2.0f);
     }

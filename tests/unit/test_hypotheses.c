@@ -219,8 +219,8 @@ static void each_is_classified_by_its_own_picture(void **state)
         assert_true(nl_segments_draw(&ink, &c.lines[one->line], one->span.first, one->span.count,
                                      &arena, &err));
         assert_true(nl_prep_character(pixels, ink, &model.prep, &arena, &err));
-        assert_true(nl_model_classify(nl_mat_view(p, 1, OUTPUTS), &model, pixels, NULL, NULL,
-                                      &arena, &err));
+        assert_true(nl_model_classify(nl_mat_view(p, 1, OUTPUTS), &model,
+                                      &(nl_inputs){.pixels = pixels}, NULL, NULL, &arena, &err));
         float sum = p[0] + p[1] + p[2];
         for (int o = 0; o < OUTPUTS - 1; o++)
             assert_true(fabsf(nl_mat_row(c.p, i)[o] - p[o] / sum) < 1e-4f);

@@ -145,9 +145,11 @@ static void classifying(void **state)
     assert_true(nl_pool_open(&pool, 3, &f->arena, &err));
     assert_true(nl_mask_init(&mask, &f->model, NULL, "C1", &f->arena, &err));
     nl_mat out = nl_mat_view(all, 2100, OUTPUTS);
-    assert_true(nl_model_classify(out, &f->model, f->data.pixels, &mask, NULL, &f->arena, &err));
-    assert_true(nl_model_classify(nl_mat_view(shared, 2100, OUTPUTS), &f->model, f->data.pixels,
-                                  &mask, pool, &f->arena, &err));
+    assert_true(nl_model_classify(out, &f->model, &(nl_inputs){.pixels = f->data.pixels}, &mask,
+                                  NULL, &f->arena, &err));
+    assert_true(nl_model_classify(nl_mat_view(shared, 2100, OUTPUTS), &f->model,
+                                  &(nl_inputs){.pixels = f->data.pixels}, &mask, pool, &f->arena,
+                                  &err));
     assert_memory_equal(all, shared, sizeof all);
     for (size_t i = 0; i < 2100; i++) {
         double sum = 0.0;
@@ -158,13 +160,14 @@ static void classifying(void **state)
     }
     for (size_t i = 0; i < 2100; i += 97) {
         assert_true(nl_model_classify(nl_mat_view(one, 1, OUTPUTS), &f->model,
-                                      f->data.pixels + i * TINY_PIXELS, &mask, NULL, &f->arena,
-                                      &err));
+                                      &(nl_inputs){.pixels = f->data.pixels + i * TINY_PIXELS},
+                                      &mask, NULL, &f->arena, &err));
         for (size_t o = 0; o < OUTPUTS; o++)
             assert_true(fabsf(one[o] - all[i * OUTPUTS + o]) < 1e-5f);
     }
     out.rows = 0;
-    assert_true(nl_model_classify(out, &f->model, f->data.pixels, &mask, NULL, &f->arena, &err));
+    assert_true(nl_model_classify(out, &f->model, &(nl_inputs){.pixels = f->data.pixels}, &mask,
+                                  NULL, &f->arena, &err));
     nl_pool_close(pool);
 }
 

@@ -177,7 +177,7 @@ static const struct wrong_setting {
     nl_metadata set;
     const char *reason;
 } wrong_settings[] = {
-    {{"format", "nnletters-3"}, "format"},
+    {{"format", "nnletters-4"}, "format"},
     {{"format", NULL}, "format"},
     {{"alphabet", NULL}, "alphabet"},
     {{"alphabet", ""}, "alphabet"},

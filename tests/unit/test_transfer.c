@@ -46,7 +46,7 @@ static nl_model transferred(fixture *f, const char *codes, uint64_t seed)
     nl_dataset data;
     nl_model model;
     tiny_dataset(&data, SAMPLES, codes, 0.3f, false, 2, &f->arena);
-    if (!nl_model_transfer(&model, &f->from, &data, seed, &err))
+    if (!nl_model_transfer(&model, &f->from, &data, f->from.member[0].features, seed, &err))
         fail_msg("%s", err.text);
     assert_int_equal(nl_model_outputs(&model), strlen(codes));
     assert_int_equal(model.member[0].mlp.depth, f->from.member[0].mlp.depth);
@@ -136,13 +136,13 @@ static void other_pictures_are_refused(void **state)
     nl_error err = {0};
     nl_model model;
     f->data.side = TINY_SIDE - 1;
-    assert_false(nl_model_transfer(&model, &f->from, &f->data, 1, &err));
+    assert_false(nl_model_transfer(&model, &f->from, &f->data, NL_FEATURES_PIXELS, 1, &err));
     assert_int_equal(err.status, NL_ERROR_MODEL);
     assert_non_null(strstr(err.text, "8 pixels a side and the data's 7"));
     assert_null(model.arena.top);
     f->data.side = TINY_SIDE;
     tiny_dataset(&f->data, 5, "x", 0.0f, false, 1, &f->arena);
-    assert_false(nl_model_transfer(&model, &f->from, &f->data, 1, &err));
+    assert_false(nl_model_transfer(&model, &f->from, &f->data, NL_FEATURES_PIXELS, 1, &err));
     assert_int_equal(err.status, NL_ERROR_INPUT);
     assert_null(model.arena.top);
 }
