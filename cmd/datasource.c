@@ -84,35 +84,18 @@ static bool draw_pens(nl_datasource *m, nl_error *err)
     return true;
 }
 
-/* Is there a text whose characters are known, by a writer who is not held back? */
-static bool has_known_text(const nl_datasource *m)
-{
-    const nl_pens *pens = &m->pens;
-    for (size_t i = 0; i < pens->text_count; i++) {
-        const nl_pen_text *text = &pens->texts[i];
-        if (pens->parts[text->part].code != 0 &&
-            !nl_pens_held(pens, text->writer, m->options->split.share, m->options->split.seed))
-            return true;
-    }
-    return false;
-}
-
 /* Composes lines of drawn letters and, if there are pen characters, twice as many of those. */
 static bool compose(nl_datasource *m, nl_error *err)
 {
     const nl_datasource_options *o = m->options;
-    nl_labelling_job job = {
-        .lines = o->lines, .preset = NL_PRESET_WILD, .seed = o->draw_seed, .prep = o->load.prep};
-    if (o->lines == 0)
+    nl_labelling_job job = {.lines = o->lines, .seed = o->draw_seed, .prep = o->load.prep};
+    if (o->lines == 0 || (o->trained && nl_linesource_lines(&m->lines).count > 0))
         return true;
     if (!nl_label_lines(m->data, &job, m->pool, m->arena, err))
         return false;
     job.writers = writers_of(m, false);
     job.lines *= 2;
-    if (m->pens.count > 0 && !nl_label_lines(m->data, &job, m->pool, m->arena, err))
-        return false;
-    job.preset = NL_PRESET_WRITTEN_WILD;
-    return !has_known_text(m) || nl_label_lines(m->data, &job, m->pool, m->arena, err);
+    return m->pens.count == 0 || nl_label_lines(m->data, &job, m->pool, m->arena, err);
 }
 
 static bool load_all(nl_datasource *m, char **operands, int count, nl_error *err)
@@ -124,11 +107,16 @@ static bool load_all(nl_datasource *m, char **operands, int count, nl_error *err
     for (int i = 0; i < count; i++) {
         if (nl_pens_sniff(operands[i]))
             pens[pen_files++] = operands[i];
-        else if (!nl_data_load(m->data, operands[i], &m->options->load, m->arena, err))
+        else if (nl_lines_sniff(operands[i])) {
+            if (!nl_linesource_load(&m->lines, operands[i], &m->options->split, m->arena, err))
+                return false;
+        } else if (!nl_data_load(m->data, operands[i], &m->options->load, m->arena, err))
             return false;
     }
     if (pen_files > 0)
         return nl_pens_load(&m->pens, pens, pen_files, m->arena, err);
+    if (m->data->count == 0 && m->lines.picture_count > 0)
+        return draw_all(m, err);
     if (m->options->lines > 0 && m->data->class_count < 2)
         return nl_fail(err, NL_ERROR_INPUT,
                        "the data have one class only; add others to tell it from");
@@ -188,12 +176,23 @@ bool nl_datasource_load(nl_datasource *out, char **operands, int count,
     if (!out->data)
         return false;
     nl_dataset_init(out->data, SIDE);
-    return (count > 0 ? load_all(out, operands, count, err) : draw_all(out, err)) &&
-           draw_pens(out, err) && compose(out, err) && split_all(out, err);
+    if (!(count > 0 ? load_all(out, operands, count, err) : draw_all(out, err)))
+        return false;
+    out->lines.seed = options->draw_seed;
+    out->lines.writers = writers_of(out, false);
+    return draw_pens(out, err) && nl_linesource_settle(&out->lines, out->data, arena, err) &&
+           compose(out, err) && split_all(out, err);
 }
 
-nl_train_data nl_datasource_train_data(nl_datasource *m)
+nl_train_data nl_datasource_train_data(nl_datasource *m, const nl_model *model)
 {
-    return (nl_train_data){
-        m->data, m->kept, m->held, m->kept_count, m->held_count, m->drawn_count ? redraw : NULL, m};
+    m->lines.model = model;
+    return (nl_train_data){.data = m->data,
+                           .kept = m->kept,
+                           .held = m->held,
+                           .kept_count = m->kept_count,
+                           .held_count = m->held_count,
+                           .refresh = m->drawn_count ? redraw : NULL,
+                           .refresh_context = m,
+                           .lines = nl_linesource_lines(&m->lines)};
 }

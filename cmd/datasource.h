@@ -5,6 +5,7 @@
 #include "cli/option.h"
 #include "data/format.h"
 #include "draw/pens.h"
+#include "linesource.h"
 #include "model/train.h"
 
 typedef struct nl_datasource_options {
@@ -13,6 +14,8 @@ typedef struct nl_datasource_options {
     size_t drawn;   /* drawn letters per epoch, without DATA */
     size_t lines;   /* composed, for spans that are one letter and others; 0: none */
     uint64_t draw_seed;
+    bool trained; /* for a network that knows single characters: if there are lines to be learnt as
+                     a whole, none are composed for labelled spans */
 } nl_datasource_options;
 
 nl_datasource_options nl_datasource_default(void);
@@ -40,7 +43,8 @@ typedef struct nl_datasource {
     nl_dataset *data;
     uint32_t *kept, *held;
     size_t kept_count, held_count;
-    nl_pens pens; /* from DATA that are pen characters */
+    nl_pens pens;        /* from DATA that are pen characters */
+    nl_linesource lines; /* from DATA that are texts or pictures with transcriptions */
     nl_data_range ranges[NL_DATA_RANGES_MAX];
     int range_count;
     size_t drawn_count; /* the first samples, drawn anew for each epoch */
@@ -57,7 +61,7 @@ bool nl_datasource_load(nl_datasource *out, char **operands, int count,
                         const nl_datasource_options *options, nl_pool *pool, nl_arena *arena,
                         nl_error *err) NL_CHECK;
 
-/* What nl_train takes. */
-nl_train_data nl_datasource_train_data(nl_datasource *source);
+/* What nl_train takes; lines are made for the model. */
+nl_train_data nl_datasource_train_data(nl_datasource *source, const nl_model *model);
 
 #endif

@@ -79,7 +79,7 @@ static void report(void *context, const nl_train_progress *p)
 {
     session *s = context;
     bool validated = p->at_epoch_end && s->source.held_count > 0;
-    size_t total = s->source.kept_count;
+    size_t total = p->epoch_samples;
     nl_progress_state state = {
         .epoch = p->epoch,
         .epochs = p->epochs,
@@ -173,7 +173,7 @@ static bool train(session *s, nl_error *err)
     s->model.prep = s->args->source.load.prep;
     s->model.split = s->args->train.held_back;
     nl_train_options *o = &s->args->train;
-    nl_train_data data = nl_datasource_train_data(&s->source);
+    nl_train_data data = nl_datasource_train_data(&s->source, &s->model);
     nl_train_watch watch = {report, stop, s};
     nl_train_result result;
     if (s->args->dry_run) {
@@ -208,6 +208,7 @@ static bool load_from(session *s, nl_error *err)
         args->train.network.features = wanted.features;
     args->train.from = &s->from;
     args->source.load.prep = s->from.prep;
+    args->source.trained = true;
     args->source.draw_seed++; /* other lines and pens than it was trained on */
     return true;
 }

@@ -25,6 +25,7 @@ typedef enum nl_stream {
     NL_STREAM_TEST,    /* tests */
     NL_STREAM_AUGMENT, /* augmentation in training; index is the sample */
     NL_STREAM_TTA,     /* test-time augmentation; index is the view */
+    NL_STREAM_AUGMENT_LINE, /* augmentation of lines; index is the line and its row */
 } nl_stream;
 
 nl_rng nl_rng_make(uint64_t seed, nl_stream stream, uint64_t epoch, uint64_t index);

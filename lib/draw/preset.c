@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LINES_MAX = 7, WRITER_TRIES = 5000, TEXT_TRIES = 200000 };
+enum { LINES_MAX = 7, WRITER_TRIES = 5000, TEXT_TRIES = 200000, KIND_TRIES = 2000 };
 
 static const float DEGREE = 0.0174533f; /* radians */
 
@@ -227,30 +227,41 @@ static nl_preset preset_of(const char *text)
     return capital ? NL_PRESET_WRITTEN_CAPITALS : NL_PRESET_WRITTEN_SYMBOLS;
 }
 
-static bool suits(const nl_pens *pens, const nl_pen_text *text, nl_preset preset)
+/* A text of the preset that a writer of the pool wrote; false if none is found. */
+static bool choose_text(size_t *out, nl_preset preset, const nl_preset_pool *pool, int tries,
+                        nl_rng *rng)
 {
-    if (preset == NL_PRESET_WRITTEN_WILD)
-        return pens->parts[text->part].code != 0;
-    return preset_of(text->text) == preset;
+    const nl_pens *pens = pool->pens;
+    for (int i = 0; pens && pens->text_count > 0 && i < tries; i++) {
+        size_t text = nl_rng_below(rng, (uint32_t)pens->text_count);
+        int writer = pens->texts[text].writer;
+        if ((preset == NL_PRESET_WRITTEN_WILD || preset_of(pens->texts[text].text) == preset) &&
+            nl_pens_held(pens, writer, pool->share, pool->split_seed) == pool->held) {
+            *out = text;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Draws a text of the preset, as it was written by a writer of the pool. */
 static bool compose_written(nl_composed *out, nl_preset preset, const nl_preset_pool *pool,
                             nl_rng *rng, nl_arena *arena, nl_error *err)
 {
-    const nl_pens *pens = pool->pens;
+    size_t text;
     nl_compose_style style = nl_preset_style(preset, rng);
-    for (int i = 0; pens && pens->text_count > 0 && i < TEXT_TRIES; i++) {
-        size_t text = nl_rng_below(rng, (uint32_t)pens->text_count);
-        int writer = pens->texts[text].writer;
-        if (!suits(pens, &pens->texts[text], preset) ||
-            nl_pens_held(pens, writer, pool->share, pool->split_seed) != pool->held)
-            continue;
-        nl_compose_source source = {.pens = pens, .writer = writer, .hand = nl_hand_random(rng)};
-        return nl_compose_written(out, text, &source, &style, rng, arena, err);
-    }
-    return nl_fail(err, NL_ERROR_USAGE, "no writer has written lines of the kind %s",
-                   nl_preset_name(preset));
+    const uint32_t kinds = NL_PRESET_WRITTEN_WILD - NL_PRESET_WRITTEN_CAPITALS;
+    nl_preset kind = preset;
+    if (preset == NL_PRESET_WRITTEN_WILD && nl_rng_below(rng, 2))
+        kind = (nl_preset)(NL_PRESET_WRITTEN_CAPITALS + (int)nl_rng_below(rng, kinds));
+    bool found = (kind != preset && choose_text(&text, kind, pool, KIND_TRIES, rng)) ||
+                 choose_text(&text, preset, pool, TEXT_TRIES, rng);
+    if (!found)
+        return nl_fail(err, NL_ERROR_USAGE, "no writer has written lines of the kind %s",
+                       nl_preset_name(preset));
+    nl_compose_source source = {
+        .pens = pool->pens, .writer = pool->pens->texts[text].writer, .hand = nl_hand_random(rng)};
+    return nl_compose_written(out, text, &source, &style, rng, arena, err);
 }
 
 bool nl_preset_compose(nl_composed *out, nl_preset preset, const nl_preset_pool *pool, nl_rng *rng,

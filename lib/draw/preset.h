@@ -26,8 +26,8 @@ typedef enum nl_preset {
     NL_PRESET_WRITTEN_NUMBERS,  /* prices, dates, telephone numbers */
     NL_PRESET_WRITTEN_DIGITS,   /* groups of digits */
     NL_PRESET_WRITTEN_SYMBOLS,  /* with symbols that text does not have */
-    NL_PRESET_WRITTEN_WILD,     /* for training: any of them whose characters are known, in styles
-                                   as wild's */
+    NL_PRESET_WRITTEN_WILD,     /* for training: half of them any text, half of any of these kinds, in
+                                   styles as wild's */
     NL_PRESET_COUNT,
 } nl_preset;
 

@@ -7,6 +7,7 @@
 #include "image/features.h"
 #include "image/prep.h"
 #include "math/vec.h"
+#include "model/pathweights.h"
 #include "nn/pass.h"
 
 /* The code point of the output "not one letter": U+FFFD, the replacement character. It is never an
@@ -37,6 +38,8 @@ typedef struct nl_model {
     int member_count;   /* 1 .. NL_MEMBERS_MAX; 1: a plain model. 0: no model */
     uint32_t *alphabet; /* code point of each output, strictly ascending */
     nl_prep prep;
+    nl_path_weights path; /* of a path through a line's lattice */
+    bool reads_lines;     /* they are learnt from lines, with the network; else the default ones */
     int tta;       /* test-time augmentation: answers are averaged over the picture and tta - 1
                       augmented copies; 0 is 1. Not stored in the file */
     uint64_t seed; /* the training's */

@@ -5,6 +5,7 @@
 #include "data/batch.h"
 #include "model/calibrate.h"
 #include "model/checkpoint.h"
+#include "model/linestep.h"
 #include "model/signature.h"
 
 #include <assert.h>
@@ -14,6 +15,8 @@
 #include <time.h>
 
 enum { VALID_ROWS = 1024 };
+
+static const float PATH_RATE = 5.0f; /* the path's weights learn so many times as fast */
 
 static const double CHECKPOINT_EVERY = 30.0; /* seconds; checked at the end of an epoch */
 
@@ -36,8 +39,12 @@ typedef struct trainer {
     nl_classifier classifier;
     nl_teacher teacher; /* zero: there is none */
     nl_mat probabilities;
-    uint32_t *order;
-    uint16_t *labels; /* of the batch */
+    uint32_t *order;      /* of the epoch's samples */
+    uint32_t *picked;     /* the batch's */
+    uint16_t *labels;     /* of the batch */
+    nl_line_step *lines;  /* of the batch; NULL: none */
+    uint32_t *line_order; /* of the epoch */
+    nl_optim path_optim;  /* of the path's weights */
     char signature[NL_SIGNATURE_ROOM];
     size_t batches; /* in an epoch */
     double started, checkpointed;
@@ -67,6 +74,45 @@ static bool check_options(const trainer *t, nl_error *err)
     return true;
 }
 
+static bool has_lines(const trainer *t)
+{
+    return t->data->lines.count > 0;
+}
+
+static size_t batches_of(const trainer *t)
+{
+    size_t count = has_lines(t) ? t->data->lines.count : t->data->kept_count;
+    size_t batch = has_lines(t) ? NL_LINES_PER_STEP : (size_t)t->options->batch_size;
+    return (count + batch - 1) / batch;
+}
+
+/* Most rows of a batch. */
+static int batch_rows(const trainer *t)
+{
+    return t->options->batch_size + (has_lines(t) ? NL_LINE_STEP_ROWS : 0);
+}
+
+static bool init_lines(trainer *t, nl_error *err)
+{
+    const nl_optim_options adam = {
+        .kind = NL_ADAMW, .momentum = 0.9f, .beta2 = 0.999f, .epsilon = 1e-8f};
+    if (!has_lines(t))
+        return true;
+    t->lines = NL_NEW(&t->arena, nl_line_step, 1, err);
+    t->line_order = NL_NEW(&t->arena, uint32_t, t->data->lines.count, err);
+    if (!t->lines || !t->line_order ||
+        !nl_optim_init(&t->path_optim, &adam, NL_PATH_WEIGHTS, &t->arena, err))
+        return false;
+    t->lines->source = &t->data->lines;
+    t->lines->order = t->line_order;
+    t->lines->extractor = t->classifier.extractor;
+    t->lines->augmentation = t->options->augment > 0.0f ? &t->augmentation : NULL;
+    t->lines->weights = &t->model->path;
+    t->lines->seed = t->options->seed;
+    t->model->reads_lines = true;
+    return true;
+}
+
 static bool trainer_init(trainer *t, nl_error *err)
 {
     const nl_train_options *o = t->options;
@@ -75,8 +121,9 @@ static bool trainer_init(trainer *t, nl_error *err)
     nl_step_options step = o->step;
     step.seed = o->seed;
     t->augmentation = nl_augmentation_of_strength(o->augment);
-    t->batches = (t->data->kept_count + (size_t)o->batch_size - 1) / (size_t)o->batch_size;
+    t->batches = batches_of(t);
     t->order = NL_NEW(&t->arena, uint32_t, t->data->kept_count, err);
+    t->picked = NL_NEW(&t->arena, uint32_t, (size_t)o->batch_size, err);
     t->labels = NL_NEW(&t->arena, uint16_t, (size_t)o->batch_size, err);
     t->state.best = NL_NEW(&t->arena, float, mlp->size, err);
     t->folded = *t->model;
@@ -87,29 +134,41 @@ static bool trainer_init(trainer *t, nl_error *err)
         t->member.mlp.slab = NL_NEW(&t->arena, float, mlp->size, err);
     float *probabilities = NL_NEW_TABLE(&t->arena, float, VALID_ROWS, (size_t)outputs, err);
     t->probabilities = nl_mat_view(probabilities, VALID_ROWS, outputs);
-    return t->order && t->labels && t->state.best && t->member.mlp.slab && probabilities &&
+    return t->order && t->picked && t->labels && t->state.best && t->member.mlp.slab &&
+           probabilities &&
            nl_label_map_init(&t->map, t->model, t->data->data, false, &t->arena, err) &&
            check_options(t, err) &&
            nl_optim_init(&t->optim, &o->optim, mlp->size, &t->arena, err) &&
-           nl_step_init(&t->step, mlp, o->batch_size, &step, &t->arena, err) &&
+           nl_step_init(&t->step, mlp, batch_rows(t), &step, &t->arena, err) &&
            nl_classifier_init(&t->classifier, &t->folded, VALID_ROWS, &t->arena, err) &&
+           init_lines(t, err) &&
            (!o->teacher.model ||
             nl_teacher_init(&t->teacher, &o->teacher, t->model, o->batch_size, &t->arena, err));
 }
 
-/* A batch, and the teacher that classifies it, too. */
+/* A batch, the lines before its samples, and the teacher that classifies these, too. */
 typedef struct input {
     nl_batch batch;
     nl_teacher *teacher; /* NULL: none */
+    nl_line_step *lines; /* NULL: none */
+    int line_rows;
 } input;
 
 static void gather_rows(void *context, nl_mat x, int first_row)
 {
     const input *now = context;
-    float *pictures = now->teacher ? nl_teacher_picture(now->teacher, first_row) : NULL;
-    nl_batch_gather(x.data, pictures, &now->batch, first_row, x.rows);
+    int of_lines = now->line_rows - first_row;
+    of_lines = of_lines < 0 ? 0 : of_lines;
+    of_lines = of_lines > x.rows ? x.rows : of_lines;
+    if (of_lines > 0)
+        nl_line_step_fill(now->lines, nl_mat_rows(x, 0, of_lines), first_row);
+    int first = first_row + of_lines - now->line_rows, rows = x.rows - of_lines;
+    if (rows == 0)
+        return;
+    float *pictures = now->teacher ? nl_teacher_picture(now->teacher, first) : NULL;
+    nl_batch_gather(nl_mat_row(x, of_lines), pictures, &now->batch, first, rows);
     if (now->teacher)
-        nl_teacher_answer(now->teacher, first_row, x.rows);
+        nl_teacher_answer(now->teacher, first, rows);
 }
 
 static bool diverged(const trainer *t, nl_error *err)
@@ -119,29 +178,82 @@ static bool diverged(const trainer *t, nl_error *err)
                    t->state.epoch + 1);
 }
 
+/* Samples of an epoch; with lines some may not come, or come again. */
+static size_t epoch_samples(const trainer *t)
+{
+    return has_lines(t) ? t->batches * (size_t)t->options->batch_size : t->data->kept_count;
+}
+
 /* Samples of the epoch before a batch. The sizes of batches differ by one at most. */
 static size_t batch_begin(const trainer *t, uint64_t batch)
 {
-    return (size_t)(batch * t->data->kept_count / t->batches);
+    return (size_t)(batch * epoch_samples(t) / t->batches);
+}
+
+/* Picks the batch's samples. Returns how many. */
+static int pick(trainer *t)
+{
+    size_t first = batch_begin(t, t->state.batch), end = batch_begin(t, t->state.batch + 1);
+    for (size_t i = first; i < end; i++) {
+        uint32_t sample = t->order[i % t->data->kept_count];
+        t->picked[i - first] = sample;
+        t->labels[i - first] = t->data->data->labels[sample];
+    }
+    return (int)(end - first);
+}
+
+/* Makes the batch's lines. */
+static bool make_lines(trainer *t, input *now, nl_sequences *sequences, nl_error *err)
+{
+    if (!t->lines)
+        return true;
+    if (!nl_line_step_make(t->lines, t->state.epoch, t->state.batch * NL_LINES_PER_STEP, t->pool,
+                           err))
+        return false;
+    now->lines = t->lines;
+    now->line_rows = t->lines->begin[NL_LINES_PER_STEP];
+    *sequences = nl_line_step_sequences(t->lines);
+    return true;
+}
+
+/* Updates the path's weights. *loss, the step's, becomes the mean loss of the samples alone, to
+ * which the lines' loss per letter is added. */
+static bool end_lines(trainer *t, const nl_update *update, nl_error *err)
+{
+    nl_path_weights gradient;
+    double loss;
+    if (!t->lines)
+        return true;
+    if (!nl_line_step_finish(t->lines, &gradient, &loss, err))
+        return false;
+    nl_update of_path = *update;
+    of_path.rate *= PATH_RATE;
+    of_path.scale = 1.0f;
+    of_path.decays = false;
+    nl_optim_update(&t->path_optim, nl_path_weights_values(&t->model->path),
+                    nl_path_weights_values(&gradient), 0, NL_PATH_WEIGHTS, &of_path);
+    return true;
 }
 
 static bool run_batch(trainer *t, nl_error *err)
 {
-    size_t first = batch_begin(t, t->state.batch);
-    int rows = (int)(batch_begin(t, t->state.batch + 1) - first);
-    input now = {{t->data->data, t->order + first, t->classifier.extractor,
-                  t->options->augment > 0.0f ? &t->augmentation : NULL, t->options->seed,
-                  (uint64_t)t->state.epoch},
-                 t->options->teacher.model ? &t->teacher : NULL};
-    for (int r = 0; r < rows; r++)
-        t->labels[r] = t->data->data->labels[now.batch.order[r]];
+    int rows = pick(t);
+    input now = {.batch = {t->data->data, t->picked, t->classifier.extractor,
+                           t->options->augment > 0.0f ? &t->augmentation : NULL, t->options->seed,
+                           (uint64_t)t->state.epoch},
+                 .teacher = t->options->teacher.model ? &t->teacher : NULL};
     uint64_t index = (uint64_t)t->state.epoch * t->batches + t->state.batch;
     uint64_t steps = (uint64_t)t->options->epochs * t->batches;
     nl_update update = {.step = index,
                         .rate = nl_schedule_rate(&t->options->schedule, index, steps)};
-    nl_batch_labels labels = {t->labels, t->map.targets, t->teacher.soft_targets};
+    nl_batch_labels labels = {
+        .labels = t->labels, .targets = t->map.targets, .soft_targets = t->teacher.soft_targets};
+    if (!make_lines(t, &now, &labels.sequences, err))
+        return false;
     double loss = nl_step_train(&t->step, &t->optim, update, (nl_input){gather_rows, &now}, &labels,
-                                rows, t->pool);
+                                now.line_rows + rows, t->pool);
+    if (!end_lines(t, &update, err))
+        return false;
     if (!isfinite(loss))
         return diverged(t, err);
     t->state.loss_sum += loss * rows;
@@ -162,7 +274,8 @@ static void report(trainer *t)
     p->seconds = now_seconds() - t->started;
     p->loss = t->state.loss_sum / (double)learnt;
     p->samples_per_second = (double)(p->samples - t->samples_at_start) / (p->seconds + 1e-9);
-    size_t total = t->data->kept_count * (size_t)p->epochs;
+    p->epoch_samples = epoch_samples(t);
+    size_t total = p->epoch_samples * (size_t)p->epochs;
     p->seconds_left = (double)(total - p->samples) / (p->samples_per_second + 1e-9);
     if (t->watch->report)
         t->watch->report(t->watch->context, p);
@@ -251,6 +364,10 @@ static bool start_epoch(trainer *t, nl_error *err)
     memcpy(t->order, t->data->kept, t->data->kept_count * sizeof *t->order);
     nl_rng rng = nl_rng_make(t->options->seed, NL_STREAM_SHUFFLE, (uint64_t)t->state.epoch, 0);
     nl_rng_shuffle(&rng, t->order, t->data->kept_count);
+    for (size_t i = 0; i < t->data->lines.count; i++)
+        t->line_order[i] = (uint32_t)i;
+    if (has_lines(t))
+        nl_rng_shuffle(&rng, t->line_order, t->data->lines.count);
     return !t->data->refresh || t->data->refresh(t->data->refresh_context, t->state.epoch, err);
 }
 
@@ -290,7 +407,7 @@ static bool run_epochs(trainer *t, nl_train_result *out, nl_error *err)
             return false;
         if (out->stopped)
             return true;
-        out->train_loss = t->state.loss_sum / (double)t->data->kept_count;
+        out->train_loss = t->state.loss_sum / (double)epoch_samples(t);
         t->state.epoch++;
         t->state.batch = 0;
         t->state.loss_sum = 0.0;
@@ -317,7 +434,7 @@ static bool resume(trainer *t, nl_error *err)
                             err))
         return false;
     t->progress.samples =
-        (size_t)t->state.epoch * t->data->kept_count + batch_begin(t, t->state.batch);
+        (size_t)t->state.epoch * epoch_samples(t) + batch_begin(t, t->state.batch);
     return t->state.batch < t->batches ||
            nl_fail(err, NL_ERROR_MODEL, "%s: not a whole checkpoint", t->options->checkpoint);
 }
@@ -346,6 +463,8 @@ bool nl_train(nl_train_result *out, nl_model *model, const nl_train_data *data,
     else
         *out = (nl_train_result){out->stopped,          t.state.epoch,     t.state.best_epoch,
                                  t.state.best_accuracy, t.state.best_loss, out->train_loss};
+    if (t.lines)
+        nl_line_step_free(t.lines);
     nl_arena_free(&t.arena);
     return ok;
 }

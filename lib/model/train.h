@@ -11,6 +11,7 @@ typedef struct nl_train_progress {
     bool at_epoch_end;    /* valid_loss and what follows it are set */
     uint64_t step, steps; /* done; in all */
     size_t samples;       /* learnt so far, in all epochs */
+    size_t epoch_samples; /* in each */
     double seconds;       /* since this run began */
     double samples_per_second, seconds_left;
     double loss; /* mean over the epoch so far */

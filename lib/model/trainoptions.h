@@ -3,6 +3,7 @@
 #define NL_MODEL_TRAINOPTIONS_H
 
 #include "model/distill.h"
+#include "model/trainlines.h"
 #include "nn/schedule.h"
 
 /* Which epoch's parameters the model has at the end: those that validate best, or the last, so that
@@ -43,6 +44,8 @@ typedef struct nl_train_data {
     size_t kept_count, held_count;
     bool (*refresh)(void *context, int epoch, nl_error *err);
     void *refresh_context;
+    nl_train_lines lines; /* learnt as a whole: then an epoch is once all lines, a step
+                             NL_LINES_PER_STEP of them beside batch_size samples */
 } nl_train_data;
 
 #endif

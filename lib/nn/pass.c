@@ -10,6 +10,7 @@
 #include "math/vec.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* Rows whose length in bytes is a multiple of a large power of two all begin in the same few cache
  * sets and evict each other, so those of hidden layers are a cache line apart. Other rows, and the
@@ -245,6 +246,39 @@ void nl_mlp_backward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, in
     for (int s = 0; pass->norm && s < pass->shards; s++)
         nl_norm_backward(pass->norm, layer, pass->shard + s, units.first, shard_of(pass, dz, s),
                          shard_of(pass, z, s), nl_mlp_bias(mlp, mlp->slab, layer) + units.first);
+}
+
+static bool is_zero(const float *values, int count)
+{
+    int i = 0;
+    while (i < count && values[i] == 0.0f)
+        i++;
+    return i == count;
+}
+
+static void move_row(nl_mat m, int to, int from)
+{
+    memcpy(nl_mat_row(m, to), nl_mat_row(m, from), (size_t)m.columns * sizeof(float));
+}
+
+int nl_pass_keep_rows(const nl_pass *pass, const nl_mlp *mlp, nl_mat x)
+{
+    int kept = 0, last = mlp->depth - 1;
+    for (int r = 0; r < x.rows; r++) {
+        if (is_zero(nl_mat_row(pass->dz[last], r), pass->dz[last].columns))
+            continue;
+        if (kept < r) {
+            move_row(x, kept, r);
+            move_row(pass->dz[last], kept, r);
+            for (int l = 0; l < last; l++) {
+                move_row(pass->y[l], kept, r);
+                if (pass->z[l].data != pass->y[l].data)
+                    move_row(pass->z[l], kept, r);
+            }
+        }
+        kept++;
+    }
+    return kept;
 }
 
 void nl_mlp_gradient(const nl_mlp *mlp, float *gradient, int layer, int first, int count, nl_mat x,

@@ -64,6 +64,10 @@ void nl_pass_draw_dropout(nl_pass *pass, const nl_mlp *mlp, float dropout, uint6
 void nl_mlp_backward_units(const nl_mlp *mlp, const nl_pass *pass, int layer, int rows,
                            nl_units units);
 
+/* Moves the rows whose dz of the last layer is not zero to the front, and with them their inputs x
+ * and all that the backward pass needs of them. Returns how many there are. Not with dropout. */
+int nl_pass_keep_rows(const nl_pass *pass, const nl_mlp *mlp, nl_mat x);
+
 /* Writes the gradient of one block of a layer's parameters to `gradient`, a slab: rows first ..
  * first
  * + count - 1 of dW = dz' x, and the same of db = column sums of dz. x is the layer's input and dz

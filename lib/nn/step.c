@@ -1,7 +1,8 @@
 /* Rounds of tasks, each after the one before has finished:
  *   the input, by a few of the batch's rows each;
  *   each hidden layer, by blocks of its units;
- *   the logits, the loss, and back to the last hidden layer, by shards of the rows;
+ *   the logits, the loss, and back to the last hidden layer, by shards of the rows; with sequences,
+ *   whose losses need all their logits, these are three rounds;
  *   back to each hidden layer below, by the same blocks;
  *   the gradient and the update, by blocks of all layers;
  *   with clipping, which needs the norm of the whole gradient first, the updates apart. */
@@ -33,6 +34,7 @@ typedef struct work {
     nl_input input;
     const nl_batch_labels *labels;
     int rows, shards;
+    int sequence_rows;     /* the first of them */
     const nl_optim *optim; /* NULL: no update */
     nl_update update;
     int layer; /* of this round */
@@ -102,7 +104,7 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
     step.gradient = NL_NEW(arena, float, mlp->size, err);
     step.blocks = NL_NEW(arena, nl_block, blocks, err);
     step.squares = NL_NEW(arena, double, blocks, err);
-    step.losses = NL_NEW(arena, double, shards, err);
+    step.losses = NL_NEW(arena, double, shards + (size_t)batch, err);
     if (!step.x.data || !step.gradient || !step.blocks || !step.squares || !step.losses ||
         !nl_pass_init(&step.pass, mlp, batch, kind, options->dropout, arena, err) ||
         (options->batch_norm && !nl_norm_init(&step.norm, mlp, (int)shards, arena, err)))
@@ -116,11 +118,13 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
 static double shard_loss(const work *now, nl_mat logits, nl_mat dz, int first)
 {
     const nl_soft_targets *soft_targets = &now->labels->soft_targets;
-    float a = soft_targets->p.data ? soft_targets->weight : 0.0f, scale = 1.0f / (float)now->rows;
+    float a = soft_targets->p.data ? soft_targets->weight : 0.0f;
+    float scale = 1.0f / (float)(now->rows - now->sequence_rows);
     memcpy(dz.data, logits.data, (size_t)logits.rows * (size_t)dz.columns * sizeof(float));
     dz.rows = logits.rows;
-    double loss = nl_cross_entropy(dz, now->labels->labels + first, now->labels->targets,
-                                   now->step->options.smoothing, (1.0f - a) * scale);
+    const uint16_t *labels = now->labels->labels + (first - now->sequence_rows);
+    double loss = nl_cross_entropy(dz, labels, now->labels->targets, now->step->options.smoothing,
+                                   (1.0f - a) * scale);
     if (!soft_targets->p.data)
         return loss;
     nl_mat p = nl_mat_rows(soft_targets->p, first, logits.rows);
@@ -188,19 +192,60 @@ static void run_forward(void *context, int index)
                          (nl_units){block.first, block.count});
 }
 
-static void run_loss(void *context, int index)
+static void run_logits(void *context, int index)
+{
+    const work *now = context;
+    const nl_step *step = now->step;
+    int first = 0, last = step->mlp->depth - 1;
+    nl_pass pass = shard_pass(now, index, &first);
+    nl_mat x = last > 0 ? pass.h[last - 1] : nl_mat_rows(step->x, first, pass.rows);
+    nl_mlp_forward_from(step->mlp, &pass, last, x);
+}
+
+/* The losses of the sequences, one by one, and of the other rows, by shards. */
+static void run_losses(void *context, int index)
 {
     const work *now = context;
     nl_step *step = now->step;
-    const nl_mlp *mlp = step->mlp;
-    int first = 0, last = mlp->depth - 1;
+    const nl_sequences *s = &now->labels->sequences;
+    int last = step->mlp->depth - 1, first, rows;
+    if (index < s->count) {
+        first = s->begin[index];
+        rows = s->begin[index + 1] - first;
+    } else {
+        int labelled = now->rows - now->sequence_rows, shard = index - s->count;
+        int begin = nl_shard_begin(labelled, shard, now->shards);
+        first = now->sequence_rows + begin;
+        rows = nl_shard_begin(labelled, shard + 1, now->shards) - begin;
+    }
+    nl_mat logits = nl_mat_rows(step->pass.y[last], first, rows);
+    nl_mat dz = nl_mat_rows(step->pass.dz[last], first, rows);
+    if (index < s->count)
+        step->losses[index] = s->loss(s->context, index, logits, dz);
+    else
+        step->losses[index] = rows > 0 ? shard_loss(now, logits, dz, first) : 0.0;
+}
+
+static void run_last_backward(void *context, int index)
+{
+    const work *now = context;
+    const nl_mlp *mlp = now->step->mlp;
+    int first = 0, below = mlp->depth - 2;
     nl_pass pass = shard_pass(now, index, &first);
-    nl_mat x = last > 0 ? pass.h[last - 1] : nl_mat_rows(step->x, first, pass.rows);
-    nl_mat logits = nl_mlp_forward_from(mlp, &pass, last, x);
-    step->losses[index] = shard_loss(now, logits, pass.dz[last], first);
+    nl_mlp_backward_units(mlp, &pass, below, pass.rows, (nl_units){0, mlp->layer[below].outputs});
+}
+
+/* Logits, loss and back to the last hidden layer of one shard. */
+static void run_shard(void *context, int index)
+{
+    const work *now = context;
+    nl_step *step = now->step;
+    int first = 0, last = step->mlp->depth - 1;
+    nl_pass pass = shard_pass(now, index, &first);
+    run_logits(context, index);
+    step->losses[index] = shard_loss(now, pass.y[last], pass.dz[last], first);
     if (last > 0)
-        nl_mlp_backward_units(mlp, &pass, last - 1, pass.rows,
-                              (nl_units){0, mlp->layer[last - 1].outputs});
+        run_last_backward(context, index);
 }
 
 static void run_backward(void *context, int index)
@@ -277,16 +322,51 @@ static int layer_blocks(const nl_step *step, int layer)
     return step->first_block[layer + 1] - step->first_block[layer];
 }
 
+/* The rounds from the logits to the last hidden layer's dz. Return the loss. */
+static double lose_rows(work *now, nl_pool *pool)
+{
+    double loss = 0.0;
+    nl_pool_run(pool, now->shards, run_shard, now);
+    for (int i = 0; i < now->shards; i++)
+        loss += now->step->losses[i];
+    return loss / (double)now->rows;
+}
+
+static double lose_sequences(work *now, nl_pool *pool)
+{
+    nl_step *step = now->step;
+    int sequences = now->labels->sequences.count, labelled = now->rows - now->sequence_rows;
+    double loss = 0.0, sum = 0.0;
+    nl_pool_run(pool, now->shards, run_logits, now);
+    nl_pool_run(pool, sequences + now->shards, run_losses, now);
+    for (int i = 0; i < sequences; i++)
+        loss += step->losses[i];
+    for (int i = sequences; i < sequences + now->shards; i++)
+        sum += step->losses[i];
+    now->rows = nl_pass_keep_rows(&step->pass, step->mlp, nl_mat_rows(step->x, 0, now->rows));
+    now->shards = ceiling(now->rows, step->shard_rows);
+    if (step->mlp->depth > 1)
+        nl_pool_run(pool, now->shards, run_last_backward, now);
+    return loss + (labelled > 0 ? sum / (double)labelled : 0.0);
+}
+
 static double run_step(work *now, nl_pool *pool)
 {
     nl_step *step = now->step;
     assert(now->rows >= 1 && now->rows <= step->batch);
     now->shards = ceiling(now->rows, step->shard_rows);
+    const nl_sequences *sequences = &now->labels->sequences;
+    now->sequence_rows = sequences->count > 0 ? sequences->begin[sequences->count] : 0;
+    assert(sequences->count == 0 || (!step->options.batch_norm && step->options.dropout == 0.0f));
     int hidden = step->mlp->depth - 1;
+    double loss = 0.0;
     nl_pool_run(pool, input_pieces(now->rows), run_input, now);
     for (now->layer = 0; now->layer < hidden; now->layer++)
         nl_pool_run(pool, layer_blocks(step, now->layer), run_forward, now);
-    nl_pool_run(pool, now->shards, run_loss, now);
+    if (now->labels->sequences.count > 0)
+        loss = lose_sequences(now, pool);
+    else
+        loss = lose_rows(now, pool);
     for (now->layer = hidden - 2; now->layer >= 0; now->layer--)
         nl_pool_run(pool, layer_blocks(step, now->layer), run_backward, now);
     nl_pool_run(pool, step->block_count, run_block, now);
@@ -294,10 +374,7 @@ static double run_step(work *now, nl_pool *pool)
         now->update.scale = clip_scale(step);
         nl_pool_run(pool, step->block_count, run_update, now);
     }
-    double loss = 0.0;
-    for (int i = 0; i < now->shards; i++)
-        loss += step->losses[i];
-    return loss / (double)now->rows;
+    return loss;
 }
 
 double nl_step_gradient(nl_step *step, nl_input input, const nl_batch_labels *labels, int rows,
@@ -311,7 +388,9 @@ double nl_step_gradient(nl_step *step, nl_input input, const nl_batch_labels *la
 double nl_step_train(nl_step *step, const nl_optim *optim, nl_update update, nl_input input,
                      const nl_batch_labels *labels, int rows, nl_pool *pool)
 {
-    work now = {step, input, labels, rows, 0, optim, update, 0};
+    work now = {.step = step, .input = input, .labels = labels, .rows = rows};
+    now.optim = optim;
+    now.update = update;
     now.update.scale = 1.0f;
     double loss = run_step(&now, pool);
     nl_norm_follow(&step->norm, now.shards, update.step);

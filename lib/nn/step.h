@@ -43,7 +43,7 @@ typedef struct nl_step {
     nl_block *blocks;
     int block_count;
     int first_block[NL_MLP_LAYERS_MAX + 1]; /* of each layer, and the count */
-    double *losses;                         /* per shard, sums */
+    double *losses;                         /* per shard, sums; sequences first */
     double *squares;                        /* per block, sums of squares of its gradient */
 } nl_step;
 
@@ -55,19 +55,33 @@ typedef struct nl_soft_targets {
     float weight, temperature; /* 0 .. 1; > 0 */
 } nl_soft_targets;
 
+/* Sequences: rows of a batch that have a loss together (the hypotheses of a line) instead of a
+ * label each. They are the batch's first rows. Neither with dropout nor with batch normalisation.
+ */
+typedef struct nl_sequences {
+    int count;        /* 0: none */
+    const int *begin; /* count + 1: sequence i is rows begin[i] .. begin[i + 1] - 1, from 0 on */
+    /* Returns the loss of sequence `index` and writes its gradient by the logits to dz, both as
+     * they count beside the labelled rows' mean loss. Rows of zeros are left out of the backward
+     * pass. Called from any thread, for different sequences. */
+    double (*loss)(void *context, int index, nl_mat logits, nl_mat dz);
+    void *context;
+} nl_sequences;
+
 /* A batch's targets. */
 typedef struct nl_batch_labels {
-    const uint16_t *labels; /* one per row */
+    const uint16_t *labels; /* one for each row that is not a sequence's */
     nl_target_sets targets;
     nl_soft_targets soft_targets;
+    nl_sequences sequences;
 } nl_batch_labels;
 
 /* Buffers in the arena for batches of up to `batch` rows. The network must outlive the step. */
 bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *options,
                   nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* Writes the gradient of the mean loss of the batch's rows (1 .. step->batch) to step->gradient and
- * returns that loss. `index` numbers the step. */
+/* Writes the gradient of the mean loss of the batch's rows (1 .. step->batch), plus the sequences'
+ * losses, to step->gradient and returns that loss. `index` numbers the step. */
 double nl_step_gradient(nl_step *step, nl_input input, const nl_batch_labels *labels, int rows,
                         uint64_t index, nl_pool *pool);
 

@@ -18,7 +18,6 @@ bool nl_label_hypotheses(nl_dataset *data, const nl_composed *composed, nl_rng *
 typedef struct nl_labelling_job {
     nl_preset_pool writers; /* without pens: drawn letters */
     size_t lines;
-    nl_preset preset; /* NL_PRESET_WILD, or NL_PRESET_WRITTEN_WILD if the pens have texts */
     uint64_t seed;
     nl_prep prep;
 } nl_labelling_job;

@@ -1,0 +1,41 @@
+/* Lines for train to learn as a whole: what people wrote, composed lines beside them, and pictures
+ * with transcriptions. */
+#ifndef NL_CMD_LINESOURCE_H
+#define NL_CMD_LINESOURCE_H
+
+#include "data/lines.h"
+#include "draw/preset.h"
+#include "image/image.h"
+#include "model/model.h"
+#include "model/trainlines.h"
+
+/* A picture and its transcription. */
+typedef struct nl_transcribed {
+    nl_image paper;
+    const char *text;
+} nl_transcribed;
+
+typedef struct nl_linesource {
+    nl_transcribed *pictures;
+    size_t picture_count, picture_room;
+    nl_preset_pool writers; /* texts are drawn, and lines composed, of these; or of drawn letters */
+    size_t text_count;      /* of theirs */
+    uint64_t seed;
+    const nl_model *model; /* whose alphabet and preparation the lines have; set before use */
+} nl_linesource;
+
+/* Loads the pictures of an operand that nl_lines_sniff knows. Those of the held-back part, by a
+ * hash of the picture, are left out. Arrays in the arena. NL_ERROR_INPUT, NL_ERROR_LIMIT. */
+bool nl_linesource_load(nl_linesource *source, const char *operand, const nl_split *split,
+                        nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* Counts the texts of the writers, and adds the characters of all texts to the data's classes, and
+ * "not one letter". */
+bool nl_linesource_settle(nl_linesource *source, nl_dataset *data, nl_arena *arena,
+                          nl_error *err) NL_CHECK;
+
+/* The lines of an epoch: each picture, as many texts as there are, drawn anew, and as many composed
+ * lines as of both. */
+nl_train_lines nl_linesource_lines(nl_linesource *source);
+
+#endif

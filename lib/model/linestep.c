@@ -1,0 +1,147 @@
+/* Most hypotheses of a line are clearly right or wrong: neither sum of the loss has much of them.
+ * Those whose gradient is below FAINT everywhere are left out of the backward pass, but for one in
+ * FAINT_KEPT, which counts for all: the expected gradient stays the same. */
+#include "model/linestep.h"
+
+#include "math/vec.h"
+
+#include <math.h>
+#include <string.h>
+
+static const float FAINT = 2e-3f;
+enum { FAINT_KEPT = 12 };
+
+/* What the lines' loss per letter counts beside the labelled rows' mean loss. */
+static const float WEIGHT = 0.67f;
+
+static void make_line(void *context, int index)
+{
+    nl_line_step *step = context;
+    nl_line_slot *slot = &step->slots[index];
+    size_t line = step->first + (size_t)index;
+    slot->line = (nl_train_line){0};
+    slot->ok = true;
+    if (line < step->source->count)
+        slot->ok = step->source->make(step->source->context, &slot->line, step->epoch,
+                                      step->order[line], &slot->arena, &slot->err);
+}
+
+bool nl_line_step_make(nl_line_step *step, int epoch, size_t first, nl_pool *pool, nl_error *err)
+{
+    nl_line_step_free(step);
+    step->epoch = epoch;
+    step->first = first;
+    step->letters = 0;
+    nl_pool_run(pool, NL_LINES_PER_STEP, make_line, step);
+    for (int i = 0; i < NL_LINES_PER_STEP; i++) {
+        nl_line_slot *slot = &step->slots[i];
+        if (!slot->ok) {
+            *err = slot->err;
+            return false;
+        }
+        if (step->begin[i] + slot->line.rows > NL_LINE_STEP_ROWS)
+            slot->line = (nl_train_line){0};
+        step->begin[i + 1] = step->begin[i] + slot->line.rows;
+        step->letters += slot->line.rows > 0 ? slot->line.letters : 0;
+    }
+    return true;
+}
+
+/* Writes one hypothesis of a line. */
+static void fill_row(float *out, const nl_line_step *step, int line, int row)
+{
+    float picture[NL_AUGMENT_SIDE_MAX * NL_AUGMENT_SIDE_MAX];
+    const nl_train_line *from = &step->slots[line].line;
+    int side = step->extractor->side;
+    size_t size = (size_t)side * (size_t)side;
+    const uint8_t *pixels = from->pixels + (size_t)row * size;
+    nl_surroundings around = {from->around + (size_t)row * size, &from->places[row]};
+    if (step->augmentation) {
+        uint64_t index = (step->first + (uint64_t)line) << 20 | (uint64_t)row;
+        nl_rng rng = nl_rng_make(step->seed, NL_STREAM_AUGMENT_LINE, (uint64_t)step->epoch, index);
+        nl_augment_image(picture, pixels, side, step->augmentation, &rng);
+    } else {
+        nl_unit_from_bytes(picture, pixels, size);
+    }
+    nl_extractor_run(out, step->extractor, picture, &around);
+}
+
+void nl_line_step_fill(nl_line_step *step, nl_mat x, int first)
+{
+    int line = 0;
+    for (int r = 0; r < x.rows; r++) {
+        while (first + r >= step->begin[line + 1])
+            line++;
+        fill_row(nl_mat_row(x, r), step, line, first + r - step->begin[line]);
+    }
+}
+
+/* Leaves faint rows out and scales the others. */
+static void thin_out(nl_mat dz, float scale, nl_rng *rng)
+{
+    for (int r = 0; r < dz.rows; r++) {
+        float *row = nl_mat_row(dz, r), largest = 0.0f, factor = scale;
+        for (int c = 0; c < dz.columns; c++)
+            largest = fmaxf(largest, fabsf(row[c]));
+        if (largest < FAINT)
+            factor *= nl_rng_below(rng, FAINT_KEPT) == 0 ? (float)FAINT_KEPT : 0.0f;
+        for (int c = 0; c < dz.columns; c++)
+            row[c] *= factor;
+    }
+}
+
+static double line_loss(void *context, int index, nl_mat logits, nl_mat dz)
+{
+    nl_line_step *step = context;
+    nl_line_slot *slot = &step->slots[index];
+    if (logits.rows == 0)
+        return 0.0;
+    nl_arena_mark mark = nl_arena_save(&slot->arena);
+    slot->ok = step->source->loss(step->source->context, &slot->loss, dz, &slot->path, &slot->line,
+                                  logits, step->weights, &slot->arena, &slot->err);
+    nl_arena_restore(&slot->arena, mark);
+    if (!slot->ok)
+        return 0.0;
+    nl_rng rng = nl_rng_make(step->seed, NL_STREAM_AUGMENT_LINE, ~(uint64_t)step->epoch,
+                             step->first + (uint64_t)index);
+    thin_out(dz, WEIGHT / (float)step->letters, &rng);
+    return (double)WEIGHT * slot->loss / step->letters;
+}
+
+nl_sequences nl_line_step_sequences(nl_line_step *step)
+{
+    return (nl_sequences){NL_LINES_PER_STEP, step->begin, line_loss, step};
+}
+
+static void add_path(nl_path_weights *to, nl_path_weights *more, float scale)
+{
+    float *sum = nl_path_weights_values(to), *values = nl_path_weights_values(more);
+    for (int i = 0; i < NL_PATH_WEIGHTS; i++)
+        sum[i] += scale * values[i];
+}
+
+bool nl_line_step_finish(nl_line_step *step, nl_path_weights *gradient, double *loss, nl_error *err)
+{
+    *gradient = (nl_path_weights){0};
+    *loss = 0.0;
+    for (int i = 0; i < NL_LINES_PER_STEP; i++) {
+        nl_line_slot *slot = &step->slots[i];
+        if (!slot->ok) {
+            *err = slot->err;
+            return false;
+        }
+        if (slot->line.rows == 0)
+            continue;
+        add_path(gradient, &slot->path, WEIGHT / (float)step->letters);
+        *loss += slot->loss / step->letters;
+    }
+    return true;
+}
+
+void nl_line_step_free(nl_line_step *step)
+{
+    for (int i = 0; i < NL_LINES_PER_STEP; i++) {
+        nl_arena_free(&step->slots[i].arena);
+        step->slots[i] = (nl_line_slot){0};
+    }
+}

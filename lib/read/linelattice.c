@@ -1,0 +1,233 @@
+/* The score of a hypothesis and a character is the network's log odds of that character against
+ * "not one letter", weighed as on a path (model/pathweights.h). */
+#include "read/linelattice.h"
+
+#include "base/utf8.h"
+#include "image/prep.h"
+#include "page/punctuation.h"
+#include "page/spans.h"
+#include "read/spaces.h"
+#include "read/surroundings.h"
+#include "text/latticeloss.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+enum { ROWS_MAX = 1200 };
+
+/* Truths that the lattice finds so unlikely, per character, are not of this picture, or its layout
+ * is wrong. */
+static const double IMPLAUSIBLE = 12.0;
+
+/* A hypothesis as an edge of the lattice. */
+typedef struct span_edge {
+    nl_span span;
+    int line;
+    bool may_be_noise;
+} span_edge;
+
+typedef struct line_lattice {
+    nl_edge *edges; /* scores are 0: the weights are not known yet */
+    span_edge *spans;
+    int count, nodes;
+    nl_space_features *spaces; /* of each node but the last */
+    nl_truth_label *truth;
+    int length;
+    int not_a_letter; /* output */
+} line_lattice;
+
+static bool is_doubtful_space(uint32_t before, uint32_t after)
+{
+    bool digits = before >= '0' && before <= '9' && after >= '0' && after <= '9';
+    return digits || (after < 0x80 && strchr(".,:;!?)'%", (int)after));
+}
+
+/* The truth's characters as outputs. Returns false if the model does not know one. */
+static bool read_truth(line_lattice *l, const char *text, const nl_model *model)
+{
+    const char *end = text + strlen(text);
+    uint32_t before = 0;
+    bool space = false;
+    while (text < end) {
+        int32_t code = nl_utf8_next(&text, end);
+        if (code == ' ' || code == '\n' || code == '\t') {
+            space = true;
+            continue;
+        }
+        int output = code < 0 ? -1 : nl_model_output(model, (uint32_t)code);
+        if (output < 0)
+            return false;
+        nl_truth_space here = space ? NL_SPACE_HERE : NL_SPACE_NONE;
+        if (space && is_doubtful_space(before, (uint32_t)code))
+            here = NL_SPACE_UNKNOWN;
+        l->truth[l->length++] = (nl_truth_label){output, -1, here};
+        before = (uint32_t)code;
+        space = false;
+    }
+    return l->length > 0;
+}
+
+/* Appends the hypotheses of a line, whose first node is l->nodes. */
+static bool add_line(line_lattice *l, const nl_layout *layout, int number,
+                     const nl_segments *segments, size_t *room, nl_arena *arena, nl_error *err)
+{
+    const nl_line *line = &layout->lines[number];
+    nl_span *spans;
+    int count;
+    if (!nl_spans_list(&spans, &count, segments, line, arena, err))
+        return false;
+    size_t all = (size_t)(l->count + count), edge_room = *room;
+    l->edges = nl_grow(arena, l->edges, &edge_room, all, sizeof *l->edges, err);
+    l->spans = l->edges ? nl_grow(arena, l->spans, room, all, sizeof *l->spans, err) : NULL;
+    if (!l->spans)
+        return false;
+    for (int i = 0; i < count; i++) {
+        const nl_span *span = &spans[i];
+        const nl_glyph *glyph = &layout->glyphs[segments->segments[span->first].glyph];
+        bool whole = span->count == 1 && span->box.width == glyph->box.width;
+        l->edges[l->count] =
+            (nl_edge){l->nodes + span->first, l->nodes + span->first + span->count, 0.0f};
+        l->spans[l->count++] = (span_edge){*span, number, whole && nl_glyph_is_low(glyph, line)};
+    }
+    l->nodes += segments->count;
+    return true;
+}
+
+static bool draw(nl_train_line *out, const line_lattice *l, const nl_segments *lines,
+                 const nl_layout *layout, const nl_prep *prep, nl_arena *arena, nl_error *err)
+{
+    size_t size = (size_t)prep->side * (size_t)prep->side, count = (size_t)l->count;
+    uint8_t *pixels = nl_alloc(arena, count, size, err);
+    uint8_t *around = nl_alloc(arena, count, size, err);
+    nl_place *places = NL_NEW(arena, nl_place, count, err);
+    if (!pixels || !around || !places)
+        return false;
+    for (int i = 0; i < l->count; i++) {
+        const span_edge *one = &l->spans[i];
+        nl_arena_mark mark = nl_arena_save(arena);
+        nl_image ink;
+        if (!nl_segments_draw(&ink, &lines[one->line], one->span.first, one->span.count, arena,
+                              err) ||
+            !nl_prep_character(pixels + (size_t)i * size, ink, prep, arena, err))
+            return false;
+        nl_arena_restore(arena, mark);
+        nl_surroundings_draw(around + (size_t)i * size, prep->side, &lines[one->line], &one->span);
+        places[i] = nl_surroundings_place(&one->span, &layout->lines[one->line]);
+    }
+    *out = (nl_train_line){l->count, pixels, around, places, l->length, l};
+    return true;
+}
+
+bool nl_line_lattice_make(nl_train_line *out, nl_image paper, const char *text,
+                          const nl_model *model, nl_arena *arena, nl_error *err)
+{
+    nl_layout layout;
+    size_t room = 0;
+    *out = (nl_train_line){0};
+    line_lattice *l = NL_NEW(arena, line_lattice, 1, err);
+    if (!l || !nl_layout_page(&layout, paper, arena, err))
+        return false;
+    nl_segments *lines = NL_NEW(arena, nl_segments, (size_t)layout.line_count, err);
+    l->truth = NL_NEW(arena, nl_truth_label, strlen(text), err);
+    l->not_a_letter = nl_model_output(model, NL_NOT_A_LETTER);
+    if (!lines || !l->truth)
+        return false;
+    if (!read_truth(l, text, model))
+        return true;
+    for (int i = 0; i < layout.line_count; i++) {
+        if (!nl_segment_line(&lines[i], &layout, &layout.lines[i], NL_SEGMENT_PATHS, arena, err) ||
+            !add_line(l, &layout, i, &lines[i], &room, arena, err))
+            return false;
+    }
+    l->nodes++;
+    if (l->count == 0 || l->count > ROWS_MAX)
+        return true;
+    return nl_space_features_find(&l->spaces, lines, &layout, arena, err) &&
+           draw(out, l, lines, &layout, &model->prep, arena, err);
+}
+
+/* Room for the scores and gradients of a lattice. */
+typedef struct scores {
+    float *label, *noise, *space;
+    float *dlabel, *dnoise, *dspace;
+} scores;
+
+static bool init_scores(scores *s, const line_lattice *l, int outputs, nl_arena *arena,
+                        nl_error *err)
+{
+    size_t count = (size_t)l->count, nodes = (size_t)l->nodes;
+    s->label = NL_NEW_TABLE(arena, float, count, (size_t)outputs, err);
+    s->dlabel = NL_NEW_TABLE(arena, float, count, (size_t)outputs, err);
+    s->noise = NL_NEW(arena, float, count, err);
+    s->dnoise = NL_NEW(arena, float, count, err);
+    s->space = NL_NEW(arena, float, nodes, err);
+    s->dspace = NL_NEW(arena, float, nodes, err);
+    return s->label && s->dlabel && s->noise && s->dnoise && s->space && s->dspace;
+}
+
+/* All scores by the logits and the weights; the edges' own scores go to the lattice's copy. */
+static void score(scores *s, nl_edge *edges, const line_lattice *l, nl_mat logits,
+                  const nl_path_weights *w)
+{
+    for (int e = 0; e < l->count; e++) {
+        const float *z = nl_mat_row(logits, e);
+        float *label = s->label + (size_t)e * (size_t)logits.columns;
+        const span_edge *one = &l->spans[e];
+        for (int o = 0; o < logits.columns; o++)
+            label[o] = z[o] - z[l->not_a_letter];
+        label[l->not_a_letter] = -INFINITY;
+        edges[e] = l->edges[e];
+        edges[e].score = w->letter + w->crossed * one->span.crossed + w->gap * one->span.gap;
+        s->noise[e] = one->may_be_noise ? w->noise : -INFINITY;
+    }
+    for (int n = 0; n + 1 < l->nodes; n++)
+        s->space[n] = nl_space_score(&l->spaces[n], w);
+    s->space[l->nodes - 1] = NAN;
+}
+
+/* From the gradient by scores to that by logits and weights. */
+static void pass_back(nl_mat dz, nl_path_weights *path, const scores *s, const line_lattice *l)
+{
+    for (int e = 0; e < l->count; e++) {
+        const float *d = s->dlabel + (size_t)e * (size_t)dz.columns;
+        float *row = nl_mat_row(dz, e), sum = 0.0f;
+        for (int o = 0; o < dz.columns; o++)
+            sum += row[o] = d[o];
+        row[l->not_a_letter] = -sum;
+        path->letter += sum;
+        path->crossed += sum * l->spans[e].span.crossed;
+        path->gap += sum * l->spans[e].span.gap;
+        path->noise += s->dnoise[e];
+    }
+    for (int n = 0; n + 1 < l->nodes; n++) {
+        for (int i = 0; i < NL_SPACE_FEATURES; i++)
+            path->space[i] += s->dspace[n] * l->spaces[n].value[i];
+    }
+}
+
+bool nl_line_lattice_loss(void *context, double *loss, nl_mat dz, nl_path_weights *path,
+                          const nl_train_line *line, nl_mat logits, const nl_path_weights *weights,
+                          nl_arena *scratch, nl_error *err)
+{
+    const line_lattice *l = line->lattice;
+    scores s;
+    nl_edge *edges = NL_NEW(scratch, nl_edge, (size_t)l->count, err);
+    (void)context;
+    if (!edges || !init_scores(&s, l, logits.columns, scratch, err))
+        return false;
+    score(&s, edges, l, logits, weights);
+    nl_scored_lattice lattice = {edges,          l->count, l->nodes, s.label,
+                                 logits.columns, s.noise,  s.space};
+    nl_lattice_gradient gradient = {s.dlabel, s.dnoise, s.dspace};
+    if (!nl_lattice_loss(loss, &gradient, &lattice, l->truth, l->length, scratch, err))
+        return false;
+    if (*loss > IMPLAUSIBLE * l->length) {
+        for (int r = 0; r < dz.rows; r++)
+            memset(nl_mat_row(dz, r), 0, (size_t)dz.columns * sizeof(float));
+        *loss = 0.0;
+        return true;
+    }
+    pass_back(dz, path, &s, l);
+    return true;
+}

@@ -1,0 +1,24 @@
+/* Lines to learn from as a whole: a picture and its text become hypotheses, a lattice and the truth
+ * that its loss (text/latticeloss.h) is about. */
+#ifndef NL_READ_LINELATTICE_H
+#define NL_READ_LINELATTICE_H
+
+#include "model/model.h"
+#include "model/trainlines.h"
+
+/* Lays the `paper` picture out, segments all its glyphs and draws each hypothesis. The lattice goes
+ * through all lines of the picture, from first to last, so the text may have several: at the
+ * beginning of a line a space or line end in the text is neither required nor forbidden. Spaces
+ * before punctuation and between digits count as doubtful: some transcriptions are of tokens.
+ * The line has no rows if it has too many of them, or the text has a character that the model does
+ * not know. `model` gives the alphabet and the preparation alone. All in the arena.
+ * NL_ERROR_LIMIT only. */
+bool nl_line_lattice_make(nl_train_line *out, nl_image paper, const char *text,
+                          const nl_model *model, nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* nl_train_lines.loss for such lines; its context is not used. */
+bool nl_line_lattice_loss(void *context, double *loss, nl_mat dz, nl_path_weights *path,
+                          const nl_train_line *line, nl_mat logits, const nl_path_weights *weights,
+                          nl_arena *scratch, nl_error *err) NL_CHECK;
+
+#endif
