@@ -82,6 +82,7 @@ options\.bats  .*(--init none|--views|committee|--groups|--weights|--deform|--no
 mathematics|results|classifier|ensemble|model[.]h  committees? (of|for|improve)[^;]*  titles of papers
 shapenorm  neural network committees  the same
 labelling  <pens>  nl_pens
+.  nl_(surroundings_)?place>  where a character stands, an input of the network
 [.]bats$|scripts/  <cut -[a-z]|<sort -[a-z]|[|] (cut|sort)>  programs
 '
 # shellcheck disable=SC2090 # awk takes them as they are

@@ -60,6 +60,10 @@ compare() {
     agrees --hidden 48 --shape-norm slant
 }
 
+@test "numpy gives the same answers: with inputs for what is around" {
+    agrees --hidden 48 --features context
+}
+
 @test "numpy gives the same answers: an ensemble" {
     cd "$BATS_FILE_TMPDIR"
     local quick=(--drawn 3100 --lines 0 --epochs 4 --progress none)

@@ -68,6 +68,11 @@ stopped() {
     # And back to all: A to E are what they were.
     "$NNLETTERS" train "${hardly[@]}" --from few.m -o back.m new-images-idx3-ubyte*
     "$NNLETTERS" inspect back.m | grep -q ABCDEFG
+    # Features stay unless context is asked for, which changes no answer by itself.
+    "$NNLETTERS" train "${hardly[@]}" --from old.m --features context -o around.m few
+    "$NNLETTERS" train "${hardly[@]}" --from around.m -o still.m few
+    "$NNLETTERS" inspect still.m | grep -q '^input.*, context$'
+    "$NNLETTERS" eval -m still.m --fail-under 0.8 few
     for threads in 1 3; do
         "$NNLETTERS" train "${quick[@]}" --epochs 2 --from old.m -t $threads -o $threads.m few
     done

@@ -35,7 +35,7 @@ static void make_member(nl_model *model, int number, const nl_dataset *data)
         {NL_FEATURES_GRADIENT, NL_SHAPE_NORM_SLANT, {9, 30, 12}, 3, NL_TANH, NL_INIT_AUTO},
         {NL_FEATURES_PIXELS, NL_SHAPE_NORM_WIDTH, {0}, 0, NL_IDENTITY, NL_INIT_AUTO},
         {NL_FEATURES_GRADIENT, NL_SHAPE_NORM_BOTH, {40, 5}, 2, NL_GELU, NL_INIT_AUTO},
-        {NL_FEATURES_GRADIENT, NL_SHAPE_NORM_NONE, {3}, 1, NL_SIGMOID, NL_INIT_AUTO},
+        {NL_FEATURES_CONTEXT, NL_SHAPE_NORM_NONE, {3}, 1, NL_SIGMOID, NL_INIT_AUTO},
     };
     nl_error err = {0};
     must(nl_model_create(model, data, &networks[number], seed + (uint64_t)number, &err), &err);

@@ -1,13 +1,23 @@
 /* Directional features: where an edge runs is where it is found, against a plain twin that does all
- * in two dimensions, and mirrored pictures have mirrored features. */
+ * in two dimensions, and mirrored pictures have mirrored features. What is around a character is
+ * coded apart from it. */
 #include "image/features.h"
 #include "support/unit.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIDE = 28, PIXELS = SIDE * SIDE, CELLS = NL_GRADIENT_CELLS, EDGES = 8 * CELLS * CELLS };
+enum {
+    SIDE = 28,
+    PIXELS = SIDE * SIDE,
+    CELLS = NL_GRADIENT_CELLS,
+    EDGES = 8 * CELLS * CELLS,
+    GRADIENT = EDGES + 196,
+    KNOTS = NL_PLACE_KNOTS,
+    CONTEXT = 2 * GRADIENT + NL_PLACE_FEATURES,
+};
 
 static float edge_at(const float *features, int direction, int row, int column)
 {
@@ -167,6 +177,108 @@ static void every_side_has_features(void **state)
     }
 }
 
+static void look(float out[CONTEXT], nl_shape_norm shape_norm, const float *picture,
+                 const nl_surroundings *surroundings)
+{
+    nl_extractor extractor = nl_extractor_make(NL_FEATURES_CONTEXT, shape_norm, SIDE);
+    assert_int_equal(extractor.count, CONTEXT);
+    for (int i = 0; i < CONTEXT; i++)
+        out[i] = 7.0f;
+    nl_extractor_run(out, &extractor, picture, surroundings);
+}
+
+static void assert_zeros(const float *numbers, int count)
+{
+    for (int i = 0; i < count; i++)
+        assert_true(numbers[i] == 0.0f);
+}
+
+static void alone_a_character_has_its_gradient_and_zeros(void **state)
+{
+    float picture[PIXELS], own[GRADIENT], out[CONTEXT];
+    nl_surroundings nothing = {0};
+    (void)state;
+    fill(picture, SIDE, 11);
+    nl_extractor gradient = nl_extractor_make(NL_FEATURES_GRADIENT, NL_SHAPE_NORM_BOTH, SIDE);
+    nl_extractor_run(own, &gradient, picture, NULL);
+    for (int known = 0; known < 2; known++) {
+        look(out, NL_SHAPE_NORM_BOTH, picture, known ? &nothing : NULL);
+        assert_memory_equal(out, own, sizeof own);
+        assert_zeros(out + GRADIENT, CONTEXT - GRADIENT);
+    }
+}
+
+/* The shape norm is for the character alone. */
+static void ink_around_has_a_gradient_of_its_own(void **state)
+{
+    float picture[PIXELS], ink[PIXELS], own[GRADIENT], around[GRADIENT], out[CONTEXT];
+    uint8_t bytes[PIXELS];
+    nl_surroundings surroundings = {.ink = bytes};
+    (void)state;
+    fill(picture, SIDE, 12);
+    fill(ink, SIDE, 13);
+    for (int i = 0; i < PIXELS; i++) {
+        bytes[i] = (uint8_t)(255.0f * ink[i]);
+        ink[i] = (float)bytes[i] / 255.0f;
+    }
+    nl_extractor normal = nl_extractor_make(NL_FEATURES_GRADIENT, NL_SHAPE_NORM_WIDTH, SIDE);
+    nl_extractor plain = nl_extractor_make(NL_FEATURES_GRADIENT, NL_SHAPE_NORM_NONE, SIDE);
+    nl_extractor_run(own, &normal, picture, NULL);
+    nl_extractor_run(around, &plain, ink, NULL);
+    look(out, NL_SHAPE_NORM_WIDTH, picture, &surroundings);
+    assert_memory_equal(out, own, sizeof own);
+    for (int i = 0; i < GRADIENT; i++)
+        assert_true(fabsf(out[GRADIENT + i] - around[i]) < 1e-4f);
+    assert_zeros(out + (ptrdiff_t)2 * GRADIENT, NL_PLACE_FEATURES);
+    nl_extractor_run(around, &plain, picture, NULL);
+    nl_extractor_run(own, &plain, picture, &surroundings);
+    assert_memory_equal(own, around, sizeof own);
+}
+
+/* The code has `part` at a knot and the rest at the next. */
+static void assert_code(const float *code, int knot, float part)
+{
+    for (int i = 0; i < KNOTS; i++) {
+        float want = i == knot ? part : i == knot + 1 ? 1.0f - part : 0.0f;
+        if (fabsf(code[i] - want) > 1e-5f)
+            fail_msg("knot %d: %g, not %g", i, (double)code[i], (double)want);
+    }
+}
+
+static void a_place_is_coded_by_its_nearest_knots(void **state)
+{
+    float picture[PIXELS] = {0}, out[CONTEXT], sum = 0.0f;
+    const float *code = out + (ptrdiff_t)2 * GRADIENT;
+    static const struct {
+        nl_place place;
+        int top, bottom, width;
+        float top_part, bottom_part, width_part;
+    } rows[] = {
+        {{-0.3f, -0.6f, 0.0f}, 0, 0, 0, 1.0f, 1.0f, 1.0f},
+        {{1.0f, 0.0f, 0.6f}, 5, 2, 2, 0.8f, 0.6f, 0.6f},
+        {{0.2f, -0.1f, 0.25f}, 2, 2, 1, 1.0f, 1.0f, 1.0f},
+        {{1.45f, 1.15f, 1.75f}, 7, 7, 7, 1.0f, 1.0f, 1.0f},
+        {{99.0f, 99.0f, 99.0f}, 7, 7, 7, 1.0f, 1.0f, 1.0f},
+        {{-99.0f, -99.0f, -99.0f}, 0, 0, 0, 1.0f, 1.0f, 1.0f},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        nl_surroundings surroundings = {.place = &rows[i].place};
+        look(out, NL_SHAPE_NORM_NONE, picture, &surroundings);
+        assert_zeros(out + GRADIENT, GRADIENT);
+        assert_code(code, rows[i].top, rows[i].top_part);
+        assert_code(code + KNOTS, rows[i].bottom, rows[i].bottom_part);
+        assert_code(code + (ptrdiff_t)2 * KNOTS, rows[i].width, rows[i].width_part);
+    }
+    for (float top = -1.0f; top < 2.0f; top += 0.013f, sum = 0.0f) {
+        nl_place place = {top, -top, 0.5f * top};
+        look(out, NL_SHAPE_NORM_NONE, picture, &(nl_surroundings){.place = &place});
+        for (int i = 0; i < NL_PLACE_FEATURES; i++)
+            sum += code[i];
+        assert_true(fabsf(sum - 3.0f) < 1e-5f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +287,9 @@ int main(void)
         cmocka_unit_test(a_mirrored_picture_has_mirrored_features),
         cmocka_unit_test(pixels_are_pixels),
         cmocka_unit_test(every_side_has_features),
+        cmocka_unit_test(alone_a_character_has_its_gradient_and_zeros),
+        cmocka_unit_test(ink_around_has_a_gradient_of_its_own),
+        cmocka_unit_test(a_place_is_coded_by_its_nearest_knots),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

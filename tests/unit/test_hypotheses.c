@@ -1,5 +1,6 @@
 /* All hypotheses of a page classified together, by an untrained network. */
 #include "read/hypotheses.h"
+#include "read/surroundings.h"
 #include "support/paper.h"
 #include "support/tiny.h"
 #include "support/unit.h"
@@ -12,15 +13,20 @@ enum { OUTPUTS = 4, MASKED = 1 };
 static uint32_t alphabet[OUTPUTS] = {'A', 'H', 'L', NL_NOT_A_LETTER};
 
 /* Of so many of the outputs. */
-static nl_model make_model(int outputs, nl_arena *arena)
+static nl_model make_viewer(nl_features features, int outputs, nl_arena *arena)
 {
     nl_model model;
-    tiny_layer_model(&model, alphabet, outputs, NL_FEATURES_PIXELS, arena);
+    tiny_layer_model(&model, alphabet, outputs, features, arena);
     nl_mlp *mlp = &model.member[0].mlp;
     nl_rng rng = nl_rng_make(5, NL_STREAM_TEST, 0, 0);
     for (size_t i = 0; i < mlp->size; i++)
         mlp->slab[i] = 0.1f * nl_rng_normal(&rng);
     return model;
+}
+
+static nl_model make_model(int outputs, nl_arena *arena)
+{
+    return make_viewer(NL_FEATURES_PIXELS, outputs, arena);
 }
 
 /* The last output's bias: log odds against letters that are added. */
@@ -201,33 +207,57 @@ static void blank_pages_have_none(void **state)
     nl_arena_free(&arena);
 }
 
-static void each_is_classified_by_its_own_picture(void **state)
+/* Classifies hypothesis i by itself. */
+static void classify_one(float p[OUTPUTS], const nl_hypotheses *c, int i, const nl_model *model,
+                         const nl_layout *layout, bool with_context)
 {
-    (void)state;
     nl_arena arena = {0};
     nl_error err;
-    nl_hypotheses c;
-    nl_read_options none = {0};
-    nl_model model = make_model(OUTPUTS, &arena);
-    nl_layout layout = lay_out(&arena);
-    uint8_t pixels[28 * 28];
-    float p[OUTPUTS];
-    assert_true(nl_hypotheses_find(&c, &layout, &model, &none, NULL, &arena, &err));
-    for (int i = 0; i < c.count; i++) {
-        const nl_hypothesis *one = &c.list[i];
-        nl_image ink;
-        assert_true(nl_segments_draw(&ink, &c.lines[one->line], one->span.first, one->span.count,
-                                     &arena, &err));
-        assert_true(nl_prep_character(pixels, ink, &model.prep, &arena, &err));
-        assert_true(nl_model_classify(nl_mat_view(p, 1, OUTPUTS), &model,
-                                      &(nl_inputs){.pixels = pixels}, NULL, NULL, &arena, &err));
-        float sum = p[0] + p[1] + p[2];
-        for (int o = 0; o < OUTPUTS - 1; o++)
-            assert_true(fabsf(nl_mat_row(c.p, i)[o] - p[o] / sum) < 1e-4f);
-        assert_true(fabsf(one->log_odds - logf(sum + 1e-6f) + logf(p[OUTPUTS - 1] + 1e-6f)) <
-                    1e-2f);
-    }
+    const nl_hypothesis *one = &c->list[i];
+    const nl_segments *segments = &c->lines[one->line];
+    nl_image ink;
+    uint8_t pixels[28 * 28], around[28 * 28];
+    nl_place place = nl_surroundings_place(&one->span, &layout->lines[one->line]);
+    nl_inputs inputs = {.pixels = pixels};
+    assert_true(nl_segments_draw(&ink, segments, one->span.first, one->span.count, &arena, &err));
+    assert_true(nl_prep_character(pixels, ink, &model->prep, &arena, &err));
+    nl_surroundings_draw(around, 28, segments, &one->span);
+    if (with_context)
+        inputs = (nl_inputs){.pixels = pixels, .around = around, .places = &place};
+    assert_true(
+        nl_model_classify(nl_mat_view(p, 1, OUTPUTS), model, &inputs, NULL, NULL, &arena, &err));
     nl_arena_free(&arena);
+}
+
+/* All in one batch, so none is settled and classified with other segments around. */
+static void each_is_classified_by_what_is_its_own(void **state)
+{
+    (void)state;
+    static const nl_features features[] = {NL_FEATURES_PIXELS, NL_FEATURES_CONTEXT};
+    for (int f = 0; f < 2; f++) {
+        nl_arena arena = {0};
+        nl_error err;
+        nl_hypotheses c;
+        nl_read_options none = {0};
+        nl_model model = make_viewer(features[f], OUTPUTS, &arena);
+        nl_layout layout = lay_out(&arena);
+        float p[OUTPUTS], alone[OUTPUTS], apart = 0.0f;
+        doubt_letters(&model, 1.0f);
+        assert_true(nl_hypotheses_find(&c, &layout, &model, &none, NULL, &arena, &err));
+        for (int i = 0; i < c.count; i++) {
+            classify_one(p, &c, i, &model, &layout, true);
+            classify_one(alone, &c, i, &model, &layout, false);
+            float sum = p[0] + p[1] + p[2];
+            for (int o = 0; o < OUTPUTS - 1; o++) {
+                assert_true(fabsf(nl_mat_row(c.p, i)[o] - p[o] / sum) < 1e-4f);
+                apart = fmaxf(apart, fabsf(p[o] - alone[o]));
+            }
+            assert_true(fabsf(c.list[i].log_odds - logf(sum + 1e-6f) +
+                              logf(p[OUTPUTS - 1] + 1e-6f)) < 1e-2f);
+        }
+        assert_true(features[f] == NL_FEATURES_CONTEXT ? apart > 0.05f : apart == 0.0f);
+        nl_arena_free(&arena);
+    }
 }
 
 /* Whole letters are left alone, but for the ones joined by a bar, which are too wide for one. */
@@ -271,7 +301,7 @@ int main(void)
         cmocka_unit_test(without_not_a_letter_nothing_is_segmented),
         cmocka_unit_test(parts_can_be_left_out),
         cmocka_unit_test(blank_pages_have_none),
-        cmocka_unit_test(each_is_classified_by_its_own_picture),
+        cmocka_unit_test(each_is_classified_by_what_is_its_own),
         cmocka_unit_test(letters_beyond_doubt_are_neither_segmented_nor_joined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

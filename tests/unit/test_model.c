@@ -171,13 +171,90 @@ static void classifying(void **state)
     nl_pool_close(pool);
 }
 
+/* A model of the characters of the data, with these features. */
+static nl_model make_viewer(fixture *f, nl_features features)
+{
+    nl_error err = {0};
+    nl_model model;
+    nl_network network = {
+        .features = features, .hidden = {7}, .hidden_count = 1, .activation = NL_RELU};
+    assert_true(nl_model_create(&model, &f->data, &network, 1, &err));
+    return model;
+}
+
+static void new_networks_take_no_notice_of_surroundings(void **state)
+{
+    fixture *f = *state;
+    nl_model model = make_viewer(f, NL_FEATURES_CONTEXT);
+    nl_mat w = nl_mlp_weight(&model.member[0].mlp, model.member[0].mlp.slab, 0);
+    assert_true(nl_model_sees_context(&model) && !nl_model_sees_context(&f->model));
+    assert_int_equal(w.columns, 1200);
+    for (int r = 0; r < w.rows; r++) {
+        for (int i = 0; i < w.columns; i++)
+            assert_true((nl_mat_row(w, r)[i] == 0.0f) == (i >= 588));
+    }
+    nl_model_free(&model);
+}
+
+/* However many characters and in whatever order, each has its own surroundings. */
+static void surroundings_are_those_of_the_character(void **state)
+{
+    fixture *f = *state;
+    enum { ROWS = 2100, OUTPUTS = 6 };
+    static uint8_t around[ROWS * TINY_PIXELS];
+    static nl_place places[ROWS];
+    static float all[ROWS * OUTPUTS], ordered[ROWS * OUTPUTS], alone[ROWS * OUTPUTS];
+    static uint32_t order[ROWS];
+    nl_error err = {0};
+    nl_model model = make_viewer(f, NL_FEATURES_CONTEXT);
+    nl_rng rng = nl_rng_make(9, NL_STREAM_TEST, 0, 0);
+    for (size_t i = 0; i < model.member[0].mlp.size; i++)
+        model.member[0].mlp.slab[i] = 0.3f * nl_rng_normal(&rng);
+    for (uint32_t i = 0; i < ROWS; i++) {
+        for (int k = 0; k < TINY_PIXELS; k++)
+            around[i * TINY_PIXELS + (uint32_t)k] = (uint8_t)nl_rng_below(&rng, 256);
+        places[i] = (nl_place){nl_rng_uniform(&rng), nl_rng_uniform(&rng), nl_rng_uniform(&rng)};
+        order[i] = (i * 1009) % ROWS;
+    }
+    nl_inputs inputs = {.pixels = f->data.pixels, .around = around, .places = places};
+    nl_mat out = nl_mat_view(all, ROWS, OUTPUTS);
+    assert_true(nl_model_classify(out, &model, &inputs, NULL, NULL, &f->arena, &err));
+    inputs.order = order;
+    out.data = ordered;
+    assert_true(nl_model_classify(out, &model, &inputs, NULL, NULL, &f->arena, &err));
+    out.data = alone;
+    inputs = (nl_inputs){.pixels = f->data.pixels};
+    assert_true(nl_model_classify(out, &model, &inputs, NULL, NULL, &f->arena, &err));
+    for (size_t i = 0; i < ROWS; i++) {
+        float one[OUTPUTS], apart = 0.0f;
+        nl_inputs its = {.pixels = f->data.pixels + i * TINY_PIXELS,
+                         .around = around + i * TINY_PIXELS,
+                         .places = places + i};
+        assert_true(nl_model_classify(nl_mat_view(one, 1, OUTPUTS), &model, &its, NULL, NULL,
+                                      &f->arena, &err));
+        for (size_t o = 0; o < OUTPUTS; o++) {
+            size_t there = order[i] * OUTPUTS + o;
+            assert_true(fabsf(one[o] - all[i * OUTPUTS + o]) < 1e-4f);
+            assert_true(fabsf(ordered[i * OUTPUTS + o] - all[there]) < 1e-4f);
+            apart = fmaxf(apart, fabsf(one[o] - alone[i * OUTPUTS + o]));
+        }
+        assert_true(apart > 1e-4f);
+    }
+    nl_model_free(&model);
+}
+
 int main(void)
 {
 #define WITH(test) cmocka_unit_test_setup_teardown(test, make_fixture, drop_fixture)
     const struct CMUnitTest tests[] = {
-        WITH(alphabet_is_sorted), WITH(one_character_is_too_few),
-        WITH(labels_as_sets),     WITH(masks),
-        WITH(wrong_masks),        WITH(classifying),
+        WITH(alphabet_is_sorted),
+        WITH(one_character_is_too_few),
+        WITH(labels_as_sets),
+        WITH(masks),
+        WITH(wrong_masks),
+        WITH(classifying),
+        WITH(new_networks_take_no_notice_of_surroundings),
+        WITH(surroundings_are_those_of_the_character),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

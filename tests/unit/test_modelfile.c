@@ -160,6 +160,8 @@ static void plain_files_say_nothing_new(void **state)
     fixture *f = *state;
     nl_arena arena = {0};
     nl_error err = {0};
+    nl_model model;
+    nl_network network = {.features = NL_FEATURES_CONTEXT};
     nl_tensor_file *file = NL_NEW(&arena, nl_tensor_file, 1, &err);
     assert_true(nl_tensors_load(file, f->path, &arena, &err));
     assert_string_equal(nl_tensors_value(file, "format"), "nnletters-1");
@@ -170,6 +172,12 @@ static void plain_files_say_nothing_new(void **state)
     assert_true(nl_tensors_load(file, f->path, &arena, &err));
     assert_string_equal(nl_tensors_value(file, "format"), "nnletters-2");
     assert_string_equal(nl_tensors_value(file, "prep.normalise"), "width");
+    assert_true(nl_model_create(&model, &f->data, &network, 1, &err));
+    assert_model_kept(&model, f->path);
+    assert_true(nl_tensors_load(file, f->path, &arena, &err));
+    assert_string_equal(nl_tensors_value(file, "format"), "nnletters-3");
+    assert_string_equal(nl_tensors_value(file, "prep.features"), "context");
+    nl_model_free(&model);
     nl_arena_free(&arena);
 }
 

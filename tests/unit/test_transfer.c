@@ -2,6 +2,7 @@
 #include "support/tiny.h"
 #include "support/unit.h"
 
+#include "model/classifier.h"
 #include "model/provenance.h"
 #include "model/transfer.h"
 
@@ -147,6 +148,64 @@ static void other_pictures_are_refused(void **state)
     assert_null(model.arena.top);
 }
 
+/* Replaces the fixture's model by one of the gradient, with so many hidden units. */
+static void see_gradient(fixture *f, int hidden)
+{
+    nl_error err = {0};
+    nl_network network = {NL_FEATURES_GRADIENT, NL_SHAPE_NORM_SLANT, {hidden, 5}, 2, NL_TANH,
+                          NL_INIT_AUTO};
+    network.hidden_count = hidden > 0 ? 2 : 0;
+    nl_model_free(&f->from);
+    assert_true(nl_model_create(&f->from, &f->data, &network, 3, &err));
+    nl_rng rng = nl_rng_make(2, NL_STREAM_TEST, 0, 0);
+    for (size_t i = 0; i < f->from.member[0].mlp.size; i++)
+        f->from.member[0].mlp.slab[i] += 0.1f * nl_rng_normal(&rng);
+}
+
+/* Isolated characters get the same answers as before; and so do others, as long as the new weights
+ * are 0. */
+static void surroundings_change_nothing_at_first(void **state)
+{
+    fixture *f = *state;
+    enum { OUTPUTS = 6 };
+    for (int hidden = 0; hidden <= HIDDEN; hidden += HIDDEN) {
+        static float was[SAMPLES * OUTPUTS], is[SAMPLES * OUTPUTS];
+        nl_error err = {0};
+        nl_model model;
+        nl_place places[SAMPLES] = {{1.0f, 0.0f, 0.6f}};
+        nl_inputs inputs = {.pixels = f->data.pixels};
+        see_gradient(f, hidden);
+        assert_true(nl_model_transfer(&model, &f->from, &f->data, NL_FEATURES_CONTEXT, 5, &err));
+        assert_true(nl_model_sees_context(&model));
+        assert_int_equal(model.member[0].shape_norm, NL_SHAPE_NORM_SLANT);
+        assert_true(nl_model_classify(nl_mat_view(was, SAMPLES, OUTPUTS), &f->from, &inputs, NULL,
+                                      NULL, &f->arena, &err));
+        for (int known = 0; known < 2; known++) {
+            inputs.around = known ? f->data.pixels : NULL;
+            inputs.places = known ? places : NULL;
+            assert_true(nl_model_classify(nl_mat_view(is, SAMPLES, OUTPUTS), &model, &inputs, NULL,
+                                          NULL, &f->arena, &err));
+            for (int i = 0; i < SAMPLES * OUTPUTS; i++)
+                assert_true(fabsf(was[i] - is[i]) < 1e-5f);
+        }
+        nl_model_free(&model);
+    }
+}
+
+static void other_features_are_refused(void **state)
+{
+    fixture *f = *state;
+    nl_error err = {0};
+    nl_model model;
+    assert_false(nl_model_transfer(&model, &f->from, &f->data, NL_FEATURES_CONTEXT, 1, &err));
+    assert_int_equal(err.status, NL_ERROR_MODEL);
+    assert_non_null(strstr(err.text, "features are pixels, not context"));
+    see_gradient(f, HIDDEN);
+    assert_false(nl_model_transfer(&model, &f->from, &f->data, NL_FEATURES_PIXELS, 1, &err));
+    assert_non_null(strstr(err.text, "features are gradient, not pixels"));
+    assert_null(model.arena.top);
+}
+
 /* The new model's provenance names what the old one learnt from. */
 static void provenance_holds_the_old_one(void **state)
 {
@@ -170,9 +229,14 @@ int main(void)
 {
 #define WITH(test) cmocka_unit_test_setup_teardown(test, make_fixture, drop_fixture)
     const struct CMUnitTest tests[] = {
-        WITH(same_alphabet_same_network), WITH(alphabet_may_shrink_and_grow),
-        WITH(new_characters_are_drawn),   WITH(network_without_hidden_layers),
-        WITH(other_pictures_are_refused), WITH(provenance_holds_the_old_one),
+        WITH(same_alphabet_same_network),
+        WITH(alphabet_may_shrink_and_grow),
+        WITH(new_characters_are_drawn),
+        WITH(network_without_hidden_layers),
+        WITH(other_pictures_are_refused),
+        WITH(provenance_holds_the_old_one),
+        WITH(surroundings_change_nothing_at_first),
+        WITH(other_features_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
