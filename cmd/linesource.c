@@ -77,27 +77,42 @@ bool nl_linesource_settle(nl_linesource *source, nl_dataset *data, nl_arena *are
            nl_dataset_class(data, &none, 1, arena, err) >= 0;
 }
 
+/* Composes a line of the writers' characters, or of drawn letters: also where none of the writers
+ * has enough of them. */
+static bool compose(nl_composed *out, const nl_linesource *source, nl_rng *rng, nl_arena *arena,
+                    nl_error *err)
+{
+    const nl_preset_pool *pool = &source->writers;
+    bool pens = pool->pens && pool->pens->count > 0 && nl_rng_below(rng, DRAWN_SHARE) > 0;
+    if (pens && nl_preset_compose(out, NL_PRESET_WILD, pool, rng, arena, err))
+        return true;
+    if (pens && err->status != NL_ERROR_USAGE)
+        return false;
+    const nl_preset_pool drawn = {0};
+    return nl_preset_compose(out, NL_PRESET_WILD, &drawn, rng, arena, err);
+}
+
 static bool make_line(void *context, nl_train_line *out, int epoch, size_t index, nl_arena *arena,
                       nl_error *err)
 {
     const nl_linesource *source = context;
-    size_t pictures = source->picture_count;
-    nl_composed composed;
-    if (index < pictures)
-        return nl_line_lattice_make(out, source->pictures[index].paper,
-                                    source->pictures[index].text, source->model, arena, err);
+    size_t pictures = source->picture_count, given = pictures + source->text_count;
+    size_t which = index / 2 % given;
     nl_rng rng = nl_rng_make(source->seed, NL_STREAM_PAGE, (uint64_t)epoch + 1, index);
-    nl_preset_pool pool = source->writers;
-    bool written = index < pictures + source->text_count;
-    if (!written && (!pool.pens || pool.pens->count == 0 || nl_rng_below(&rng, DRAWN_SHARE) == 0))
-        pool.pens = NULL;
-    return nl_preset_compose(&composed, written ? NL_PRESET_WRITTEN_WILD : NL_PRESET_WILD, &pool,
-                             &rng, arena, err) &&
+    nl_composed composed;
+    if (index % 2 == 0 && which < pictures)
+        return nl_line_lattice_make(out, source->pictures[which].paper,
+                                    source->pictures[which].text, source->model, arena, err);
+    bool ok = index % 2 == 0 ? nl_preset_compose(&composed, NL_PRESET_WRITTEN_WILD,
+                                                 &source->writers, &rng, arena, err)
+                             : compose(&composed, source, &rng, arena, err);
+    return ok &&
            nl_line_lattice_make(out, composed.paper, composed.text, source->model, arena, err);
 }
 
 nl_train_lines nl_linesource_lines(nl_linesource *source)
 {
-    size_t count = 2 * (source->picture_count + source->text_count);
-    return (nl_train_lines){count, make_line, nl_line_lattice_loss, source};
+    size_t given = source->picture_count + source->text_count;
+    size_t count = source->wanted > 0 ? source->wanted : 2 * given;
+    return (nl_train_lines){given > 0 ? count : 0, make_line, nl_line_lattice_loss, source};
 }

@@ -20,6 +20,7 @@ typedef struct nl_linesource {
     size_t picture_count, picture_room;
     nl_preset_pool writers; /* texts are drawn, and lines composed, of these; or of drawn letters */
     size_t text_count;      /* of theirs */
+    size_t wanted;          /* lines of an epoch; 0: twice as many as pictures and texts */
     uint64_t seed;
     const nl_model *model; /* whose alphabet and preparation the lines have; set before use */
 } nl_linesource;
@@ -34,8 +35,8 @@ bool nl_linesource_load(nl_linesource *source, const char *operand, const nl_spl
 bool nl_linesource_settle(nl_linesource *source, nl_dataset *data, nl_arena *arena,
                           nl_error *err) NL_CHECK;
 
-/* The lines of an epoch: each picture, as many texts as there are, drawn anew, and as many composed
- * lines as of both. */
+/* The lines of an epoch: half of them pictures and texts, each drawn anew, as often as there are
+ * such; half of them composed. None without pictures and texts. */
 nl_train_lines nl_linesource_lines(nl_linesource *source);
 
 #endif

@@ -15,6 +15,7 @@ enum { STATE_ROOM = 160 };
 static const char OPTIM_NAME[] = "checkpoint.optimizer";
 static const char BEST_NAME[] = "checkpoint.best";
 static const char RUNNING_NAME[] = "checkpoint.norm";
+static const char PATH_NAME[] = "checkpoint.path";
 static const char STATE_KEY[] = "checkpoint.state";
 static const char SIGNATURE_KEY[] = "checkpoint.signature";
 
@@ -33,6 +34,8 @@ static void add_state(nl_tensor_file *file, char text[STATE_ROOM], const nl_opti
     nl_tensors_add(file, BEST_NAME, 1, size, 1, state->best);
     if (state->running_size > 0)
         nl_tensors_add(file, RUNNING_NAME, 1, state->running_size, 1, state->running);
+    if (state->path_size > 0)
+        nl_tensors_add(file, PATH_NAME, 1, state->path_size, 1, state->path);
     nl_tensors_note(file, STATE_KEY, text);
 }
 
@@ -112,7 +115,8 @@ static bool restore(nl_train_state *state, nl_model *model, nl_optim *optim, con
         (slabs == 0 || take_tensor(optim->state, file, OPTIM_NAME, slabs * optim->size)) &&
         take_tensor(state->best, file, BEST_NAME, model->member[0].mlp.size) &&
         (state->running_size == 0 ||
-         take_tensor(state->running, file, RUNNING_NAME, state->running_size)))
+         take_tensor(state->running, file, RUNNING_NAME, state->running_size)) &&
+        (state->path_size == 0 || take_tensor(state->path, file, PATH_NAME, state->path_size)))
         return true;
     return nl_fail(err, NL_ERROR_MODEL, "%s: not a whole checkpoint", path);
 }

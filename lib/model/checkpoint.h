@@ -16,6 +16,8 @@ typedef struct nl_train_state {
     float *best;    /* the best epoch's parameters, a slab */
     float *running; /* nl_norm's averages, running_size of them */
     size_t running_size;
+    float *path; /* the path's weights and their optimiser's state, path_size of them */
+    size_t path_size;
 } nl_train_state;
 
 /* The signature is nl_train_signature's. NL_ERROR_OUTPUT, NL_ERROR_USAGE as nl_model_save. */

@@ -19,7 +19,10 @@ bool nl_model_create(nl_model *out, const nl_dataset *data, const nl_network *ne
                      uint64_t seed, nl_error *err)
 {
     *out = (nl_model){0};
-    nl_model model = {.seed = seed, .prep = nl_prep_default(), .provenance = "{}"};
+    nl_model model = {.seed = seed,
+                      .prep = nl_prep_default(),
+                      .path = nl_path_weights_default(),
+                      .provenance = "{}"};
     model.prep.side = data->side;
     int outputs = 0, inputs = nl_features_count(network->features, data->side);
     int widths[NL_MLP_LAYERS_MAX + 1] = {inputs};

@@ -111,6 +111,22 @@ static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error 
     return model->provenance;
 }
 
+/* The path's weights; files without them get the default ones. */
+static bool read_path(nl_model *model, const nl_tensor_file *file, nl_error *err)
+{
+    double said[NL_PATH_WEIGHTS];
+    float *values = nl_path_weights_values(&model->path);
+    model->path = nl_path_weights_default();
+    model->reads_lines = nl_tensors_value(file, "path");
+    if (!model->reads_lines)
+        return true;
+    if (!nl_metadata_reals(said, NL_PATH_WEIGHTS, file, "path", -1e6, 1e6))
+        return unfit(OUT_OF_RANGE, err);
+    for (int i = 0; i < NL_PATH_WEIGHTS; i++)
+        values[i] = (float)said[i];
+    return true;
+}
+
 /* A network's features, shape normalisation and temperature. Files older than that choice name
  * neither of the first two: pixels, as they are. */
 static bool read_own(nl_member *out, const nl_tensor_file *file, int index, nl_error *err)
@@ -245,7 +261,7 @@ static bool read_model(nl_model *out, const nl_tensor_file *file, nl_arena *scra
 {
     int tensors = 0;
     if (!read_settings(out, file, err) || !read_members(out, file, err) ||
-        !read_alphabet(out, file, err))
+        !read_alphabet(out, file, err) || !read_path(out, file, err))
         return false;
     for (int m = 0; m < out->member_count; m++) {
         const nl_mlp *mlp = &out->member[m].mlp;

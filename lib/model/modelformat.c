@@ -110,10 +110,23 @@ static void add_tensors(writer *w, const nl_mlp *mlp, int member)
     }
 }
 
+/* The path's weights as text; NULL if they are the default ones. */
+static const char *path_text(const nl_model *model, writer *w)
+{
+    nl_path_weights weights = model->path;
+    const float *values = nl_path_weights_values(&weights);
+    char text[NL_PATH_WEIGHTS * 20];
+    size_t used = 0;
+    for (int i = 0; i < NL_PATH_WEIGHTS; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, i ? " %.9g" : "%.9g",
+                                 (double)values[i]);
+    return model->reads_lines ? keep(w, text) : NULL;
+}
+
 /* The oldest format that says all of the model. */
 static const char *format_of(const nl_model *model)
 {
-    if (nl_model_sees_context(model))
+    if (nl_model_sees_context(model) || model->reads_lines)
         return nl_model_formats[2];
     for (int m = 0; m < model->member_count; m++) {
         if (model->member[m].shape_norm != NL_SHAPE_NORM_NONE)
@@ -145,6 +158,7 @@ static void add_notes(writer *w, const nl_model *model, int index, const double 
         {"prep.features", nl_features_name(member->features), true},
         {"prep.normalise", as_it_is ? NULL : nl_shape_norm_name(member->shape_norm), true},
         {"temperature", words(w, "%.9g", (double)member->temperature), true},
+        {"path", path_text(model, w), false},
         {"seed", words(w, "%llu", (unsigned long long)model->seed), false},
         {"held_back.share", words(w, "%.17g", model->split.share), false},
         {"held_back.seed", words(w, "%llu", (unsigned long long)model->split.seed), false},

@@ -100,9 +100,12 @@ static bool init_lines(trainer *t, nl_error *err)
         return true;
     t->lines = NL_NEW(&t->arena, nl_line_step, 1, err);
     t->line_order = NL_NEW(&t->arena, uint32_t, t->data->lines.count, err);
-    if (!t->lines || !t->line_order ||
+    t->state.path_size = 3 * NL_PATH_WEIGHTS;
+    t->state.path = NL_NEW(&t->arena, float, t->state.path_size, err);
+    if (!t->lines || !t->line_order || !t->state.path ||
         !nl_optim_init(&t->path_optim, &adam, NL_PATH_WEIGHTS, &t->arena, err))
         return false;
+    t->path_optim.state = t->state.path + NL_PATH_WEIGHTS;
     t->lines->source = &t->data->lines;
     t->lines->order = t->line_order;
     t->lines->extractor = t->classifier.extractor;
@@ -355,6 +358,8 @@ static bool end_epoch(trainer *t, nl_error *err)
 static bool save_checkpoint(trainer *t, nl_error *err)
 {
     t->checkpointed = now_seconds();
+    if (t->lines)
+        memcpy(t->state.path, nl_path_weights_values(&t->model->path), sizeof t->model->path);
     return !t->options->checkpoint || nl_checkpoint_save(t->options->checkpoint, t->model,
                                                          &t->optim, &t->state, t->signature, err);
 }
@@ -433,6 +438,8 @@ static bool resume(trainer *t, nl_error *err)
     if (!nl_checkpoint_load(&t->state, t->model, &t->optim, t->options->checkpoint, t->signature,
                             err))
         return false;
+    if (t->lines)
+        memcpy(nl_path_weights_values(&t->model->path), t->state.path, sizeof t->model->path);
     t->progress.samples =
         (size_t)t->state.epoch * epoch_samples(t) + batch_begin(t, t->state.batch);
     return t->state.batch < t->batches ||

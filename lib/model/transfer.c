@@ -60,6 +60,8 @@ bool nl_model_transfer(nl_model *out, const nl_model *from, const nl_dataset *da
     if (!nl_model_create(out, data, &network, seed, err))
         return false;
     out->prep = from->prep;
+    out->path = from->path;
+    out->reads_lines = from->reads_lines;
     nl_mlp *mlp = &out->member[0].mlp;
     const nl_mlp *old = &from->member[0].mlp;
     copy_hidden(mlp, old);

@@ -69,8 +69,9 @@ struct word {
 
 /* What is known of one page. */
 struct nl_context {
-    nl_mat p; /* of the characters learnt from */
-    int room; /* most rows of p */
+    nl_mat p;    /* of the characters learnt from */
+    int room;    /* most rows of p */
+    bool placed; /* p tells a character by its place, too */
     struct character *characters;
     const nl_position *positions;
     double *sum; /* [rows, CHAR_CLASSES]: of the likelihoods of each class's characters */
@@ -145,6 +146,8 @@ static double likelihood_of(const nl_context *context, const struct look *look, 
     const struct character *c = &context->characters[output];
     if (look->p[output] <= 0.0f)
         return 0.0;
+    if (context->placed)
+        return (double)look->p[output] + DOUBT;
     double shape = (double)look->p[output] + (c->twin < 0 ? 0.0 : (double)look->p[c->twin]);
     return (shape + DOUBT) * look->top[c->top] * look->bottom[c->bottom];
 }
@@ -168,18 +171,24 @@ static enum char_class char_class_at(enum word_class word_class, bool first)
     }
 }
 
-/* Sums the likelihoods of each class's characters. */
+/* Sums the likelihoods of each class's characters. Those that are of none, as punctuation, may
+ * stand in any word. */
 static void measure(double sum[CHAR_CLASSES], const nl_context *context, const struct look *look)
 {
+    double others = 0.0;
     for (int o = 0; o < context->p.columns; o++) {
         double likelihood = likelihood_of(context, look, o);
         enum char_class char_class = context->characters[o].char_class;
-        sum[CHAR_ANY] += likelihood * ANY_SHARE;
+        sum[CHAR_ANY] += char_class < CHAR_CLASSES ? likelihood * ANY_SHARE : 0.0;
         if (char_class < CHAR_CLASSES)
             sum[char_class] += likelihood;
+        else
+            others += likelihood;
         if (char_class == CHAR_CAPITAL || char_class == CHAR_DIGIT)
             sum[CHAR_CODE] += likelihood * CODE_SHARE;
     }
+    for (int char_class = 0; char_class < CHAR_CLASSES; char_class++)
+        sum[char_class] += others;
 }
 
 static struct look look_at_row(const nl_context *context, int row)
@@ -290,10 +299,14 @@ static void mix(float *p, const nl_context *context, const struct word *word,
         if (sums[char_class] > 0.0)
             of_class[char_class] += word->share[word_class] / sums[char_class];
     }
+    double of_any = 0.0;
+    for (int char_class = 0; char_class < CHAR_CLASSES; char_class++)
+        of_any += of_class[char_class];
     for (int o = 0; o < context->p.columns; o++) {
-        double weight = of_class[CHAR_ANY] * ANY_SHARE;
         enum char_class char_class = context->characters[o].char_class;
-        weight += char_class < CHAR_CLASSES ? of_class[char_class] : 0.0;
+        double weight = of_any;
+        if (char_class < CHAR_CLASSES)
+            weight = of_class[CHAR_ANY] * ANY_SHARE + of_class[char_class];
         if (char_class == CHAR_CAPITAL || char_class == CHAR_DIGIT)
             weight += of_class[CHAR_CODE] * CODE_SHARE;
         mixed[o] = weight * likelihood_of(context, look, o);
@@ -313,6 +326,7 @@ bool nl_context_init(nl_context **out, const nl_model *model, int rows, int line
         return false;
     context->p = nl_mat_view(NULL, 0, outputs);
     context->room = rows;
+    context->placed = nl_model_sees_context(model);
     context->line_count = lines;
     context->characters = NL_NEW(arena, struct character, (size_t)outputs, err);
     context->mixed = NL_NEW(arena, double, (size_t)outputs, err);

@@ -9,17 +9,14 @@
 
 #include "page/words.h"
 #include "read/language.h"
+#include "read/spaces.h"
 #include "text/posterior.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* Weights of the lattice's scores, in log odds; fitted on composed lines of held-back writers. */
-static const float LETTER_COST = 3.0f;        /* pieces and pairs are far more frequent */
-static const float CROSSED_COST = 0.5f;       /* per stroke width of ink crossed at its ends */
-static const float GAP_COST = 4.0f;           /* per line height of paper inside a letter */
-static const float PUNCTUATION_SCORE = -3.0f; /* of punctuation by shape and position */
-static const float NOISE_SCORE = -1.0f;       /* of other ink too small for a letter */
+static const float PUNCTUATION_SCORE = -3.0f; /* of punctuation by shape and position, log odds */
 
 /* Scores as logarithms of probabilities are multiplied by this. Many paths differ by a speck; with
  * 1 they make letters look more doubtful than they turn out to be. */
@@ -42,12 +39,14 @@ typedef struct decoder {
     const nl_layout *layout;
     const nl_model *model;
     const nl_read_options *options;
-    nl_context *context;   /* of the last path; NULL: left out */
-    float *geometry;       /* of each hypothesis: geometric score, log odds */
-    nl_spelling *spelling; /* of each hypothesis */
-    float *gaps;           /* between letters of one line */
-    nl_edge *edges;        /* of one line */
-    float *posterior;      /* of each of the edges */
+    nl_context *context;       /* of the last path; NULL: left out */
+    float *geometry;           /* of each hypothesis: geometric score, log odds */
+    nl_spelling *spelling;     /* of each hypothesis */
+    nl_space_features *spaces; /* of each segment, line by line; NULL: spaces are not learnt */
+    int *first_segment;        /* of each line, among them */
+    float *gaps;               /* between letters of one line */
+    nl_edge *edges;            /* of one line */
+    float *posterior;          /* of each of the edges */
     int *path;
     nl_symbol *symbols;
     int symbol_count;
@@ -59,6 +58,18 @@ typedef struct decoder {
 static bool is_without(const decoder *d, nl_read_part part)
 {
     return d->options->without & part;
+}
+
+static bool find_spaces(decoder *d, nl_arena *arena, nl_error *err)
+{
+    size_t lines = (size_t)d->layout->line_count;
+    if (!d->model->reads_lines || d->hypotheses->segmentation == NL_SEGMENT_NONE)
+        return true;
+    d->first_segment = NL_NEW(arena, int, lines + 1, err);
+    for (size_t i = 0; d->first_segment && i < lines; i++)
+        d->first_segment[i + 1] = d->first_segment[i] + d->hypotheses->lines[i].count;
+    return d->first_segment &&
+           nl_space_features_find(&d->spaces, d->hypotheses->lines, d->layout, arena, err);
 }
 
 static bool init_decoder(decoder *d, nl_arena *arena, nl_error *err)
@@ -81,6 +92,7 @@ static bool init_decoder(decoder *d, nl_arena *arena, nl_error *err)
     d->p = nl_mat_view(p, 0, (int)outputs);
     return d->edges && d->posterior && d->path && d->geometry && d->gaps && d->spelling &&
            d->symbols && d->chosen.glyphs && d->chosen.lines && d->positions && p &&
+           find_spaces(d, arena, err) &&
            (is_without(d, NL_READ_CONTEXT) ||
             nl_context_init(&d->context, d->model, (int)segments, (int)lines, arena, err));
 }
@@ -94,14 +106,15 @@ static bool is_punctuation(const decoder *d, const nl_hypothesis *one)
 
 static float small_ink_score(const decoder *d, const nl_hypothesis *one)
 {
-    return is_punctuation(d, one) ? PUNCTUATION_SCORE : NOISE_SCORE;
+    return is_punctuation(d, one) ? PUNCTUATION_SCORE : d->model->path.noise;
 }
 
 static float letter_score(const decoder *d, const nl_hypothesis *one)
 {
-    float cost = GAP_COST * one->span.gap + CROSSED_COST * one->span.crossed;
-    return one->log_odds + d->geometry[one - d->hypotheses->list] - LETTER_COST -
-           (is_without(d, NL_READ_GEOMETRY) ? 0.0f : cost);
+    const nl_path_weights *weights = &d->model->path;
+    float shape = weights->gap * one->span.gap + weights->crossed * one->span.crossed;
+    return one->log_odds + d->geometry[one - d->hypotheses->list] + weights->letter +
+           (is_without(d, NL_READ_GEOMETRY) ? 0.0f : shape);
 }
 
 static const nl_spelling *spelling_of(const decoder *d, const nl_hypothesis *one)
@@ -115,6 +128,16 @@ static bool may_be_letter(const decoder *d, const nl_hypothesis *one)
     return one->ink_class == NL_INK_LETTER || d->hypotheses->segmentation == NL_SEGMENT_PATHS;
 }
 
+/* Log odds of a space before the hypothesis; NAN: it would be meaningless, or spaces are not
+ * learnt. */
+static float space_before(const decoder *d, const nl_hypothesis *one)
+{
+    if (!d->spaces)
+        return NAN;
+    return nl_space_score(&d->spaces[d->first_segment[one->line] + one->span.first],
+                          &d->model->path);
+}
+
 /* Is it read as a letter, if it is on the path? */
 static bool is_letter(const decoder *d, const nl_hypothesis *one)
 {
@@ -124,7 +147,8 @@ static bool is_letter(const decoder *d, const nl_hypothesis *one)
 
 static float score(const decoder *d, const nl_hypothesis *one)
 {
-    float gain = spelling_of(d, one)->gain;
+    float gain = spelling_of(d, one)->gain, space = space_before(d, one);
+    gain += is_letter(d, one) && space > 0.0f ? space : 0.0f;
     return gain + (is_letter(d, one) ? letter_score(d, one) : small_ink_score(d, one));
 }
 
@@ -184,11 +208,25 @@ static bool find_paths(decoder *d, nl_arena *arena, nl_error *err)
     return true;
 }
 
+/* Sets which symbols begin words, by the learnt scores of spaces. */
+static void take_spaces(decoder *d)
+{
+    for (int l = 0; l < d->chosen.line_count; l++) {
+        const nl_line *line = &d->chosen.lines[l];
+        for (int i = line->glyph; i < line->glyph + line->glyph_count; i++) {
+            const nl_hypothesis *one = &d->hypotheses->list[d->symbols[i].hypothesis];
+            d->chosen.glyphs[i].word_start = i == line->glyph || space_before(d, one) > 0.0f;
+        }
+    }
+}
+
 /* Divides the symbols into words: the gaps between letters are known now. */
 static bool divide_words(decoder *d, nl_arena *arena, nl_error *err)
 {
     d->chosen.glyph_count = d->symbol_count;
-    if (!nl_words_find(d->chosen.glyphs, d->chosen.lines, d->chosen.line_count, arena, err))
+    if (d->spaces)
+        take_spaces(d);
+    else if (!nl_words_find(d->chosen.glyphs, d->chosen.lines, d->chosen.line_count, arena, err))
         return false;
     for (int l = 0; l < d->chosen.line_count; l++) {
         const nl_line *line = &d->chosen.lines[l];
@@ -226,6 +264,8 @@ static void score_positions(decoder *d)
         nl_position position = nl_hypothesis_position(&d->hypotheses->list[i], d->layout);
         d->geometry[i] = d->context ? nl_context_score(d->context, p, &position)
                                     : 0.5f * logf(nl_maximum(p, d->hypotheses->p.columns));
+        if (d->model->reads_lines && getenv("XG"))
+            d->geometry[i] *= (float)atof(getenv("XG"));
     }
 }
 
@@ -291,7 +331,9 @@ static bool choose_twice(decoder *d, nl_arena *arena, nl_error *err)
     if (!choose(d, arena, err))
         return false;
     score_positions(d);
-    for (int i = 0; i < d->chosen.line_count && !is_without(d, NL_READ_GEOMETRY); i++) {
+    for (int i = 0; i < d->chosen.line_count && !is_without(d, NL_READ_GEOMETRY) &&
+                    !(d->model->reads_lines && getenv("XNOGAP"));
+         i++) {
         const nl_line *read = &d->chosen.lines[i];
         int line = d->hypotheses->list[d->symbols[read->glyph].hypothesis].line;
         score_gaps(d, line, learn_gaps(d, read));
@@ -327,7 +369,7 @@ static bool consult_language(decoder *d, nl_arena *arena, nl_error *err)
         const nl_hypothesis *one = &d->hypotheses->list[i];
         bool other = one->ink_class == NL_INK_LETTER || is_punctuation(d, one);
         letter[i] = may_be_letter(d, one) ? letter_score(d, one) : -INFINITY;
-        noise[i] = other ? -INFINITY : NOISE_SCORE;
+        noise[i] = other ? -INFINITY : d->model->path.noise;
     }
     nl_evidence evidence = {d->model, d->layout, d->hypotheses, letter, noise, d->context};
     return nl_language_spell(d->spelling, d->options->language, &evidence, runs, list_runs(runs, d),

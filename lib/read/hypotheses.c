@@ -18,6 +18,8 @@
 static const float LEAST = 1e-6f; /* smaller probabilities count as this */
 /* Log odds from which on a glyph is a letter beyond doubt; and where language may object. */
 static const float SETTLED = 3.0f, SETTLED_WORDS = 6.0f;
+static const float SETTLED_LINES = 8.0f; /* the same for a model that is taught by whole lines: a
+                                            touching pair may look like one letter */
 
 /* What the search for hypotheses goes by. */
 typedef struct search {
@@ -34,11 +36,14 @@ typedef struct search {
 } search;
 
 /* The ink class of a glyph, if the span is all of it. */
-static nl_ink_class ink_class_of(const nl_layout *layout, const nl_line *line,
-                                 const nl_segment *first, const nl_span *span)
+static nl_ink_class ink_class_of(const search *s, const nl_line *line, const nl_segment *first,
+                                 const nl_span *span)
 {
+    const nl_layout *layout = s->layout;
     const nl_glyph *glyph = &layout->glyphs[first->glyph];
     bool keep = span->count == 1 && first->box.width == glyph->box.width;
+    if (s->model->reads_lines) /* knows punctuation itself */
+        return keep && nl_glyph_is_low(glyph, line) ? NL_INK_NOISE : NL_INK_LETTER;
     return keep ? nl_ink_class_of(layout, line, glyph) : NL_INK_LETTER;
 }
 
@@ -71,7 +76,7 @@ static bool list_line(nl_hypotheses *c, const search *s, int number, size_t *roo
         return false;
     for (int i = 0; i < count; i++) {
         const nl_segment *first = &segments->segments[spans[i].first];
-        nl_ink_class ink_class = ink_class_of(s->layout, line, first, &spans[i]);
+        nl_ink_class ink_class = ink_class_of(s, line, first, &spans[i]);
         if (is_possible(c, &spans[i], s->options.without) &&
             (spans[i].glyph >= 0 || !is_settled(s, segments, &spans[i])))
             c->list[c->count++] =
@@ -240,6 +245,7 @@ static void settle_glyphs(search *s, const nl_hypotheses *glyphs)
 {
     unsigned without = s->options.without;
     float least = s->options.language ? SETTLED_WORDS : SETTLED;
+    least = s->model->reads_lines ? SETTLED_LINES : least;
     for (int i = 0; i < glyphs->count; i++) {
         const nl_hypothesis *one = &glyphs->list[i];
         int glyph = one->span.glyph;

@@ -177,8 +177,9 @@ static bool label_one(basket *out, const nl_labelling_job *job, size_t line)
     nl_arena scratch = {0};
     nl_composed composed;
     nl_rng rng = nl_rng_make(job->seed, NL_STREAM_PAGE, 0, line);
-    bool ok = nl_preset_compose(&composed, NL_PRESET_WILD, &job->writers, &rng, &scratch, &out->err) &&
-              nl_label_hypotheses(&out->data, &composed, &rng, &job->prep, &out->arena, &out->err);
+    bool ok =
+        nl_preset_compose(&composed, NL_PRESET_WILD, &job->writers, &rng, &scratch, &out->err) &&
+        nl_label_hypotheses(&out->data, &composed, &rng, &job->prep, &out->arena, &out->err);
     nl_arena_free(&scratch);
     return ok;
 }
