@@ -7,10 +7,14 @@
 #include "read/labelling.h"
 
 #include <assert.h>
+#include <ctype.h>
 
 enum { PEN_TIMES = 2 }; /* samples of each pen character by itself */
 
-enum { SIDE = 28, DRAWN = 62 * 1000, VALID_SHARE = 10, LINES = 2000 };
+/* Drawn are all characters and then letters and digits again: symbols half as often. */
+enum { LETTERS = 62, SYMBOLS = 32, ROUND = 2 * LETTERS + SYMBOLS };
+
+enum { SIDE = 28, DRAWN = ROUND * 450, VALID_SHARE = 10, LINES = 2000 };
 
 /* Drawn letters for validation come from an epoch that training never reaches. */
 static const uint64_t VALID_EPOCH = (uint64_t)1 << 40;
@@ -27,8 +31,8 @@ static nl_synth_job job_of(const nl_datasource *m, uint64_t epoch)
 {
     nl_synth_job job = {
         .seed = m->options->draw_seed, .epoch = epoch, .prep = m->options->load.prep};
-    job.codes = nl_character_codes;
-    job.code_count = nl_character_count;
+    job.codes = m->codes;
+    job.code_count = m->code_count;
     return job;
 }
 
@@ -39,9 +43,25 @@ static void add_range(nl_datasource *m, size_t first, bool held)
     m->ranges[m->range_count++] = (nl_data_range){first, m->data->count, held};
 }
 
+/* Lists what to draw in turn. */
+static bool list_codes(nl_datasource *m, nl_error *err)
+{
+    uint32_t *codes = NL_NEW(m->arena, uint32_t, 2 * (size_t)nl_character_count, err);
+    m->codes = codes;
+    m->code_count = 0;
+    for (int i = 0; codes && i < 2 * nl_character_count; i++) {
+        uint32_t code = nl_character_codes[i % nl_character_count];
+        if (i < nl_character_count || isalnum((int)code))
+            codes[m->code_count++] = code;
+    }
+    return codes;
+}
+
 /* Letters for each epoch, and others for validation. */
 static bool draw_all(nl_datasource *m, nl_error *err)
 {
+    if (!list_codes(m, err))
+        return false;
     size_t learnt = m->options->drawn, valid = learnt / VALID_SHARE;
     m->drawn_count = learnt;
     nl_synth_job learning = job_of(m, 0), validating = job_of(m, VALID_EPOCH);

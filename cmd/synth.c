@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LETTERS = 6200, LINES = 100 }; /* if no number is given */
+enum { LETTERS = 9400, LINES = 100 }; /* if no number is given */
 
 /* Of --text, heights of a capital: between words more than between letters; paper in a break. */
 static const float WORD_GAP = 0.55f, BREAK = 0.09f;
@@ -159,7 +159,7 @@ static const nl_option options[] = {
     OPTION_CHOICE_FROM(A, to, 0, "to", "FORM", nl_export_form_name,
                        "IDX files like EMNIST's, or a folder of PNG files per class"),
     OPTION_SIZE(A, count, 'n', "count", "N", 0, 1e7,
-                "letters or lines to draw; 0: 6200 letters or 100 lines"),
+                "letters or lines to draw; 0: 9400 letters or 100 lines"),
     NL_COMPOSING_ROWS(A, lines),
     OPTION_STRING(A, characters, 0, "chars", "CHARS", "characters to draw, in turn; default: all"),
     OPTION_INT(A, prep.side, 0, "side", "PIXELS", 8, 64, "width and height of a letter's picture"),
@@ -181,7 +181,7 @@ static const nl_option options[] = {
 #undef A
 
 static const nl_example examples[] = {
-    {"nnletters data synth --to tree -n 620 -o drawn", "ten letters each, as a folder per class"},
+    {"nnletters data synth --to tree -n 940 -o drawn", "ten letters each, as a folder per class"},
     {"nnletters data synth --text HELLO -o drawn.png", "a picture of one word"},
     {"nnletters data synth --lines touching -n 20 -o lines", "lines to measure reading by"},
     {0},
@@ -201,7 +201,10 @@ const nl_command nl_command_data_synth = {
         "a line, gzip or not. KIND says what is difficult about them: clean capitals; touching "
         "(70 of 100 neighbours), broken (1 or 2 gaps in every letter), sizes (0.55 to 1.4 in one "
         "word), slanted, photographed, ruled, inverted, small (18 pixels high); codes of letters "
-        "and digits, digits, lower; pages of 4 to 7 lines; wild: any of these together.",
+        "and digits, digits, lower; pages of 4 to 7 lines; wild: any of these "
+        "together, a third of them with symbols; numbers as people write them (prices, dates, "
+        "times, sums); symbols: sentences, quotations, addresses, formulas, programs. written-: "
+        "what people of PENS wrote as whole lines, by what it consists of.",
     .least = 0,
     .most = -1,
     .options = options,

@@ -77,7 +77,7 @@ const nl_option nl_train_rows[] = {
     OPTION_CHOICE(A, progress, 0, "progress", "MODE", nl_progress_names, "how to show progress"),
     OPTION_FLAG(A, dry_run, 0, "dry-run", "load the data and print what would be trained"),
     NL_DATASOURCE_ROWS(A, source),
-    OPTION_SIZE(A, source.drawn, 0, "drawn", "N", 62, 10000000,
+    OPTION_SIZE(A, source.drawn, 0, "drawn", "N", 94, 10000000,
                 "letters drawn for each epoch if there are no DATA"),
     OPTION_SIZE(A, source.lines, 0, "lines", "N", 0, 1000000,
                 "lines composed to learn which spans of segments are one letter and which are "

@@ -137,6 +137,18 @@ static bool read_stroke(table *t, const char *kind, char *rest)
     return true;
 }
 
+/* The character that the word stands for: itself, or U+ and four hexadecimal digits; 0 if none. */
+static char code_of(const char *word)
+{
+    char *end;
+    if (strlen(word) == 1 && isgraph((unsigned char)word[0]))
+        return word[0];
+    if (strncmp(word, "U+", 2) != 0 || strlen(word) != 6 || !isxdigit((unsigned char)word[2]))
+        return 0;
+    long code = strtol(word + 2, &end, 16);
+    return *end == '\0' && code < 0x80 && isgraph((int)code) ? (char)code : 0;
+}
+
 static bool read_line(table *t, char *text)
 {
     text[strcspn(text, "#\r\n")] = '\0';
@@ -149,9 +161,8 @@ static bool read_line(table *t, char *text)
     char *rest = space ? space + 1 : text + size;
     if (space)
         *space = '\0';
-    if (strlen(text) == 1 && isgraph((unsigned char)text[0]))
-        return skeleton_begins(t, text[0], rest);
-    return read_stroke(t, text, rest);
+    char code = code_of(text);
+    return code ? skeleton_begins(t, code, rest) : read_stroke(t, text, rest);
 }
 
 static bool read_table(table *t, const char *path)

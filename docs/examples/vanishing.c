@@ -14,12 +14,14 @@
 #include "nn/step.h"
 #include "plot/chart.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum {
     SIDE = 28,
-    LETTERS = 62 * 50,
+    CHARACTERS = 62,
+    LETTERS = CHARACTERS * 50,
     LAYERS = 8, /* hidden */
     WIDTH = 64, /* units of each */
     BATCH = 64,
@@ -48,12 +50,14 @@ typedef struct run {
     uint32_t sample[BATCH]; /* indices into the data */
 } run;
 
+/* Draws letters and digits. */
 static bool draw_letters(nl_dataset *data, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
-    nl_synth_job job = {.codes = nl_character_codes,
-                        .code_count = nl_character_count,
-                        .seed = SEED,
-                        .prep = nl_prep_default()};
+    uint32_t codes[CHARACTERS];
+    nl_synth_job job = {.codes = codes, .seed = SEED, .prep = nl_prep_default()};
+    for (int i = 0; i < nl_character_count; i++)
+        if (isalnum((int)nl_character_codes[i]))
+            codes[job.code_count++] = nl_character_codes[i];
     nl_dataset_init(data, SIDE);
     return nl_synth_characters(data, LETTERS, &job, pool, arena, err);
 }

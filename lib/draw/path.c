@@ -18,6 +18,10 @@ static const float UNIT = 0.01f; /* of the table */
 /* A stroke varies more as a whole than its points do: these are factors of jitter. */
 static const float STROKE_SHIFT = 1.4f, STROKE_SIZE = 3.0f;
 
+/* Letter units: the hand is steadier in smaller characters, down to a share of LEAST_UNSTEADY. No
+ * letter or digit is smaller. */
+static const float UNSTEADY_SIZE = 0.5f, LEAST_UNSTEADY = 0.2f;
+
 typedef struct vec {
     float x, y;
 } vec;
@@ -178,21 +182,50 @@ static void lean(nl_path *path, const nl_hand *hand)
     }
 }
 
+/* The longer side of the skeleton's box. */
+static float skeleton_size(const nl_skeleton *skeleton)
+{
+    int left = INT8_MAX, right = INT8_MIN, low = INT8_MAX, high = INT8_MIN;
+    for (int i = 0; i < skeleton->count; i++) {
+        const nl_stroke *stroke = &nl_strokes[skeleton->first + i];
+        for (int k = stroke->first; k < stroke->first + stroke->count; k++) {
+            nl_stroke_point p = nl_stroke_points[k];
+            left = p.x < left ? p.x : left;
+            right = p.x > right ? p.x : right;
+            low = p.y < low ? p.y : low;
+            high = p.y > high ? p.y : high;
+        }
+    }
+    return UNIT * (float)(right - left > high - low ? right - left : high - low);
+}
+
+/* The hand as it writes a character of this size. */
+static nl_hand steady(const nl_hand *hand, float size)
+{
+    nl_hand steadied = *hand;
+    float share = fminf(fmaxf(size / UNSTEADY_SIZE, LEAST_UNSTEADY), 1.0f);
+    steadied.jitter *= share;
+    steadied.wobble *= share;
+    steadied.elastic *= share;
+    return steadied;
+}
+
 void nl_path_write(nl_path *out, const nl_skeleton *skeleton, const nl_hand *hand, nl_rng *rng)
 {
     spline s;
+    nl_hand steadied = steady(hand, skeleton_size(skeleton));
     out->stroke_count = skeleton->count;
     out->point_count = 0;
     for (int i = 0; i < skeleton->count; i++) {
-        spline_take(&s, &nl_strokes[skeleton->first + i], hand, rng);
+        spline_take(&s, &nl_strokes[skeleton->first + i], &steadied, rng);
         spline_tangents(&s);
         path_add(out, s.p[0]);
         for (int k = 0; k + 1 < s.count; k++)
             path_add_span(out, &s, k);
         out->end[i] = out->point_count;
     }
-    distort(out, hand, rng);
-    tremble(out, hand, rng);
+    distort(out, &steadied, rng);
+    tremble(out, &steadied, rng);
     lean(out, hand);
 }
 

@@ -14,8 +14,8 @@ typedef struct nl_pen_habit {
 nl_pen_habit nl_pen_habit_random(nl_rng *rng);
 
 /* Writes a character of `pens`. Pen characters have no common scale and no baseline, so each is put
- * where its class goes (capitals and digits on the baseline and 1 high, and so on), give or take a
- * little. Only the hand's stroke width and pressure are used. */
+ * where its class goes (capitals and digits on the baseline and 1 high, a comma below it, and so
+ * on), give or take a little. Only the hand's stroke width and pressure are used. */
 void nl_pen_path_write(nl_path *out, const nl_pens *pens, const nl_pen_character *character,
                        const nl_pen_habit *habit, const nl_hand *hand, nl_rng *rng);
 

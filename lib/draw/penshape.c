@@ -45,6 +45,17 @@ static float least_ink(uint32_t code, bool one_stroke)
         {"OC0", 1.15f, 1.15f},
         {"2S5s3hnuUy", 1.15f, 1.15f},
         {"LVvY7", 1.05f, 1.05f},
+        {"!;:\"", 0.0f, 9.0f},
+        {"?", 0.9f, 9.0f},
+        {"=", 1.1f, 1.9f},
+        {"#", 2.8f, 2.8f},
+        {"*", 1.9f, 1.9f},
+        {"$%", 1.7f, 1.7f},
+        {"+", 1.4f, 1.4f},
+        {"&", 1.6f, 1.6f},
+        {"@", 2.0f, 2.0f},
+        {"[]{}", 1.2f, 1.2f},
+        {"<>^", 1.1f, 1.1f},
     };
     for (size_t i = 0; code < 0x80 && i < sizeof table / sizeof *table; i++)
         if (strchr(table[i].codes, (int)code))
@@ -52,9 +63,9 @@ static float least_ink(uint32_t code, bool one_stroke)
     return 0.0f;
 }
 
-static bool may_be_straight(uint32_t code)
+static bool is_one_of(uint32_t code, const char *codes)
 {
-    return code == 'I' || code == 'l' || code == '1';
+    return code != 0 && code < 0x80 && strchr(codes, (int)code);
 }
 
 static nl_raw_frame find_frame(const nl_raw_strokes *raw)
@@ -160,14 +171,21 @@ static int widest_gap(const nl_pen_shape *s)
 static nl_pen_fault find_fault(const nl_pen_shape *s, uint32_t code)
 {
     float size = (float)(s->width > s->height ? s->width : s->height);
-    if (s->height < FLATTEST * (float)s->width)
+    if (s->height < FLATTEST * (float)s->width && !is_one_of(code, "-_~=.,"))
         return NL_PEN_FLAT;
-    if (widest_gap(s) > APART && code != 'i' && code != 'j')
+    if (widest_gap(s) > APART && !is_one_of(code, "ij.:;!?\"%="))
         return NL_PEN_APART;
-    if (is_straight(s) && !may_be_straight(code))
+    if (is_straight(s) && !is_one_of(code, "Il1.,-_'`/\\|"))
         return NL_PEN_STRAIGHT;
     if (ink_length(s) < least_ink(code, s->stroke_count == 1) * size)
         return NL_PEN_SHORT;
+    return NL_PEN_SOUND;
+}
+
+/* A dot: a pen that was only set down. */
+static nl_pen_fault make_dot(nl_pen_shape *out)
+{
+    *out = (nl_pen_shape){.end = {1}, .stroke_count = 1, .point_count = 1};
     return NL_PEN_SOUND;
 }
 
@@ -175,6 +193,8 @@ nl_pen_fault nl_pen_shape_make(nl_pen_shape *out, const nl_raw_strokes *raw, uin
 {
     nl_raw_frame f = find_frame(raw);
     out->stroke_count = out->point_count = 0;
+    if (raw->point_count > 0 && !(f.size > SMALLEST) && code == '.')
+        return make_dot(out);
     if (raw->point_count == 0 || !(f.size > SMALLEST))
         return NL_PEN_EMPTY;
     if (raw->overfull || raw->stroke_count > NL_PEN_STROKES_MAX)

@@ -19,16 +19,16 @@ typedef struct nl_pen_point {
 /* Why a character was left out. */
 typedef enum nl_pen_fault {
     NL_PEN_SOUND,
-    NL_PEN_EMPTY,    /* no extent: a dot */
+    NL_PEN_EMPTY,    /* no extent: a dot, but not a period */
     NL_PEN_CROWDED,  /* too many strokes or points */
-    NL_PEN_FLAT,     /* far wider than high */
+    NL_PEN_FLAT,     /* far wider than high, but not a hyphen or the like */
     NL_PEN_APART,    /* strokes far beside one another: two characters */
-    NL_PEN_STRAIGHT, /* one straight line, but not an I, l or 1 */
+    NL_PEN_STRAIGHT, /* one straight line, but not an I, l, 1, / or the like */
     NL_PEN_SHORT,    /* too little ink for this character: a stroke is missing */
     NL_PEN_FAULTS,
 } nl_pen_fault;
 
-/* A character in units of NL_PEN_UNIT. */
+/* A character in units of NL_PEN_UNIT; a dot is one point, 0 wide and high. */
 typedef struct nl_pen_shape {
     nl_pen_point point[NL_PEN_POINTS_MAX];
     int end[NL_PEN_STROKES_MAX];

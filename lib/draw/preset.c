@@ -18,7 +18,7 @@ static const char *const names[NL_PRESET_COUNT] = {
     "photographed",  "ruled",        "inverted",        "small",          "codes",
     "digits",        "lower",        "pages",           "wild",           "written-capitals",
     "written-words", "written-text", "written-numbers", "written-digits", "written-symbols",
-    "written-wild",
+    "written-wild",  "numbers",      "symbols",
 };
 
 const char *nl_preset_name(unsigned preset)
@@ -148,11 +148,30 @@ static nl_wording wording_of(nl_preset preset, nl_rng *rng)
         return NL_WORDING_DIGITS;
     case NL_PRESET_LOWER:
         return NL_WORDING_LOWER;
+    case NL_PRESET_NUMBERS:
+        return NL_WORDING_NUMBERS;
+    case NL_PRESET_SYMBOLS:
+        return NL_WORDING_SYMBOLS;
     case NL_PRESET_WILD:
         return any[nl_rng_below(rng, sizeof any / sizeof *any)];
     default:
         return NL_WORDING_CAPITALS;
     }
+}
+
+/* A third of the wild lines have symbols, if the writer does: two of these are text, one numbers.
+ */
+static nl_wording add_symbols(nl_wording wording, const nl_letters *letters, nl_rng *rng)
+{
+    uint32_t chance = nl_rng_below(rng, 9);
+    nl_wording other = chance == 0 ? NL_WORDING_NUMBERS : NL_WORDING_SYMBOLS;
+    return chance < 3 && nl_wording_possible(other, letters) ? other : wording;
+}
+
+/* Is it a text as a person wrote it? */
+static bool is_written(nl_preset preset)
+{
+    return preset >= NL_PRESET_WRITTEN_CAPITALS && preset <= NL_PRESET_WRITTEN_WILD;
 }
 
 static nl_letters letters_of(const nl_pens *pens, int writer)
@@ -273,10 +292,12 @@ bool nl_preset_compose(nl_composed *out, nl_preset preset, const nl_preset_pool 
     nl_wording wording = wording_of(preset, rng);
     nl_compose_style style = nl_preset_style(preset, rng);
     *out = (nl_composed){0};
-    if (preset >= NL_PRESET_WRITTEN_CAPITALS)
+    if (is_written(preset))
         return compose_written(out, preset, pool, rng, arena, err);
     if (!choose_writer(&source, &letters, wording, pool, rng, err))
         return false;
+    if (preset == NL_PRESET_WILD)
+        wording = add_symbols(wording, &letters, rng);
     write_text(text, preset, wording, &letters, rng);
     return nl_compose_text(out, text, &source, &style, rng, arena, err);
 }

@@ -18,7 +18,7 @@ typedef enum nl_preset {
     NL_PRESET_DIGITS, /* numbers */
     NL_PRESET_LOWER,  /* lower case words */
     NL_PRESET_PAGES,  /* 4 to 7 lines */
-    NL_PRESET_WILD,   /* for training: any case, everything above mixed */
+    NL_PRESET_WILD,   /* for training: any case, a third with symbols, everything above mixed */
     /* What people wrote, in its natural positions; pen data with texts only. */
     NL_PRESET_WRITTEN_CAPITALS, /* words and groups of capitals */
     NL_PRESET_WRITTEN_WORDS,    /* one word with small letters */
@@ -26,8 +26,10 @@ typedef enum nl_preset {
     NL_PRESET_WRITTEN_NUMBERS,  /* prices, dates, telephone numbers */
     NL_PRESET_WRITTEN_DIGITS,   /* groups of digits */
     NL_PRESET_WRITTEN_SYMBOLS,  /* with symbols that text does not have */
-    NL_PRESET_WRITTEN_WILD,     /* for training: half of them any text, half of any of these kinds, in
-                                   styles as wild's */
+    NL_PRESET_WRITTEN_WILD, /* for training: half any text, half of any kind above; wild styles */
+    /* Composed of single characters, as clean: */
+    NL_PRESET_NUMBERS, /* prices, dates, telephone numbers, sums */
+    NL_PRESET_SYMBOLS, /* sentences and others with symbols */
     NL_PRESET_COUNT,
 } nl_preset;
 

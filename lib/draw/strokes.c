@@ -24,7 +24,7 @@ const nl_character *nl_character_need(uint32_t code, nl_error *err)
         char name[5];
         nl_utf8_put(name, code);
         nl_fail(err, NL_ERROR_USAGE,
-                "no way of drawing \"%s\" is known; 0-9, A-Z and a-z can be drawn", name);
+                "no way of drawing \"%s\" is known; printable ASCII can be drawn", name);
     }
     return character;
 }

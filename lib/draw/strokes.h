@@ -33,8 +33,8 @@ extern const nl_stroke_point nl_stroke_points[];
 extern const nl_stroke nl_strokes[];
 extern const nl_skeleton nl_skeletons[];
 extern const nl_character nl_characters[];
-extern const uint32_t nl_character_codes[]; /* of nl_characters; ascending: 0-9 A-Z a-z */
-extern const int nl_character_count;        /* 62 */
+extern const uint32_t nl_character_codes[]; /* of nl_characters; ascending: ! .. ~ */
+extern const int nl_character_count;        /* 94: printable ASCII */
 
 /* The ways of writing a character, or NULL if it has none. */
 const nl_character *nl_character_find(uint32_t code);

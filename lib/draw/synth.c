@@ -16,10 +16,15 @@ typedef struct work {
     uint8_t *pixels; /* of the first sample */
 } work;
 
+/* Of the hand's slant, what strokes have that mean something by their slant. */
+static const float SLANT_KEPT = 0.25f;
+
 static void draw_character(nl_image ink, int margin, uint32_t code, nl_rng *rng)
 {
     nl_hand hand = nl_hand_wild(rng);
     nl_path path;
+    if (code < 0x80 && strchr("/\\|'`", (int)code))
+        hand.slant *= SLANT_KEPT;
     nl_path_write(&path, nl_character_pick(nl_character_find(code), rng), &hand, rng);
     nl_render_glyph(ink, margin, &path, hand.stroke_width, rng);
 }

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "draw/profile.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -12,6 +13,8 @@
  * before; the least gap that parts the ink. */
 static const float BAND_LOW = -0.8f, BAND_HIGH = 2.0f;
 static const float TUCK = 0.2f, TUCK_TOUCHING = 0.5f, CLEAR = 0.03f;
+
+static const float SYMBOL_WANDER = 0.03f; /* of drawn symbols, beside what all letters have */
 
 /* Waves of the baseline. */
 typedef struct drift {
@@ -169,6 +172,8 @@ static bool set_letter(nl_typeset *s, uint32_t code, nl_profile *before, float s
     l->y = style->height *
            (style->wander * spread(rng) +
             style->drift * sinf(wave->phase + wave->pace * before->far_right / style->height));
+    if (l->skeleton && code < 0x80 && !isalnum((int)code))
+        l->y += style->height * SYMBOL_WANDER * spread(rng);
     place_letter(l, &path, before, space, style, rng);
     l->y -= style->height * style->line_pitch * (float)s->lines;
     put_in_place(&path, l, style->rotation);

@@ -2,19 +2,26 @@
  * letters make a word. */
 #include "draw/wording.h"
 
+#include "draw/phrase.h"
+
 #include <string.h>
 
 enum {
     WORD_TRIES = 60,
     WORD_MAX = 12,
+    LINE_LETTERS_MIN = 6,
     LINE_LETTERS_MAX = 20,
     LETTERS_LEAST =
         14, /* that a writer must have of each case written: with these, words are found */
     INITIALS_LEAST = 10,
     DIGITS_LEAST = 7,
+    NUMBER_SYMBOLS_LEAST = 6, /* of NUMBER_SYMBOLS */
+    SYMBOLS_LEAST = 16,       /* of 32 */
 };
 
-/* Common words, and names of people and places; none longer than WORD_MAX. */
+static const char NUMBER_SYMBOLS[] = "$%+,-./:=()";
+
+/* Common words, and names of people and places; none longer than WORD_MAX or NL_PHRASE_WORD_MAX. */
 static const char *const words[] = {
     "about",   "above",   "acid",     "after",    "again",    "agenda",  "album",   "alert",
     "alice",   "amber",   "anchor",   "angle",    "anna",     "answer",  "apple",   "april",
@@ -87,10 +94,24 @@ static int count_letters(const nl_letters *letters, char first, char last)
     return count;
 }
 
+static int count_symbols(const nl_letters *letters)
+{
+    return count_letters(letters, '!', '~') - count_letters(letters, '0', '9') -
+           count_letters(letters, 'A', 'Z') - count_letters(letters, 'a', 'z');
+}
+
+static int count_number_symbols(const nl_letters *letters)
+{
+    int count = 0;
+    for (const char *c = NUMBER_SYMBOLS; *c; c++)
+        count += has_letter(letters, (unsigned char)*c);
+    return count;
+}
+
 static bool has_all(const nl_letters *letters, const char *word)
 {
     for (; *word; word++)
-        if (!has_letter(letters, (unsigned char)*word))
+        if (*word != ' ' && !has_letter(letters, (unsigned char)*word))
             return false;
     return true;
 }
@@ -99,7 +120,8 @@ static bool has_all(const nl_letters *letters, const char *word)
 static void collect(char out[128], nl_wording wording, const nl_letters *letters)
 {
     bool capitals = wording == NL_WORDING_CAPITALS || wording == NL_WORDING_CODES;
-    bool digits = wording == NL_WORDING_DIGITS || wording == NL_WORDING_CODES;
+    bool digits = wording == NL_WORDING_DIGITS || wording == NL_WORDING_CODES ||
+                  wording == NL_WORDING_NUMBERS;
     int count = 0;
     for (int c = '0'; c <= 'z'; c++) {
         bool digit = c <= '9', capital = c >= 'A' && c <= 'Z', small = c >= 'a';
@@ -139,6 +161,54 @@ static void next_word(char out[WORD_MAX + 1], nl_wording wording, const char *fr
     random_word(out, from, rng);
 }
 
+static const char *choose_word(nl_rng *rng)
+{
+    return words[nl_rng_below(rng, WORDS)];
+}
+
+static size_t count_written(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += *text != ' ';
+    return count;
+}
+
+/* The next phrase, of at most `most` characters; without one, a random word. */
+static void next_phrase(char out[NL_PHRASE_MAX], nl_wording wording, size_t most, const char *from,
+                        const nl_letters *letters, nl_rng *rng)
+{
+    for (int i = 0; i < WORD_TRIES; i++) {
+        if (wording == NL_WORDING_NUMBERS)
+            nl_phrase_number(out, rng);
+        else
+            nl_phrase_words(out, choose_word, rng);
+        if (has_all(letters, out) && count_written(out) <= most)
+            return;
+    }
+    random_word(out, from, rng);
+}
+
+/* Writes a line of phrases. */
+static void write_phrases(char out[NL_WORDING_MAX], nl_wording wording, const char *from,
+                          const nl_letters *letters, nl_rng *rng)
+{
+    char phrase[NL_PHRASE_MAX];
+    size_t used = 0, count = 0, wanted = LINE_LETTERS_MIN + nl_rng_below(rng, 9);
+    while (count < wanted) {
+        next_phrase(phrase, wording, LINE_LETTERS_MAX - count, from, letters, rng);
+        size_t size = strlen(phrase);
+        if (count + count_written(phrase) > LINE_LETTERS_MAX)
+            break;
+        if (count > 0)
+            out[used++] = ' ';
+        memcpy(out + used, phrase, size);
+        used += size;
+        count += count_written(phrase);
+    }
+    out[used] = '\0';
+}
+
 bool nl_wording_possible(nl_wording wording, const nl_letters *letters)
 {
     int capitals = count_letters(letters, 'A', 'Z'), small = count_letters(letters, 'a', 'z');
@@ -152,6 +222,11 @@ bool nl_wording_possible(nl_wording wording, const nl_letters *letters)
         return capitals >= INITIALS_LEAST && small >= LETTERS_LEAST;
     case NL_WORDING_CODES:
         return capitals >= LETTERS_LEAST && digits >= DIGITS_LEAST;
+    case NL_WORDING_NUMBERS:
+        return digits >= DIGITS_LEAST && count_number_symbols(letters) >= NUMBER_SYMBOLS_LEAST;
+    case NL_WORDING_SYMBOLS:
+        return capitals >= INITIALS_LEAST && small >= LETTERS_LEAST &&
+               count_symbols(letters) >= SYMBOLS_LEAST;
     default:
         return digits >= DIGITS_LEAST;
     }
@@ -162,7 +237,11 @@ void nl_wording_line(char out[NL_WORDING_MAX], nl_wording wording, const nl_lett
 {
     char from[128], word[WORD_MAX + 1];
     collect(from, wording, letters);
-    size_t used = 0, count = 0, wanted = 6 + nl_rng_below(rng, 9);
+    if (wording == NL_WORDING_NUMBERS || wording == NL_WORDING_SYMBOLS) {
+        write_phrases(out, wording, from, letters, rng);
+        return;
+    }
+    size_t used = 0, count = 0, wanted = LINE_LETTERS_MIN + nl_rng_below(rng, 9);
     while (count < wanted) {
         next_word(word, wording, from, letters, rng);
         size_t length = strlen(word);

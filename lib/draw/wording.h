@@ -1,4 +1,5 @@
-/* What to write: words, codes and numbers of the letters that a writer has. */
+/* What to write: words, codes, numbers and text with symbols, of the characters that a writer has.
+ */
 #ifndef NL_DRAW_WORDING_H
 #define NL_DRAW_WORDING_H
 
@@ -21,13 +22,17 @@ typedef enum nl_wording {
     NL_WORDING_LOWER,
     NL_WORDING_TITLE,  /* words that begin with a capital */
     NL_WORDING_CODES,  /* capitals and digits at random */
-    NL_WORDING_DIGITS, /* numbers */
+    NL_WORDING_DIGITS, /* digits at random */
+    /* With symbols, as people write them (draw/phrase.h): */
+    NL_WORDING_NUMBERS, /* prices, dates, telephone numbers, sums */
+    NL_WORDING_SYMBOLS, /* sentences, quotations, addresses, formulas; numbers, too */
 } nl_wording;
 
-/* Are there enough letters to write such lines? */
+/* Are there enough characters to write such lines? */
 bool nl_wording_possible(nl_wording wording, const nl_letters *letters);
 
-/* Writes a line of one to four words with 6 to 20 letters in all; it must be possible. */
+/* Writes a line of 6 to 20 characters in all, spaces not counted: one to four words, or as many
+ * phrases; it must be possible. */
 void nl_wording_line(char out[NL_WORDING_MAX], nl_wording wording, const nl_letters *letters,
                      nl_rng *rng);
 

@@ -148,7 +148,8 @@ curve_images()
 {
     local count counts=(5000 10000 20000 40000 80000) times=5 all=()
     [ ! "$quick" ] || counts=(310 620 1240) times=1
-    "$nnletters" data synth -n "${counts[-1]}" -o "$work/drawn"
+    "$nnletters" data synth -n "${counts[-1]}" -o "$work/drawn" \
+        --chars 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
     for count in "${counts[@]}"; do
         all+=(${all[@]+--} "$nnletters" train --valid 0 --lines 0 -e 1 --progress none
             --max-samples "$count" -o "$work/m" "$work/drawn-images-idx3-ubyte")

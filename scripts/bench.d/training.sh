@@ -42,7 +42,8 @@ bench_training()
         count=310 wide=16,16 large=310
         whole=(--drawn 310 --lines 4 --hidden 16 -e 1)
     fi
-    "$nnletters" data synth -n $count -o "$work/drawn"
+    "$nnletters" data synth -n $count -o "$work/drawn" \
+        --chars 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
     {
         line training 'samples/s plain' 'samples/s augmented' '% slower' bar
         compare_augmented 'W3, pixels' 10 --features pixels --hidden $wide -b 256 --optimizer adamw \

@@ -26,6 +26,17 @@ refuses() { # WHAT THE MESSAGE SAYS, table on stdin
     [ "$(sed -n '/nl_skeletons\[\]/,/};/p' out.c | grep -o '{[0-9]*,' | tr -d '\n')" = "{1,{2,{3," ]
 }
 
+@test "a character by its code point: # would begin a comment" {
+    printf 'U+0023 2 # a comment\nline 0,0 9,9\n# 5\nU+002A 1\ndot 0,0\n' >table.txt
+    "$compiler" out.c table.txt
+    [ "$(grep -o '0x[0-9a-f]*' out.c | tr '\n' ' ')" = "0x23 0x2a " ]
+    rm out.c
+    local word
+    for word in U+23 U+00023 U+0020 U+00e9 U+002x U++023 'U+ 023'; do
+        refuses 'table.txt:1: "U+' <<<"$word 1"$'\nline 0,0 1,1'
+    done
+}
+
 @test "bad points" {
     refuses 'table.txt:2: "1" is not a point' <<<$'A 1\nline 0,0 1'
     refuses 'table.txt:2: "0,0x" is not a point' <<<$'A 1\nline 0,0x 1,1'

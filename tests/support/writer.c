@@ -3,10 +3,11 @@
 
 #include "draw/path.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LINE_MAX = 40000 };
+enum { LINE_MAX = 40000, LETTERS = 62, SYMBOLS = 32 };
 
 static size_t put_path(char *out, const nl_path *path)
 {
@@ -27,10 +28,20 @@ static size_t put_character(char *out, int writer, int index, nl_rng *rng)
     nl_hand hand = {.aspect = 1.0f, .stroke_width = 0.1f, .jitter = 0.01f, .slant = 0.1f};
     nl_path path;
     nl_path_write(&path, nl_character_pick(&nl_characters[index], rng), &hand, rng);
-    size_t used = (size_t)sprintf(out, "{\"l\":\"%c\",\"w\":\"w%d\",\"q\":\"?\",\"s\":[",
-                                  (char)nl_character_codes[index], writer);
+    char code = (char)nl_character_codes[index];
+    const char *escape = code == '"' || code == '\\' ? "\\" : "";
+    size_t used = (size_t)sprintf(out, "{\"l\":\"%s%c\",\"w\":\"w%d\",\"q\":\"?\",\"s\":[", escape,
+                                  code, writer);
     used += put_path(out + used, &path);
     return used + (size_t)sprintf(out + used, "]}\n");
+}
+
+/* Letters and digits first, so that what they look like does not depend on the symbols. */
+static void list_characters(int order[SYMBOLS + LETTERS])
+{
+    int letters = 0, symbols = LETTERS;
+    for (int i = 0; i < nl_character_count; i++)
+        order[isalnum((int)nl_character_codes[i]) ? letters++ : symbols++] = i;
 }
 
 void writers_make(nl_pens *out, int writers, int each, uint64_t seed, nl_arena *arena)
@@ -38,13 +49,17 @@ void writers_make(nl_pens *out, int writers, int each, uint64_t seed, nl_arena *
     nl_error err;
     size_t used = 0, room = 0;
     char *text = NULL;
-    for (int i = 0; i < writers * nl_character_count * each; i++) {
+    int order[SYMBOLS + LETTERS], letters = writers * LETTERS * each;
+    list_characters(order);
+    for (int i = 0; i < letters + writers * SYMBOLS * each; i++) {
         if (room - used < LINE_MAX)
             text = nl_grow(arena, text, &room, used + LINE_MAX, 1, &err);
         if (!text)
             abort();
         nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 7, (uint64_t)i);
-        used += put_character(text + used, i % writers, i / writers % nl_character_count, &rng);
+        int character =
+            i < letters ? i / writers % LETTERS : LETTERS + (i - letters) / writers % SYMBOLS;
+        used += put_character(text + used, i % writers, order[character], &rng);
     }
     if (!nl_pens_parse(out, (nl_bytes){(const uint8_t *)text, used}, "writers", arena, &err)) {
         fprintf(stderr, "%s\n", err.text);

@@ -3,6 +3,7 @@
 #include "support/unit.h"
 
 #include "draw/penline.h"
+#include "draw/penpath.h"
 #include "draw/pens.h"
 
 #include <math.h>
@@ -118,6 +119,19 @@ static void incomplete_characters_are_left_out(void **state)
         {"A", "[[5,5,5,5]]", NL_PEN_EMPTY},
         {"s", "[[40,100,0,80,40,30,0,0],[90,100,60,80,90,30,60,0]]", NL_PEN_SOUND},
         {"s", "[[40,100,0,80,40,30,0,0],[190,100,150,80,190,30,150,0]]", NL_PEN_APART},
+        {"-", "[[0,0,100,3]]", NL_PEN_SOUND},
+        {"=", "[[0,0,100,3],[0,15,100,15]]", NL_PEN_SOUND},
+        {"=", "[[0,0,100,3]]", NL_PEN_STRAIGHT},
+        {"/", "[[0,0,60,100]]", NL_PEN_SOUND},
+        {"\\\"", "[[0,0,0,30],[40,0,40,30]]", NL_PEN_SOUND},
+        {"\\\"", "[[0,0,9,15,0,30]]", NL_PEN_SHORT},
+        {":", "[[0,0],[3,60]]", NL_PEN_SOUND},
+        {":", "[[0,0]]", NL_PEN_EMPTY},
+        {".", "[[0,0]]", NL_PEN_SOUND},
+        {"!", "[[0,100,0,20],[0,0]]", NL_PEN_SOUND},
+        {"!", "[[0,100,0,20]]", NL_PEN_STRAIGHT},
+        {"#", "[[0,40,90,44],[0,70,90,74],[30,0,40,100],[60,0,70,100]]", NL_PEN_SOUND},
+        {"#", "[[30,0,40,100],[60,0,70,100]]", NL_PEN_SHORT},
         {"A", "[[0,0,9,99],[0,1],[0,2],[0,3],[0,4],[0,5],[0,6],[0,7],[0,8]]", NL_PEN_CROWDED},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -130,6 +144,46 @@ static void incomplete_characters_are_left_out(void **state)
         if (pens.faults[cases[i].fault] != 1)
             fail_msg("%s does not have fault %d", text, (int)cases[i].fault);
         assert_int_equal(pens.count, cases[i].fault == NL_PEN_SOUND);
+    }
+}
+
+/* Each symbol goes to its place on the line, whatever the shape of its box. */
+static void symbols_are_put_in_their_places(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label, *strokes;
+        float low_least, high_most, size_least, size_most;
+    } cases[] = {
+        {".", "[[7,7]]", -0.1f, 0.2f, 0.0f, 0.0f},
+        {".", "[[0,0,3,1]]", -0.1f, 0.2f, 0.03f, 0.1f},
+        {",", "[[9,30,9,10,0,0]]", -0.45f, 0.25f, 0.25f, 0.45f},
+        {"'", "[[9,30,9,10,0,0]]", 0.6f, 1.25f, 0.22f, 0.4f},
+        {"-", "[[0,0,50,1]]", 0.25f, 0.6f, 0.3f, 0.6f},
+        {"_", "[[0,0,50,1]]", -0.2f, 0.15f, 0.45f, 0.85f},
+        {"(", "[[20,100,0,50,20,0]]", -0.4f, 1.45f, 1.0f, 1.6f},
+        {":", "[[0,0],[3,60]]", -0.05f, 0.85f, 0.4f, 0.7f},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[128];
+        nl_error err;
+        nl_pens pens;
+        nl_path path;
+        nl_hand hand = {0};
+        snprintf(text, sizeof text, "{\"l\":\"%s\",\"w\":\"a\",\"q\":\"?\",\"s\":%s}",
+                 cases[i].label, cases[i].strokes);
+        assert_true(parse(&pens, text, &err));
+        for (unsigned k = 0; k < 200; k++) {
+            nl_rng rng = nl_rng_make(4, NL_STREAM_TEST, i, k);
+            nl_pen_habit habit = nl_pen_habit_random(&rng);
+            nl_pen_path_write(&path, &pens, pens.characters, &habit, &hand, &rng);
+            nl_extent e = nl_path_extent(&path);
+            float size = fmaxf(e.high - e.low, e.right - e.left);
+            if (!(e.low > cases[i].low_least && e.high < cases[i].high_most &&
+                  size >= cases[i].size_least && size <= cases[i].size_most))
+                fail_msg("%s: %.2f .. %.2f, size %.2f", cases[i].label, (double)e.low,
+                         (double)e.high, (double)size);
+        }
     }
 }
 
@@ -265,15 +319,17 @@ static void unipen(void **state)
     (void)state;
     char *paths[] = {"../shared/data/unipen/unipen-upper-strokes.ndjson.gz",
                      "../shared/data/unipen/unipen-lower-strokes.ndjson.gz",
-                     "../shared/data/unipen/unipen-digits-strokes.ndjson.gz"};
+                     "../shared/data/unipen/unipen-digits-strokes.ndjson.gz",
+                     "../shared/data/unipen/unipen-symbols-strokes.ndjson.gz"};
     struct stat info;
     nl_error err;
     nl_pens pens;
     if (stat(paths[0], &info) != 0)
         skip();
-    assert_true(nl_pens_load(&pens, paths, 3, &arena, &err));
+    int files = stat(paths[3], &info) == 0 ? 4 : 3;
+    assert_true(nl_pens_load(&pens, paths, files, &arena, &err));
     size_t lines = 0, faulty = 0, owned = 0;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < files; i++)
         lines += count_lines(paths[i]);
     for (int i = NL_PEN_SOUND + 1; i < NL_PEN_FAULTS; i++)
         faulty += pens.faults[i];
@@ -297,6 +353,7 @@ int main(void)
         cmocka_unit_test_teardown(characters_by_writer_and_code, free_arena),
         cmocka_unit_test_teardown(mistakes_are_named_with_their_line, free_arena),
         cmocka_unit_test_teardown(incomplete_characters_are_left_out, free_arena),
+        cmocka_unit_test_teardown(symbols_are_put_in_their_places, free_arena),
         cmocka_unit_test_teardown(staircases_are_smoothed, free_arena),
         cmocka_unit_test_teardown(many_points_are_one_curve, free_arena),
         cmocka_unit_test_teardown(texts_keep_their_characters_and_positions, free_arena),

@@ -3,9 +3,12 @@
 #include "support/unit.h"
 #include "support/writer.h"
 
+#include "draw/phrase.h"
 #include "draw/preset.h"
 #include "draw/wording.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { ROUNDS = 8 };
@@ -56,6 +59,33 @@ static void texts_suit_the_preset(void **state)
         }
     }
     assert_null(nl_preset_name(NL_PRESET_COUNT));
+}
+
+static bool has_symbol(const char *text)
+{
+    for (; *text; text++)
+        if (ispunct((unsigned char)*text))
+            return true;
+    return false;
+}
+
+static void presets_with_symbols_have_them(void **state)
+{
+    (void)state;
+    enum { LINES = 60 };
+    int wild = 0, small = 0;
+    for (unsigned i = 0; i < LINES; i++) {
+        nl_composed c = compose(NL_PRESET_NUMBERS, i);
+        if (!only(c.text, "0123456789$%+,-./:=()#*<>~x^[] \n"))
+            fail_msg("%s", c.text);
+        c = compose(NL_PRESET_SYMBOLS, i);
+        small += strpbrk(c.text, "aeiou") != NULL;
+        for (const char *at = c.text; *at; at++)
+            assert_true(*at == '\n' || (*at >= ' ' && *at <= '~'));
+        wild += has_symbol(compose(NL_PRESET_WILD, i).text);
+    }
+    assert_true(small > LINES / 2);
+    assert_in_range(wild, LINES / 6, LINES / 2);
 }
 
 static double mean_level(const nl_image *image, int left, int right)
@@ -134,6 +164,74 @@ static void held_back_writers_are_others(void **state)
     assert_string_equal(a.text, b.text);
 }
 
+/* Lines that accuracies were measured on stay what they were. */
+static void texts_of_a_seed_stay_the_same(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"WILLIAM ROME", "index south horizon", "City Chalk",
+                                        "IHR EM7PZS6 QNQC", "72365 7240 266 0978"};
+    nl_letters all = {{0}};
+    for (uint32_t code = '!'; code <= '~'; code++)
+        nl_letters_add(&all, code);
+    for (unsigned kind = 0; kind <= NL_WORDING_DIGITS; kind++) {
+        char line[NL_WORDING_MAX];
+        nl_rng rng = nl_rng_make(1, NL_STREAM_TEST, kind, 0);
+        nl_wording_line(line, (nl_wording)kind, &all, &rng);
+        assert_string_equal(line, texts[kind]);
+    }
+}
+
+/* Every symbol that the writer has turns up, and no other. */
+static void lines_with_symbols_have_those_there_are(void **state)
+{
+    (void)state;
+    enum { ROUNDS_EACH = 4000 };
+    static const char *const lacking[] = {"", "\"#<>@[]_`{|}", "$&()*+,./:;=?^~%"};
+    for (unsigned k = 0; k < 3; k++) {
+        nl_letters has = {{0}}, seen = {{0}};
+        for (char c = '!'; c <= '~'; c++)
+            if (!strchr(lacking[k], c))
+                nl_letters_add(&has, (unsigned char)c);
+        assert_true(nl_wording_possible(NL_WORDING_SYMBOLS, &has));
+        assert_int_equal(nl_wording_possible(NL_WORDING_NUMBERS, &has), k < 2);
+        for (unsigned i = 0; i < ROUNDS_EACH; i++) {
+            char line[NL_WORDING_MAX];
+            nl_rng rng = nl_rng_make(5, NL_STREAM_TEST, k, i);
+            nl_wording kind = k < 2 && i % 2 ? NL_WORDING_NUMBERS : NL_WORDING_SYMBOLS;
+            nl_wording_line(line, kind, &has, &rng);
+            size_t count = 0;
+            for (const char *c = line; *c; c++) {
+                count += *c != ' ';
+                if (*c != ' ')
+                    nl_letters_add(&seen, (unsigned char)*c);
+            }
+            assert_in_range(count, 6, 20);
+            assert_true(line[0] != ' ' && line[strlen(line) - 1] != ' ');
+        }
+        assert_memory_equal(&seen, &has, sizeof seen);
+    }
+}
+
+static void sums_are_right(void **state)
+{
+    (void)state;
+    int sums = 0;
+    for (unsigned i = 0; i < 2000; i++) {
+        char phrase[NL_PHRASE_MAX], sign, rest;
+        int a, b, c;
+        nl_rng rng = nl_rng_make(5, NL_STREAM_TEST, 7, i);
+        nl_phrase_number(phrase, &rng);
+        if (sscanf(phrase, "%d %c %d = %d%c", &a, &sign, &b, &c, &rest) != 4)
+            continue;
+        sums++;
+        if (sign == '/')
+            assert_int_equal(c * b, a);
+        else
+            assert_int_equal(c, sign == '+' ? a + b : sign == '-' ? a - b : a * b);
+    }
+    assert_in_range(sums, 60, 400);
+}
+
 static void lines_have_only_the_letters_there_are(void **state)
 {
     (void)state;
@@ -159,7 +257,7 @@ static void lines_have_only_the_letters_there_are(void **state)
     nl_letters few = {{0}};
     nl_letters_add(&few, 'A');
     nl_letters_add(&few, 0x1f600); /* not ASCII: ignored */
-    for (unsigned kind = 0; kind <= NL_WORDING_DIGITS; kind++)
+    for (unsigned kind = 0; kind <= NL_WORDING_SYMBOLS; kind++)
         assert_false(nl_wording_possible((nl_wording)kind, &few));
 }
 
@@ -170,6 +268,10 @@ int main(void)
         cmocka_unit_test(pictures_suit_the_preset),
         cmocka_unit_test(ruled_lines_are_there),
         cmocka_unit_test(held_back_writers_are_others),
+        cmocka_unit_test(presets_with_symbols_have_them),
+        cmocka_unit_test(texts_of_a_seed_stay_the_same),
+        cmocka_unit_test(lines_with_symbols_have_those_there_are),
+        cmocka_unit_test(sums_are_right),
         cmocka_unit_test(lines_have_only_the_letters_there_are),
     };
     nl_arena own = {0};

@@ -3,18 +3,18 @@
 
 #include "draw/pen.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
 static const nl_hand plain = {.aspect = 1.0f, .stroke_width = 0.1f};
 
-static void alphabet_is_digits_and_letters(void **state)
+static void alphabet_is_printable_ascii(void **state)
 {
     (void)state;
-    const char *all = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    assert_int_equal(nl_character_count, strlen(all));
+    assert_int_equal(nl_character_count, '~' - ' ');
     for (int i = 0; i < nl_character_count; i++)
-        assert_int_equal(nl_character_codes[i], all[i]);
+        assert_int_equal(nl_character_codes[i], '!' + i);
 }
 
 static void each_character_has_several_skeletons(void **state)
@@ -32,7 +32,8 @@ static void other_characters_have_none(void **state)
     (void)state;
     nl_error err = {0};
     assert_null(nl_character_find(0));
-    assert_null(nl_character_find('~'));
+    assert_null(nl_character_find(' '));
+    assert_null(nl_character_find(0x7f));
     assert_null(nl_character_find(UINT32_MAX));
     assert_null(nl_character_need(0xe9, &err));
     assert_int_equal(err.status, NL_ERROR_USAGE);
@@ -48,6 +49,8 @@ static void letters_stand_on_the_baseline(void **state)
     nl_rng rng = nl_rng_make(1, NL_STREAM_TEST, 0, 0);
     for (int c = 0; c < nl_character_count; c++) {
         uint32_t code = nl_character_codes[c];
+        if (!isalnum((int)code))
+            continue;
         for (int v = 0; v < nl_characters[c].count; v++) {
             nl_path_write(&path, &nl_skeletons[nl_characters[c].first + v], &plain, &rng);
             nl_extent e = nl_path_extent(&path);
@@ -57,6 +60,60 @@ static void letters_stand_on_the_baseline(void **state)
             assert_true(e.high > (capital ? 0.9f : 0.55f) && e.high < 1.1f);
             assert_true(e.right - e.left < 1.2f);
         }
+    }
+}
+
+/* What tells apart symbols of the same shape: each skeleton's ink ends within these heights. */
+static void symbols_stand_where_people_put_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *codes;
+        float low_least, low_most, high_least, high_most;
+    } table[] = {
+        {".", -0.12f, 0.05f, 0.02f, 0.2f},   {",", -0.4f, -0.12f, 0.05f, 0.25f},
+        {":", -0.12f, 0.08f, 0.4f, 0.8f},    {";", -0.4f, -0.12f, 0.5f, 0.8f},
+        {"'`\"", 0.6f, 0.85f, 1.0f, 1.2f},   {"^", 0.45f, 0.65f, 0.9f, 1.2f},
+        {"-", 0.3f, 0.45f, 0.4f, 0.6f},      {"_", -0.25f, 0.0f, -0.1f, 0.12f},
+        {"=", 0.15f, 0.35f, 0.5f, 0.75f},    {"~", 0.25f, 0.42f, 0.5f, 0.75f},
+        {"+", -0.05f, 0.2f, 0.6f, 0.95f},    {"*", 0.2f, 0.5f, 0.85f, 1.1f},
+        {"<>", -0.05f, 0.2f, 0.7f, 1.0f},    {"!?", -0.2f, 0.05f, 1.0f, 1.3f},
+        {"()[]{}", -0.3f, 0.0f, 1.0f, 1.3f}, {"/\\|", -0.4f, 0.0f, 1.0f, 1.4f},
+        {"$", -0.3f, -0.05f, 1.0f, 1.3f},    {"#%&@", -0.25f, 0.1f, 0.85f, 1.25f},
+    };
+    int seen = 0;
+    nl_path path;
+    nl_rng rng = nl_rng_make(1, NL_STREAM_TEST, 0, 1);
+    for (size_t t = 0; t < sizeof table / sizeof *table; t++) {
+        for (const char *c = table[t].codes; *c; c++, seen++) {
+            const nl_character *character = nl_character_find((unsigned char)*c);
+            for (int v = 0; v < character->count; v++) {
+                nl_path_write(&path, &nl_skeletons[character->first + v], &plain, &rng);
+                nl_extent e = nl_path_extent(&path);
+                if (e.low < table[t].low_least || e.low > table[t].low_most ||
+                    e.high < table[t].high_least || e.high > table[t].high_most)
+                    fail_msg("skeleton %d of %c: %.2f .. %.2f", v, *c, (double)e.low,
+                             (double)e.high);
+            }
+        }
+    }
+    assert_int_equal(seen, 32);
+}
+
+/* An unsteady hand that moved an apostrophe's ends as far as an M's would leave anything. */
+static void a_hand_is_steadier_in_small_characters(void **state)
+{
+    (void)state;
+    nl_path path;
+    nl_hand hand = plain;
+    nl_rng rng = nl_rng_make(6, NL_STREAM_TEST, 0, 0);
+    const nl_skeleton *apostrophe = &nl_skeletons[nl_character_find('\'')->first];
+    hand.jitter = hand.elastic = 0.06f;
+    for (int i = 0; i < 300; i++) {
+        nl_path_write(&path, apostrophe, &hand, &rng);
+        float dx = path.point[path.point_count - 1].x - path.point[0].x;
+        float dy = path.point[path.point_count - 1].y - path.point[0].y;
+        assert_true(dy < -0.08f && dy > -0.56f && fabsf(dx) < 0.26f);
     }
 }
 
@@ -177,10 +234,12 @@ static void short_strokes_do_not_break(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(alphabet_is_digits_and_letters),
+        cmocka_unit_test(alphabet_is_printable_ascii),
         cmocka_unit_test(each_character_has_several_skeletons),
         cmocka_unit_test(other_characters_have_none),
         cmocka_unit_test(letters_stand_on_the_baseline),
+        cmocka_unit_test(symbols_stand_where_people_put_them),
+        cmocka_unit_test(a_hand_is_steadier_in_small_characters),
         cmocka_unit_test(common_skeletons_are_picked_more_often),
         cmocka_unit_test(transform_turns_y_downwards),
         cmocka_unit_test(pen_covers_the_area_of_the_stroke),
