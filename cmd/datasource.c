@@ -199,7 +199,7 @@ bool nl_datasource_load(nl_datasource *out, char **operands, int count,
     if (!(count > 0 ? load_all(out, operands, count, err) : draw_all(out, err)))
         return false;
     out->lines.seed = options->draw_seed;
-    out->lines.wanted = options->whole_lines;
+    out->lines.wanted = options->epoch_lines;
     out->lines.writers = writers_of(out, false);
     return draw_pens(out, err) && nl_linesource_settle(&out->lines, out->data, arena, err) &&
            compose(out, err) && split_all(out, err);

@@ -13,7 +13,7 @@ typedef struct nl_datasource_options {
     nl_split split;     /* the part of DATA to hold back */
     size_t drawn;       /* drawn letters per epoch, without DATA */
     size_t lines;       /* composed, for spans that are one letter and others; 0: none */
-    size_t whole_lines; /* learnt as a whole, per epoch; 0: twice as many as DATA have */
+    size_t epoch_lines; /* learnt as a whole, per epoch; 0: twice as many as DATA have */
     uint64_t draw_seed;
     bool trained; /* for a network that knows single characters: if there are lines to be learnt as
                      a whole, none are composed for labelled spans */

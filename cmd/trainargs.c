@@ -82,9 +82,9 @@ const nl_option nl_train_rows[] = {
     OPTION_SIZE(A, source.lines, 0, "lines", "N", 0, 1000000,
                 "lines composed to learn which spans of segments are one letter and which are "
                 "not; 0: none"),
-    OPTION_SIZE(A, source.whole_lines, 0, "whole-lines", "N", 0, 1000000000,
-                "lines to learn as a whole in each epoch, if the DATA have texts, half of them "
-                "composed; 0: twice as many as the texts"),
+    OPTION_SIZE(A, source.epoch_lines, 0, "epoch-lines", "N", 0, 1000000000,
+                "transcribed lines to learn in each epoch if the DATA have texts, half of them "
+                "composed; 0: twice as many as there are texts"),
     OPTION_ALIAS("init", "from"),
     OPTION_ALIAS("weights", "init"),
     OPTION_ALIAS("normalise", "shape-norm"),

@@ -14,6 +14,38 @@ enum { FAINT_KEPT = 12 };
 /* What the lines' loss per letter counts beside the labelled rows' mean loss. */
 static const float WEIGHT = 0.67f;
 
+static const float PATH_RATE = 5.0f; /* the path's weights learn so many times as fast */
+
+bool nl_line_step_init(nl_line_step *out, const nl_train_lines *source, nl_model *model,
+                       nl_arena *arena, nl_error *err)
+{
+    const nl_optim_options adam = {
+        .kind = NL_ADAMW, .momentum = 0.9f, .beta2 = 0.999f, .epsilon = 1e-8f};
+    *out = (nl_line_step){.source = source, .model = model};
+    out->order = NL_NEW(arena, uint32_t, source->count, err);
+    out->path = NL_NEW(arena, float, NL_LINE_STEP_PATH, err);
+    if (!out->order || !out->path ||
+        !nl_optim_init(&out->optim, &adam, NL_PATH_WEIGHTS, arena, err))
+        return false;
+    out->optim.state = out->path + NL_PATH_WEIGHTS;
+    model->reads_lines = true;
+    return true;
+}
+
+void nl_line_step_restore(nl_line_step *step)
+{
+    memcpy(nl_path_weights_values(&step->model->path), step->path, sizeof step->model->path);
+}
+
+void nl_line_step_shuffle(nl_line_step *step, int epoch)
+{
+    nl_rng rng = nl_rng_make(step->seed, NL_STREAM_SHUFFLE, (uint64_t)epoch, 1);
+    for (size_t i = 0; i < step->source->count; i++)
+        step->order[i] = (uint32_t)i;
+    nl_rng_shuffle(&rng, step->order, step->source->count);
+    step->epoch = epoch;
+}
+
 static void make_line(void *context, int index)
 {
     nl_line_step *step = context;
@@ -26,10 +58,9 @@ static void make_line(void *context, int index)
                                       step->order[line], &slot->arena, &slot->err);
 }
 
-bool nl_line_step_make(nl_line_step *step, int epoch, size_t first, nl_pool *pool, nl_error *err)
+bool nl_line_step_make(nl_line_step *step, size_t first, nl_pool *pool, nl_error *err)
 {
     nl_line_step_free(step);
-    step->epoch = epoch;
     step->first = first;
     step->letters = 0;
     nl_pool_run(pool, NL_LINES_PER_STEP, make_line, step);
@@ -97,15 +128,16 @@ static double line_loss(void *context, int index, nl_mat logits, nl_mat dz)
     if (logits.rows == 0)
         return 0.0;
     nl_arena_mark mark = nl_arena_save(&slot->arena);
-    slot->ok = step->source->loss(step->source->context, &slot->loss, dz, &slot->path, &slot->line,
-                                  logits, step->weights, &slot->arena, &slot->err);
+    slot->loss.dz = dz;
+    slot->ok = step->source->loss(&slot->loss, &slot->line, logits, &step->model->path,
+                                  &slot->arena, &slot->err);
     nl_arena_restore(&slot->arena, mark);
     if (!slot->ok)
         return 0.0;
     nl_rng rng = nl_rng_make(step->seed, NL_STREAM_AUGMENT_LINE, ~(uint64_t)step->epoch,
                              step->first + (uint64_t)index);
     thin_out(dz, WEIGHT / (float)step->letters, &rng);
-    return (double)WEIGHT * slot->loss / step->letters;
+    return (double)WEIGHT * slot->loss.loss / step->letters;
 }
 
 nl_sequences nl_line_step_sequences(nl_line_step *step)
@@ -120,21 +152,25 @@ static void add_path(nl_path_weights *to, nl_path_weights *more, float scale)
         sum[i] += scale * values[i];
 }
 
-bool nl_line_step_finish(nl_line_step *step, nl_path_weights *gradient, double *loss, nl_error *err)
+bool nl_line_step_update(nl_line_step *step, nl_update update, nl_error *err)
 {
-    *gradient = (nl_path_weights){0};
-    *loss = 0.0;
+    nl_path_weights gradient = {0};
     for (int i = 0; i < NL_LINES_PER_STEP; i++) {
         nl_line_slot *slot = &step->slots[i];
         if (!slot->ok) {
             *err = slot->err;
             return false;
         }
-        if (slot->line.rows == 0)
-            continue;
-        add_path(gradient, &slot->path, WEIGHT / (float)step->letters);
-        *loss += slot->loss / step->letters;
+        if (slot->line.rows > 0)
+            add_path(&gradient, &slot->loss.path, WEIGHT / (float)step->letters);
     }
+    float *weights = nl_path_weights_values(&step->model->path);
+    update.rate *= PATH_RATE;
+    update.scale = 1.0f;
+    update.decays = false;
+    nl_optim_update(&step->optim, weights, nl_path_weights_values(&gradient), 0, NL_PATH_WEIGHTS,
+                    &update);
+    memcpy(step->path, weights, sizeof step->model->path);
     return true;
 }
 

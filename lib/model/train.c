@@ -7,16 +7,13 @@
 #include "model/checkpoint.h"
 #include "model/linestep.h"
 #include "model/signature.h"
+#include "model/validate.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-
-enum { VALID_ROWS = 1024 };
-
-static const float PATH_RATE = 5.0f; /* the path's weights learn so many times as fast */
 
 static const double CHECKPOINT_EVERY = 30.0; /* seconds; checked at the end of an epoch */
 
@@ -36,15 +33,12 @@ typedef struct trainer {
     nl_augmentation augmentation;
     nl_train_state state;
     nl_train_progress progress;
-    nl_classifier classifier;
     nl_teacher teacher; /* zero: there is none */
-    nl_mat probabilities;
-    uint32_t *order;      /* of the epoch's samples */
-    uint32_t *picked;     /* the batch's */
-    uint16_t *labels;     /* of the batch */
-    nl_line_step *lines;  /* of the batch; NULL: none */
-    uint32_t *line_order; /* of the epoch */
-    nl_optim path_optim;  /* of the path's weights */
+    nl_validation validation;
+    uint32_t *order;     /* of the epoch's samples */
+    uint32_t *picked;    /* the batch's */
+    uint16_t *labels;    /* of the batch */
+    nl_line_step *lines; /* of the batch; NULL: none */
     char signature[NL_SIGNATURE_ROOM];
     size_t batches; /* in an epoch */
     double started, checkpointed;
@@ -94,25 +88,16 @@ static int batch_rows(const trainer *t)
 
 static bool init_lines(trainer *t, nl_error *err)
 {
-    const nl_optim_options adam = {
-        .kind = NL_ADAMW, .momentum = 0.9f, .beta2 = 0.999f, .epsilon = 1e-8f};
     if (!has_lines(t))
         return true;
     t->lines = NL_NEW(&t->arena, nl_line_step, 1, err);
-    t->line_order = NL_NEW(&t->arena, uint32_t, t->data->lines.count, err);
-    t->state.path_size = 3 * NL_PATH_WEIGHTS;
-    t->state.path = NL_NEW(&t->arena, float, t->state.path_size, err);
-    if (!t->lines || !t->line_order || !t->state.path ||
-        !nl_optim_init(&t->path_optim, &adam, NL_PATH_WEIGHTS, &t->arena, err))
+    if (!t->lines || !nl_line_step_init(t->lines, &t->data->lines, t->model, &t->arena, err))
         return false;
-    t->path_optim.state = t->state.path + NL_PATH_WEIGHTS;
-    t->lines->source = &t->data->lines;
-    t->lines->order = t->line_order;
-    t->lines->extractor = t->classifier.extractor;
+    t->lines->extractor = t->validation.classifier.extractor;
     t->lines->augmentation = t->options->augment > 0.0f ? &t->augmentation : NULL;
-    t->lines->weights = &t->model->path;
     t->lines->seed = t->options->seed;
-    t->model->reads_lines = true;
+    t->state.path = t->lines->path;
+    t->state.path_size = NL_LINE_STEP_PATH;
     return true;
 }
 
@@ -120,7 +105,7 @@ static bool trainer_init(trainer *t, nl_error *err)
 {
     const nl_train_options *o = t->options;
     nl_mlp *mlp = t->mlp;
-    int outputs = nl_mlp_outputs(mlp);
+    nl_samples held = {t->data->data, t->data->held, t->data->held_count};
     nl_step_options step = o->step;
     step.seed = o->seed;
     t->augmentation = nl_augmentation_of_strength(o->augment);
@@ -135,15 +120,12 @@ static bool trainer_init(trainer *t, nl_error *err)
     step.batch_norm = step.batch_norm && mlp->depth > 1;
     if (step.batch_norm)
         t->member.mlp.slab = NL_NEW(&t->arena, float, mlp->size, err);
-    float *probabilities = NL_NEW_TABLE(&t->arena, float, VALID_ROWS, (size_t)outputs, err);
-    t->probabilities = nl_mat_view(probabilities, VALID_ROWS, outputs);
     return t->order && t->picked && t->labels && t->state.best && t->member.mlp.slab &&
-           probabilities &&
            nl_label_map_init(&t->map, t->model, t->data->data, false, &t->arena, err) &&
            check_options(t, err) &&
            nl_optim_init(&t->optim, &o->optim, mlp->size, &t->arena, err) &&
            nl_step_init(&t->step, mlp, batch_rows(t), &step, &t->arena, err) &&
-           nl_classifier_init(&t->classifier, &t->folded, VALID_ROWS, &t->arena, err) &&
+           nl_validation_init(&t->validation, &t->folded, &held, t->map.targets, &t->arena, err) &&
            init_lines(t, err) &&
            (!o->teacher.model ||
             nl_teacher_init(&t->teacher, &o->teacher, t->model, o->batch_size, &t->arena, err));
@@ -210,8 +192,7 @@ static bool make_lines(trainer *t, input *now, nl_sequences *sequences, nl_error
 {
     if (!t->lines)
         return true;
-    if (!nl_line_step_make(t->lines, t->state.epoch, t->state.batch * NL_LINES_PER_STEP, t->pool,
-                           err))
+    if (!nl_line_step_make(t->lines, t->state.batch * NL_LINES_PER_STEP, t->pool, err))
         return false;
     now->lines = t->lines;
     now->line_rows = t->lines->begin[NL_LINES_PER_STEP];
@@ -219,29 +200,10 @@ static bool make_lines(trainer *t, input *now, nl_sequences *sequences, nl_error
     return true;
 }
 
-/* Updates the path's weights. *loss, the step's, becomes the mean loss of the samples alone, to
- * which the lines' loss per letter is added. */
-static bool end_lines(trainer *t, const nl_update *update, nl_error *err)
-{
-    nl_path_weights gradient;
-    double loss;
-    if (!t->lines)
-        return true;
-    if (!nl_line_step_finish(t->lines, &gradient, &loss, err))
-        return false;
-    nl_update of_path = *update;
-    of_path.rate *= PATH_RATE;
-    of_path.scale = 1.0f;
-    of_path.decays = false;
-    nl_optim_update(&t->path_optim, nl_path_weights_values(&t->model->path),
-                    nl_path_weights_values(&gradient), 0, NL_PATH_WEIGHTS, &of_path);
-    return true;
-}
-
 static bool run_batch(trainer *t, nl_error *err)
 {
     int rows = pick(t);
-    input now = {.batch = {t->data->data, t->picked, t->classifier.extractor,
+    input now = {.batch = {t->data->data, t->picked, t->validation.classifier.extractor,
                            t->options->augment > 0.0f ? &t->augmentation : NULL, t->options->seed,
                            (uint64_t)t->state.epoch},
                  .teacher = t->options->teacher.model ? &t->teacher : NULL};
@@ -255,7 +217,7 @@ static bool run_batch(trainer *t, nl_error *err)
         return false;
     double loss = nl_step_train(&t->step, &t->optim, update, (nl_input){gather_rows, &now}, &labels,
                                 now.line_rows + rows, t->pool);
-    if (!end_lines(t, &update, err))
+    if (t->lines && !nl_line_step_update(t->lines, update, err))
         return false;
     if (!isfinite(loss))
         return diverged(t, err);
@@ -284,46 +246,6 @@ static void report(trainer *t)
         t->watch->report(t->watch->context, p);
 }
 
-/* Index of the largest number, the first of equal ones. */
-static int best_output(const float *row, int count)
-{
-    int best = 0;
-    for (int i = 1; i < count; i++)
-        best = row[i] > row[best] ? i : best;
-    return best;
-}
-
-/* Loss of one row of probabilities; counted in *right if the answer is in the label's set. */
-static double row_loss(const trainer *t, const float *row, uint16_t label, size_t *right)
-{
-    const nl_target_sets *targets = &t->map.targets;
-    int answer = best_output(row, t->probabilities.columns);
-    double sum = 0.0;
-    for (int i = targets->begin[label]; i < targets->begin[label + 1]; i++) {
-        sum += (double)row[targets->members[i]];
-        *right += targets->members[i] == answer;
-    }
-    return -log(sum + 1e-30);
-}
-
-static void validate(trainer *t, double *accuracy, double *loss)
-{
-    const nl_dataset *data = t->data->data;
-    size_t count = t->data->held_count, right = 0;
-    double sum = 0.0;
-    for (size_t first = 0; first < count; first += VALID_ROWS) {
-        size_t rows = count - first < VALID_ROWS ? count - first : VALID_ROWS;
-        nl_mat out = nl_mat_rows(t->probabilities, 0, (int)rows);
-        nl_inputs inputs = {.pixels = data->pixels, .order = t->data->held + first};
-        nl_classifier_run(&t->classifier, out, &inputs, NULL, t->pool);
-        for (size_t r = 0; r < rows; r++)
-            sum += row_loss(t, nl_mat_row(out, (int)r), data->labels[t->data->held[first + r]],
-                            &right);
-    }
-    *accuracy = count ? (double)right / (double)count : 0.0;
-    *loss = count ? sum / (double)count : 0.0;
-}
-
 /* Validates, keeps the best parameters and reports. */
 static bool end_epoch(trainer *t, nl_error *err)
 {
@@ -332,7 +254,7 @@ static bool end_epoch(trainer *t, nl_error *err)
     double accuracy, loss;
     if (t->step.options.batch_norm)
         nl_norm_fold(folded->slab, &t->step.norm, t->mlp);
-    validate(t, &accuracy, &loss);
+    nl_validate(&accuracy, &loss, &t->validation, t->pool);
     /* Sums of squares of floats do not overflow a double. */
     if (!isfinite(loss) || !isfinite(nl_sum_of_squares(folded->slab, folded->size)))
         return diverged(t, err);
@@ -358,8 +280,6 @@ static bool end_epoch(trainer *t, nl_error *err)
 static bool save_checkpoint(trainer *t, nl_error *err)
 {
     t->checkpointed = now_seconds();
-    if (t->lines)
-        memcpy(t->state.path, nl_path_weights_values(&t->model->path), sizeof t->model->path);
     return !t->options->checkpoint || nl_checkpoint_save(t->options->checkpoint, t->model,
                                                          &t->optim, &t->state, t->signature, err);
 }
@@ -369,10 +289,8 @@ static bool start_epoch(trainer *t, nl_error *err)
     memcpy(t->order, t->data->kept, t->data->kept_count * sizeof *t->order);
     nl_rng rng = nl_rng_make(t->options->seed, NL_STREAM_SHUFFLE, (uint64_t)t->state.epoch, 0);
     nl_rng_shuffle(&rng, t->order, t->data->kept_count);
-    for (size_t i = 0; i < t->data->lines.count; i++)
-        t->line_order[i] = (uint32_t)i;
-    if (has_lines(t))
-        nl_rng_shuffle(&rng, t->line_order, t->data->lines.count);
+    if (t->lines)
+        nl_line_step_shuffle(t->lines, t->state.epoch);
     return !t->data->refresh || t->data->refresh(t->data->refresh_context, t->state.epoch, err);
 }
 
@@ -439,7 +357,7 @@ static bool resume(trainer *t, nl_error *err)
                             err))
         return false;
     if (t->lines)
-        memcpy(nl_path_weights_values(&t->model->path), t->state.path, sizeof t->model->path);
+        nl_line_step_restore(t->lines);
     t->progress.samples =
         (size_t)t->state.epoch * epoch_samples(t) + batch_begin(t, t->state.batch);
     return t->state.batch < t->batches ||

@@ -18,6 +18,13 @@ typedef struct nl_train_line {
     const void *lattice; /* the source's own */
 } nl_train_line;
 
+/* The loss of a line's lattice and its gradient. */
+typedef struct nl_line_loss {
+    double loss;
+    nl_mat dz; /* by the logits, [rows, outputs]; the memory is the caller's */
+    nl_path_weights path;
+} nl_line_loss;
+
 /* Where lines come from, and what their loss is. */
 typedef struct nl_train_lines {
     size_t count; /* lines of an epoch; 0: none */
@@ -25,11 +32,10 @@ typedef struct nl_train_lines {
      * alone. Called from any thread. */
     bool (*make)(void *context, nl_train_line *out, int epoch, size_t index, nl_arena *arena,
                  nl_error *err);
-    /* Writes the line's loss, and its gradient by the logits [rows, outputs] to dz, and adds that
-     * by the path's weights to *path. Called from any thread. */
-    bool (*loss)(void *context, double *loss, nl_mat dz, nl_path_weights *path,
-                 const nl_train_line *line, nl_mat logits, const nl_path_weights *weights,
-                 nl_arena *scratch, nl_error *err);
+    /* Writes the line's loss, and its gradient by the logits and by the path's weights. Called from
+     * any thread. */
+    bool (*loss)(nl_line_loss *out, const nl_train_line *line, nl_mat logits,
+                 const nl_path_weights *weights, nl_arena *scratch, nl_error *err);
     void *context;
 } nl_train_lines;
 

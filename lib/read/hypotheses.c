@@ -18,8 +18,8 @@
 static const float LEAST = 1e-6f; /* smaller probabilities count as this */
 /* Log odds from which on a glyph is a letter beyond doubt; and where language may object. */
 static const float SETTLED = 3.0f, SETTLED_WORDS = 6.0f;
-static const float SETTLED_LINES = 8.0f; /* the same for a model that is taught by whole lines: a
-                                            touching pair may look like one letter */
+static const float SETTLED_LINES = 8.0f; /* the same for a model that learnt from lines: a touching
+                                            pair may look like one letter */
 
 /* What the search for hypotheses goes by. */
 typedef struct search {

@@ -206,28 +206,28 @@ static void pass_back(nl_mat dz, nl_path_weights *path, const scores *s, const l
     }
 }
 
-bool nl_line_lattice_loss(void *context, double *loss, nl_mat dz, nl_path_weights *path,
-                          const nl_train_line *line, nl_mat logits, const nl_path_weights *weights,
-                          nl_arena *scratch, nl_error *err)
+bool nl_line_lattice_loss(nl_line_loss *out, const nl_train_line *line, nl_mat logits,
+                          const nl_path_weights *weights, nl_arena *scratch, nl_error *err)
 {
     const line_lattice *l = line->lattice;
     scores s;
     nl_edge *edges = NL_NEW(scratch, nl_edge, (size_t)l->count, err);
-    (void)context;
     if (!edges || !init_scores(&s, l, logits.columns, scratch, err))
         return false;
     score(&s, edges, l, logits, weights);
     nl_scored_lattice lattice = {edges,          l->count, l->nodes, s.label,
                                  logits.columns, s.noise,  s.space};
     nl_lattice_gradient gradient = {s.dlabel, s.dnoise, s.dspace};
-    if (!nl_lattice_loss(loss, &gradient, &lattice, l->truth, l->length, scratch, err))
+    if (!nl_lattice_loss(&out->loss, &gradient, &lattice, l->truth, l->length, scratch, err))
         return false;
-    if (*loss > IMPLAUSIBLE * l->length) {
-        for (int r = 0; r < dz.rows; r++)
-            memset(nl_mat_row(dz, r), 0, (size_t)dz.columns * sizeof(float));
-        *loss = 0.0;
-        return true;
+    if (out->loss > IMPLAUSIBLE * l->length) {
+        size_t labels = (size_t)l->count * (size_t)logits.columns;
+        memset(s.dlabel, 0, labels * sizeof *s.dlabel);
+        memset(s.dnoise, 0, (size_t)l->count * sizeof *s.dnoise);
+        memset(s.dspace, 0, (size_t)l->nodes * sizeof *s.dspace);
+        out->loss = 0.0;
     }
-    pass_back(dz, path, &s, l);
+    out->path = (nl_path_weights){0};
+    pass_back(out->dz, &out->path, &s, l);
     return true;
 }

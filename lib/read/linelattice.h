@@ -16,9 +16,10 @@
 bool nl_line_lattice_make(nl_train_line *out, nl_image paper, const char *text,
                           const nl_model *model, nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* nl_train_lines.loss for such lines; its context is not used. */
-bool nl_line_lattice_loss(void *context, double *loss, nl_mat dz, nl_path_weights *path,
-                          const nl_train_line *line, nl_mat logits, const nl_path_weights *weights,
-                          nl_arena *scratch, nl_error *err) NL_CHECK;
+/* nl_train_lines.loss for such lines. A loss beyond any plausible one, as where the layout is wrong
+ * or the text is another's, counts as none. */
+bool nl_line_lattice_loss(nl_line_loss *out, const nl_train_line *line, nl_mat logits,
+                          const nl_path_weights *weights, nl_arena *scratch,
+                          nl_error *err) NL_CHECK;
 
 #endif

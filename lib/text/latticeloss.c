@@ -136,7 +136,7 @@ static double total(const sums *s)
     return *at(s, s->before, s->lattice->nodes - 1, s->states - 1);
 }
 
-/* Adds `sign` times the posterior of having a space before the label. */
+/* Adds the posterior, times the weight, of having a space before the label. */
 static void add_space(float *gradient, const sums *s, int node, int state, double weight)
 {
     double score = (double)s->lattice->space[node];
@@ -167,8 +167,8 @@ static void add_labels(float *gradient, const sums *s, int edge, int state, doub
     to[truth->label] += (float)(weight * share);
 }
 
-/* Adds `sign` times all posteriors. */
-static void add_posteriors(const nl_lattice_gradient *gradient, const sums *s, double sign)
+/* Adds all posteriors, times `factor`. */
+static void add_posteriors(const nl_lattice_gradient *gradient, const sums *s, double factor)
 {
     for (int e = 0; e < s->lattice->count; e++) {
         const nl_edge *edge = &s->lattice->edges[e];
@@ -179,9 +179,9 @@ static void add_posteriors(const nl_lattice_gradient *gradient, const sums *s, d
             if (isinf(from))
                 continue;
             gradient->noise[e] +=
-                (float)(sign * exp(from + noise + *at(s, s->after, edge->to, state)));
+                (float)(factor * exp(from + noise + *at(s, s->after, edge->to, state)));
             double weight = next < 0 ? 0.0
-                                     : sign * exp(from + label_score(s, e, state) +
+                                     : factor * exp(from + label_score(s, e, state) +
                                                   *at(s, s->after, edge->to, next));
             if (weight == 0.0)
                 continue;
