@@ -239,7 +239,7 @@ EOF
 
 @test "inspect says what is in a model and draws its first layer" {
     "$NNLETTERS" inspect -o tiles.png plain.safetensors >out
-    grep -q "^characters.62$" out
+    grep -q "^characters.94$" out
     grep -Eq "^layer.1.[0-9]+ to 64.relu.[0-9]+ parameters" out
     grep -q "^provenance.program" out
     [ "$(head -c 4 tiles.png | tail -c 3)" = PNG ]
