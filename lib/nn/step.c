@@ -8,8 +8,6 @@
  *   with clipping, which needs the norm of the whole gradient first, the updates apart. */
 #include "nn/step.h"
 
-#include "math/gemm.h"
-
 #include <assert.h>
 #include <math.h>
 
@@ -18,13 +16,6 @@ enum {
     SHARD_ROWS_LEAST = 16,
     SHARD_ROWS_MOST = 64,
     SHARDS = 4,
-    /* Blocks of a layer: enough for the threads, with gradients that stay in the cache until the
-     * update. In products with no short side sgemm copies ("packs") its operands for each block:
-     * then fewer. */
-    BLOCKS = 8,
-    BLOCK_WEIGHTS = 1 << 20,
-    BLOCK_ROWS_LEAST = 16,
-    PACKED_ROWS = 512,
     INPUT_ROWS = 16, /* filled by one task */
 };
 
@@ -45,40 +36,6 @@ static int ceiling(int a, int b)
     return (a + b - 1) / b;
 }
 
-/* Units in each block of a layer except its last. */
-static int block_units(const nl_layer *layer, int batch)
-{
-    bool packed = batch >= NL_GEMM_SHORT_SIDE && layer->inputs >= NL_GEMM_SHORT_SIDE;
-    int least = packed ? PACKED_ROWS : BLOCK_ROWS_LEAST, units = ceiling(layer->outputs, BLOCKS);
-    int most = BLOCK_WEIGHTS / layer->inputs + 1;
-    units = units < most ? units : most;
-    units = units > least ? units : least;
-    return ceiling(units, BLOCK_ROWS_LEAST) * BLOCK_ROWS_LEAST;
-}
-
-static int count_blocks(const nl_mlp *mlp, int batch)
-{
-    int count = 0;
-    for (int l = 0; l < mlp->depth; l++)
-        count += ceiling(mlp->layer[l].outputs, block_units(&mlp->layer[l], batch));
-    return count;
-}
-
-static void list_blocks(nl_step *step)
-{
-    const nl_mlp *mlp = step->mlp;
-    for (int l = 0; l < mlp->depth; l++) {
-        int outputs = mlp->layer[l].outputs, rows = block_units(&mlp->layer[l], step->batch);
-        step->first_block[l] = step->block_count;
-        for (int first = 0; first < outputs; first += rows) {
-            int count = outputs - first < rows ? outputs - first : rows;
-            step->blocks[step->block_count++] = (nl_block){l, first, count};
-        }
-    }
-    step->first_block[mlp->depth] = step->block_count;
-    assert(step->block_count == count_blocks(mlp, step->batch));
-}
-
 /* With batch normalisation, a shard is what means and variances are taken over: as large as
  * allowed.
  */
@@ -97,7 +54,7 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
     nl_pass_kind kind = options->batch_norm ? NL_PASS_BATCH_NORM : NL_PASS_TRAINING;
     int inputs = nl_mlp_inputs(mlp);
     step.shard_rows = shard_rows(batch, options->batch_norm);
-    size_t blocks = (size_t)count_blocks(mlp, batch),
+    size_t blocks = (size_t)nl_blocks_count(mlp, batch),
            shards = (size_t)(batch / step.shard_rows + 1);
     float *x = NL_NEW_TABLE(arena, float, (size_t)batch, (size_t)inputs, err);
     step.x = nl_mat_view(x, batch, inputs);
@@ -109,7 +66,7 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
         !nl_pass_init(&step.pass, mlp, batch, kind, options->dropout, arena, err) ||
         (options->batch_norm && !nl_norm_init(&step.norm, mlp, (int)shards, arena, err)))
         return false;
-    list_blocks(&step);
+    step.block_count = nl_blocks_list(step.blocks, step.first_block, mlp, batch);
     *out = step;
     return true;
 }

@@ -8,6 +8,7 @@
 
 #include "base/pool.h"
 #include "math/vec.h"
+#include "nn/blocks.h"
 #include "nn/optim.h"
 #include "nn/pass.h"
 
@@ -25,11 +26,6 @@ typedef struct nl_step_options {
     bool batch_norm; /* of hidden layers (nl_norm); the result is then nl_norm_fold's network */
     uint64_t seed;   /* for dropout */
 } nl_step_options;
-
-/* A block of a layer's parameters: rows first .. first + count - 1 of W and b. */
-typedef struct nl_block {
-    int layer, first, count;
-} nl_block;
 
 typedef struct nl_step {
     nl_mlp *mlp;

@@ -8,6 +8,7 @@
 #include "read/decoder.h"
 
 #include "page/words.h"
+#include "read/gaps.h"
 #include "read/language.h"
 #include "read/spaces.h"
 #include "text/posterior.h"
@@ -21,17 +22,6 @@ static const float PUNCTUATION_SCORE = -3.0f; /* of punctuation by shape and pos
 /* Scores as logarithms of probabilities are multiplied by this. Many paths differ by a speck; with
  * 1 they make letters look more doubtful than they turn out to be. */
 static const float INVERSE_TEMPERATURE = 2.0f;
-
-/* Gaps between neighbouring letters of a word, in heights of the line: about normal. Before any
- * was seen, GAP_PRIOR_COUNT of them are taken for granted. */
-static const float GAP_MEAN = 0.18f, GAP_DEVIATION = 0.1f, GAP_PRIOR_COUNT = 2.0f;
-static const float GAP_DEVIATION_MIN = 0.05f;
-static const float PIECE_GAP = 0.08f;    /* mean distance between the pieces of one letter */
-static const float GAP_SCORE_MAX = 2.5f; /* of a gap's log likelihood ratio, either way */
-
-typedef struct gap_model {
-    float mean, deviation;
-} gap_model;
 
 /* The state of decoding one page. */
 typedef struct decoder {
@@ -269,58 +259,29 @@ static void score_positions(decoder *d)
     }
 }
 
-/* Paper between a box and the next to its right, in heights of the line; below 0 they overlap. */
-static float gap_between(nl_box left, nl_box right, const nl_line *line)
-{
-    return (float)(right.left - left.left - left.width) / line->height;
-}
-
-static gap_model fit_gaps(const float *gaps, int count)
-{
-    float weight = GAP_PRIOR_COUNT + (float)count, sum = GAP_PRIOR_COUNT * GAP_MEAN;
-    float squares = 0.0f;
-    for (int i = 0; i < count; i++)
-        sum += gaps[i];
-    float mean = sum / weight;
-    for (int i = 0; i < count; i++)
-        squares += (gaps[i] - mean) * (gaps[i] - mean);
-    squares += GAP_PRIOR_COUNT * GAP_DEVIATION * GAP_DEVIATION;
-    return (gap_model){mean, fmaxf(sqrtf(squares / weight), GAP_DEVIATION_MIN)};
-}
-
-/* Logarithm of how much likelier the gap is between two letters than between two pieces of one,
- * which are nearer to each other. */
-static float gap_score(gap_model model, float gap)
-{
-    float off = (gap - model.mean) / model.deviation;
-    float letters = -0.5f * off * off - logf(2.5066283f * model.deviation);
-    float pieces = -fabsf(gap) / PIECE_GAP - logf(2.0f * PIECE_GAP);
-    return fminf(fmaxf(letters - pieces, -GAP_SCORE_MAX), GAP_SCORE_MAX);
-}
-
 /* The gaps between letters of a line's words that were read. */
-static gap_model learn_gaps(const decoder *d, const nl_line *read)
+static nl_letter_gaps learn_gaps(const decoder *d, const nl_line *read)
 {
     int count = 0;
     for (int i = read->glyph + 1; i < read->glyph + read->glyph_count; i++) {
         const nl_symbol *symbol = &d->symbols[i], *before = symbol - 1;
         if (symbol->ink_class == NL_INK_LETTER && before->ink_class == NL_INK_LETTER &&
             symbol->word == before->word)
-            d->gaps[count++] = gap_between(before->box, symbol->box, read);
+            d->gaps[count++] = nl_gap_between(before->box, symbol->box, read);
     }
-    return fit_gaps(d->gaps, count);
+    return nl_letter_gaps_learn(d->gaps, count);
 }
 
 /* Adds to the scores of a line's hypotheses what the paper on their left says, if it parts two
  * glyphs. */
-static void score_gaps(decoder *d, int line, gap_model model)
+static void score_gaps(decoder *d, int line, nl_letter_gaps usual)
 {
     const nl_segment *segments = d->hypotheses->lines[line].segments;
     for (int i = d->hypotheses->start[line]; i < d->hypotheses->start[line + 1]; i++) {
         const nl_segment *first = &segments[d->hypotheses->list[i].span.first];
         if (first > segments && !first->word_start && first->glyph != first[-1].glyph)
-            d->geometry[i] +=
-                gap_score(model, gap_between(first[-1].box, first->box, &d->layout->lines[line]));
+            d->geometry[i] += nl_letter_gap_score(
+                usual, nl_gap_between(first[-1].box, first->box, &d->layout->lines[line]));
     }
 }
 
