@@ -25,7 +25,7 @@ typedef struct work {
     nl_input input;
     const nl_batch_labels *labels;
     int rows, shards;
-    int sequence_rows;     /* the first of them */
+    int sequence_rows;     /* the first of the batch's rows; the others are labelled */
     const nl_optim *optim; /* NULL: no update */
     nl_update update;
     int layer; /* of this round */
@@ -71,7 +71,7 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
     return true;
 }
 
-/* The loss of the rows from `first` on, summed; dz becomes its gradient. */
+/* The loss of the labelled rows from `first` on, summed; dz becomes its gradient. */
 static double shard_loss(const work *now, nl_mat logits, nl_mat dz, int first)
 {
     const nl_soft_targets *soft_targets = &now->labels->soft_targets;
@@ -84,7 +84,7 @@ static double shard_loss(const work *now, nl_mat logits, nl_mat dz, int first)
                                    (1.0f - a) * scale);
     if (!soft_targets->p.data)
         return loss;
-    nl_mat p = nl_mat_rows(soft_targets->p, first, logits.rows);
+    nl_mat p = nl_mat_rows(soft_targets->p, first - now->sequence_rows, logits.rows);
     return (1.0 - (double)a) * loss +
            (double)a * nl_soft_cross_entropy(dz, logits, p, soft_targets->temperature, a * scale);
 }

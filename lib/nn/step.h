@@ -43,11 +43,11 @@ typedef struct nl_step {
     double *squares;                        /* per block, sums of squares of its gradient */
 } nl_step;
 
-/* Soft targets for a batch's rows (distillation), and their weight beside the labels: with weight a
- * and temperature T a row's loss is (1 - a) nl_cross_entropy + a nl_soft_cross_entropy. */
+/* Soft targets for a batch's labelled rows (distillation), and their weight beside the labels: with
+ * weight a and temperature T a row's loss is (1 - a) nl_cross_entropy + a nl_soft_cross_entropy. */
 typedef struct nl_soft_targets {
-    nl_mat
-        p; /* [batch, outputs], softened by T; nl_input.fill may write its rows. data NULL: none */
+    nl_mat p; /* [labelled rows, outputs], softened by T; nl_input.fill may write them. data NULL:
+                 none */
     float weight, temperature; /* 0 .. 1; > 0 */
 } nl_soft_targets;
 

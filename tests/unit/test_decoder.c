@@ -27,8 +27,10 @@ static void page_init(sample *page)
     memset(page, 0, sizeof *page);
     memcpy(page->alphabet, (uint32_t[]){'H', 'I', NL_NOT_A_LETTER}, sizeof page->alphabet);
     page->member.mlp = (nl_mlp){.depth = 1, .layer[0].outputs = OUTPUTS};
-    page->model =
-        (nl_model){.member = &page->member, .member_count = 1, .alphabet = page->alphabet};
+    page->model = (nl_model){.member = &page->member,
+                             .member_count = 1,
+                             .alphabet = page->alphabet,
+                             .path = nl_path_weights_default()};
     page->line = (nl_line){.baseline = HEIGHT, .height = HEIGHT};
     page->layout = (nl_layout){.lines = &page->line, .line_count = 1};
     page->line_segments.segments = page->segments;
