@@ -277,6 +277,9 @@ static const nl_example examples[] = {
      "a quick model of the built-in drawn letters"},
     {"nnletters train --from letters.safetensors -e 1 --drawn 6200 --lines 0 -o more.safetensors",
      "trains it for longer; with a folder of your own letters it learns your hand"},
+    {"nnletters train --from letters.safetensors --features context --optimizer adamw --lr 0.0003 "
+     "-e 1 --drawn 620 -o mine.safetensors lines",
+     "learns whole lines from pictures and their transcriptions"},
     {"nnletters train --teacher letters.safetensors --hidden 64 -e 1 --drawn 6200 --lines 100 -o "
      "small.safetensors",
      "a small network that learns from a large one"},
@@ -290,8 +293,9 @@ const nl_command nl_command_train = {
     .description =
         "Trains a fully connected network on all DATA together and saves it as one safetensors "
         "file, with its alphabet and picture preparation. DATA are IDX files (gzip or not; "
-        "labels and mapping are found by name), folders with one folder per class, or files of "
-        "pen strokes. Without DATA, built-in letters are used, drawn anew for each epoch.\n\n"
+        "labels and mapping are found by name), folders with one folder per class, files of "
+        "pen strokes, or pictures beside their transcriptions NAME.txt, one by one or a folder of "
+        "them. Without DATA, built-in letters are used, drawn anew for each epoch.\n\n"
         "Part of the data is held back for validation, chosen by a hash of each picture; the "
         "epoch that does best on it is saved. The same seed and data give the same file with any "
         "number of threads. Ctrl-C keeps the work in a checkpoint; --resume continues from it as "
@@ -300,6 +304,11 @@ const nl_command nl_command_train = {
         "are also in the DATA, learns new ones from scratch, and drops those that the DATA "
         "lack. With --features context as well, a model of the gradient is also shown what is "
         "around a character on its line.\n\n"
+        "Pictures with transcriptions, and texts in files of pen strokes, are learnt as whole "
+        "lines, beside single characters: no letter's place need be known. The model then reads "
+        "spaces and punctuation as it has learnt them. That needs a model that knows single "
+        "characters (--from); --features context and --optimizer adamw --lr 0.0003 --schedule "
+        "cosine suit it.\n\n"
         "With --teacher, the network learns not only from the labels but also from the "
         "probabilities that another model gives for each augmented picture (distillation). The "
         "teacher must know all characters of the DATA. Give both the same --seed and --valid, so "
