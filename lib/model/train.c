@@ -60,6 +60,9 @@ static bool check_options(const trainer *t, nl_error *err)
         return nl_fail(err, NL_ERROR_MODEL,
                        "the model does not know %d of the data's %d labels; train a new one",
                        t->map.unknown, t->data->data->class_count);
+    if (t->data->lines.count > 0 && t->options->step.dropout > 0.0f)
+        return nl_fail(err, NL_ERROR_USAGE,
+                       "transcribed lines are learnt without dropout; leave out --dropout");
     if (t->options->augment > 0.0f && t->data->data->side > NL_AUGMENT_SIDE_MAX)
         return nl_fail(
             err, NL_ERROR_USAGE,
@@ -117,7 +120,7 @@ static bool trainer_init(trainer *t, nl_error *err)
     t->folded = *t->model;
     t->member = t->model->member[0];
     t->folded.member = &t->member;
-    step.batch_norm = step.batch_norm && mlp->depth > 1;
+    step.batch_norm = step.batch_norm && mlp->depth > 1 && !has_lines(t);
     if (step.batch_norm)
         t->member.mlp.slab = NL_NEW(&t->arena, float, mlp->size, err);
     return t->order && t->picked && t->labels && t->state.best && t->member.mlp.slab &&

@@ -45,7 +45,8 @@ typedef struct nl_train_data {
     bool (*refresh)(void *context, int epoch, nl_error *err);
     void *refresh_context;
     nl_train_lines lines; /* learnt as a whole: then an epoch is once all lines, a step
-                             NL_LINES_PER_STEP of them beside batch_size samples */
+                             NL_LINES_PER_STEP of them beside batch_size samples, without batch
+                             normalisation */
 } nl_train_data;
 
 #endif
