@@ -19,9 +19,14 @@ network='--hidden 1024,512 --augment 0.7'
 long='--epochs 30'
 short='--epochs 8'
 
-# The shipped model learns from all there is, lines included.
-shipped_recipe='--hidden 1024,512 --epochs 24 --augment 1.2 --lines 8000 --valid 0.1 --keep last
-data/nist/*images* data/mnist/train-images* data/crops62 data/unipen/unipen-[dlu]*-strokes.ndjson.gz'
+# The shipped model learns from all there is: first single characters and the spans of composed lines,
+# then whole lines, written and composed, beside single characters.
+shipped_data='data/nist/*images* data/mnist/train-images* data/crops62 data/unipen/unipen-*-strokes.ndjson.gz'
+shipped_held='--valid 0.2 --keep last'
+shipped_characters="--hidden 1024,512 --epochs 14 --augment 1.2 --lines 8000 $shipped_held $shipped_data"
+shipped_lines="--from characters.safetensors --features context --optimizer adamw --lr 0.0005
+--schedule cosine --warmup 0.02 --batch-size 192 --augment 0.7 --epoch-lines 12000 --epochs 10
+$shipped_held $shipped_data data/unipen/unipen-lines*.ndjson.gz data/unipen/unipen-words.ndjson.gz"
 
 rows='nist quick ensemble distilled mnist mnist-ensemble drawn shipped'
 

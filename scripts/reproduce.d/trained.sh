@@ -18,7 +18,7 @@ open_models()
 }
 
 # A few drawn letters where NIST, MNIST and the photographs are otherwise, and pen strokes of 60
-# people who write L, T, V, X and Z, each in their own size.
+# people who write L, T, V, X and Z, each in their own size; and a word that some of them wrote.
 make_quick_data()
 {
     mkdir -p "$data/nist" "$data/mnist" "$data/unipen"
@@ -40,6 +40,12 @@ make_quick_data()
                 printf "{\"l\":\"%s\",\"w\":\"val%02d\",\"q\":\"?\",\"s\":[%s]}\n", name[k], i / 5, strokes
             }
         }' | gzip >"$data/unipen/unipen-$kind-strokes.ndjson.gz"
+    done
+    for kind in lines words; do
+        awk 'BEGIN {
+            for (i = 0; i < 12; i++)
+                printf "{\"l\":\"LT\",\"w\":\"val%02d\",\"q\":\"?\",\"s\":[[0,100,0,0,60,0],[90,100,160,100],[125,100,125,0]]}\n", i
+        }' | gzip >"$data/unipen/unipen-$kind.ndjson.gz"
     done
 }
 
@@ -80,7 +86,7 @@ is_kept()
 learn()
 {
     words=$2
-    [ ! "$quick" ] || words="$words --epochs 1 --hidden 32 --drawn 1240 --lines 0 -t 1"
+    [ ! "$quick" ] || words="$words --epochs 1 --epoch-lines 16 --hidden 32 --drawn 1240 --lines 0 -t 1"
     shown train -o "$1.safetensors" "$words"
     echo "$1" >>"$models/$row.curves"
     if is_kept "$1" "$words"; then
@@ -97,6 +103,13 @@ learn()
     echo $(($(date +%s) - start)) >"$models/$1.seconds"
     mv "$work/key" "$models/$1.key"
     echo "reproduce: trained in $(minutes_of "$1")" >&2
+}
+
+# The shipped model, as letters.safetensors.
+learn_shipped()
+{
+    learn characters "$shipped_characters"
+    learn letters "$shipped_lines"
 }
 
 # unite NAME MODEL...: the time is that of all of them.
@@ -205,7 +218,7 @@ model()
     row=model
     rm -f "$models/$row".*
     if [ ! "$model" ]; then
-        learn letters "$shipped_recipe"
+        learn_shipped
         model=$models/letters.safetensors
         [ "$quick" ] || cp "$model" "$shipped"
     fi
