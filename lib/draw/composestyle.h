@@ -26,6 +26,8 @@ typedef struct nl_compose_style {
     float slant, slant_spread;     /* x per height, beyond the writer's own; of single letters */
     float rotation;                /* of all, radians, anticlockwise */
     float tilt_spread;             /* of single letters, radians */
+    float stretch, warp;           /* of written texts: times as wide (0: as they are); how far slow
+                                      waves move their ink */
     float wander, drift;           /* feet off the baseline: each letter's own, slow waves */
     float margin;                  /* paper around the ink */
     float soft;                    /* ramp of the ink's edge, pixels: 1 sharp .. 6 blurred */

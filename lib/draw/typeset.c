@@ -76,15 +76,43 @@ static bool letter_make(nl_typeset_letter *l, const nl_typeset *s, uint32_t code
     return true;
 }
 
+/* Waves from 1.5 to 6 letters long. */
+static void draw_waves(nl_typeset *s, nl_rng *rng)
+{
+    for (int i = 0; i < NL_TYPESET_WAVES; i++) {
+        float length = nl_rng_range(rng, 1.5f, 6.0f), turn = nl_rng_range(rng, 0.0f, 6.2831853f);
+        s->waves[i] =
+            (nl_typeset_wave){6.2831853f / length * cosf(turn), 6.2831853f / length * sinf(turn),
+                              nl_rng_range(rng, 0.0f, 6.2831853f)};
+    }
+}
+
+/* Stretches and bends the path of a written text's part. */
+static void deform(nl_path *path, const nl_typeset *s)
+{
+    float stretch = s->style->stretch > 0.0f ? s->style->stretch : 1.0f, warp = s->style->warp;
+    for (int i = 0; i < path->point_count; i++) {
+        nl_path_point *p = &path->point[i];
+        float shift[2] = {0.0f, 0.0f};
+        for (int w = 0; w < NL_TYPESET_WAVES && warp > 0.0f; w++) {
+            const nl_typeset_wave *wave = &s->waves[w];
+            shift[w % 2] += warp * sinf(wave->by_x * p->x + wave->by_y * p->y + wave->phase);
+        }
+        p->x = stretch * (p->x + shift[0]);
+        p->y += shift[1];
+    }
+}
+
 /* The letter's path about its own origin, y up, pixels. */
 static void letter_write(nl_path *path, const nl_typeset *s, const nl_typeset_letter *l)
 {
     nl_rng rng = l->rng;
     nl_hand hand = s->source->hand;
     hand.stroke_width = s->style->stroke_width * s->style->height / l->size;
-    if (l->part)
+    if (l->part) {
         nl_pen_part_write(path, s->source->pens, l->part, &hand, &rng);
-    else if (l->character)
+        deform(path, s);
+    } else if (l->character)
         nl_pen_path_write(path, s->source->pens, l->character, &s->habit, &hand, &rng);
     else
         nl_path_write(path, l->skeleton, &hand, &rng);
@@ -261,6 +289,8 @@ bool nl_typeset_written(nl_typeset *out, size_t text, const nl_compose_source *s
     out->letters = NL_NEW(arena, nl_typeset_letter, (size_t)written->part_count, err);
     if (!out->letters)
         return false;
+    if (style->warp > 0.0f)
+        draw_waves(out, rng);
     for (int i = 0; i < written->part_count; i++) {
         const nl_pen_part *part = &source->pens->parts[written->part + (uint32_t)i];
         nl_path path;

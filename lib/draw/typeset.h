@@ -21,11 +21,19 @@ typedef struct nl_typeset_letter {
     float x, y; /* its origin, before rotation */
 } nl_typeset_letter;
 
+enum { NL_TYPESET_WAVES = 4 };
+
+/* Waves that move the ink of a written text: each shifts one coordinate, as a sine of both. */
+typedef struct nl_typeset_wave {
+    float by_x, by_y, phase; /* radians: per unit of each coordinate, and at the origin */
+} nl_typeset_wave;
+
 typedef struct nl_typeset {
     const nl_compose_source *source;
     const nl_compose_style *style;
     nl_pen_habit habit;
-    uint64_t key; /* chooses the hand's skeleton of each character */
+    uint64_t key;                            /* chooses the hand's skeleton of each character */
+    nl_typeset_wave waves[NL_TYPESET_WAVES]; /* of a written text: x, y, x, y */
     nl_typeset_letter *letters;
     int count;
     int lines;

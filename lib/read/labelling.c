@@ -6,7 +6,6 @@
 
 #include "page/spans.h"
 
-#include <ctype.h>
 #include <string.h>
 
 static const float PURE = 0.87f, COMPLETE = 0.87f; /* shares of a letter's */
@@ -101,7 +100,7 @@ static uint32_t truth_of(labeller *h, const nl_segments *s, const nl_span *span)
     float pure = (float)owned / (float)all, complete = (float)owned / (float)h->ink_of[most];
     uint32_t code = h->composed->codes[most - 1];
     if (pure >= PURE && complete >= COMPLETE)
-        return code < 0x80 && !isalnum((int)code) ? NL_NOT_A_LETTER : code;
+        return code;
     return pure < MIXED || complete < PART ? NL_NOT_A_LETTER : 0;
 }
 
