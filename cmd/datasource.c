@@ -133,10 +133,14 @@ static bool load_all(nl_datasource *m, char **operands, int count, nl_error *err
         } else if (!nl_data_load(m->data, operands[i], &m->options->load, m->arena, err))
             return false;
     }
-    if (pen_files > 0)
-        return nl_pens_load(&m->pens, pens, pen_files, m->arena, err);
-    if (m->data->count == 0 && m->lines.picture_count > 0)
+    if (pen_files > 0 && !nl_pens_load(&m->pens, pens, pen_files, m->arena, err))
+        return false;
+    if (m->pens.count > 0)
+        return true;
+    if (m->data->count == 0 && m->lines.picture_count + m->pens.text_count > 0)
         return draw_all(m, err);
+    if (m->data->count == 0)
+        return nl_fail(err, NL_ERROR_INPUT, "there are no samples to learn from");
     if (m->options->lines > 0 && m->data->class_count < 2)
         return nl_fail(err, NL_ERROR_INPUT,
                        "the data have one class only; add others to tell it from");

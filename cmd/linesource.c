@@ -1,6 +1,7 @@
 #include "linesource.h"
 
 #include "base/utf8.h"
+#include "data/mapping.h"
 #include "image/decode.h"
 #include "read/linelattice.h"
 
@@ -38,23 +39,44 @@ bool nl_linesource_load(nl_linesource *source, const char *operand, const nl_spl
     if (!nl_lines_load(&pairs, &count, operand, arena, err))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (!add_picture(source, &pairs[i], split, arena, err))
+        if (pairs[i].text[0] != '\0' && !add_picture(source, &pairs[i], split, arena, err))
             return false;
     }
     return true;
 }
 
-/* Adds the text's characters to the data's classes. */
+/* Adds the text's characters to the data's classes. What cannot be on paper is left out: the model
+ * will not know it, and nothing is learnt from the text. */
 static bool add_classes(nl_dataset *data, const char *text, nl_arena *arena, nl_error *err)
 {
     const char *end = text + strlen(text);
     while (text < end) {
         int32_t next = nl_utf8_next(&text, end);
         uint32_t code = (uint32_t)next;
-        if (next > ' ' && nl_dataset_class(data, &code, 1, arena, err) < 0)
+        if (next > ' ' && nl_code_is_character(code) &&
+            nl_dataset_class(data, &code, 1, arena, err) < 0)
             return false;
     }
     return true;
+}
+
+static uint32_t crc_of_picture(uint32_t crc, const nl_transcribed *one)
+{
+    for (int y = 0; y < one->paper.height; y++)
+        crc = nl_crc32_more(crc, nl_image_row(one->paper, y), (size_t)one->paper.width);
+    return nl_crc32_more(crc, one->text, strlen(one->text));
+}
+
+static uint32_t crc_of_text(uint32_t crc, const nl_pens *pens, const nl_pen_text *text)
+{
+    crc = nl_crc32_more(crc, text->text, strlen(text->text));
+    for (uint32_t i = text->part; i < text->part + (uint32_t)text->part_count; i++) {
+        const nl_pen_part *part = &pens->parts[i];
+        for (uint32_t s = part->stroke; s < part->stroke + (uint32_t)part->stroke_count; s++)
+            crc = nl_crc32_more(crc, pens->points + pens->strokes[s].first,
+                                pens->strokes[s].count * sizeof *pens->points);
+    }
+    return crc;
 }
 
 bool nl_linesource_settle(nl_linesource *source, nl_dataset *data, nl_arena *arena, nl_error *err)
@@ -62,6 +84,7 @@ bool nl_linesource_settle(nl_linesource *source, nl_dataset *data, nl_arena *are
     const uint32_t none = NL_NOT_A_LETTER;
     const nl_preset_pool *pool = &source->writers;
     for (size_t i = 0; i < source->picture_count; i++) {
+        source->crc = crc_of_picture(source->crc, &source->pictures[i]);
         if (!add_classes(data, source->pictures[i].text, arena, err))
             return false;
     }
@@ -70,6 +93,7 @@ bool nl_linesource_settle(nl_linesource *source, nl_dataset *data, nl_arena *are
         if (nl_pens_held(pool->pens, text->writer, pool->share, pool->split_seed) != pool->held)
             continue;
         source->text_count++;
+        source->crc = crc_of_text(source->crc, pool->pens, text);
         if (!add_classes(data, text->text, arena, err))
             return false;
     }
@@ -114,5 +138,11 @@ nl_train_lines nl_linesource_lines(nl_linesource *source)
 {
     size_t given = source->picture_count + source->text_count;
     size_t count = source->wanted > 0 ? source->wanted : 2 * given;
-    return (nl_train_lines){given > 0 ? count : 0, make_line, nl_line_lattice_loss, source};
+    return (nl_train_lines){.count = given > 0 ? count : 0,
+                            .texts = source->text_count,
+                            .pictures = source->picture_count,
+                            .crc = source->crc,
+                            .make = make_line,
+                            .loss = nl_line_lattice_loss,
+                            .context = source};
 }

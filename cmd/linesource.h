@@ -20,18 +20,20 @@ typedef struct nl_linesource {
     size_t picture_count, picture_room;
     nl_preset_pool writers; /* texts are drawn, and lines composed, of these; or of drawn letters */
     size_t text_count;      /* of theirs */
+    uint32_t crc;           /* CRC-32 of all pictures and texts */
     size_t wanted;          /* lines of an epoch; 0: twice as many as pictures and texts */
     uint64_t seed;
     const nl_model *model; /* whose alphabet and preparation the lines have; set before use */
 } nl_linesource;
 
-/* Loads the pictures of an operand that nl_lines_sniff knows. Those of the held-back part, by a
- * hash of the picture, are left out. Arrays in the arena. NL_ERROR_INPUT, NL_ERROR_LIMIT. */
+/* Loads the pictures of an operand that nl_lines_sniff knows. Those without text and those of the
+ * held-back part, by a hash of the picture, are left out. Arrays in the arena. NL_ERROR_INPUT,
+ * NL_ERROR_LIMIT. */
 bool nl_linesource_load(nl_linesource *source, const char *operand, const nl_split *split,
                         nl_arena *arena, nl_error *err) NL_CHECK;
 
-/* Counts the texts of the writers, and adds the characters of all texts to the data's classes, and
- * "not one letter". */
+/* Counts the texts of the writers, sums all up in `crc`, and adds the characters of all texts to
+ * the data's classes, and "not one letter". */
 bool nl_linesource_settle(nl_linesource *source, nl_dataset *data, nl_arena *arena,
                           nl_error *err) NL_CHECK;
 

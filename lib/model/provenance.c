@@ -63,6 +63,18 @@ static json_t *teacher_json(const nl_distillation *teacher)
                      rounded((double)teacher->temperature));
 }
 
+/* NULL if no lines were learnt, or if memory runs out. */
+static json_t *lines_json(const nl_train_lines *lines)
+{
+    char digest[24];
+    snprintf(digest, sizeof digest, "crc32:%08x", lines->crc);
+    if (lines->count == 0)
+        return NULL;
+    return json_pack("{s:I, s:I, s:I, s:s}", "texts", (json_int_t)lines->texts, "pictures",
+                     (json_int_t)lines->pictures, "epoch", (json_int_t)lines->count, "digest",
+                     digest);
+}
+
 /* Writes the object, whose last reference is taken, to the model's arena. NULL fails: memory ran
  * out building it. */
 static bool set_provenance(nl_model *model, json_t *root, nl_error *err)
@@ -89,12 +101,13 @@ bool nl_model_set_provenance(nl_model *model, const nl_train_data *data,
     /* Of the model that was fine-tuned; left out if there was none. */
     json_t *from = options->from ? json_loads(options->from->provenance, 0, NULL) : NULL;
     json_t *root =
-        json_pack("{s:s, s:o, s:I, s:I, s:i, s:i, s:i, s:f, s:f, s:o*, s:o*}", "program", version,
-                  "data", sources_json(data->data), "learnt", (json_int_t)data->kept_count,
-                  "held_back", (json_int_t)data->held_count, "batch_size", options->batch_size,
-                  "epochs", result->epochs, "best_epoch", result->best_epoch, "held_back_accuracy",
-                  rounded(result->valid_accuracy), "deform", rounded((double)options->augment),
-                  "teacher", teacher_json(&options->teacher), "from", from);
+        json_pack("{s:s, s:o, s:o*, s:I, s:I, s:i, s:i, s:i, s:f, s:f, s:o*, s:o*}", "program",
+                  version, "data", sources_json(data->data), "lines", lines_json(&data->lines),
+                  "learnt", (json_int_t)data->kept_count, "held_back", (json_int_t)data->held_count,
+                  "batch_size", options->batch_size, "epochs", result->epochs, "best_epoch",
+                  result->best_epoch, "held_back_accuracy", rounded(result->valid_accuracy),
+                  "deform", rounded((double)options->augment), "teacher",
+                  teacher_json(&options->teacher), "from", from);
     return set_provenance(model, root, err);
 }
 

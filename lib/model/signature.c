@@ -69,7 +69,7 @@ void nl_train_signature(char text[NL_SIGNATURE_ROOM], const nl_model *model,
     add(&to, "; init %d %08x", (int)o->network.init,
         from ? nl_crc32(from->slab, from->size * sizeof(float)) : 0);
     if (data->lines.count > 0)
-        add(&to, "; lines %zu", data->lines.count);
+        add(&to, "; lines %zu %08x", data->lines.count, data->lines.crc);
     if (o->teacher.model)
         add(&to, "; teacher %08x %a %a", o->teacher.crc, (double)o->teacher.weight,
             (double)o->teacher.temperature);

@@ -27,7 +27,10 @@ typedef struct nl_line_loss {
 
 /* Where lines come from, and what their loss is. */
 typedef struct nl_train_lines {
-    size_t count; /* lines of an epoch; 0: none */
+    size_t count;           /* lines of an epoch; 0: none */
+    size_t texts, pictures; /* what people wrote, that they are made of: texts; pictures with
+                               transcriptions */
+    uint32_t crc;           /* CRC-32 of these */
     /* Makes line `index` of an epoch, all in the arena: a function of the epoch and the index
      * alone. Called from any thread. */
     bool (*make)(void *context, nl_train_line *out, int epoch, size_t index, nl_arena *arena,

@@ -30,6 +30,8 @@ void assert_same_model(const nl_model *a, const nl_model *b)
     assert_true(a->seed == b->seed && a->split.seed == b->split.seed);
     assert_true(a->split.share == b->split.share);
     assert_string_equal(a->provenance, b->provenance);
+    assert_int_equal(a->reads_lines, b->reads_lines);
+    assert_memory_equal(&a->path, &b->path, sizeof a->path);
 }
 
 void assert_model_kept(const nl_model *model, const char *path)
