@@ -13,6 +13,7 @@
 #include "read/spaces.h"
 #include "text/posterior.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -302,15 +303,27 @@ static bool choose_twice(decoder *d, nl_arena *arena, nl_error *err)
     return choose(d, arena, err);
 }
 
+/* Is the symbol read as a letter or digit? */
+static bool is_in_word(const decoder *d, const nl_symbol *symbol)
+{
+    if (symbol->ink_class != NL_INK_LETTER)
+        return false;
+    const float *p = nl_mat_row(d->p, symbol->row);
+    int best = 0;
+    for (int o = 1; o < d->p.columns; o++)
+        best = p[o] > p[best] ? o : best;
+    return !(d->model->alphabet[best] < 0x80 && ispunct((int)d->model->alphabet[best]));
+}
+
 /* Lists the words without punctuation: letters of a line with no gap between them. */
 static int list_runs(nl_word_run *runs, const decoder *d)
 {
     int count = 0;
     for (int i = 0; i < d->symbol_count; i++) {
         const nl_symbol *symbol = &d->symbols[i], *before = symbol - 1;
-        if (symbol->ink_class != NL_INK_LETTER)
+        if (!is_in_word(d, symbol))
             continue;
-        if (i == 0 || before->ink_class != NL_INK_LETTER || before->line != symbol->line ||
+        if (i == 0 || !is_in_word(d, before) || before->line != symbol->line ||
             before->word != symbol->word)
             runs[count++] = (nl_word_run){.first = symbol->hypothesis, .row = symbol->row};
         runs[count - 1].last = symbol->hypothesis;
