@@ -6,6 +6,7 @@
 #include "image/png.h"
 #include "model/modelfile.h"
 #include "plot/tiles.h"
+#include "read/spaces.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -94,6 +95,23 @@ static void print_member(const nl_model *model, int index)
     printf("temperature\t%g\n", (double)member->temperature);
 }
 
+/* The weights of a path: of a space, for each knot of what describes its gap. */
+static void print_path(const nl_path_weights *w)
+{
+    const float *space = w->space;
+    printf("path\tletter\t%.4g\npath\tcrossed\t%.4g\npath\tgap\t%.4g\npath\tnoise\t%.4g\n",
+           (double)w->letter, (double)w->crossed, (double)w->gap, (double)w->noise);
+    for (int i = 0; i < NL_SPACE_CODES; i++) {
+        const nl_space_code *code = &nl_space_codes[i];
+        printf("space\t%s", code->name);
+        for (int k = 0; k < code->knots; k++)
+            printf("\t%g: %.4g", (double)(code->low + (float)k * code->step), (double)*space++);
+        printf("\n");
+    }
+    for (int i = 0; i < NL_SPACE_FLAGS; i++)
+        printf("space\t%s\t%.4g\n", nl_space_flags[i], (double)*space++);
+}
+
 static void print_model(const char *path, const nl_model *model)
 {
     char name[4096];
@@ -109,6 +127,8 @@ static void print_model(const char *path, const nl_model *model)
     printf("parameters\t%zu\n", count_parameters(model));
     for (int m = 0; m < members; m++)
         print_member(model, m);
+    if (model->reads_lines)
+        print_path(&model->path);
     printf("seed\t%llu\nheld back\t%g of the data, seed %llu\n", (unsigned long long)model->seed,
            model->split.share, (unsigned long long)model->split.seed);
     print_provenance(model->provenance);
@@ -182,7 +202,9 @@ const nl_command nl_command_inspect = {
     .operands = "MODEL",
     .description =
         "Prints the model's alphabet, its layers, how pictures are prepared for it, and its "
-        "provenance. The whole file is checked, including the checksum and a computation whose "
+        "provenance; of a model that has learnt from lines also the weights of a path through a "
+        "line (\"path\", and \"space\": what a gap of that width adds to the log odds of a space). "
+        "The whole file is checked, including the checksum and a computation whose "
         "result it holds.\n\n"
         "With -o, draws the weights of units of the first layer, a tile each: red where ink "
         "raises the unit's sum, blue where it lowers it. If the network's input has more "

@@ -15,6 +15,17 @@ enum { BANDS = 22 };
 static const float BAND = 0.1f, LOWEST = -0.6f; /* height of a band; bottom of the first */
 static const float OFFSET = 0.2f;               /* keeps ratios of gaps sane in close writing */
 
+const nl_space_code nl_space_codes[NL_SPACE_CODES] = {
+    {"between boxes", -0.25f, 0.25f, 9},
+    {"between ink", 0.0f, 0.25f, 9},
+    {"ratio to the line's median, log2", -1.0f, 0.5f, 8},
+    {"ratio to the page's median, log2", -1.0f, 0.5f, 8},
+    {"share of the line's widest", 0.0f, 0.25f, 5},
+    {"gaps of the line, log2", 0.0f, 1.5f, 5},
+};
+
+const char *const nl_space_flags[NL_SPACE_FLAGS] = {"word gap", "inside a glyph"};
+
 /* A gap, in heights of its line. */
 typedef struct gap {
     float box, ink; /* between boxes; between ink at the same height */
@@ -107,15 +118,15 @@ static usual usual_of(const gap *gaps, const bool *first, int begin, int end, fl
     return (usual){median, sorted[count - 1], count};
 }
 
-/* Codes a number by `knots` of them, the first at `low`, a `step` apart. Returns where the next
- * number is coded. */
-static float *code(float *out, float value, float low, float step, int knots)
+/* Codes a number. Returns where the next one is coded. */
+static float *code(float *out, float value, const nl_space_code *how)
 {
-    float at = fminf(fmaxf((value - low) / step, 0.0f), (float)(knots - 1));
-    int below = (int)at < knots - 1 ? (int)at : knots - 2;
+    float last = (float)(how->knots - 1);
+    float at = fminf(fmaxf((value - how->low) / how->step, 0.0f), last);
+    int below = at < last ? (int)at : how->knots - 2;
     out[below + 1] = at - (float)below;
     out[below] = 1.0f - out[below + 1];
-    return out + knots;
+    return out + how->knots;
 }
 
 static float log_ratio(float width, float median)
@@ -125,13 +136,17 @@ static float log_ratio(float width, float median)
 
 static void describe(nl_space_features *out, const gap *g, const usual *line, const usual *page)
 {
-    float *to = out->value, widest = fmaxf(line->widest, 0.01f);
-    to = code(to, g->box, -0.25f, 0.25f, 9);
-    to = code(to, g->ink, 0.0f, 0.25f, 9);
-    to = code(to, log_ratio(g->ink, line->median), -1.0f, 0.5f, 8);
-    to = code(to, log_ratio(g->ink, page->median), -1.0f, 0.5f, 8);
-    to = code(to, fmaxf(g->ink, 0.0f) / widest, 0.0f, 0.25f, 5);
-    to = code(to, log2f(1.0f + (float)line->count), 0.0f, 1.5f, 5);
+    const float numbers[NL_SPACE_CODES] = {
+        g->box,
+        g->ink,
+        log_ratio(g->ink, line->median),
+        log_ratio(g->ink, page->median),
+        fmaxf(g->ink, 0.0f) / fmaxf(line->widest, 0.01f),
+        log2f(1.0f + (float)line->count),
+    };
+    float *to = out->value;
+    for (int i = 0; i < NL_SPACE_CODES; i++)
+        to = code(to, numbers[i], &nl_space_codes[i]);
     *to++ = g->word_start ? 1.0f : 0.0f;
     *to++ = g->inner ? 1.0f : 0.0f;
     assert(to == out->value + NL_SPACE_FEATURES);

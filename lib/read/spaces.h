@@ -5,6 +5,20 @@
 #include "model/pathweights.h"
 #include "page/segments.h"
 
+/* A number that describes a gap, coded by its distance from knots: a feature for each of them, and
+ * all features between knots are 0 but two, which sum to 1. */
+typedef struct nl_space_code {
+    const char *name; /* what number */
+    float low, step;  /* the first knot, and from one to the next */
+    int knots;        /* >= 2 */
+} nl_space_code;
+
+enum { NL_SPACE_CODES = 6, NL_SPACE_FLAGS = 2 };
+
+/* What the features say, in order: the codes, then names of flags, a feature each. */
+extern const nl_space_code nl_space_codes[NL_SPACE_CODES];
+extern const char *const nl_space_flags[NL_SPACE_FLAGS];
+
 /* The features of the gap before a segment, each 0 .. 1. */
 typedef struct nl_space_features {
     bool meaningless; /* at the beginning of a line */

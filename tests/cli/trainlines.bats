@@ -79,6 +79,20 @@ sha() {
     grep -q '^alphabet	LTVXZ.$' out
 }
 
+@test "inspect says what the path weighs" {
+    "$NNLETTERS" train "${lines[@]}" -e 1 -o m pens.ndjson
+    "$NNLETTERS" inspect m >out
+    [ "$(grep -c '^path	[a-z]*	-*[0-9.e-]*$' out)" -eq 4 ]
+    grep -Eq '^space	between ink	0: [^	]*	0.25: ([^	]*	){7}2: -?[0-9.e-]+$' out
+    # As many numbers as the file has, and the same.
+    grep '^path\|^space' out | cut -f 3- | tr '\t' '\n' | sed 's/.*: //' >shown
+    head -c 4000 m | grep -ao '"path":"[^"]*"' | cut -d '"' -f 4 | tr ' ' '\n' | awk '{ printf "%.4g\n", $1 }' >kept
+    [ "$(wc -l <kept)" -eq 50 ]
+    diff shown kept
+    "$NNLETTERS" inspect old.m >out
+    ! grep '^path\|^space' out
+}
+
 @test "stopped at any time and resumed, with other threads, it is the same file" {
     local more=("${lines[@]}" -e 12) parts=0 resume=
     "$NNLETTERS" train "${more[@]}" -o whole.m pens.ndjson
