@@ -8,6 +8,7 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <math.h>
 
 enum { PEN_TIMES = 2 }; /* samples of each pen character by itself */
 
@@ -191,6 +192,19 @@ static bool split_all(nl_datasource *m, nl_error *err)
     return true;
 }
 
+/* Where the characters of each class usually stand; those that stand for several are left open. */
+static bool find_places(nl_datasource *m, nl_error *err)
+{
+    const nl_dataset *data = m->data;
+    m->places = NL_NEW(m->arena, nl_place, (size_t)data->class_count, err);
+    for (int i = 0; m->places && i < data->class_count; i++) {
+        const nl_class *one = &data->classes[i];
+        if (one->count > 1 || !nl_character_place(&m->places[i], one->code[0]))
+            m->places[i].top = NAN;
+    }
+    return m->places;
+}
+
 bool nl_datasource_load(nl_datasource *out, char **operands, int count,
                         const nl_datasource_options *options, nl_pool *pool, nl_arena *arena,
                         nl_error *err)
@@ -206,7 +220,7 @@ bool nl_datasource_load(nl_datasource *out, char **operands, int count,
     out->lines.wanted = options->epoch_lines;
     out->lines.writers = writers_of(out, false);
     return draw_pens(out, err) && nl_linesource_settle(&out->lines, out->data, arena, err) &&
-           compose(out, err) && split_all(out, err);
+           compose(out, err) && find_places(out, err) && split_all(out, err);
 }
 
 nl_train_data nl_datasource_train_data(nl_datasource *m, const nl_model *model)
@@ -219,5 +233,6 @@ nl_train_data nl_datasource_train_data(nl_datasource *m, const nl_model *model)
                            .held_count = m->held_count,
                            .refresh = m->drawn_count ? redraw : NULL,
                            .refresh_context = m,
+                           .places = m->places,
                            .lines = nl_linesource_lines(&m->lines)};
 }

@@ -26,7 +26,7 @@ typedef struct nl_compose_style {
     float slant, slant_spread;     /* x per height, beyond the writer's own; of single letters */
     float rotation;                /* of all, radians, anticlockwise */
     float tilt_spread;             /* of single letters, radians */
-    float stretch, warp;           /* of written texts: times as wide (0: as they are); how far slow
+    float stretch, bend;           /* of written texts: times as wide (0: as they are); how far slow
                                       waves move their ink */
     float wander, drift;           /* feet off the baseline: each letter's own, slow waves */
     float margin;                  /* paper around the ink */

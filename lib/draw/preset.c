@@ -113,11 +113,11 @@ static void go_wild(nl_compose_style *s, nl_rng *rng)
 }
 
 /* Other people's proportions and slant. */
-static void deform_hand(nl_compose_style *s, nl_rng *rng)
+static void reshape_hand(nl_compose_style *s, nl_rng *rng)
 {
     s->stretch = expf(0.22f * fminf(fmaxf(nl_rng_normal(rng), -2.2f), 2.2f));
     s->slant += 0.12f * nl_rng_normal(rng);
-    s->warp = nl_rng_below(rng, 2) ? nl_rng_range(rng, 0.0f, 0.08f) : 0.0f;
+    s->bend = nl_rng_below(rng, 2) ? nl_rng_range(rng, 0.0f, 0.08f) : 0.0f;
 }
 
 nl_compose_style nl_preset_style(nl_preset preset, nl_rng *rng)
@@ -143,7 +143,7 @@ nl_compose_style nl_preset_style(nl_preset preset, nl_rng *rng)
     if (preset == NL_PRESET_WILD || preset == NL_PRESET_WRITTEN_WILD)
         go_wild(&s, rng);
     if (preset == NL_PRESET_WRITTEN_WILD)
-        deform_hand(&s, rng);
+        reshape_hand(&s, rng);
     return s;
 }
 

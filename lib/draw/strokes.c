@@ -40,3 +40,34 @@ const nl_skeleton *nl_character_pick(const nl_character *character, nl_rng *rng)
         drawn -= (skeleton++)->weight;
     return skeleton;
 }
+
+/* The lowest and highest point of a skeleton. */
+static void extent_of(int *low, int *high, const nl_skeleton *skeleton)
+{
+    *low = INT8_MAX;
+    *high = INT8_MIN;
+    for (int s = skeleton->first; s < skeleton->first + skeleton->count; s++) {
+        for (int p = nl_strokes[s].first; p < nl_strokes[s].first + nl_strokes[s].count; p++) {
+            int y = nl_stroke_points[p].y;
+            *low = y < *low ? y : *low;
+            *high = y > *high ? y : *high;
+        }
+    }
+}
+
+bool nl_character_place(nl_place *out, uint32_t code)
+{
+    const nl_character *character = nl_character_find(code);
+    float weight = 0.0f, top = 0.0f, bottom = 0.0f;
+    for (int i = 0; character && i < character->count; i++) {
+        const nl_skeleton *skeleton = &nl_skeletons[character->first + i];
+        int low, high;
+        extent_of(&low, &high, skeleton);
+        weight += (float)skeleton->weight;
+        top += (float)skeleton->weight * 0.01f * (float)high;
+        bottom += (float)skeleton->weight * 0.01f * (float)low;
+    }
+    if (weight > 0.0f)
+        *out = (nl_place){.top = top / weight, .bottom = bottom / weight};
+    return weight > 0.0f;
+}

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/rng.h"
+#include "image/features.h"
 
 typedef struct nl_stroke_point {
     int8_t x, y;
@@ -45,5 +46,9 @@ const nl_character *nl_character_need(uint32_t code, nl_error *err) NL_CHECK;
 
 /* One of the character's skeletons, the common ones more often. */
 const nl_skeleton *nl_character_pick(const nl_character *character, nl_rng *rng);
+
+/* Where the character usually stands on a line: the mean of its skeletons, without width. False if
+ * it has none. */
+bool nl_character_place(nl_place *out, uint32_t code);
 
 #endif

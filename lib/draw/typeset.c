@@ -88,15 +88,15 @@ static void draw_waves(nl_typeset *s, nl_rng *rng)
 }
 
 /* Stretches and bends the path of a written text's part. */
-static void deform(nl_path *path, const nl_typeset *s)
+static void reshape(nl_path *path, const nl_typeset *s)
 {
-    float stretch = s->style->stretch > 0.0f ? s->style->stretch : 1.0f, warp = s->style->warp;
+    float stretch = s->style->stretch > 0.0f ? s->style->stretch : 1.0f, bend = s->style->bend;
     for (int i = 0; i < path->point_count; i++) {
         nl_path_point *p = &path->point[i];
         float shift[2] = {0.0f, 0.0f};
-        for (int w = 0; w < NL_TYPESET_WAVES && warp > 0.0f; w++) {
+        for (int w = 0; w < NL_TYPESET_WAVES && bend > 0.0f; w++) {
             const nl_typeset_wave *wave = &s->waves[w];
-            shift[w % 2] += warp * sinf(wave->by_x * p->x + wave->by_y * p->y + wave->phase);
+            shift[w % 2] += bend * sinf(wave->by_x * p->x + wave->by_y * p->y + wave->phase);
         }
         p->x = stretch * (p->x + shift[0]);
         p->y += shift[1];
@@ -111,7 +111,7 @@ static void letter_write(nl_path *path, const nl_typeset *s, const nl_typeset_le
     hand.stroke_width = s->style->stroke_width * s->style->height / l->size;
     if (l->part) {
         nl_pen_part_write(path, s->source->pens, l->part, &hand, &rng);
-        deform(path, s);
+        reshape(path, s);
     } else if (l->character)
         nl_pen_path_write(path, s->source->pens, l->character, &s->habit, &hand, &rng);
     else
@@ -289,7 +289,7 @@ bool nl_typeset_written(nl_typeset *out, size_t text, const nl_compose_source *s
     out->letters = NL_NEW(arena, nl_typeset_letter, (size_t)written->part_count, err);
     if (!out->letters)
         return false;
-    if (style->warp > 0.0f)
+    if (style->bend > 0.0f)
         draw_waves(out, rng);
     for (int i = 0; i < written->part_count; i++) {
         const nl_pen_part *part = &source->pens->parts[written->part + (uint32_t)i];

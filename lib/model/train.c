@@ -206,9 +206,13 @@ static bool make_lines(trainer *t, input *now, nl_sequences *sequences, nl_error
 static bool run_batch(trainer *t, nl_error *err)
 {
     int rows = pick(t);
-    input now = {.batch = {t->data->data, t->picked, t->validation.classifier.extractor,
-                           t->options->augment > 0.0f ? &t->augmentation : NULL, t->options->seed,
-                           (uint64_t)t->state.epoch},
+    input now = {.batch = {.data = t->data->data,
+                           .order = t->picked,
+                           .extractor = t->validation.classifier.extractor,
+                           .augmentation = t->options->augment > 0.0f ? &t->augmentation : NULL,
+                           .places = has_lines(t) ? t->data->places : NULL,
+                           .seed = t->options->seed,
+                           .epoch = (uint64_t)t->state.epoch},
                  .teacher = t->options->teacher.model ? &t->teacher : NULL};
     uint64_t index = (uint64_t)t->state.epoch * t->batches + t->state.batch;
     uint64_t steps = (uint64_t)t->options->epochs * t->batches;

@@ -42,6 +42,7 @@ typedef struct nl_train_data {
     nl_dataset *data;
     uint32_t *kept, *held;
     size_t kept_count, held_count;
+    const nl_place *places; /* of each of the data's classes: nl_batch.places; or NULL */
     bool (*refresh)(void *context, int epoch, nl_error *err);
     void *refresh_context;
     nl_train_lines lines; /* learnt as a whole: then an epoch is once all lines, a step

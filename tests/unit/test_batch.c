@@ -38,7 +38,7 @@ static void parts_equal_the_whole(void **state)
     (void)state;
     float all[COUNT * SIZE], parts[COUNT * SIZE];
     const nl_augmentation augmentation = nl_augmentation_of_strength(1.0f);
-    const nl_batch batch = {&data, order, &extractor, &augmentation, 3, 7};
+    const nl_batch batch = {&data, order, &extractor, &augmentation, NULL, 3, 7};
     draw();
     nl_batch_gather(all, NULL, &batch, 0, COUNT);
     nl_batch_gather(parts + 2 * SIZE, NULL, &batch, 2, COUNT - 2);
@@ -55,7 +55,7 @@ static void pixel_inputs_are_the_pictures(void **state)
     float out[COUNT * SIZE], pictures[COUNT * SIZE];
     const nl_augmentation augmentation = nl_augmentation_of_strength(1.0f);
     for (int augmented = 0; augmented < 2; augmented++) {
-        const nl_batch batch = {&data, order, &extractor, augmented ? &augmentation : NULL, 3, 7};
+        const nl_batch batch = {&data, order, &extractor, augmented ? &augmentation : NULL, NULL, 3, 7};
         draw();
         memset(pictures, 0, sizeof pictures);
         nl_batch_gather(out, pictures, &batch, 1, COUNT - 1);
@@ -72,9 +72,9 @@ static void augmentation_depends_on_seed_epoch_and_sample(void **state)
     draw();
     memcpy(pixels + SIZE, pixels, SIZE);
     static const uint32_t samples[] = {0, 1};
-    const nl_batch batches[] = {{&data, samples, &extractor, &augmentation, 3, 7},
-                                {&data, samples, &extractor, &augmentation, 4, 7},
-                                {&data, samples, &extractor, &augmentation, 3, 8}};
+    const nl_batch batches[] = {{&data, samples, &extractor, &augmentation, NULL, 3, 7},
+                                {&data, samples, &extractor, &augmentation, NULL, 4, 7},
+                                {&data, samples, &extractor, &augmentation, NULL, 3, 8}};
     nl_batch_gather(first, NULL, &batches[0], 0, 1);
     for (int i = 1; i < 3; i++) {
         nl_batch_gather(other, NULL, &batches[i], 0, 1);
