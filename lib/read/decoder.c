@@ -15,7 +15,6 @@
 
 #include <ctype.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const float PUNCTUATION_SCORE = -3.0f; /* of punctuation by shape and position, log odds */
@@ -255,8 +254,6 @@ static void score_positions(decoder *d)
         nl_position position = nl_hypothesis_position(&d->hypotheses->list[i], d->layout);
         d->geometry[i] = d->context ? nl_context_score(d->context, p, &position)
                                     : 0.5f * logf(nl_maximum(p, d->hypotheses->p.columns));
-        if (d->model->reads_lines && getenv("XG"))
-            d->geometry[i] *= (float)atof(getenv("XG"));
     }
 }
 
@@ -293,9 +290,7 @@ static bool choose_twice(decoder *d, nl_arena *arena, nl_error *err)
     if (!choose(d, arena, err))
         return false;
     score_positions(d);
-    for (int i = 0; i < d->chosen.line_count && !is_without(d, NL_READ_GEOMETRY) &&
-                    !(d->model->reads_lines && getenv("XNOGAP"));
-         i++) {
+    for (int i = 0; i < d->chosen.line_count && !is_without(d, NL_READ_GEOMETRY); i++) {
         const nl_line *read = &d->chosen.lines[i];
         int line = d->hypotheses->list[d->symbols[read->glyph].hypothesis].line;
         score_gaps(d, line, learn_gaps(d, read));
