@@ -55,7 +55,8 @@ static void pixel_inputs_are_the_pictures(void **state)
     float out[COUNT * SIZE], pictures[COUNT * SIZE];
     const nl_augmentation augmentation = nl_augmentation_of_strength(1.0f);
     for (int augmented = 0; augmented < 2; augmented++) {
-        const nl_batch batch = {&data, order, &extractor, augmented ? &augmentation : NULL, NULL, 3, 7};
+        const nl_batch batch = {&data, order, &extractor, augmented ? &augmentation : NULL,
+                                NULL,  3,     7};
         draw();
         memset(pictures, 0, sizeof pictures);
         nl_batch_gather(out, pictures, &batch, 1, COUNT - 1);
