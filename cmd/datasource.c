@@ -10,7 +10,12 @@
 #include <ctype.h>
 #include <math.h>
 
-enum { PEN_TIMES = 2 }; /* samples of each pen character by itself */
+enum {
+    PEN_TIMES = 2, /* samples of each pen character by itself */
+    /* Drawn letters beside transcribed lines: about as many as an epoch's batches take. */
+    LEAST_DRAWN = 2000,
+    DRAWN_PER_LINE = 32,
+};
 
 /* Drawn are all characters and then letters and digits again: symbols half as often. */
 enum { LETTERS = 62, SYMBOLS = 32, ROUND = 2 * LETTERS + SYMBOLS };
@@ -63,7 +68,10 @@ static bool draw_all(nl_datasource *m, nl_error *err)
 {
     if (!list_codes(m, err))
         return false;
-    size_t learnt = m->options->drawn, valid = learnt / VALID_SHARE;
+    size_t lines = m->lines.picture_count + m->pens.text_count;
+    size_t most = lines > 0 ? LEAST_DRAWN + DRAWN_PER_LINE * lines : SIZE_MAX;
+    size_t learnt = m->options->drawn < most ? m->options->drawn : most;
+    size_t valid = learnt / VALID_SHARE;
     m->drawn_count = learnt;
     nl_synth_job learning = job_of(m, 0), validating = job_of(m, VALID_EPOCH);
     if (!nl_synth_characters(m->data, learnt, &learning, m->pool, m->arena, err))

@@ -48,7 +48,7 @@ typedef struct nl_datasource {
     nl_linesource lines; /* from DATA that are texts or pictures with transcriptions */
     nl_data_range ranges[NL_DATA_RANGES_MAX];
     int range_count;
-    nl_place *places; /* of each class of the data; NAN: not known */
+    nl_place *places;      /* of each class of the data; NAN: not known */
     size_t drawn_count;    /* the first samples, drawn anew for each epoch */
     const uint32_t *codes; /* of them, in turn */
     int code_count;

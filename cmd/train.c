@@ -234,6 +234,8 @@ static bool load_teacher(session *s, nl_error *err)
 
 static bool make_model(session *s, nl_error *err)
 {
+    if (nl_linesource_lines(&s->source.lines).count > 0)
+        nl_train_args_suit_lines(s->args);
     const nl_train_options *o = &s->args->train;
     if (!s->args->from)
         return nl_model_create(&s->model, s->source.data, &o->network, o->seed, err);
@@ -277,7 +279,7 @@ static const nl_example examples[] = {
      "a quick model of the built-in drawn letters"},
     {"nnletters train --from letters.safetensors -e 1 --drawn 6200 --lines 0 -o more.safetensors",
      "trains it for longer; with a folder of your own letters it learns your hand"},
-    {"nnletters train --from letters.safetensors --features context --optimizer adamw --lr 0.0003 "
+    {"nnletters train --from letters.safetensors --features context "
      "-e 1 --drawn 620 -o mine.safetensors lines",
      "learns whole lines from pictures and their transcriptions"},
     {"nnletters train --teacher letters.safetensors --hidden 64 -e 1 --drawn 6200 --lines 100 -o "
@@ -307,8 +309,7 @@ const nl_command nl_command_train = {
         "Pictures with transcriptions, and texts in files of pen strokes, are learnt as whole "
         "lines, beside single characters: no letter's place need be known. The model then reads "
         "spaces and punctuation as it has learnt them. That needs a model that knows single "
-        "characters (--from); --features context and --optimizer adamw --lr 0.0003 --schedule "
-        "cosine suit it.\n\n"
+        "characters (--from); --features context suits it.\n\n"
         "With --teacher, the network learns not only from the labels but also from the "
         "probabilities that another model gives for each augmented picture (distillation). The "
         "teacher must know all characters of the DATA. Give both the same --seed and --valid, so "

@@ -5,6 +5,8 @@ static const char *const schedule_names[] = {"constant", "step", "cosine", "one-
 static const char *const keep_names[] = {"best", "last", NULL};
 static const char *const init_names[] = {"auto", "glorot", "he", NULL};
 
+static const float LINES_RATE = 3e-4f;
+
 static const char *activation_name(unsigned value)
 {
     return value < NL_ACTIVATIONS ? nl_activation_get((nl_activation)value)->name : NULL;
@@ -35,9 +37,11 @@ const nl_option nl_train_rows[] = {
                   "how weights are initialised; auto suits the activation"),
     OPTION_INT(A, train.epochs, 'e', "epochs", "N", 1, 100000, "passes over the data"),
     OPTION_INT(A, train.batch_size, 'b', "batch-size", "N", 1, 65536, "samples per step"),
-    OPTION_DOUBLE(A, lr, 0, "lr", "RATE", 0, 10,
-                  "learning rate; 0: chosen for the optimizer (0.12 for nesterov, half of it with "
-                  "--no-batch-norm or --from; 0.002 for adamw)"),
+    OPTION_DOUBLE(
+        A, lr, 0, "lr", "RATE", 0, 10,
+        "learning rate; 0: chosen for the optimizer (0.12 for nesterov, half of it with "
+        "--no-batch-norm or --from; 0.002 for adamw); for transcribed lines adamw with 0.0003 and "
+        "a rate that falls by cosine"),
     OPTION_CHOICE(A, train.optim.kind, 0, "optimizer", "NAME", optimizer_names,
                   "how gradients update the parameters"),
     OPTION_FLOAT(A, train.optim.momentum, 0, "momentum", "M", 0, 0.9999,
@@ -129,4 +133,13 @@ void nl_train_args_settle(nl_train_args *args)
     args->source.draw_seed = args->train.seed;
     args->source.split = train->held_back;
     args->threads = args->threads > 0 ? args->threads : nl_processor_count();
+}
+
+void nl_train_args_suit_lines(nl_train_args *args)
+{
+    if (args->lr > 0.0)
+        return;
+    args->train.optim.kind = NL_ADAMW;
+    args->train.schedule.kind = NL_COSINE;
+    args->train.schedule.rate = LINES_RATE;
 }

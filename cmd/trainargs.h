@@ -26,4 +26,8 @@ void nl_train_args_init(void *raw);
  * from --seed, the threads from the machine. */
 void nl_train_args_settle(nl_train_args *args);
 
+/* Once it is known that the data have transcribed lines: what suits them, unless a rate was given.
+ */
+void nl_train_args_suit_lines(nl_train_args *args);
+
 #endif
