@@ -25,7 +25,7 @@ shipped_data='data/nist/*images* data/mnist/train-images* data/crops62 data/unip
 shipped_held='--valid 0.2 --keep last'
 shipped_characters="--hidden 1024,512 --epochs 14 --augment 1.2 --lines 8000 $shipped_held $shipped_data"
 shipped_lines="--from characters.safetensors --features context --optimizer adamw --lr 0.0005
---schedule cosine --warmup 0.02 --batch-size 192 --augment 0.7 --epoch-lines 12000 --epochs 10
+--schedule cosine --warmup 0.02 --batch-size 192 --augment 0.7 --epoch-lines 12000 --epochs 14
 $shipped_held $shipped_data data/unipen/unipen-lines*.ndjson.gz data/unipen/unipen-words.ndjson.gz"
 
 rows='nist quick ensemble distilled mnist mnist-ensemble drawn shipped'
