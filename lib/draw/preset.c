@@ -92,10 +92,19 @@ static void add_ruled_lines(nl_compose_style *s, nl_rng *rng)
     s->margin = nl_rng_range(rng, 0.6f, 1.2f);
 }
 
+/* Tight writing, and now and then letters that stand far apart; words farther. */
+static void vary_gaps(nl_compose_style *s, nl_rng *rng)
+{
+    bool apart = nl_rng_below(rng, 8) == 0;
+    s->gap = apart ? nl_rng_range(rng, 0.35f, 0.8f) : nl_rng_range(rng, 0.04f, 0.34f);
+    s->word_gap = s->gap + (apart ? nl_rng_range(rng, 0.4f, 1.2f) : nl_rng_range(rng, 0.18f, 0.8f));
+}
+
 /* A little of everything, each now and then. */
 static void go_wild(nl_compose_style *s, nl_rng *rng)
 {
     s->height = nl_rng_range(rng, 16.0f, 64.0f);
+    vary_gaps(s, rng);
     s->touching = nl_rng_below(rng, 2) ? nl_rng_range(rng, 0.1f, 0.8f) : 0.0f;
     s->overlap = nl_rng_range(rng, 0.2f, 1.2f);
     if (nl_rng_below(rng, 4) == 0)
