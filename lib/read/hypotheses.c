@@ -12,6 +12,7 @@
 #include "model/classifier.h"
 #include "read/surroundings.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -256,6 +257,19 @@ static void settle_glyphs(search *s, const nl_hypotheses *glyphs)
     }
 }
 
+/* Without punctuation, none of ASCII's may be answered. */
+static bool forbid_punctuation(search *s, nl_error *err)
+{
+    size_t outputs = (size_t)nl_model_outputs(s->model);
+    bool *allowed = NL_NEW(s->arena, bool, outputs, err);
+    for (size_t o = 0; allowed && o < outputs; o++) {
+        uint32_t code = s->model->alphabet[o];
+        allowed[o] = s->options.mask.allowed[o] && !(code < 0x80 && ispunct((int)code));
+    }
+    s->options.mask.allowed = allowed;
+    return allowed;
+}
+
 static bool init_search(search *s, nl_error *err)
 {
     size_t count = (size_t)s->layout->glyph_count;
@@ -266,8 +280,9 @@ static bool init_search(search *s, nl_error *err)
     if (!s->keep || !s->settled || !s->row || !s->pieces)
         return false;
     memset(s->keep, true, count * sizeof *s->keep);
-    return s->options.mask.allowed ||
-           nl_mask_init(&s->options.mask, s->model, NULL, NULL, s->arena, err);
+    return (s->options.mask.allowed ||
+            nl_mask_init(&s->options.mask, s->model, NULL, NULL, s->arena, err)) &&
+           (!(s->options.without & NL_READ_PUNCTUATION) || forbid_punctuation(s, err));
 }
 
 bool nl_hypotheses_find(nl_hypotheses *out, const nl_layout *layout, const nl_model *model,
