@@ -19,6 +19,10 @@
 
 static const float PUNCTUATION_SCORE = -3.0f; /* of punctuation by shape and position, log odds */
 
+/* Added to the learnt log odds of a space where page/words.h finds one, and where it finds none;
+ * chosen on lines of held-back writers. */
+static const float RULE_SPACE = 2.0f, RULE_NONE = -1.0f;
+
 /* Scores as logarithms of probabilities are multiplied by this. Many paths differ by a speck; with
  * 1 they make letters look more doubtful than they turn out to be. */
 static const float INVERSE_TEMPERATURE = 2.0f;
@@ -198,14 +202,17 @@ static bool find_paths(decoder *d, nl_arena *arena, nl_error *err)
     return true;
 }
 
-/* Sets which symbols begin words, by the learnt scores of spaces. */
+/* Sets which symbols begin words, by the learnt scores of spaces. What the rule says of the gaps
+ * between the letters that were read, and of tables of single letters, moves them. */
 static void take_spaces(decoder *d)
 {
     for (int l = 0; l < d->chosen.line_count; l++) {
         const nl_line *line = &d->chosen.lines[l];
         for (int i = line->glyph; i < line->glyph + line->glyph_count; i++) {
             const nl_hypothesis *one = &d->hypotheses->list[d->symbols[i].hypothesis];
-            d->chosen.glyphs[i].word_start = i == line->glyph || space_before(d, one) > 0.0f;
+            bool *start = &d->chosen.glyphs[i].word_start;
+            float odds = space_before(d, one) + (*start ? RULE_SPACE : RULE_NONE);
+            *start = i == line->glyph || odds > 0.0f;
         }
     }
 }
@@ -214,10 +221,10 @@ static void take_spaces(decoder *d)
 static bool divide_words(decoder *d, nl_arena *arena, nl_error *err)
 {
     d->chosen.glyph_count = d->symbol_count;
+    if (!nl_words_find(d->chosen.glyphs, d->chosen.lines, d->chosen.line_count, arena, err))
+        return false;
     if (d->spaces)
         take_spaces(d);
-    else if (!nl_words_find(d->chosen.glyphs, d->chosen.lines, d->chosen.line_count, arena, err))
-        return false;
     for (int l = 0; l < d->chosen.line_count; l++) {
         const nl_line *line = &d->chosen.lines[l];
         int word = -1;
