@@ -1,5 +1,4 @@
-/* The order of an epoch is a function of (seed, epoch), so a checkpoint only says how many of its
- * batches are done. */
+/* Orders are functions of (seed, epoch), so a checkpoint only counts the batches that are done. */
 #include "model/train.h"
 
 #include "data/batch.h"
@@ -11,7 +10,6 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -216,8 +214,8 @@ static bool run_batch(trainer *t, nl_error *err)
                  .teacher = t->options->teacher.model ? &t->teacher : NULL};
     uint64_t index = (uint64_t)t->state.epoch * t->batches + t->state.batch;
     uint64_t steps = (uint64_t)t->options->epochs * t->batches;
-    nl_update update = {.step = index,
-                        .rate = nl_schedule_rate(&t->options->schedule, index, steps)};
+    float rate = nl_schedule_rate(&t->options->schedule, index, steps);
+    nl_update update = {.step = index, .rate = rate};
     nl_batch_labels labels = {
         .labels = t->labels, .targets = t->map.targets, .soft_targets = t->teacher.soft_targets};
     if (!make_lines(t, &now, &labels.sequences, err))

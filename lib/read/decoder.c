@@ -21,7 +21,7 @@ static const float PUNCTUATION_SCORE = -3.0f; /* of punctuation by shape and pos
 
 /* Added to the learnt log odds of a space where page/words.h finds one, and where it finds none;
  * chosen on lines of held-back writers. */
-static const float RULE_SPACE = 2.0f, RULE_NONE = -1.0f;
+static const float WORD_GAP = 2.0f, NO_WORD_GAP = -1.0f;
 
 /* Scores as logarithms of probabilities are multiplied by this. Many paths differ by a speck; with
  * 1 they make letters look more doubtful than they turn out to be. */
@@ -202,8 +202,8 @@ static bool find_paths(decoder *d, nl_arena *arena, nl_error *err)
     return true;
 }
 
-/* Sets which symbols begin words, by the learnt scores of spaces. What the rule says of the gaps
- * between the letters that were read, and of tables of single letters, moves them. */
+/* Sets which symbols begin words, by the learnt scores of spaces. What page/words.h says of the
+ * gaps between the letters that were read, and of tables of single letters, moves them. */
 static void take_spaces(decoder *d)
 {
     for (int l = 0; l < d->chosen.line_count; l++) {
@@ -211,8 +211,8 @@ static void take_spaces(decoder *d)
         for (int i = line->glyph; i < line->glyph + line->glyph_count; i++) {
             const nl_hypothesis *one = &d->hypotheses->list[d->symbols[i].hypothesis];
             bool *start = &d->chosen.glyphs[i].word_start;
-            float odds = space_before(d, one) + (*start ? RULE_SPACE : RULE_NONE);
-            *start = i == line->glyph || odds > 0.0f;
+            float score = space_before(d, one) + (*start ? WORD_GAP : NO_WORD_GAP);
+            *start = i == line->glyph || score > 0.0f;
         }
     }
 }
