@@ -5,7 +5,7 @@ static const char *const schedule_names[] = {"constant", "step", "cosine", "one-
 static const char *const keep_names[] = {"best", "last", NULL};
 static const char *const init_names[] = {"auto", "glorot", "he", NULL};
 
-static const float LINES_RATE = 3e-4f;
+static const float LINES_RATE = 1e-4f;
 
 static const char *activation_name(unsigned value)
 {
@@ -40,7 +40,7 @@ const nl_option nl_train_rows[] = {
     OPTION_DOUBLE(
         A, lr, 0, "lr", "RATE", 0, 10,
         "learning rate; 0: chosen for the optimizer (0.12 for nesterov, half of it with "
-        "--no-batch-norm or --from; 0.002 for adamw); for transcribed lines adamw with 0.0003 and "
+        "--no-batch-norm or --from; 0.002 for adamw); for transcribed lines adamw with 0.0001 and "
         "a rate that falls by cosine"),
     OPTION_CHOICE(A, train.optim.kind, 0, "optimizer", "NAME", optimizer_names,
                   "how gradients update the parameters"),

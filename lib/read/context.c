@@ -1,7 +1,8 @@
 /* For a character of shape x and position y, with the network's p(c|x), the likelihood of c is
- * taken as l(c) = (p(c|x) + DOUBT) g(y|c). Capitals and small letters that differ by size alone
- * share their p. g is a normal density of top and bottom, with heavy tails, about where a hand puts
- * the character's top and bottom.
+ * taken as l(c) = (p(c|x) + DOUBT) g(y|c), without DOUBT for characters of no class, which
+ * may stand in words of all classes: they are many. Capitals and small letters that differ by size
+ * alone share their p. g is a normal density of top and bottom, with heavy tails, about where a
+ * hand puts the character's top and bottom.
  *
  * A word's likelihood under a word class is the product over its characters of
  *     sum over c in A of l(c),
@@ -146,10 +147,11 @@ static double likelihood_of(const nl_context *context, const struct look *look, 
     const struct character *c = &context->characters[output];
     if (look->p[output] <= 0.0f)
         return 0.0;
+    double doubt = c->char_class < CHAR_CLASSES ? DOUBT : 0.0;
     if (context->placed)
-        return (double)look->p[output] + DOUBT;
+        return (double)look->p[output] + doubt;
     double shape = (double)look->p[output] + (c->twin < 0 ? 0.0 : (double)look->p[c->twin]);
-    return (shape + DOUBT) * look->top[c->top] * look->bottom[c->bottom];
+    return (shape + doubt) * look->top[c->top] * look->bottom[c->bottom];
 }
 
 /* The character class that a word of the class has at a position. */
