@@ -25,6 +25,11 @@ wrong() {
     "$NNLETTERS" eval --fold-case "$@" lines | awk '$1 == "all" { print $4 + $5 + $6 }'
 }
 
+# count_of FILE: how many n-grams it has.
+count_of() {
+    od -A n -t u4 -j 20 -N 4 "$1"
+}
+
 @test "words of the list are read" {
     [ "$(wrong)" -gt 0 ]
     [ "$(wrong --lexicon words.txt)" -eq 0 ]
@@ -53,6 +58,19 @@ wrong() {
     [ "$(wc -c <c.ngram)" -lt "$(wc -c <a.ngram)" ]
 }
 
+@test "the longest n-grams that are rare can be left out" {
+    for least in 1 2 3; do
+        "$NNLETTERS" data ngram --order 4 --least $least -o $least.ngram text.txt
+    done
+    "$NNLETTERS" data ngram --order 4 text.txt -o all.ngram
+    cmp all.ngram 1.ngram
+    [ "$(wc -c <2.ngram)" -lt "$(wc -c <1.ngram)" ]
+    [ "$(wc -c <3.ngram)" -lt "$(wc -c <2.ngram)" ]
+    "$NNLETTERS" data ngram --order 4 --least 2 -o twice.ngram text.txt text.txt
+    [ "$(count_of twice.ngram)" -eq "$(count_of 1.ngram)" ]
+    [ "$(count_of 2.ngram)" -lt "$(count_of 1.ngram)" ]
+}
+
 @test "bad lists and n-grams are refused with file and line" {
     printf 'a\nb\tx\n' >bad.txt
     refused 3 'bad.txt: line 2: a count' predict --lexicon bad.txt lines/3.png
@@ -72,6 +90,7 @@ wrong() {
 @test "options that do not go together are refused" {
     refused 2 'say where to with -o' data ngram text.txt
     refused 2 'between 1 and 6' data ngram --order 7 -o x text.txt
+    refused 2 'between 1 and 1000' data ngram --least 0 -o x text.txt
     refused 2 '--lexicon is for pictures with transcriptions' eval --lexicon words.txt --max-samples 10
     refused 5 'no/such' data ngram -o no/such/folder text.txt
     [ ! -e x ]

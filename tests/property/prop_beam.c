@@ -122,7 +122,8 @@ static void with_ngrams_it_finds_the_best(void **state)
     nl_error err;
     const char *text = "ab abc cab ba bab cc abba", *name = "text";
     nl_bytes bytes = {(const uint8_t *)text, strlen(text)};
-    assert_true(nl_ngram_learn(&ngram, &bytes, &name, 1, 3, &err));
+    const nl_ngram_options options = {.order = 3, .least = 1};
+    assert_true(nl_ngram_learn(&ngram, &bytes, &name, 1, &options, &err));
     nl_word_model model = nl_ngram_model(&ngram);
     assert_true(compare(*state, &model) > ROUNDS / 2);
     nl_ngram_free(&ngram);

@@ -63,12 +63,13 @@ void handlattice_spell(nl_spelling *out, const handlattice *s, const char *lexic
     nl_language language = {0};
     nl_word_run run = {.first = from, .last = to};
     const char *name = "text";
+    const nl_ngram_options options = {.order = 3, .least = 1};
     nl_bytes bytes;
     if (lexicon)
         need(nl_lexicon_parse(&language.lexicon, bytes_of(lexicon), name, &err), &err);
     if (text) {
         bytes = bytes_of(text);
-        need(nl_ngram_learn(&language.ngram, &bytes, &name, 1, 3, &err), &err);
+        need(nl_ngram_learn(&language.ngram, &bytes, &name, 1, &options, &err), &err);
     }
     memset(out, 0, HANDLATTICE_HYPOTHESES_MAX * sizeof *out);
     need(nl_language_spell(out, &language, &s->evidence, &run, 1, &arena, &err), &err);
