@@ -5,7 +5,7 @@ load cli
 
 setup_file() {
     cd "$BATS_FILE_TMPDIR"
-    "$NNLETTERS" train --drawn 6200 --lines 0 --hidden 64 --epochs 2 --no-batch-norm -o letters.safetensors --progress none
+    "$NNLETTERS" train --drawn 6200 --lines 0 --hidden 64 --epochs 3 --no-batch-norm -o letters.safetensors --progress none
     mkdir lines
     for seed in 3 4 5; do
         "$NNLETTERS" data synth --text 'TWO WORDS' --seed $seed -o lines/$seed.png
