@@ -12,6 +12,7 @@
 #include "read/language.h"
 
 #include "base/utf8.h"
+#include "text/english.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -34,11 +35,14 @@ static const float LEAST = 1e-2f; /* less likely letters, against the best, are 
 bool nl_language_load(nl_language *out, const char *lexicon, const char *ngram, nl_error *err)
 {
     *out = (nl_language){0};
-    if ((!lexicon || nl_lexicon_load(&out->lexicon, lexicon, err)) &&
-        (!ngram || nl_ngram_load(&out->ngram, ngram, err)))
-        return true;
-    nl_language_free(out);
-    return false;
+    bool ok = !lexicon || nl_lexicon_load(&out->lexicon, lexicon, err);
+    if (!ngram)
+        ok = ok && nl_ngram_parse(&out->ngram, nl_english_ngrams(), "English n-grams", err);
+    else if (strcmp(ngram, NL_LANGUAGE_NONE) != 0)
+        ok = ok && nl_ngram_load(&out->ngram, ngram, err);
+    if (!ok)
+        nl_language_free(out);
+    return ok;
 }
 
 void nl_language_free(nl_language *language)

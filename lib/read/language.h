@@ -7,14 +7,17 @@
 #include "text/lexicon.h"
 #include "text/ngram.h"
 
+/* In place of a file of n-grams: no n-grams. */
+#define NL_LANGUAGE_NONE "none"
+
 /* What is known of the language. */
 typedef struct nl_language {
     nl_lexicon lexicon; /* no words: none */
     nl_ngram ngram;     /* order 0: none */
 } nl_language;
 
-/* Loads a list of words and a file of n-grams; either path may be NULL. NL_ERROR_INPUT,
- * NL_ERROR_LIMIT. */
+/* Loads a list of words (NULL: none) and a file of n-grams (NULL: those of English that are built
+ * in; NL_LANGUAGE_NONE: none). After a failure nothing is known. NL_ERROR_INPUT, NL_ERROR_LIMIT. */
 bool nl_language_load(nl_language *out, const char *lexicon, const char *ngram,
                       nl_error *err) NL_CHECK;
 

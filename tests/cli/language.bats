@@ -31,16 +31,38 @@ count_of() {
 }
 
 @test "words of the list are read" {
-    [ "$(wrong)" -gt 0 ]
-    [ "$(wrong --lexicon words.txt)" -eq 0 ]
-    "$NNLETTERS" predict --lexicon words.txt lines/3.png | grep -qix 'two words'
-    [ "$(wrong --lexicon - <words.txt)" -eq 0 ]
+    [ "$(wrong --lm none)" -gt 0 ]
+    [ "$(wrong --lm none --lexicon words.txt)" -eq 0 ]
+    "$NNLETTERS" predict --lm none --lexicon words.txt lines/3.png | grep -qix 'two words'
+    [ "$(wrong --lm none --lexicon - <words.txt)" -eq 0 ]
 }
 
 @test "n-grams help, and go with a list" {
     "$NNLETTERS" data ngram --order 4 -o text.ngram text.txt
-    [ "$(wrong --lm text.ngram)" -lt "$(wrong)" ]
+    [ "$(wrong --lm text.ngram)" -lt "$(wrong --lm none)" ]
     [ "$(wrong --lm text.ngram --lexicon words.txt)" -eq 0 ]
+}
+
+@test "English is built in, and can be left out" {
+    [ "$(wrong)" -lt "$(wrong --lm none)" ]
+    [ "$(wrong)" -eq "$(wrong --lm "$NL_SOURCE/data/language/english.ngram")" ]
+    ! "$NNLETTERS" predict --lm none lines/3.png | cmp - <("$NNLETTERS" predict lines/3.png)
+    echo 'no letters of theirs: xyz' >none # a file of that name
+    refused 3 'no file of n-grams' predict --lm ./none lines/3.png
+    rm none
+    for command in predict eval; do
+        "$NNLETTERS" $command --help | tr -s ' \n' ' ' | grep -q 'default: English, which is built in; none: no language'
+    done
+}
+
+@test "English parts words that stand close, with the shipped model" {
+    export NNLETTERS_MODEL=$NL_SOURCE/data/models/letters.safetensors
+    "$NNLETTERS" data synth --lines lower -n 20 -s 6 -o lower
+    "$NNLETTERS" eval --lm none lower >without
+    "$NNLETTERS" eval lower >with
+    awk -F '\t' 'FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+        $1 == "all" { rate[++n] = $at["error_rate"] }
+        END { print rate[1], rate[2]; exit !(rate[2] < 0.8 * rate[1]) }' without with
 }
 
 @test "a list of other words forbids nothing" {
@@ -66,6 +88,7 @@ count_of() {
     cmp all.ngram 1.ngram
     [ "$(wc -c <2.ngram)" -lt "$(wc -c <1.ngram)" ]
     [ "$(wc -c <3.ngram)" -lt "$(wc -c <2.ngram)" ]
+    [ "$(wrong --lm 2.ngram)" -lt "$(wrong --lm none)" ]
     "$NNLETTERS" data ngram --order 4 --least 2 -o twice.ngram text.txt text.txt
     [ "$(count_of twice.ngram)" -eq "$(count_of 1.ngram)" ]
     [ "$(count_of 2.ngram)" -lt "$(count_of 1.ngram)" ]

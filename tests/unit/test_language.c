@@ -310,6 +310,27 @@ static void words_follow_one_another_over_noise(void **state)
     assert_true(out[2].gain == out[0].gain);
 }
 
+static void english_is_built_in(void **state)
+{
+    (void)state;
+    handlattice s;
+    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX] = {{0}};
+    nl_language language;
+    nl_arena arena = {0};
+    nl_error err;
+    const nl_word_run run = {.first = 0, .last = 4};
+    add_letters(&s, (const char *[]){"W9", "H6 N7", "I6 J7", "C9", "N7 H6", NULL});
+    assert_true(nl_language_load(&language, NULL, NULL, &err));
+    assert_true(nl_language_is_known(&language));
+    assert_true(nl_language_spell(out, &language, &s.evidence, &run, 1, &arena, &err));
+    expect(out, &s, "WHICH");
+    nl_language_free(&language);
+    assert_true(nl_language_load(&language, NULL, NL_LANGUAGE_NONE, &err));
+    assert_false(nl_language_is_known(&language));
+    nl_language_free(&language);
+    nl_arena_free(&arena);
+}
+
 static void missing_files_are_named(void **state)
 {
     (void)state;
@@ -320,9 +341,7 @@ static void missing_files_are_named(void **state)
     assert_non_null(strstr(err.text, "no/such/words"));
     assert_false(nl_language_load(&language, NULL, "no/such/ngrams", &err));
     assert_non_null(strstr(err.text, "no/such/ngrams"));
-    assert_true(nl_language_load(&language, NULL, NULL, &err));
     assert_false(nl_language_is_known(&language));
-    nl_language_free(&language);
 }
 
 int main(void)
@@ -347,6 +366,7 @@ int main(void)
         cmocka_unit_test(beside_punctuation_spaces_are_open),
         cmocka_unit_test(punctuation_is_as_likely_as_letters),
         cmocka_unit_test(words_follow_one_another_over_noise),
+        cmocka_unit_test(english_is_built_in),
         cmocka_unit_test(missing_files_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
