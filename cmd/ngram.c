@@ -10,17 +10,17 @@ static const size_t TEXT_BYTES_MAX = (size_t)1 << 28;
 
 typedef struct ngram_args {
     const char *output;
-    int order;
+    nl_ngram_options learn;
 } ngram_args;
 
 static void init(void *raw)
 {
     ngram_args *args = raw;
-    args->order = ORDER;
+    args->learn = (nl_ngram_options){.order = ORDER, .least = 1};
 }
 
-static bool learn(nl_ngram *ngram, int order, int count, char **operands, nl_arena *arena,
-                  nl_error *err)
+static bool learn(nl_ngram *ngram, const nl_ngram_options *options, int count, char **operands,
+                  nl_arena *arena, nl_error *err)
 {
     nl_bytes *texts = NL_NEW(arena, nl_bytes, (size_t)count, err);
     if (!texts)
@@ -29,7 +29,7 @@ static bool learn(nl_ngram *ngram, int order, int count, char **operands, nl_are
         if (!nl_file_read(&texts[i], operands[i], TEXT_BYTES_MAX, arena, err))
             return false;
     }
-    return nl_ngram_learn(ngram, texts, (const char *const *)operands, count, order, err);
+    return nl_ngram_learn(ngram, texts, (const char *const *)operands, count, options, err);
 }
 
 static int run(void *raw, int count, char **operands)
@@ -40,7 +40,7 @@ static int run(void *raw, int count, char **operands)
     nl_error err = {0};
     nl_bytes file;
     bool ok = args->output || nl_fail(&err, NL_ERROR_USAGE, "data ngram: say where to with -o");
-    ok = ok && learn(&ngram, args->order, count, operands, &arena, &err) &&
+    ok = ok && learn(&ngram, &args->learn, count, operands, &arena, &err) &&
          nl_ngram_pack(&file, &ngram, &arena, &err) && nl_write_bytes(args->output, file, &err);
     nl_ngram_free(&ngram);
     nl_arena_free(&arena);
@@ -50,8 +50,10 @@ static int run(void *raw, int count, char **operands)
 #define A ngram_args
 static const nl_option options[] = {
     OPTION_FILE(A, output, 'o', "output", "FILE", "where to write; -: standard output"),
-    OPTION_INT(A, order, 0, "order", "N", 1, NL_NGRAM_ORDER_MAX,
+    OPTION_INT(A, learn.order, 0, "order", "N", 1, NL_NGRAM_ORDER_MAX,
                "letters of the longest n-grams; more text allows longer ones"),
+    OPTION_INT(A, learn.least, 0, "least", "N", 1, 1000,
+               "leave out the longest n-grams that occur less than N times: a smaller file"),
     OPTION_END,
 };
 #undef A
@@ -59,6 +61,8 @@ static const nl_option options[] = {
 static const nl_example examples[] = {
     {"nnletters data ngram -o english.ngram books.txt",
      "learns letter sequences from a text, for predict --lm"},
+    {"nnletters data ngram --least 2 -o small.ngram books.txt",
+     "the same in a smaller file, without those of five letters that occur once"},
     {0},
 };
 

@@ -10,7 +10,7 @@ typedef struct nl_reader_options {
     const char *model;           /* file; NULL: the first of $NNLETTERS_MODEL,
                                     ./letters.safetensors and the installed one */
     const char *allow, *deny;    /* sets of characters; NULL: all, none */
-    const char *lexicon, *ngram; /* files; NULL: none */
+    const char *lexicon, *ngram; /* files, or as nl_language_load takes them */
     int tta;                     /* versions of each picture, 1 .. NL_TTA_MAX */
 } nl_reader_options;
 
@@ -25,9 +25,11 @@ nl_reader_options nl_reader_default(void);
                       "characters that may be answered, such as A-Za-z"),                          \
         OPTION_STRING(args, member.deny, 0, "deny", "SET", "characters that may not be answered"), \
         OPTION_FILE(args, member.lexicon, 0, "lexicon", "FILE",                                    \
-                    "words to prefer, one a line; a tab and a count may follow"),                  \
+                    "words to prefer beside what --lm says, one a line; a tab and a count may "    \
+                    "follow"),                                                                     \
         OPTION_FILE(args, member.ngram, 0, "lm", "FILE",                                           \
-                    "letter sequences to prefer: n-grams from 'data ngram'"),                      \
+                    "letter sequences to prefer: n-grams from 'data ngram'; default: English, "    \
+                    "which is built in; none: no language"),                                       \
         OPTION_INT(args, member.tta, 0, "tta", "N", 1, NL_TTA_MAX,                                 \
                    "average the answers for N versions of each picture: the original and "         \
                    "slightly distorted copies")

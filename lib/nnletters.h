@@ -81,17 +81,19 @@ typedef struct nnletters_part {
 /* The library's version, "1.2.3". */
 const char *nnletters_version(void);
 
-/* Opens a model file. NULL is the model that was installed with the library: it is looked for
- * beside the shared library (PREFIX/share/nnletters), then where it was installed to. The caller
- * closes the reader. NNLETTERS_INPUT, NNLETTERS_MODEL, NNLETTERS_LIMIT. */
+/* Opens a model file, to read English. NULL is the model that was installed with the library: it is
+ * looked for beside the shared library (PREFIX/share/nnletters), then where it was installed to.
+ * The caller closes the reader. NNLETTERS_INPUT, NNLETTERS_MODEL, NNLETTERS_LIMIT. */
 nnletters_reader *nnletters_open(const char *path, nnletters_error *error);
 
 /* The same from the bytes of a model file, which are copied. */
 nnletters_reader *nnletters_open_memory(const void *data, size_t size, nnletters_error *error);
 
-/* Words to prefer from now on; nothing is forbidden. `words` is a file with a word on each line,
- * `ngrams` one made by `nnletters data ngram`; either may be NULL, both NULL expect nothing. After
- * a failure the reader is as before. NNLETTERS_INPUT, NNLETTERS_LIMIT. */
+/* Words to prefer from now on; nothing is forbidden. `words` is a file with a word on each line;
+ * NULL: no list. `ngrams` is a file made by `nnletters data ngram`; NULL: English, which is built
+ * in and what a reader expects until it is told otherwise; "none": no n-grams, so NULL and "none"
+ * together expect nothing. After a failure the reader is as before. NNLETTERS_INPUT,
+ * NNLETTERS_LIMIT. */
 nnletters_code nnletters_expect(nnletters_reader *reader, const char *words, const char *ngrams,
                                 nnletters_error *error);
 

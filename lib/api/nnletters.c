@@ -82,13 +82,16 @@ static nnletters_reader *open_reader(const char *path, nl_bytes bytes, nnletters
     nl_arena arena = {0};
     nnletters_reader *reader = NL_NEW(&arena, nnletters_reader, 1, &err);
     nl_gemm_start();
-    if (!reader || !load(&reader->model, path, bytes, &err)) {
-        nl_arena_free(&arena);
-        tell(error, &err);
-        return NULL;
+    if (reader && load(&reader->model, path, bytes, &err) &&
+        nl_language_load(&reader->language, NULL, NULL, &err)) {
+        reader->arena = arena;
+        return reader;
     }
-    reader->arena = arena;
-    return reader;
+    if (reader)
+        nl_model_free(&reader->model);
+    nl_arena_free(&arena);
+    tell(error, &err);
+    return NULL;
 }
 
 nnletters_reader *nnletters_open(const char *path, nnletters_error *error)

@@ -9,19 +9,12 @@
 
 #include "page/words.h"
 #include "read/gaps.h"
-#include "read/language.h"
-#include "read/spaces.h"
+#include "read/pathscore.h"
 #include "text/posterior.h"
 
 #include <ctype.h>
 #include <math.h>
 #include <string.h>
-
-static const float PUNCTUATION_SCORE = -3.0f; /* of punctuation by shape and position, log odds */
-
-/* Added to the learnt log odds of a space where page/words.h finds one, and where it finds none;
- * chosen on lines of held-back writers. */
-static const float WORD_GAP = 2.0f, NO_WORD_GAP = -1.0f;
 
 /* Scores as logarithms of probabilities are multiplied by this. Many paths differ by a speck; with
  * 1 they make letters look more doubtful than they turn out to be. */
@@ -33,38 +26,19 @@ typedef struct decoder {
     const nl_layout *layout;
     const nl_model *model;
     const nl_read_options *options;
-    nl_context *context;       /* of the last path; NULL: left out */
-    float *geometry;           /* of each hypothesis: geometric score, log odds */
-    nl_spelling *spelling;     /* of each hypothesis */
-    nl_space_features *spaces; /* of each segment, line by line; NULL: spaces are not learnt */
-    int *first_segment;        /* of each line, among them */
-    float *gaps;               /* between letters of one line */
-    nl_edge *edges;            /* of one line */
-    float *posterior;          /* of each of the edges */
+    nl_path_scores scores;
+    nl_context *context; /* of the last path; NULL: left out */
+    float *gaps;         /* between letters of one line */
+    nl_edge *edges;      /* of one line */
+    float *posterior;    /* of each of the edges */
     int *path;
     nl_symbol *symbols;
+    bool *word_gap; /* of each symbol: page/words.h finds a word gap before it */
     int symbol_count;
     nl_layout chosen;       /* lines that have symbols, and these as their glyphs */
     nl_position *positions; /* of the letters, by rows; their lines are the layout's */
     nl_mat p;               /* of the letters */
 } decoder;
-
-static bool is_without(const decoder *d, nl_read_part part)
-{
-    return d->options->without & part;
-}
-
-static bool find_spaces(decoder *d, nl_arena *arena, nl_error *err)
-{
-    size_t lines = (size_t)d->layout->line_count;
-    if (!d->model->reads_lines || d->hypotheses->segmentation == NL_SEGMENT_NONE)
-        return true;
-    d->first_segment = NL_NEW(arena, int, lines + 1, err);
-    for (size_t i = 0; d->first_segment && i < lines; i++)
-        d->first_segment[i + 1] = d->first_segment[i] + d->hypotheses->lines[i].count;
-    return d->first_segment &&
-           nl_space_features_find(&d->spaces, d->hypotheses->lines, d->layout, arena, err);
-}
 
 static bool init_decoder(decoder *d, nl_arena *arena, nl_error *err)
 {
@@ -75,75 +49,20 @@ static bool init_decoder(decoder *d, nl_arena *arena, nl_error *err)
     d->edges = NL_NEW(arena, nl_edge, count, err);
     d->posterior = NL_NEW(arena, float, count, err);
     d->path = NL_NEW(arena, int, segments, err);
-    d->geometry = NL_NEW(arena, float, count, err);
     d->gaps = NL_NEW(arena, float, segments, err);
-    d->spelling = NL_NEW(arena, nl_spelling, count, err);
     d->symbols = NL_NEW(arena, nl_symbol, segments, err);
+    d->word_gap = NL_NEW(arena, bool, segments, err);
     d->chosen.glyphs = NL_NEW(arena, nl_glyph, segments, err);
     d->chosen.lines = NL_NEW(arena, nl_line, lines, err);
     d->positions = NL_NEW(arena, nl_position, segments, err);
     float *p = nl_alloc(arena, segments, outputs * sizeof(float), err);
     d->p = nl_mat_view(p, 0, (int)outputs);
-    return d->edges && d->posterior && d->path && d->geometry && d->gaps && d->spelling &&
-           d->symbols && d->chosen.glyphs && d->chosen.lines && d->positions && p &&
-           find_spaces(d, arena, err) &&
-           (is_without(d, NL_READ_CONTEXT) ||
+    return d->edges && d->posterior && d->path && d->gaps && d->symbols && d->word_gap &&
+           d->chosen.glyphs && d->chosen.lines && d->positions && p &&
+           nl_path_scores_init(&d->scores, d->hypotheses, d->layout, d->model, d->options, arena,
+                               err) &&
+           (d->options->without & NL_READ_CONTEXT ||
             nl_context_init(&d->context, d->model, (int)segments, (int)lines, arena, err));
-}
-
-/* Punctuation is read unless a mask names what may be read. */
-static bool is_punctuation(const decoder *d, const nl_hypothesis *one)
-{
-    return one->ink_class != NL_INK_LETTER && one->ink_class != NL_INK_NOISE &&
-           !d->options->mask.restricted && !is_without(d, NL_READ_PUNCTUATION);
-}
-
-static float small_ink_score(const decoder *d, const nl_hypothesis *one)
-{
-    return is_punctuation(d, one) ? PUNCTUATION_SCORE : d->model->path.noise;
-}
-
-static float letter_score(const decoder *d, const nl_hypothesis *one)
-{
-    const nl_path_weights *weights = &d->model->path;
-    float shape = weights->gap * one->span.gap + weights->crossed * one->span.crossed;
-    return one->log_odds + d->geometry[one - d->hypotheses->list] + weights->letter +
-           (is_without(d, NL_READ_GEOMETRY) ? 0.0f : shape);
-}
-
-static const nl_spelling *spelling_of(const decoder *d, const nl_hypothesis *one)
-{
-    return &d->spelling[one - d->hypotheses->list];
-}
-
-/* May the hypothesis be read as a letter at all? */
-static bool may_be_letter(const decoder *d, const nl_hypothesis *one)
-{
-    return one->ink_class == NL_INK_LETTER || d->hypotheses->segmentation == NL_SEGMENT_PATHS;
-}
-
-/* Log odds of a space before the hypothesis; NAN: it would be meaningless, or spaces are not
- * learnt. */
-static float space_before(const decoder *d, const nl_hypothesis *one)
-{
-    if (!d->spaces)
-        return NAN;
-    return nl_space_score(&d->spaces[d->first_segment[one->line] + one->span.first],
-                          &d->model->path);
-}
-
-/* Is it read as a letter, if it is on the path? */
-static bool is_letter(const decoder *d, const nl_hypothesis *one)
-{
-    return one->ink_class == NL_INK_LETTER || spelling_of(d, one)->code != 0 ||
-           (may_be_letter(d, one) && letter_score(d, one) > small_ink_score(d, one));
-}
-
-static float score(const decoder *d, const nl_hypothesis *one)
-{
-    float gain = spelling_of(d, one)->gain, space = space_before(d, one);
-    gain += is_letter(d, one) && space > 0.0f ? space : 0.0f;
-    return gain + (is_letter(d, one) ? letter_score(d, one) : small_ink_score(d, one));
 }
 
 static void add_letter(decoder *d, nl_symbol *symbol)
@@ -164,8 +83,8 @@ static void list_path(decoder *d, const nl_line *line, int base, int length)
     for (int i = 0; i < length; i++) {
         int index = base + d->path[i];
         const nl_hypothesis *one = &d->hypotheses->list[index];
-        bool letter = is_letter(d, one);
-        if (!letter && !is_punctuation(d, one))
+        bool letter = nl_path_is_letter(&d->scores, one);
+        if (!letter && !nl_path_is_punctuation(&d->scores, one))
             continue;
         d->chosen.glyphs[d->symbol_count] = (nl_glyph){.box = one->span.box};
         nl_symbol *symbol = &d->symbols[d->symbol_count++];
@@ -190,8 +109,8 @@ static bool find_paths(decoder *d, nl_arena *arena, nl_error *err)
         int nodes = d->hypotheses->lines[i].count + 1;
         for (int e = 0; e < count; e++) {
             const nl_hypothesis *one = &d->hypotheses->list[base + e];
-            d->edges[e] =
-                (nl_edge){one->span.first, one->span.first + one->span.count, score(d, one)};
+            d->edges[e] = (nl_edge){one->span.first, one->span.first + one->span.count,
+                                    nl_path_score(&d->scores, one)};
         }
         if (!nl_lattice_best(d->path, &length, d->edges, count, nodes, arena, err) ||
             !nl_lattice_posterior(d->posterior, d->edges, count, nodes, INVERSE_TEMPERATURE, arena,
@@ -211,8 +130,8 @@ static void take_spaces(decoder *d)
         for (int i = line->glyph; i < line->glyph + line->glyph_count; i++) {
             const nl_hypothesis *one = &d->hypotheses->list[d->symbols[i].hypothesis];
             bool *start = &d->chosen.glyphs[i].word_start;
-            float score = space_before(d, one) + (*start ? WORD_GAP : NO_WORD_GAP);
-            *start = i == line->glyph || score > 0.0f;
+            d->word_gap[i] = *start;
+            *start = i == line->glyph || nl_path_is_after_space(&d->scores, one, *start);
         }
     }
 }
@@ -223,7 +142,7 @@ static bool divide_words(decoder *d, nl_arena *arena, nl_error *err)
     d->chosen.glyph_count = d->symbol_count;
     if (!nl_words_find(d->chosen.glyphs, d->chosen.lines, d->chosen.line_count, arena, err))
         return false;
-    if (d->spaces)
+    if (d->scores.spaces)
         take_spaces(d);
     for (int l = 0; l < d->chosen.line_count; l++) {
         const nl_line *line = &d->chosen.lines[l];
@@ -259,8 +178,8 @@ static void score_positions(decoder *d)
     for (int i = 0; i < d->hypotheses->count; i++) {
         const float *p = nl_mat_row(d->hypotheses->p, i);
         nl_position position = nl_hypothesis_position(&d->hypotheses->list[i], d->layout);
-        d->geometry[i] = d->context ? nl_context_score(d->context, p, &position)
-                                    : 0.5f * logf(nl_maximum(p, d->hypotheses->p.columns));
+        d->scores.geometry[i] = d->context ? nl_context_score(d->context, p, &position)
+                                           : 0.5f * logf(nl_maximum(p, d->hypotheses->p.columns));
     }
 }
 
@@ -285,7 +204,7 @@ static void score_gaps(decoder *d, int line, nl_letter_gaps usual)
     for (int i = d->hypotheses->start[line]; i < d->hypotheses->start[line + 1]; i++) {
         const nl_segment *first = &segments[d->hypotheses->list[i].span.first];
         if (first > segments && !first->word_start && first->glyph != first[-1].glyph)
-            d->geometry[i] += nl_letter_gap_score(
+            d->scores.geometry[i] += nl_letter_gap_score(
                 usual, nl_gap_between(first[-1].box, first->box, &d->layout->lines[line]));
     }
 }
@@ -297,7 +216,7 @@ static bool choose_twice(decoder *d, nl_arena *arena, nl_error *err)
     if (!choose(d, arena, err))
         return false;
     score_positions(d);
-    for (int i = 0; i < d->chosen.line_count && !is_without(d, NL_READ_GEOMETRY); i++) {
+    for (int i = 0; i < d->chosen.line_count && !(d->options->without & NL_READ_GEOMETRY); i++) {
         const nl_line *read = &d->chosen.lines[i];
         int line = d->hypotheses->list[d->symbols[read->glyph].hypothesis].line;
         score_gaps(d, line, learn_gaps(d, read));
@@ -317,38 +236,73 @@ static bool is_in_word(const decoder *d, const nl_symbol *symbol)
     return !(d->model->alphabet[best] < 0x80 && ispunct((int)d->model->alphabet[best]));
 }
 
-/* Lists the words without punctuation: letters of a line with no gap between them. */
+/* Does language read the symbol together with the one before? By learnt spaces it reads lines;
+ * else words, as they are divided. */
+static bool is_same_run(const decoder *d, const nl_symbol *symbol)
+{
+    const nl_symbol *before = symbol - 1;
+    if (symbol == d->symbols || before->line != symbol->line || before->ink_class != NL_INK_LETTER)
+        return false;
+    return d->scores.spaces || (is_in_word(d, before) && before->word == symbol->word);
+}
+
+/* Lists what language reads. */
 static int list_runs(nl_word_run *runs, const decoder *d)
 {
     int count = 0;
     for (int i = 0; i < d->symbol_count; i++) {
-        const nl_symbol *symbol = &d->symbols[i], *before = symbol - 1;
-        if (!is_in_word(d, symbol))
+        const nl_symbol *symbol = &d->symbols[i];
+        if (d->scores.spaces ? symbol->ink_class != NL_INK_LETTER : !is_in_word(d, symbol))
             continue;
-        if (i == 0 || !is_in_word(d, before) || before->line != symbol->line ||
-            before->word != symbol->word)
-            runs[count++] = (nl_word_run){.first = symbol->hypothesis, .row = symbol->row};
+        if (!is_same_run(d, symbol))
+            runs[count++].first = symbol->hypothesis;
         runs[count - 1].last = symbol->hypothesis;
     }
     return count;
 }
 
+/* What is seen of a hypothesis, whose word a letter of the path is in. */
+static nl_seen see(const decoder *d, int index, const nl_symbol *letter)
+{
+    const nl_hypothesis *one = &d->hypotheses->list[index];
+    bool chosen = one->span.first == d->hypotheses->list[letter->hypothesis].span.first;
+    bool word_gap = chosen ? d->word_gap[letter - d->symbols] : one->word_start;
+    nl_seen seen = nl_path_see(&d->scores, one, word_gap);
+    seen.row = letter->row;
+    seen.word_start = chosen && d->positions[letter->row].word_start;
+    return seen;
+}
+
+/* What is seen of the hypotheses from a run's begin on. */
+static void see_run(nl_seen *seen, const decoder *d, const nl_word_run *run)
+{
+    const nl_hypothesis *list = d->hypotheses->list, *first = &list[run->first];
+    const nl_symbol *letter = d->symbols, *end = d->symbols + d->symbol_count;
+    while (letter->hypothesis != run->first)
+        letter++;
+    for (int i = d->hypotheses->start[first->line]; i < d->hypotheses->start[first->line + 1];
+         i++) {
+        if (list[i].span.first < first->span.first)
+            continue;
+        while (letter + 1 < end && letter->hypothesis != run->last &&
+               list[letter[1].hypothesis].span.first <= list[i].span.first)
+            letter++;
+        seen[i] = see(d, i, letter);
+    }
+}
+
 /* Lets language read the words, and chooses anew. */
 static bool consult_language(decoder *d, nl_arena *arena, nl_error *err)
 {
-    size_t count = (size_t)d->hypotheses->count;
     nl_word_run *runs = NL_NEW(arena, nl_word_run, (size_t)d->symbol_count, err);
-    float *letter = NL_NEW(arena, float, count, err), *noise = NL_NEW(arena, float, count, err);
-    if (!runs || !letter || !noise)
+    nl_seen *seen = NL_NEW(arena, nl_seen, (size_t)d->hypotheses->count, err);
+    if (!runs || !seen)
         return false;
-    for (size_t i = 0; i < count; i++) {
-        const nl_hypothesis *one = &d->hypotheses->list[i];
-        bool other = one->ink_class == NL_INK_LETTER || is_punctuation(d, one);
-        letter[i] = may_be_letter(d, one) ? letter_score(d, one) : -INFINITY;
-        noise[i] = other ? -INFINITY : d->model->path.noise;
-    }
-    nl_evidence evidence = {d->model, d->layout, d->hypotheses, letter, noise, d->context};
-    return nl_language_spell(d->spelling, d->options->language, &evidence, runs, list_runs(runs, d),
+    int count = list_runs(runs, d);
+    for (int i = 0; i < count; i++)
+        see_run(seen, d, &runs[i]);
+    nl_evidence evidence = {d->model, d->layout, d->hypotheses, seen, d->context};
+    return nl_language_spell(d->scores.spelling, d->options->language, &evidence, runs, count,
                              arena, err) &&
            choose(d, arena, err);
 }
@@ -360,7 +314,7 @@ static void weigh_letters(decoder *d)
         nl_context_apply(d->context);
     for (int i = 0; i < d->symbol_count; i++) {
         const nl_symbol *symbol = &d->symbols[i];
-        const nl_spelling *spelling = &d->spelling[symbol->hypothesis];
+        const nl_spelling *spelling = &d->scores.spelling[symbol->hypothesis];
         if (spelling->code != 0)
             nl_language_weigh(nl_mat_row(d->p, symbol->row), d->model, spelling);
     }

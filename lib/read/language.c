@@ -1,9 +1,10 @@
-/* A run is read by each language model there is, and without any. A word w of n letters scores
- *     evidence(w) + WEIGHT (log P(w) + (n + 1) log LETTERS + log odds of such words),
- * so language counts by how much likelier it makes the word than uniform letters, which is what
- * reading without language assumes. A short word of a long list gains little, a long one much, and
- * a word on no list is read by its looks. This is a mixture of the models, of which the best term
- * is taken for the sum.
+/* A run is read as words, each by the language model that suits it best: a lexicon, n-grams, or
+ * uniform letters, which is what reading without language assumes. A word w of n letters adds
+ *     WEIGHT (log P(w) + (n + 1) log LETTERS + log odds of such words)
+ * to the evidence, so language counts by how much likelier it makes the word than uniform letters
+ * do. A short word of a long list gains little, a long one much, and a word on no list is read by
+ * its looks. This is a mixture of the models, of which the best term is taken for the sum. A gap
+ * inside the run parts words at the log odds of a space there.
  *
  * Letters are weighed by context first, so that language sees what position and neighbours leave of
  * them; then their cases are summed. The best letter of each hypothesis has the hypothesis' score,
@@ -11,29 +12,36 @@
 #include "read/language.h"
 
 #include "base/utf8.h"
+#include "text/english.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
 enum {
-    LETTERS = 28,   /* different ones, and the word's end, where nothing is known */
-    ARCS_MAX = 12,  /* letters of a hypothesis that are tried */
-    BEAM_WIDTH = 64 /* ways kept at each node */
+    LETTERS = 28,    /* different ones, and the word's end, where nothing is known */
+    ARCS_MAX = 6,    /* letters of a hypothesis that are tried */
+    BEAM_WIDTH = 16, /* ways kept at each node */
+    UNIFORM = 0,     /* the model of uniform letters; others follow */
+    MODELS_MAX = 3
 };
 
 static const float WEIGHT = 0.7f;           /* of language against sight */
-static const float LEXICON_LOG_ODDS = 1.0f; /* log odds that a word is in the lexicon */
+static const float LEXICON_LOG_ODDS = -3.0f; /* log odds that a word is in the lexicon */
 static const float NGRAM_LOG_ODDS = 0.0f;   /* and that it is like the n-grams' text */
-static const float LEAST = 1e-5f; /* less likely letters, against the best, are not tried */
+static const float LEAST = 1e-2f; /* less likely letters, against the best, are not tried */
 
 bool nl_language_load(nl_language *out, const char *lexicon, const char *ngram, nl_error *err)
 {
     *out = (nl_language){0};
-    if ((!lexicon || nl_lexicon_load(&out->lexicon, lexicon, err)) &&
-        (!ngram || nl_ngram_load(&out->ngram, ngram, err)))
-        return true;
-    nl_language_free(out);
-    return false;
+    bool ok = !lexicon || nl_lexicon_load(&out->lexicon, lexicon, err);
+    if (!ngram)
+        ok = ok && nl_ngram_parse(&out->ngram, nl_english_ngrams(), "English n-grams", err);
+    else if (strcmp(ngram, NL_LANGUAGE_NONE) != 0)
+        ok = ok && nl_ngram_load(&out->ngram, ngram, err);
+    if (!ok)
+        nl_language_free(out);
+    return ok;
 }
 
 void nl_language_free(nl_language *language)
@@ -50,7 +58,8 @@ bool nl_language_is_known(const nl_language *language)
 /* The state of reading a page's runs. */
 typedef struct speller {
     const nl_evidence *evidence;
-    const nl_word_run *run;
+    nl_word_model models[MODELS_MAX];
+    int model_count;
     float *row;   /* room for a row of probabilities */
     int *fold;    /* of each output: the first one that differs by case at most */
     nl_arc *arcs; /* of a run */
@@ -58,6 +67,31 @@ typedef struct speller {
     int count;    /* arcs */
     int start, nodes;
 } speller;
+
+/* A language model of uniform letters. */
+static double uniform_letters(const void *self, uint64_t *state, uint32_t code)
+{
+    (void)self;
+    (void)code;
+    *state = 0;
+    return -log(LETTERS);
+}
+
+/* Adds a model. Its prior has the word's end in it, whose probability is one of LETTERS, too. */
+static void add_model(speller *s, nl_word_model model, float log_odds)
+{
+    model.prior = log(LETTERS) + (double)log_odds;
+    s->models[s->model_count++] = model;
+}
+
+static void add_models(speller *s, const nl_language *language)
+{
+    add_model(s, (nl_word_model){.next = uniform_letters}, 0.0f);
+    if (language->lexicon.trie.count > 0)
+        add_model(s, nl_lexicon_model(&language->lexicon), LEXICON_LOG_ODDS);
+    if (language->ngram.order > 0)
+        add_model(s, nl_ngram_model(&language->ngram), NGRAM_LOG_ODDS);
+}
 
 static void list_folds(int *fold, const nl_model *model)
 {
@@ -76,9 +110,9 @@ static void look_at(speller *s, int index)
     memcpy(s->row, nl_mat_row(*p, index), (size_t)p->columns * sizeof *s->row);
     const nl_hypothesis *hypothesis = &s->evidence->hypotheses->list[index];
     nl_position position = nl_hypothesis_position(hypothesis, s->evidence->layout);
-    position.word_start = hypothesis->span.first == s->start;
+    position.word_start = s->evidence->seen[index].word_start;
     if (s->evidence->context)
-        nl_context_weigh(s->row, s->evidence->context, s->run->row, &position);
+        nl_context_weigh(s->row, s->evidence->context, s->evidence->seen[index].row, &position);
     for (int o = 0; o < p->columns; o++) {
         if (s->fold[o] == o)
             continue;
@@ -91,8 +125,12 @@ static void add_arc(speller *s, int index, uint32_t code, float score)
 {
     const nl_span *span = &s->evidence->hypotheses->list[index].span;
     s->origin[s->count] = index;
-    s->arcs[s->count++] =
-        (nl_arc){span->first - s->start, span->first + span->count - s->start, code, score};
+    s->arcs[s->count++] = (nl_arc){.from = span->first - s->start,
+                                   .to = span->first + span->count - s->start,
+                                   .code = code,
+                                   .separator = code > 0 && code < 0x80 && ispunct((int)code),
+                                   .score = score,
+                                   .space = s->evidence->seen[index].space};
 }
 
 /* Adds the likeliest letters of a hypothesis. */
@@ -107,8 +145,10 @@ static void add_letters(speller *s, int index)
         best = n == 0 ? s->row[top] : best;
         if (s->row[top] <= LEAST * best)
             break;
-        add_arc(s, index, nl_fold_case(s->evidence->model->alphabet[top]),
-                s->evidence->letter[index] + WEIGHT * logf(LETTERS) + logf(s->row[top] / best));
+        uint32_t code = nl_fold_case(s->evidence->model->alphabet[top]);
+        add_arc(s, index, code, s->evidence->seen[index].letter + logf(s->row[top] / best));
+        nl_arc *arc = &s->arcs[s->count - 1];
+        arc->score += arc->separator ? 0.0f : WEIGHT * logf(LETTERS);
         s->row[top] = 0.0f;
     }
 }
@@ -119,7 +159,6 @@ static void list_arcs(speller *s, const nl_word_run *run)
     const nl_hypotheses *c = s->evidence->hypotheses;
     const nl_hypothesis *first = &c->list[run->first], *last = &c->list[run->last];
     int end = last->span.first + last->span.count;
-    s->run = run;
     s->start = first->span.first;
     s->nodes = end - s->start + 1;
     s->count = 0;
@@ -127,82 +166,79 @@ static void list_arcs(speller *s, const nl_word_run *run)
         const nl_span *span = &c->list[i].span;
         if (span->first < s->start || span->first + span->count > end)
             continue;
-        if (s->evidence->letter[i] > -INFINITY)
+        const nl_seen *seen = &s->evidence->seen[i];
+        if (seen->letter > -INFINITY)
             add_letters(s, i);
-        if (s->evidence->noise_score[i] > -INFINITY &&
-            s->evidence->noise_score[i] >= s->evidence->letter[i])
-            add_arc(s, i, 0, s->evidence->noise_score[i]);
+        if (seen->noise > -INFINITY && seen->noise >= seen->letter)
+            add_arc(s, i, 0, seen->noise);
     }
 }
 
-/* A language model of uniform letters. */
-static double uniform_letters(const void *self, uint64_t *state, uint32_t code)
-{
-    (void)self;
-    (void)code;
-    *state = 0;
-    return -log(LETTERS);
-}
+/* A word of the path, with the noise in it and behind it. */
+typedef struct word {
+    int end; /* the step after it */
+    int letters;
+    float gain; /* what its model adds */
+} word;
 
-static bool has_letter(const speller *s, const nl_beam_path *path)
+/* The word whose first letter is step `at`. */
+static word word_at(const speller *s, const nl_beam_path *path, int at)
 {
-    for (int i = 0; i < path->length; i++) {
-        if (s->arcs[path->arcs[i]].code != 0)
-            return true;
+    const nl_word_model *model = &s->models[path->steps[at].model];
+    uint64_t state = model->start;
+    double gain = model->prior;
+    word w = {.end = at};
+    for (; w.end < path->length; w.end++) {
+        const nl_beam_step *step = &path->steps[w.end];
+        const nl_arc *arc = &s->arcs[step->arc];
+        if (arc->code == 0)
+            continue;
+        if (step->model < 0 || (step->starts && w.end > at))
+            break;
+        gain += log(LETTERS) + model->next(model->self, &state, arc->code);
+        w.letters++;
     }
-    return false;
+    w.gain = WEIGHT * (float)(gain + model->next(model->self, &state, 0));
+    return w;
 }
 
-/* Reads the run by a model of words; replaces *best if that is better. */
-static bool read_run(nl_beam_path *best, const speller *s, const nl_word_model *model,
-                     float log_odds, nl_arena *arena, nl_error *err)
+/* Is the character before the step a letter of a word? */
+static bool follows_word(const speller *s, const nl_beam_path *path, int at)
+{
+    while (at > 0 && s->arcs[path->steps[at - 1].arc].code == 0)
+        at--;
+    return at > 0 && path->steps[at - 1].model >= 0;
+}
+
+/* Notes the word that begins at the step; returns the step after it. Of the gap between a separator
+ * and a word language says nothing, nor of letters that it reads by their looks. */
+static int note_word(nl_spelling *out, const speller *s, const nl_beam_path *path, int at)
+{
+    word w = word_at(s, path, at);
+    for (int i = at; i < w.end; i++) {
+        int arc = path->steps[i].arc;
+        nl_spelling *spelling = &out[s->origin[arc]];
+        if (s->arcs[arc].code != 0)
+            spelling->space = i > at ? -1 : follows_word(s, path, at);
+        if (path->steps[at].model == UNIFORM)
+            continue;
+        spelling->code = s->arcs[arc].code;
+        spelling->gain = w.gain;
+        spelling->share = w.gain / (float)w.letters;
+    }
+    return w.end;
+}
+
+/* Reads the run and notes what language makes of it. */
+static bool spell(nl_spelling *out, const speller *s, nl_arena *arena, nl_error *err)
 {
     nl_beam_path path;
-    const nl_beam_options options = {(double)WEIGHT, BEAM_WIDTH};
+    const nl_beam_options options = {s->models, s->model_count, (double)WEIGHT, BEAM_WIDTH};
     const nl_arcs arcs = {s->arcs, s->count, s->nodes};
-    if (!nl_beam_search(&path, &arcs, model, &options, arena, err))
+    if (!nl_beam_search(&path, &arcs, &options, arena, err))
         return false;
-    path.score += (double)WEIGHT * (log(LETTERS) + (double)log_odds);
-    if (path.score > best->score && has_letter(s, &path))
-        *best = path;
-    return true;
-}
-
-/* What the words add to the path: its score less what is seen. */
-static double gain_of(const speller *s, const nl_beam_path *path)
-{
-    double gain = path->score;
-    for (int i = 0; i < path->length; i++) {
-        const nl_arc *arc = &s->arcs[path->arcs[i]];
-        gain -= (double)arc->score - (arc->code ? (double)WEIGHT * log(LETTERS) : 0.0);
-    }
-    return gain;
-}
-
-/* Reads the run by all that is known and notes it, if that is better than without. */
-static bool spell(nl_spelling *out, const speller *s, const nl_language *language, nl_arena *arena,
-                  nl_error *err)
-{
-    const nl_word_model uniform = {.next = uniform_letters};
-    nl_beam_path seen = {.score = -INFINITY};
-    if (!read_run(&seen, s, &uniform, 0.0f, arena, err))
-        return false;
-    nl_beam_path best = {.score = seen.score};
-    if (language->lexicon.trie.count > 0) {
-        nl_word_model model = nl_lexicon_model(&language->lexicon);
-        if (!read_run(&best, s, &model, LEXICON_LOG_ODDS, arena, err))
-            return false;
-    }
-    if (language->ngram.order > 0) {
-        nl_word_model model = nl_ngram_model(&language->ngram);
-        if (!read_run(&best, s, &model, NGRAM_LOG_ODDS, arena, err))
-            return false;
-    }
-    float gain = (float)gain_of(s, &best);
-    for (int i = 0; i < best.length; i++) {
-        int arc = best.arcs[i];
-        out[s->origin[arc]] = (nl_spelling){s->arcs[arc].code, gain};
-    }
+    for (int i = 0; i < path.length;)
+        i = path.steps[i].starts ? note_word(out, s, &path, i) : i + 1;
     return true;
 }
 
@@ -220,10 +256,11 @@ bool nl_language_spell(nl_spelling *out, const nl_language *language, const nl_e
     if (!s.row || !s.fold || !s.arcs || !s.origin)
         return false;
     list_folds(s.fold, evidence->model);
+    add_models(&s, language);
     for (int i = 0; i < run_count; i++) {
         nl_arena_mark before = nl_arena_save(arena);
         list_arcs(&s, &runs[i]);
-        if (!spell(out, &s, language, arena, err))
+        if (!spell(out, &s, arena, err))
             return false;
         nl_arena_restore(arena, before);
     }
@@ -244,7 +281,7 @@ void nl_language_weigh(float *probabilities, const nl_model *model, const nl_spe
     }
     if (best <= 0.0f)
         return;
-    float factor = fmaxf(expf(fminf(spelling->gain, 50.0f)), 1.01f * other / best);
+    float factor = fmaxf(expf(fminf(spelling->share, 50.0f)), 1.01f * other / best);
     for (int o = 0; o < outputs; o++) {
         if (nl_fold_case(model->alphabet[o]) == spelling->code)
             probabilities[o] *= factor;

@@ -9,38 +9,103 @@
 typedef struct path {
     uint64_t state;
     double score;
-    int arc;    /* its last; -1 at the start */
-    int before; /* the path it continues */
+    nl_beam_step step; /* its last; arc -1 at the start */
+    int before;        /* the path it continues */
 } path;
 
 /* The paths to node n are paths[n * width .. + count[n] - 1]. */
 typedef struct search {
     const nl_arcs *arcs;
-    const nl_word_model *model;
-    double weight;
-    int width;
+    const nl_beam_options *options;
     path *paths;
     int *count;
 } search;
+
+static bool is_alike(const path *a, const path *b)
+{
+    return a->state == b->state && a->step.model == b->step.model;
+}
 
 /* Keeps a path at the node: in place of a worse one with the same state, or where there is room, or
  * in place of the worst. */
 static void keep(search *s, int node, const path *added)
 {
-    path *paths = s->paths + (size_t)node * (size_t)s->width, *place = paths;
+    int width = s->options->width;
+    path *paths = s->paths + (size_t)node * (size_t)width, *place = paths;
     for (int i = 0; i < s->count[node]; i++) {
-        if (paths[i].state == added->state) {
+        if (is_alike(&paths[i], added)) {
             place = &paths[i];
             break;
         }
         if (paths[i].score < place->score)
             place = &paths[i];
     }
-    bool same = s->count[node] > 0 && place->state == added->state;
-    if (!same && s->count[node] < s->width)
+    bool same = s->count[node] > 0 && is_alike(place, added);
+    if (!same && s->count[node] < width)
         paths[s->count[node]++] = *added;
     else if (added->score > place->score)
         *place = *added;
+}
+
+/* Asks the path's model. */
+static double ask(const search *s, path *at, uint32_t code)
+{
+    const nl_word_model *model = &s->options->models[at->step.model];
+    return s->options->weight * model->next(model->self, &at->state, code);
+}
+
+/* Ends the word that the path is in, if it is in one. */
+static void end_word(const search *s, path *at)
+{
+    if (at->step.model >= 0)
+        at->score += ask(s, at, 0);
+    at->step.model = -1;
+    at->state = 0;
+}
+
+/* Begins a word with the arc, by each model. */
+static void begin_word(search *s, const path *at, const nl_arc *arc)
+{
+    for (int m = 0; m < s->options->model_count && at->score > -INFINITY; m++) {
+        const nl_word_model *model = &s->options->models[m];
+        path next = *at;
+        next.state = model->start;
+        next.step.model = m;
+        next.step.starts = true;
+        next.score += s->options->weight * model->prior;
+        next.score += ask(s, &next, arc->code);
+        if (next.score > -INFINITY)
+            keep(s, arc->to, &next);
+    }
+}
+
+/* Continues a path by an arc in all ways. */
+static void continue_path(search *s, int before, int index)
+{
+    const nl_arc *arc = &s->arcs->list[index];
+    path next = s->paths[before];
+    next.step.arc = index;
+    next.step.starts = false;
+    next.before = before;
+    next.score += (double)arc->score;
+    if (arc->code == 0 || arc->separator) {
+        if (arc->separator)
+            end_word(s, &next);
+        if (next.score > -INFINITY)
+            keep(s, arc->to, &next);
+        return;
+    }
+    path apart = next;
+    if (next.step.model >= 0) {
+        next.score += ask(s, &next, arc->code);
+        if (next.score > -INFINITY)
+            keep(s, arc->to, &next);
+        apart.score += (double)arc->space;
+    } else {
+        apart.score += fmax(0.0, (double)arc->space);
+    }
+    end_word(s, &apart);
+    begin_word(s, &apart, arc);
 }
 
 static void follow(search *s, int index)
@@ -48,26 +113,21 @@ static void follow(search *s, int index)
     const nl_arc *arc = &s->arcs->list[index];
     assert(arc->from >= 0 && arc->from < arc->to && arc->to < s->arcs->nodes);
     assert(index == 0 || arc[-1].from <= arc->from);
-    int base = arc->from * s->width;
-    for (int i = base; i < base + s->count[arc->from]; i++) {
-        path next = {s->paths[i].state, s->paths[i].score + (double)arc->score, index, i};
-        if (arc->code != 0)
-            next.score += s->weight * s->model->next(s->model->self, &next.state, arc->code);
-        if (next.score > -INFINITY)
-            keep(s, arc->to, &next);
-    }
+    int base = arc->from * s->options->width;
+    for (int i = base; i < base + s->count[arc->from]; i++)
+        continue_path(s, i, index);
 }
 
 /* The best path to the last node, its word ended; -1 if there is none. */
 static int finish(double *best, const search *s, int last)
 {
-    int found = -1, base = last * s->width;
+    int found = -1, base = last * s->options->width;
     *best = -INFINITY;
     for (int i = base; i < base + s->count[last]; i++) {
-        uint64_t state = s->paths[i].state;
-        double score = s->paths[i].score + s->weight * s->model->next(s->model->self, &state, 0);
-        if (score > *best) {
-            *best = score;
+        path end = s->paths[i];
+        end_word(s, &end);
+        if (end.score > *best) {
+            *best = end.score;
             found = i;
         }
     }
@@ -76,26 +136,30 @@ static int finish(double *best, const search *s, int last)
 
 static bool walk_back(nl_beam_path *out, const search *s, int last, nl_arena *arena, nl_error *err)
 {
-    for (int i = last; s->paths[i].arc >= 0; i = s->paths[i].before)
+    for (int i = last; s->paths[i].step.arc >= 0; i = s->paths[i].before)
         out->length++;
-    out->arcs = NL_NEW(arena, int, (size_t)out->length, err);
+    out->steps = NL_NEW(arena, nl_beam_step, (size_t)out->length, err);
     int at = out->length;
-    for (int i = last; out->arcs && s->paths[i].arc >= 0; i = s->paths[i].before)
-        out->arcs[--at] = s->paths[i].arc;
-    return out->arcs;
+    for (int i = last; out->steps && s->paths[i].step.arc >= 0; i = s->paths[i].before) {
+        nl_beam_step *step = &out->steps[--at];
+        const nl_arc *arc = &s->arcs->list[s->paths[i].step.arc];
+        *step = s->paths[i].step;
+        step->model = arc->code != 0 ? step->model : -1;
+    }
+    return out->steps;
 }
 
-bool nl_beam_search(nl_beam_path *out, const nl_arcs *arcs, const nl_word_model *model,
-                    const nl_beam_options *options, nl_arena *arena, nl_error *err)
+bool nl_beam_search(nl_beam_path *out, const nl_arcs *arcs, const nl_beam_options *options,
+                    nl_arena *arena, nl_error *err)
 {
     *out = (nl_beam_path){.score = -INFINITY};
-    assert(arcs->nodes >= 1 && options->width >= 1);
-    search s = {.arcs = arcs, .model = model, .weight = options->weight, .width = options->width};
-    s.paths = NL_NEW_TABLE(arena, path, (size_t)arcs->nodes, (size_t)s.width, err);
+    assert(arcs->nodes >= 1 && options->width >= 1 && options->model_count >= 1);
+    search s = {.arcs = arcs, .options = options};
+    s.paths = NL_NEW_TABLE(arena, path, (size_t)arcs->nodes, (size_t)options->width, err);
     s.count = s.paths ? NL_NEW(arena, int, (size_t)arcs->nodes, err) : NULL;
     if (!s.count)
         return false;
-    s.paths[0] = (path){model->start, 0.0, -1, 0};
+    s.paths[0] = (path){.step = {.arc = -1, .model = -1}};
     s.count[0] = 1;
     for (int a = 0; a < arcs->count; a++)
         follow(&s, a);

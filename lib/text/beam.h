@@ -1,4 +1,4 @@
-/* Beam search: the best path through a lattice of letters by its scores and a model of words. */
+/* Beam search: the best path through a lattice of letters by its scores and models of words. */
 #ifndef NL_TEXT_BEAM_H
 #define NL_TEXT_BEAM_H
 
@@ -10,19 +10,22 @@
 typedef struct nl_word_model {
     const void *self;
     uint64_t start; /* state before a word's first letter */
+    double prior;   /* log odds of words of this model; added once for each */
     /* Log probability of the code point (0: the word's end) after *state, which is moved on;
      * -INFINITY if it never follows. What comes later depends on the state only. */
     double (*next)(const void *self, uint64_t *state, uint32_t code);
 } nl_word_model;
 
-/* One letter that the segments from node `from` to node `to` may be. */
+/* One character that the segments from node `from` to node `to` may be. */
 typedef struct nl_arc {
-    int from, to;  /* nodes: 0 <= from < to */
-    uint32_t code; /* a code point; 0: no letter, the model is not asked */
-    float score;   /* larger is better, > -INFINITY */
+    int from, to;   /* nodes: 0 <= from < to */
+    uint32_t code;  /* a code point; 0: nothing, the models are not asked */
+    bool separator; /* it ends the word before it and belongs to none */
+    float score;    /* larger is better, > -INFINITY */
+    float space;    /* added if a space parts it from the letter before; -INFINITY: none can */
 } nl_arc;
 
-/* All that a word's ink may be read as. */
+/* All that a stretch of ink may be read as. */
 typedef struct nl_arcs {
     const nl_arc *list; /* sorted by `from` */
     int count;
@@ -30,22 +33,31 @@ typedef struct nl_arcs {
 } nl_arcs;
 
 typedef struct nl_beam_options {
-    double weight; /* of the model's log probabilities */
-    int width;     /* paths kept at each node; >= 1 */
+    const nl_word_model *models; /* each word is read by one of them */
+    int model_count;             /* >= 1 */
+    double weight;               /* of the models' log probabilities and priors */
+    int width;                   /* paths kept at each node; >= 1 */
 } nl_beam_options;
 
+typedef struct nl_beam_step {
+    int arc;     /* its index */
+    int model;   /* of its word; -1: it is no letter of a word */
+    bool starts; /* it begins a word */
+} nl_beam_step;
+
 typedef struct nl_beam_path {
-    int *arcs; /* indices, in order */
+    nl_beam_step *steps;
     int length;
-    double score; /* sum of the arcs' scores, and `weight` times the word's log probability */
+    double score; /* sum of the arcs' scores, of spaces, and of what the models say, weighted */
 } nl_beam_path;
 
-/* The best path from node 0 to the last node as one word. Of the paths to a node that leave the
- * model in the same state the best is kept. The result is exact (Viterbi 1967) unless more than
- * `width` states compete at a node; then the best `width` are followed (beam search, Lowerre 1976).
- * length 0 and score -INFINITY if there is no path or the model knows none of the words. The path
- * is in the arena. NL_ERROR_LIMIT only. */
-bool nl_beam_search(nl_beam_path *out, const nl_arcs *arcs, const nl_word_model *model,
-                    const nl_beam_options *options, nl_arena *arena, nl_error *err) NL_CHECK;
+/* The best path from node 0 to the last node. Words end at separators and spaces and at the last
+ * node. After a separator and at the start, a space that is likely counts for nothing and one that
+ * is not costs nothing. Of the paths to a node that leave the same model in the same state the best
+ * is kept. The result is exact (Viterbi 1967) unless more than `width` compete at a node; then the
+ * best `width` are followed (beam search, Lowerre 1976). length 0 and score -INFINITY if there is
+ * no path or the models know none of the words. The path is in the arena. NL_ERROR_LIMIT only. */
+bool nl_beam_search(nl_beam_path *out, const nl_arcs *arcs, const nl_beam_options *options,
+                    nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

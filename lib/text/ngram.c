@@ -2,7 +2,8 @@
  * a 64-bit number with the oldest on top. Once sorted, equal windows are neighbours and become one
  * word of a trie. Summed up towards the root, a node's count is how often its symbols follow one
  * another. Only the start of a word, which is never predicted, must be subtracted at the first
- * level. */
+ * level. A window that is too rare loses its last symbol: the n-gram before that keeps its count,
+ * and is followed less often. */
 #include "text/ngram.h"
 
 #include "text/tokens.h"
@@ -19,6 +20,7 @@ _Static_assert(NL_NGRAM_SYMBOLS_MAX == 1 << SYMBOL_BITS && NL_NGRAM_ORDER_MAX * 
 /* N-grams being learnt. */
 typedef struct learner {
     nl_ngram *ngram;
+    uint32_t least;  /* occurrences of the longest n-grams */
     uint32_t *codes; /* all letters of all words, 0 after each word */
     size_t count, room;
     size_t words;
@@ -154,6 +156,8 @@ static bool build(learner *l, nl_error *err)
         words[w] = (nl_trie_word){symbols, unpack(symbols, l->windows[i], order), 1};
         symbols += words[w++].length;
     }
+    for (size_t w = 0; w < distinct && order > 1; w++)
+        words[w].length -= words[w].length == (uint32_t)order && words[w].count < l->least;
     return nl_trie_build(&l->ngram->trie, words, distinct, &l->ngram->arena, err);
 }
 
@@ -192,11 +196,11 @@ static bool learn(learner *l, nl_error *err)
 }
 
 bool nl_ngram_learn(nl_ngram *out, const nl_bytes *texts, const char *const *names, int count,
-                    int order, nl_error *err)
+                    const nl_ngram_options *options, nl_error *err)
 {
-    assert(order >= 1 && order <= NL_NGRAM_ORDER_MAX);
-    *out = (nl_ngram){.order = order};
-    learner l = {.ngram = out};
+    assert(options->order >= 1 && options->order <= NL_NGRAM_ORDER_MAX && options->least >= 1);
+    *out = (nl_ngram){.order = options->order};
+    learner l = {.ngram = out, .least = (uint32_t)options->least};
     bool ok = true;
     for (int i = 0; ok && i < count; i++)
         ok = read_words(&l, texts[i], names[i], err);

@@ -30,10 +30,16 @@ typedef struct nl_ngram {
     nl_arena arena;
 } nl_ngram;
 
+typedef struct nl_ngram_options {
+    int order; /* letters of the longest n-grams: 1 .. NL_NGRAM_ORDER_MAX */
+    int least; /* of the longest n-grams, unless they are single letters, those that occur less
+                  often are left out; >= 1: none */
+} nl_ngram_options;
+
 /* Learns from texts of UTF-8; names are for messages. Case is folded. NL_ERROR_INPUT if a text is
  * not UTF-8 or no text has a word; NL_ERROR_LIMIT. */
 bool nl_ngram_learn(nl_ngram *out, const nl_bytes *texts, const char *const *names, int count,
-                    int order, nl_error *err) NL_CHECK;
+                    const nl_ngram_options *options, nl_error *err) NL_CHECK;
 
 /* Accepts zero. */
 void nl_ngram_free(nl_ngram *ngram);

@@ -133,6 +133,39 @@ assert rows[-1]["model"] == "mnist" and rows[-1]["bar"] == 99.55 and rows[-1]["s
     tail -n 1 table | grep -q '^Each: `nnletters train .* OPTION... data/nist/'
 }
 
+@test "the n-grams that are built in are made of the right texts only" {
+    mkdir -p texts data/language
+    cp -R "$copy/scripts" .
+    for book in 1661.txt 11-0.txt 1342-0.txt; do
+        printf 'licence\n*** START OF IT ***\nonce upon a time\n*** END OF IT ***\nlicence\n' >texts/$book
+    done
+    printf 'time\nother\n' >texts/american-english
+    printf 'Ada\r\nZo\303\253\r\n' >texts/first-names.txt
+    printf 'Lovelace' >texts/surnames.txt
+    make_language() {
+        run env NL_WORK="$PWD/work" ./scripts/reproduce language texts
+    }
+    make_language
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'texts/1661.txt is another text'*'GITenberg'* ]]
+    [ ! -e data/language/english.ngram ]
+    for text in texts/*; do
+        sum=$(sha256sum <"$text")
+        sed -i "s/ ${text#*/} [0-9a-f]* / ${text#*/} ${sum%% *} /" scripts/reproduce.d/language.sh
+    done
+    make_language
+    [ "$status" -eq 0 ]
+    {
+        for _ in 1 2 3 4 5 6; do echo once upon a time; done
+        echo time other time other Ada Lovelace
+    } | "$NNLETTERS" data ngram --order 5 --least 2 -o expected.ngram -
+    cmp data/language/english.ngram expected.ngram
+    rm texts/surnames.txt
+    make_language
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'there is no texts/surnames.txt'*'NameDatabases'* ]]
+}
+
 @test "misuse is refused" {
     run "$copy/scripts/reproduce" results nits
     [ "$status" -eq 2 ]
@@ -140,6 +173,10 @@ assert rows[-1]["model"] == "mnist" and rows[-1]["bar"] == 99.55 and rows[-1]["s
     run "$copy/scripts/reproduce" results --data "$BATS_TEST_TMPDIR"
     [ "$status" -eq 1 ]
     [[ "$output" == *'public handwriting'* ]]
+    run "$copy/scripts/reproduce" language
+    [ "$status" -eq 2 ]
+    run "$copy/scripts/reproduce" language one two
+    [ "$status" -eq 2 ]
     run "$copy/scripts/reproduce" lines results
     [ "$status" -eq 2 ]
     run "$copy/scripts/reproduce" lines --fast

@@ -68,7 +68,8 @@ static void learn(nl_bytes bytes)
     nl_ngram ngram;
     nl_lexicon lexicon;
     const char *name = "fuzz";
-    if (nl_ngram_learn(&ngram, &bytes, &name, 1, ORDER, &err)) {
+    const nl_ngram_options options = {.order = ORDER, .least = 1 + (int)(bytes.size % 3)};
+    if (nl_ngram_learn(&ngram, &bytes, &name, 1, &options, &err)) {
         use(&ngram);
         use_file(&ngram);
     }

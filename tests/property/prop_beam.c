@@ -1,5 +1,5 @@
-/* Beam search finds what trying all paths finds; with a model that says nothing, the lattice's best
- * path. */
+/* Beam search finds what trying all paths, all ways to divide them into words and all models of
+ * each word finds; with a model that says nothing and without spaces, the lattice's best path. */
 #include "base/rng.h"
 #include "support/seed.h"
 #include "support/unit.h"
@@ -11,132 +11,224 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROUNDS = 1500, NODES_MAX = 7, ARCS_MAX = 20, WIDE = 4096 };
+enum { ROUNDS = 1000, NODES_MAX = 7, ARCS_MAX = 20, MODELS_MAX = 3, WIDE = 4096 };
 
 typedef struct lattice {
     nl_arc arcs[ARCS_MAX];
     int count, nodes;
 } lattice;
 
+/* The letters of a word so far; none: no word has begun. */
+typedef struct word {
+    uint32_t codes[NODES_MAX];
+    int length;
+} word;
+
 static int below(nl_rng *rng, int bound)
 {
     return (int)nl_rng_below(rng, (uint32_t)bound);
 }
 
-/* Scores are multiples of 1/4; of the codes one is silent, one unknown to the models. */
+/* A multiple of 1/4, at most `most` from 0. */
+static float quarters(nl_rng *rng, int most)
+{
+    return 0.25f * (float)(below(rng, 8 * most + 1) - 4 * most);
+}
+
+/* Of the codes one is silent, one unknown to the models, one separates. */
 static lattice random_lattice(nl_rng *rng)
 {
-    static const uint32_t codes[] = {0, 'A', 'B', 'C', 'A', 'B', 'X'};
+    static const uint32_t codes[] = {0, 'A', 'B', 'C', 'A', 'B', 'X', '.'};
     lattice l = {.nodes = 2 + below(rng, NODES_MAX - 1)};
     int wanted = below(rng, ARCS_MAX + 1);
     for (int from = 0; from + 1 < l.nodes; from++) {
         int here = wanted / (l.nodes - 1) + below(rng, 2);
+        float space = below(rng, 3) == 0 ? -INFINITY : quarters(rng, 5);
         for (int i = 0; i < here && l.count < ARCS_MAX; i++) {
-            int to = from + 1 + below(rng, l.nodes - from - 1);
-            float score = 0.25f * (float)(below(rng, 41) - 20);
-            l.arcs[l.count++] = (nl_arc){from, to, codes[below(rng, 7)], score};
+            uint32_t code = codes[below(rng, 8)];
+            l.arcs[l.count++] = (nl_arc){.from = from,
+                                         .to = from + 1 + below(rng, l.nodes - from - 1),
+                                         .code = code,
+                                         .separator = code == '.',
+                                         .score = quarters(rng, 5),
+                                         .space = space};
         }
     }
     return l;
 }
 
-/* The best score of all paths from `node` to the last one. */
-static double search(const lattice *l, int node, const nl_word_model *model, uint64_t state,
-                     double weight)
+/* What a word adds, by the model of which it is likeliest, or by that one if `model` >= 0. */
+static double score_word(const word *w, const nl_beam_options *options, int model)
 {
-    if (node == l->nodes - 1)
-        return weight * model->next(model->self, &state, 0);
-    double best = -INFINITY;
-    for (int a = 0; a < l->count; a++) {
-        const nl_arc *arc = &l->arcs[a];
-        uint64_t next = state;
-        if (arc->from != node)
-            continue;
-        double said = arc->code ? weight * model->next(model->self, &next, arc->code) : 0.0;
-        if (said > -INFINITY)
-            best = fmax(best, (double)arc->score + said + search(l, arc->to, model, next, weight));
+    double best = w->length > 0 ? -INFINITY : 0.0;
+    for (int m = 0; m < options->model_count && w->length > 0; m++) {
+        const nl_word_model *by = &options->models[m];
+        uint64_t state = by->start;
+        double sum = by->prior;
+        for (int i = 0; i < w->length; i++)
+            sum += by->next(by->self, &state, w->codes[i]);
+        sum += by->next(by->self, &state, 0);
+        if (model < 0 || model == m)
+            best = fmax(best, options->weight * sum);
     }
     return best;
 }
 
-/* The score of a path, which must lead from the first node to the last one. */
-static double follow(const lattice *l, const nl_beam_path *path, const nl_word_model *model,
-                     double weight)
+/* The best score of what follows from `node` on, the word that has begun included. */
+static double search(const lattice *l, int node, const word *begun, const nl_beam_options *options)
+{
+    if (node == l->nodes - 1)
+        return score_word(begun, options, -1);
+    double best = -INFINITY, closed = score_word(begun, options, -1);
+    for (int a = 0; a < l->count; a++) {
+        const nl_arc *arc = &l->arcs[a];
+        word longer = *begun, fresh = {{arc->code}, 1};
+        if (arc->from != node)
+            continue;
+        double score = (double)arc->score, space = (double)arc->space;
+        if (arc->code == 0) {
+            best = fmax(best, score + search(l, arc->to, begun, options));
+        } else if (arc->separator) {
+            best = fmax(best, score + closed + search(l, arc->to, &(word){.length = 0}, options));
+        } else {
+            space = begun->length > 0 ? space : fmax(space, 0.0);
+            if (space > -INFINITY)
+                best = fmax(best, score + closed + space + search(l, arc->to, &fresh, options));
+            longer.codes[longer.length++] = arc->code;
+            if (begun->length > 0)
+                best = fmax(best, score + search(l, arc->to, &longer, options));
+        }
+    }
+    return best;
+}
+
+/* The score of a path, which must lead from the first node to the last one, by its words and the
+ * models that it names. */
+static double follow(const lattice *l, const nl_beam_path *path, const nl_beam_options *options)
 {
     double sum = 0.0;
-    int node = 0;
-    uint64_t state = model->start;
+    int node = 0, model = -1;
+    word w = {.length = 0};
     for (int i = 0; i < path->length; i++) {
-        assert_in_range(path->arcs[i], 0, l->count - 1);
-        const nl_arc *arc = &l->arcs[path->arcs[i]];
+        const nl_beam_step *step = &path->steps[i];
+        assert_in_range(step->arc, 0, l->count - 1);
+        const nl_arc *arc = &l->arcs[step->arc];
         assert_int_equal(arc->from, node);
         node = arc->to;
         sum += (double)arc->score;
-        sum += arc->code ? weight * model->next(model->self, &state, arc->code) : 0.0;
+        bool letter = arc->code != 0 && !arc->separator;
+        assert_true(letter ? step->model >= 0 : step->model == -1 && !step->starts);
+        if (arc->separator || step->starts) {
+            double space = (double)arc->space;
+            sum += score_word(&w, options, model);
+            sum += arc->separator ? 0.0 : w.length > 0 ? space : fmax(space, 0.0);
+            w.length = 0;
+        }
+        if (!letter)
+            continue;
+        assert_true(step->starts ? w.length == 0 : w.length > 0 && step->model == model);
+        model = step->model;
+        w.codes[w.length++] = arc->code;
     }
     assert_int_equal(node, l->nodes - 1);
-    return sum + weight * model->next(model->self, &state, 0);
+    return sum + score_word(&w, options, model);
 }
 
-static nl_beam_path beam(const lattice *l, const nl_word_model *model, double weight, int width,
-                         nl_arena *arena)
+static nl_beam_path beam(const lattice *l, const nl_beam_options *options, nl_arena *arena)
 {
     nl_beam_path path;
     nl_error err;
-    nl_beam_options options = {weight, width};
     nl_arcs arcs = {l->arcs, l->count, l->nodes};
-    assert_true(nl_beam_search(&path, &arcs, model, &options, arena, &err));
+    assert_true(nl_beam_search(&path, &arcs, options, arena, &err));
     return path;
 }
 
-static int compare(nl_rng *rng, const nl_word_model *model)
+/* Compares on random lattices, with random priors; returns how often there was a path. */
+static int compare(nl_rng *rng, nl_word_model *models, int count)
 {
     int found = 0;
     for (int i = 0; i < ROUNDS; i++) {
         nl_arena arena = {0};
         lattice l = random_lattice(rng);
-        double weight = 0.25 * (1 + below(rng, 8)),
-               best = search(&l, 0, model, model->start, weight);
-        nl_beam_path path = beam(&l, model, weight, WIDE, &arena);
+        nl_beam_options options = {models, count, 0.25 * (1 + below(rng, 8)), WIDE};
+        for (int m = 0; m < count; m++)
+            models[m].prior = (double)quarters(rng, 3);
+        double best = search(&l, 0, &(word){.length = 0}, &options);
+        nl_beam_path path = beam(&l, &options, &arena);
         if (isinf(best)) {
             assert_int_equal(path.length, 0);
             assert_true(isinf(path.score));
         } else {
             assert_true(fabs(path.score - best) < 1e-9);
-            assert_true(fabs(follow(&l, &path, model, weight) - best) < 1e-9);
+            assert_true(fabs(follow(&l, &path, &options) - best) < 1e-9);
             found++;
         }
         /* A narrow beam finds a path, and none better than the best. */
-        path = beam(&l, model, weight, 2, &arena);
+        options.width = 2;
+        path = beam(&l, &options, &arena);
         assert_true(path.score <= best + 1e-9);
         if (path.length > 0)
-            assert_true(fabs(follow(&l, &path, model, weight) - path.score) < 1e-9);
+            assert_true(fabs(follow(&l, &path, &options) - path.score) < 1e-9);
         nl_arena_free(&arena);
     }
     return found;
 }
 
-static void with_ngrams_it_finds_the_best(void **state)
+static nl_ngram learn(const char *text)
 {
     nl_ngram ngram;
     nl_error err;
-    const char *text = "ab abc cab ba bab cc abba", *name = "text";
+    const char *name = "text";
     nl_bytes bytes = {(const uint8_t *)text, strlen(text)};
-    assert_true(nl_ngram_learn(&ngram, &bytes, &name, 1, 3, &err));
+    const nl_ngram_options options = {.order = 3, .least = 1};
+    assert_true(nl_ngram_learn(&ngram, &bytes, &name, 1, &options, &err));
+    return ngram;
+}
+
+static nl_lexicon list(const char *words)
+{
+    nl_lexicon lexicon;
+    nl_error err;
+    nl_bytes bytes = {(const uint8_t *)words, strlen(words)};
+    assert_true(nl_lexicon_parse(&lexicon, bytes, "list", &err));
+    return lexicon;
+}
+
+static const char TEXT[] = "ab abc cab ba bab cc abba",
+                  WORDS[] = "a\t9\nb\nab\nba\t3\nabc\ncab\nabba\nbcb";
+
+static void with_ngrams_it_finds_the_best(void **state)
+{
+    nl_ngram ngram = learn(TEXT);
     nl_word_model model = nl_ngram_model(&ngram);
-    assert_true(compare(*state, &model) > ROUNDS / 2);
+    assert_true(compare(*state, &model, 1) > ROUNDS / 2);
     nl_ngram_free(&ngram);
 }
 
 static void with_a_lexicon_it_finds_the_best(void **state)
 {
-    nl_lexicon lexicon;
-    nl_error err;
-    const char *text = "a\t9\nb\nab\nba\t3\nabc\ncab\nabba\nbcb";
-    nl_bytes bytes = {(const uint8_t *)text, strlen(text)};
-    assert_true(nl_lexicon_parse(&lexicon, bytes, "list", &err));
+    nl_lexicon lexicon = list(WORDS);
     nl_word_model model = nl_lexicon_model(&lexicon);
-    assert_true(compare(*state, &model) > ROUNDS / 8);
+    assert_true(compare(*state, &model, 1) > ROUNDS / 8);
+    nl_lexicon_free(&lexicon);
+}
+
+static double uniform(const void *self, uint64_t *state, uint32_t code)
+{
+    (void)self;
+    (void)code;
+    *state = 0;
+    return -1.5;
+}
+
+static void with_several_models_it_finds_the_best(void **state)
+{
+    nl_ngram ngram = learn(TEXT);
+    nl_lexicon lexicon = list(WORDS);
+    nl_word_model models[MODELS_MAX] = {
+        {.next = uniform}, nl_lexicon_model(&lexicon), nl_ngram_model(&ngram)};
+    assert_true(compare(*state, models, MODELS_MAX) > ROUNDS / 2);
+    nl_ngram_free(&ngram);
     nl_lexicon_free(&lexicon);
 }
 
@@ -159,12 +251,15 @@ static void without_a_model_it_is_viterbi(void **state)
         lattice l = random_lattice(*state);
         nl_edge edges[ARCS_MAX];
         int path[NODES_MAX], length;
-        for (int a = 0; a < l.count; a++)
+        for (int a = 0; a < l.count; a++) {
             edges[a] = (nl_edge){l.arcs[a].from, l.arcs[a].to, l.arcs[a].score};
+            l.arcs[a].space = -INFINITY;
+        }
         assert_true(nl_lattice_best(path, &length, edges, l.count, l.nodes, &arena, &err));
-        nl_beam_path best = beam(&l, &model, 1.0, 1, &arena);
+        nl_beam_path best = beam(&l, &(nl_beam_options){&model, 1, 1.0, 1}, &arena);
         assert_int_equal(best.length, length);
-        assert_memory_equal(best.arcs ? best.arcs : path, path, (size_t)length * sizeof *path);
+        for (int k = 0; k < length; k++)
+            assert_int_equal(best.steps[k].arc, path[k]);
         found += length > 0;
         nl_arena_free(&arena);
     }
@@ -190,9 +285,10 @@ static void a_narrow_beam_keeps_the_best(void **state)
         lattice l = {.nodes = 3, .count = ARCS_MAX};
         for (int a = 0; a + 1 < ARCS_MAX; a++) {
             uint32_t code = (uint32_t)('A' + below(rng, 6));
-            l.arcs[a] = (nl_arc){0, 1, code, 0.25f * (float)below(rng, 40)};
+            float score = 0.25f * (float)below(rng, 40);
+            l.arcs[a] = (nl_arc){.to = 1, .code = code, .score = score};
         }
-        l.arcs[ARCS_MAX - 1] = (nl_arc){1, 2, 0, 0.0f};
+        l.arcs[ARCS_MAX - 1] = (nl_arc){.from = 1, .to = 2};
         double best[6] = {0}, better = 0;
         for (int a = 0; a + 1 < ARCS_MAX; a++) {
             double *of = &best[l.arcs[a].code - 'A'];
@@ -201,7 +297,7 @@ static void a_narrow_beam_keeps_the_best(void **state)
         last = (uint32_t)('A' + below(rng, 6));
         for (int c = 0; c < 6; c++)
             better += best[c] >= best[last - 'A'];
-        nl_beam_path path = beam(&l, &model, 1.0, (int)better, &arena);
+        nl_beam_path path = beam(&l, &(nl_beam_options){&model, 1, 1.0, (int)better}, &arena);
         if (best[last - 'A'] > 0.0)
             assert_true(path.score == best[last - 'A']);
         nl_arena_free(&arena);
@@ -214,6 +310,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(with_ngrams_it_finds_the_best, &rng),
         cmocka_unit_test_prestate(with_a_lexicon_it_finds_the_best, &rng),
+        cmocka_unit_test_prestate(with_several_models_it_finds_the_best, &rng),
         cmocka_unit_test_prestate(a_narrow_beam_keeps_the_best, &rng),
         cmocka_unit_test_prestate(without_a_model_it_is_viterbi, &rng),
     };

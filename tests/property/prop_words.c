@@ -118,8 +118,9 @@ static void probabilities_sum_to_one(void **state)
         }
         nl_ngram ngram;
         nl_bytes bytes = {(uint8_t *)text, size};
-        int order = 1 + round % NL_NGRAM_ORDER_MAX;
-        assert_true(nl_ngram_learn(&ngram, &bytes, &name, 1, order, &err));
+        const nl_ngram_options options = {.order = 1 + round % NL_NGRAM_ORDER_MAX,
+                                          .least = 1 + round / NL_NGRAM_ORDER_MAX % 3};
+        assert_true(nl_ngram_learn(&ngram, &bytes, &name, 1, &options, &err));
         for (int i = 0; i < 2 * count; i++) {
             word w = i < count ? list[i] : random_word(rng);
             nl_word_model model = nl_ngram_model(&ngram);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char ALPHABET[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+static const char ALPHABET[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-.";
 
 static void need(bool ok, const nl_error *err)
 {
@@ -28,9 +28,8 @@ void handlattice_init(handlattice *s)
     s->hypotheses = (nl_hypotheses){.segmentation = NL_SEGMENT_PATHS,
                                     .list = s->list,
                                     .start = s->start,
-                                    .p = nl_mat_view(s->p, 0, 62)};
-    s->evidence =
-        (nl_evidence){&s->model, &s->layout, &s->hypotheses, s->letter, s->noise_score, NULL};
+                                    .p = nl_mat_view(s->p, 0, HANDLATTICE_OUTPUTS)};
+    s->evidence = (nl_evidence){&s->model, &s->layout, &s->hypotheses, s->seen, NULL};
 }
 
 int handlattice_add(handlattice *s, int first, int count, float score, const char *like)
@@ -39,8 +38,7 @@ int handlattice_add(handlattice *s, int first, int count, float score, const cha
     s->list[index] = (nl_hypothesis){
         .span = {.first = first, .count = count, .box = {60 * first, 0, 50 * count, 100}},
         .ink_class = NL_INK_LETTER};
-    s->letter[index] = score;
-    s->noise_score[index] = -INFINITY;
+    s->seen[index] = (nl_seen){.letter = score, .noise = -INFINITY, .space = -INFINITY};
     s->start[1] = s->hypotheses.p.rows = s->hypotheses.count;
     float *p = s->p + index * HANDLATTICE_OUTPUTS;
     for (int o = 0; o < HANDLATTICE_OUTPUTS; o++)
@@ -63,12 +61,13 @@ void handlattice_spell(nl_spelling *out, const handlattice *s, const char *lexic
     nl_language language = {0};
     nl_word_run run = {.first = from, .last = to};
     const char *name = "text";
+    const nl_ngram_options options = {.order = 3, .least = 1};
     nl_bytes bytes;
     if (lexicon)
         need(nl_lexicon_parse(&language.lexicon, bytes_of(lexicon), name, &err), &err);
     if (text) {
         bytes = bytes_of(text);
-        need(nl_ngram_learn(&language.ngram, &bytes, &name, 1, 3, &err), &err);
+        need(nl_ngram_learn(&language.ngram, &bytes, &name, 1, &options, &err), &err);
     }
     memset(out, 0, HANDLATTICE_HYPOTHESES_MAX * sizeof *out);
     need(nl_language_spell(out, &language, &s->evidence, &run, 1, &arena, &err), &err);

@@ -4,11 +4,11 @@
 
 #include "read/language.h"
 
-enum { HANDLATTICE_HYPOTHESES_MAX = 64, HANDLATTICE_OUTPUTS = 62 };
+enum { HANDLATTICE_HYPOTHESES_MAX = 64, HANDLATTICE_OUTPUTS = 64 };
 
 typedef struct handlattice {
     nl_member member;
-    nl_model model; /* its alphabet alone: digits, capitals, small letters */
+    nl_model model; /* its alphabet alone: digits, capitals, small letters, - and . */
     uint32_t alphabet[HANDLATTICE_OUTPUTS];
     nl_line line;
     nl_layout layout;
@@ -16,17 +16,18 @@ typedef struct handlattice {
     nl_hypothesis list[HANDLATTICE_HYPOTHESES_MAX];
     int start[2];
     float p[HANDLATTICE_HYPOTHESES_MAX * HANDLATTICE_OUTPUTS];
-    float letter[HANDLATTICE_HYPOTHESES_MAX], noise_score[HANDLATTICE_HYPOTHESES_MAX];
+    nl_seen seen[HANDLATTICE_HYPOTHESES_MAX];
     nl_evidence evidence;
 } handlattice;
 
 void handlattice_init(handlattice *s);
 
-/* Adds segments first .. first + count - 1 as a letter with that score; the letters of `like` are
- * as probable as its digits say: "O6 05" gives O 0.6 and 0 0.5, all other letters a millionth. */
+/* Adds segments first .. first + count - 1 as a letter with that score, before which no space can
+ * be; the letters of `like` are as probable as its digits say: "O6 05" gives O 0.6 and 0 0.5, all
+ * other letters a millionth. */
 int handlattice_add(handlattice *s, int first, int count, float score, const char *like);
 
-/* Spells hypotheses `from` to `to` as one word, by a lexicon and a text of words (either may be
+/* Spells hypotheses `from` to `to` as one run, by a lexicon and a text of words (either may be
  * NULL). */
 void handlattice_spell(nl_spelling *out, const handlattice *s, const char *lexicon,
                        const char *text, int from, int to);

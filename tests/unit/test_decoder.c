@@ -1,5 +1,6 @@
 /* Decoding lattices made by hand: what gaps, crossed ink and the network's doubts decide. */
 #include "read/decoder.h"
+#include "read/language.h"
 #include "support/unit.h"
 
 #include <string.h>
@@ -215,6 +216,79 @@ static void small_ink_is_noise_or_punctuation(void **state)
     nl_arena_free(&arena);
 }
 
+/* Decodes with a list of one word. */
+static int decode_with(nl_decoding *out, sample *page, const char *word, nl_arena *arena)
+{
+    nl_language language = {0};
+    nl_error err;
+    nl_bytes bytes = {(const uint8_t *)word, strlen(word)};
+    assert_true(nl_lexicon_parse(&language.lexicon, bytes, "list", &err));
+    page->options.language = &language;
+    int count = decode(out, page, arena);
+    page->options.language = NULL;
+    nl_language_free(&language);
+    return count;
+}
+
+/* Language weighs the letter that begins a line against its own first piece as the eye does. */
+static void language_sees_the_first_letter_of_a_line(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_decoding d;
+    sample page;
+    page_init(&page);
+    for (int i = 0; i < 8; i++)
+        add_segment(&page, i == 1 ? 0 : 18);
+    for (int i = 0; i < 8; i++) {
+        add(&page, i, 1, i == 0 ? -4.0f : 9.0f);
+        if (i == 0)
+            add(&page, 0, 2, 4.0f);
+    }
+    assert_int_equal(symbols_of(&page), 7);
+    assert_int_equal(decode_with(&d, &page, "hhhhhhh", &arena), 7);
+    assert_int_equal(page.list[d.symbols[0].hypothesis].span.count, 2);
+    nl_arena_free(&arena);
+}
+
+/* Eight letters with equal gaps, each a space with these learnt log odds. */
+static void make_spaced(sample *page, float space)
+{
+    make_page(page, 18, 18, -9.0f);
+    page->model.reads_lines = true;
+    for (int i = 0; i < 9; i++) /* of the first number's features one or two sum to 1 */
+        page->model.path.space[i] = space;
+}
+
+static int words_of(const nl_decoding *d)
+{
+    return d->symbols[d->count - 1].word + 1;
+}
+
+static void learnt_spaces_divide_unless_language_knows_better(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_decoding d;
+    sample page;
+    make_spaced(&page, -1.0f);
+    assert_int_equal(decode(&d, &page, &arena), 8);
+    assert_int_equal(words_of(&d), 1);
+    assert_int_equal(decode_with(&d, &page, "hhhh", &arena), 8);
+    assert_int_equal(words_of(&d), 2);
+    assert_int_equal(d.symbols[3].word, 0);
+    assert_int_equal(d.symbols[4].word, 1);
+    make_spaced(&page, 2.0f);
+    assert_int_equal(decode(&d, &page, &arena), 8);
+    assert_int_equal(words_of(&d), 8);
+    assert_int_equal(decode_with(&d, &page, "hhhhhhhh", &arena), 8);
+    assert_int_equal(words_of(&d), 1);
+    make_spaced(&page, 20.0f); /* but not at any price */
+    assert_int_equal(decode_with(&d, &page, "hhhhhhhh", &arena), 8);
+    assert_int_equal(words_of(&d), 8);
+    nl_arena_free(&arena);
+}
+
 static void nothing_decodes_to_nothing(void **state)
 {
     (void)state;
@@ -234,6 +308,8 @@ int main(void)
         cmocka_unit_test(posteriors_say_how_close_it_was),
         cmocka_unit_test(symbols_are_in_order_with_their_rows),
         cmocka_unit_test(small_ink_is_noise_or_punctuation),
+        cmocka_unit_test(language_sees_the_first_letter_of_a_line),
+        cmocka_unit_test(learnt_spaces_divide_unless_language_knows_better),
         cmocka_unit_test(nothing_decodes_to_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,18 +9,19 @@
 
 enum { HEADER = 32 };
 
-static bool learn(nl_ngram *out, const char *text, int order, nl_error *err)
+static bool learn(nl_ngram *out, const char *text, int order, int least, nl_error *err)
 {
     const char *name = "text";
     nl_bytes bytes = {(const uint8_t *)text, strlen(text)};
-    return nl_ngram_learn(out, &bytes, &name, 1, order, err);
+    const nl_ngram_options options = {.order = order, .least = least};
+    return nl_ngram_learn(out, &bytes, &name, 1, &options, err);
 }
 
 static nl_ngram make(const char *text, int order)
 {
     nl_ngram ngram;
     nl_error err;
-    assert_true(learn(&ngram, text, order, &err));
+    assert_true(learn(&ngram, text, order, 1, &err));
     return ngram;
 }
 
@@ -62,6 +63,30 @@ static void probabilities_are_those_of_the_formula(void **state)
     assert_null(n.arena.top);
 }
 
+static void rare_ones_of_the_longest_are_left_out(void **state)
+{
+    (void)state;
+    nl_ngram n;
+    nl_error err;
+    assert_true(learn(&n, "ab ab ac", 2, 2, &err));
+    /* Single letters count as ever: of 9 symbols 3 are A, 2 B, 1 C, 3 ends; 5 are possible. */
+    double base = 1.0 / 5, a = (3 + 4 * base) / 13, b = (2 + 4 * base) / 13,
+           c = (1 + 4 * base) / 13, other = 4 * base / 13;
+    assert_near(p_after(&n, "Z", 'A'), a);
+    assert_near(p_after(&n, "Z", 'C'), c);
+    assert_near(p_after(&n, "", 'A'), (3 + a) / 4);
+    /* AC occurred once: after A there is only B, twice, and nothing is known of what follows C. */
+    assert_near(p_after(&n, "A", 'B'), (2 + b) / 3);
+    assert_near(p_after(&n, "A", 'C'), c / 3);
+    assert_near(p_after(&n, "C", 'Z'), other);
+    nl_ngram_free(&n);
+    /* Single letters stay if they are the longest n-grams, too. */
+    assert_true(learn(&n, "ab ab ac", 1, 1000, &err));
+    assert_near(p_after(&n, "", 'C'), c);
+    assert_near(p_after(&n, "", 0), (3 + 4 * base) / 13);
+    nl_ngram_free(&n);
+}
+
 static void words_do_not_know_of_each_other(void **state)
 {
     (void)state;
@@ -97,9 +122,9 @@ static void texts_without_words_are_refused(void **state)
     (void)state;
     nl_ngram n;
     nl_error err;
-    assert_false(learn(&n, " ... \n", 3, &err));
+    assert_false(learn(&n, " ... \n", 3, 1, &err));
     assert_int_equal(err.status, NL_ERROR_INPUT);
-    assert_false(learn(&n, "one\ntwo\nM\xfcller", 3, &err));
+    assert_false(learn(&n, "one\ntwo\nM\xfcller", 3, 1, &err));
     assert_int_equal(err.status, NL_ERROR_INPUT);
     assert_string_equal(err.text, "text: line 3 is not UTF-8 text");
     assert_null(n.arena.top);
@@ -119,7 +144,7 @@ static void too_many_letters_are_refused(void **state)
     text[size] = '\0';
     nl_ngram n;
     nl_error err;
-    assert_false(learn(&n, text, 2, &err));
+    assert_false(learn(&n, text, 2, 1, &err));
     assert_int_equal(err.status, NL_ERROR_LIMIT);
     text[size - 3] = '\0';
     n = make(text, 2);
@@ -213,6 +238,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(probabilities_are_those_of_the_formula),
+        cmocka_unit_test(rare_ones_of_the_longest_are_left_out),
         cmocka_unit_test(words_do_not_know_of_each_other),
         cmocka_unit_test(states_forget_what_is_too_old),
         cmocka_unit_test(texts_without_words_are_refused),

@@ -255,6 +255,15 @@ static void test_models(void **state)
     nnletters_close(reader);
 }
 
+static double confidence_of_paper(bench *b)
+{
+    nnletters_page *page = read_paper(b, NULL);
+    double confidence = nnletters_page_word(page, 0, 0)->confidence;
+    nnletters_page_free(page);
+    return confidence;
+}
+
+/* English is, unless there is something else, or nothing. */
 static void test_words_are_expected(void **state)
 {
     bench *b = *state;
@@ -264,14 +273,14 @@ static void test_words_are_expected(void **state)
     scratch_write(words, "HELLO\n", 6);
     assert_int_equal(nnletters_expect(b->reader, "nosuch", NULL, &b->error), NNLETTERS_INPUT);
     fails_with(b, NULL, NNLETTERS_INPUT);
-    nnletters_page *page = read_paper(b, NULL);
-    double without = nnletters_page_word(page, 0, 0)->confidence;
-    nnletters_page_free(page);
-    assert_int_equal(nnletters_expect(b->reader, words, NULL, &b->error), NNLETTERS_OK);
-    page = read_paper(b, NULL);
-    assert_true(nnletters_page_word(page, 0, 0)->confidence > without);
-    nnletters_page_free(page);
+    double english = confidence_of_paper(b);
+    assert_int_equal(nnletters_expect(b->reader, NULL, "none", &b->error), NNLETTERS_OK);
+    double without = confidence_of_paper(b);
+    assert_true(english > without);
+    assert_int_equal(nnletters_expect(b->reader, words, "none", &b->error), NNLETTERS_OK);
+    assert_true(confidence_of_paper(b) > without);
     assert_int_equal(nnletters_expect(b->reader, NULL, NULL, &b->error), NNLETTERS_OK);
+    assert_true(confidence_of_paper(b) == english);
     scratch_close(folder);
 }
 
