@@ -5,6 +5,7 @@
 #include "page/background.h"
 
 #include "base/clones.h"
+#include "base/stats.h"
 
 #include <assert.h>
 #include <string.h>
@@ -93,6 +94,19 @@ static void measure(nl_background *g, double share, bool inverted)
 {
     for (int i = 0; i < g->columns * g->rows; i++)
         g->level[i] = (uint8_t)quantile(&g->cells[i], share, inverted);
+}
+
+bool nl_background_has_dark_cells(const nl_background *background)
+{
+    nl_background g = *background;
+    size_t histogram[NL_GREY_LEVELS] = {0};
+    measure(&g, 0.5, false);
+    int darkest = NL_GREY_LEVELS - 1;
+    for (int i = 0; i < g.columns * g.rows; i++) {
+        histogram[g.level[i]]++;
+        darkest = g.level[i] < darkest ? g.level[i] : darkest;
+    }
+    return 2 * darkest < nl_histogram_median_high(histogram, NL_GREY_LEVELS);
 }
 
 /* The levels of a cell and its neighbours: up to 9. */
