@@ -39,7 +39,7 @@ static int at_most(int value, int most)
 
 static const float MEDIAN_DIFFERENCE = 0.954f; /* of neighbours, in deviations of their noise */
 
-static const float FAINT_SIGMAS = 2.0f; /* of the noise before smoothing, at least */
+static const float FAINT_SIGMAS = 2.0f;  /* of the noise before smoothing, at least */
 static const double FAINT_SHARE = 0.005; /* of the pixels are darker than the darkest faint ink */
 
 /* Of the local threshold (image/threshold.h). */
@@ -222,8 +222,7 @@ static bool invert_panels(nl_image *paper, nl_background *background, nl_arena *
     bool found;
     if (!nl_background_has_dark_cells(background))
         return true;
-    if (!nl_image_copy(&copy, *paper, arena, err) ||
-        !nl_panels_invert(&found, copy, arena, err))
+    if (!nl_image_copy(&copy, *paper, arena, err) || !nl_panels_invert(&found, copy, arena, err))
         return false;
     if (!found)
         return true;
@@ -231,20 +230,23 @@ static bool invert_panels(nl_image *paper, nl_background *background, nl_arena *
     return nl_background_init(background, copy, arena, err);
 }
 
-static bool flatten(nl_image flat, bool *inverse, nl_image paper, nl_arena *arena, nl_error *err)
+/* Brings the paper to white. *faint: writing on it may be paler than ink. Of several surfaces the
+ * light ones are paper. */
+static bool flatten(nl_image flat, bool *faint, nl_image paper, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    bool several = false;
+    bool several, inverse = false;
     nl_background background;
     if (!nl_background_init(&background, paper, arena, err) ||
         !invert_panels(&paper, &background, arena, err) ||
-        !nl_background_is_inverse(inverse, &background, arena, err) ||
-        (!*inverse && !nl_surfaces_are_several(&several, &background, arena, err)))
+        !nl_surfaces_are_several(&several, &background, arena, err) ||
+        (!several && !nl_background_is_inverse(&inverse, &background, arena, err)))
         return false;
     if (!(several ? nl_surfaces_divide(flat, paper, arena, err)
-                  : nl_background_divide(flat, paper, &background, *inverse, arena, err)))
+                  : nl_background_divide(flat, paper, &background, inverse, arena, err)))
         return false;
     nl_arena_restore(arena, mark);
+    *faint = !inverse;
     return true;
 }
 
@@ -252,15 +254,15 @@ bool nl_clean_page(nl_cleaned *out, nl_image paper, bool remove_lines, nl_arena 
                    nl_error *err)
 {
     nl_cleaned page;
-    bool inverse;
+    bool faint;
     *out = (nl_cleaned){0};
     if (!nl_image_init(&page.flat, paper.width, paper.height, arena, err) ||
         !nl_image_init(&page.ink, paper.width, paper.height, arena, err) ||
-        !flatten(page.flat, &inverse, paper, arena, err))
+        !flatten(page.flat, &faint, paper, arena, err))
         return false;
     page.with_lines = page.ink;
     nl_ruled_page ruled = {.ink = page.ink, .flat = page.flat};
-    if (!find_ink(&ruled, !inverse, arena, err) ||
+    if (!find_ink(&ruled, faint, arena, err) ||
         (remove_lines && (!nl_image_copy(&page.with_lines, page.ink, arena, err) ||
                           !nl_ruled_lines_remove(&ruled, arena, err))))
         return false;

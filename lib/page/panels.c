@@ -1,5 +1,6 @@
 /* Panels are connected components of what is much darker than the page. Their edges are straight:
- * the first and the last dark pixels of nearly all rows and columns are near the component's box. */
+ * the first and the last dark pixels of nearly all rows and columns are near the component's box.
+ */
 #include "page/panels.h"
 
 #include "base/stats.h"
@@ -16,11 +17,12 @@ enum {
     STRAIGHT_PARTS = 8 /* of rows or columns: so many may be further */
 };
 
-static const float DARK = 0.45f; /* of the page's level: darker */
-static const double PAGE_SHARE = 0.9; /* of the pixels are darker than the page, at most */
-static const float WHOLE = 0.85f;     /* of the picture: no panel but the page */
-static const float LEAST = 0.01f;     /* of the picture: smaller ones are ink */
-static const float INK_LEAST = 0.005f, INK_MOST = 0.4f; /* share of the panel that is writing */
+static const float DARK = 0.45f;         /* of the page's level: darker */
+static const double PAGE_SHARE = 0.9;    /* of the pixels are darker than the page, at most */
+static const float WHOLE = 0.85f;        /* of the picture: no panel but the page */
+static const float LEAST = 0.01f;        /* of the picture: smaller ones are ink */
+static const float INK_LEAST = 0.005f;   /* share of the panel that is writing, at least; */
+static const float INK_FILLS = 0.6f;     /* and of the box around the writing, at most */
 static const float UNIFORM_SHARE = 0.9f; /* of its dark pixels are of its level, */
 static const int UNIFORM = 16;           /* give or take so many levels */
 
@@ -71,6 +73,24 @@ static int count_short_columns(nl_image mask, nl_box box)
     return count;
 }
 
+/* Is what is light in the box spread like strokes? The hole of a frame, or of a bold O, fills its
+ * own box. */
+static bool is_written(nl_image mask, nl_box box)
+{
+    nl_box light = {0};
+    size_t count = 0;
+    for (int y = box.top + FRINGE; y < box.top + box.height - FRINGE; y++) {
+        const uint8_t *row = nl_image_row(mask, y);
+        for (int x = box.left + FRINGE; x < box.left + box.width - FRINGE; x++) {
+            if (row[x])
+                continue;
+            light = nl_box_union(light, (nl_box){x, y, 1, 1});
+            count++;
+        }
+    }
+    return count > 0 && (float)count < INK_FILLS * (float)light.width * (float)light.height;
+}
+
 /* Is the dark component a panel? `mask` is not 0 where the picture is dark. */
 static bool is_panel(panel *out, const nl_component_list *list, const nl_component *component,
                      nl_image paper, nl_image mask)
@@ -79,7 +99,7 @@ static bool is_panel(panel *out, const nl_component_list *list, const nl_compone
     float area = (float)box.width * (float)box.height, writing = area - (float)component->area;
     float whole = (float)paper.width * (float)paper.height;
     if (box.width < SIDE_MIN || box.height < SIDE_MIN || area > WHOLE * whole ||
-        area < LEAST * whole || writing < INK_LEAST * area || writing > INK_MOST * area)
+        area < LEAST * whole || writing < INK_LEAST * area)
         return false;
     size_t histogram[NL_GREY_LEVELS] = {0};
     for (int r = component->run; r < component->run + component->run_count; r++) {
@@ -94,7 +114,7 @@ static bool is_panel(panel *out, const nl_component_list *list, const nl_compone
     *out = (panel){box, level};
     return (float)alike >= UNIFORM_SHARE * (float)component->area &&
            STRAIGHT_PARTS * count_short(mask, box) <= box.height &&
-           STRAIGHT_PARTS * count_short_columns(mask, box) <= box.width;
+           STRAIGHT_PARTS * count_short_columns(mask, box) <= box.width && is_written(mask, box);
 }
 
 static void invert(nl_image paper, const panel *p, int page)

@@ -10,23 +10,22 @@
 
 #include <string.h>
 
-
-
 enum {
-    BLOCK = 4,        /* cells along each side of a surface, at least */
-    EDGE_BLOCK = 2,   /* at the picture's edge, where surfaces go on */
-    EDGES_MIN = 16,   /* sharp edges between cells, at least: as long as the picture's shorter side */
+    BLOCK = 4,      /* cells along each side of a surface, at least */
+    EDGE_BLOCK = 2, /* at the picture's edge, where surfaces go on */
+    EDGES_MIN = 16, /* sharp edges between cells, at least: as long as the picture's shorter side */
     SIDE_MAX = 1000,  /* pixels of the reduced picture's shorter side */
     STROKES = 36,     /* of the widest strokes along the shorter side, twice over */
     RADIUS_MIN = 6,   /* pixels */
     BRIGHT_MIN = 48,  /* darker surfaces count as this bright, or their noise would be amplified */
     TILE = 32,        /* pixels of a side of the squares whose noise is measured */
+    SAMPLE_ROWS = 4,  /* of a tile, every n-th is measured */
     NOISE_SIGMAS = 6, /* of the noise that a tile has more than others are taken from its ink */
 };
 
-static const float DARKER = 0.75f;  /* of the brightness of the paper: another surface */
-static const float UNIFORM = 0.88f; /* of a surface's brightness: its darker pixels */
-static const float SHEET = 0.5f;    /* of the brightness of the paper: not the paper any more */
+static const float DARKER = 0.75f;      /* of the brightness of the paper: another surface */
+static const float UNIFORM = 0.88f;     /* of a surface's brightness: its darker pixels */
+static const float SHEET = 0.5f;        /* of the brightness of the paper: not the paper any more */
 static const double BRIGHT_SHARE = 0.9; /* of the pixels are darker than the paper, at most */
 static const float MEDIAN_DIFFERENCE = 0.954f; /* of neighbours, in deviations of their noise */
 
@@ -55,8 +54,8 @@ static bool is_uniform(const nl_background_counts *cell)
     return (float)cell_level(cell, 0.25) >= UNIFORM * (float)cell_level(cell, 0.75) - 4.0f;
 }
 
-/* Marks the cells of a square if all are darker than `most`. */
-static void mark_dark(uint8_t *dark, const nl_background *g, nl_box square, float most)
+/* Sets the cells of a square if all are darker than `most`. */
+static void set_dark(uint8_t *dark, const nl_background *g, nl_box square, float most)
 {
     int count = 0, side = square.width, first = square.top * g->columns + square.left;
     for (int i = 0; i < side * side; i++)
@@ -65,15 +64,15 @@ static void mark_dark(uint8_t *dark, const nl_background *g, nl_box square, floa
         dark[first + i / side * g->columns + i % side] = 1;
 }
 
-/* Marks dark squares, which need not be as large at the picture's edge. */
+/* Sets dark squares, which need not be as large at the picture's edge. */
 static void find_dark(uint8_t *dark, const nl_background *g, float most)
 {
     for (int y = 0; y + EDGE_BLOCK <= g->rows; y++) {
         for (int x = 0; x + EDGE_BLOCK <= g->columns; x++) {
             if (x == 0 || y == 0 || x + EDGE_BLOCK == g->columns || y + EDGE_BLOCK == g->rows)
-                mark_dark(dark, g, (nl_box){x, y, EDGE_BLOCK, EDGE_BLOCK}, most);
+                set_dark(dark, g, (nl_box){x, y, EDGE_BLOCK, EDGE_BLOCK}, most);
             if (x + BLOCK <= g->columns && y + BLOCK <= g->rows)
-                mark_dark(dark, g, (nl_box){x, y, BLOCK, BLOCK}, most);
+                set_dark(dark, g, (nl_box){x, y, BLOCK, BLOCK}, most);
         }
     }
 }
@@ -105,7 +104,8 @@ bool nl_surfaces_are_several(bool *several, const nl_background *background, nl_
         g->level[i] = (uint8_t)cell_level(&g->cells[i], 0.75);
         histogram[g->level[i]]++;
     }
-    find_dark(dark, g, DARKER * (float)nl_histogram_quantile(histogram, NL_GREY_LEVELS, BRIGHT_SHARE));
+    find_dark(dark, g,
+              DARKER * (float)nl_histogram_quantile(histogram, NL_GREY_LEVELS, BRIGHT_SHARE));
     edges e = {0};
     for (int i = 0; i < g->columns * g->rows; i++) {
         if (i % g->columns + 2 < g->columns)
@@ -114,7 +114,7 @@ bool nl_surfaces_are_several(bool *several, const nl_background *background, nl_
             add_edge(&e, g, dark, i, i + 2 * g->columns);
     }
     *several = e.sharp >= EDGES_MIN;
-    
+
     nl_arena_restore(arena, mark);
     return true;
 }
@@ -153,8 +153,8 @@ static bool dilate(nl_image image, int radius, nl_arena *arena, nl_error *err)
     for (int y = 0; y < image.height; y++) {
         memset(from, 0, across);
         memcpy(from + radius, nl_image_row(image, y), width);
-        memcpy(nl_image_row(image, y),
-               highest_along(from, to, image.width, 2 * radius + 1, 1), width);
+        memcpy(nl_image_row(image, y), highest_along(from, to, image.width, 2 * radius + 1, 1),
+               width);
     }
     memset(from, 0, width * down);
     for (int y = 0; y < image.height; y++)
@@ -213,22 +213,52 @@ static int least_of_sheet(nl_image surface)
     return (int)(SHEET * (float)nl_histogram_quantile(histogram, NL_GREY_LEVELS, BRIGHT_SHARE));
 }
 
-/* Divides a row by the surface's row, reduced by `factor`. */
-static void divide_row(uint8_t *out, const uint8_t *row, const uint8_t *surface, int width,
-                       int factor, int least)
+/* 255 levels over the brightness of each surface; 0 for what is no paper. */
+static void find_factors(float factors[NL_GREY_LEVELS], int least)
+{
+    for (int i = 0; i < NL_GREY_LEVELS; i++)
+        factors[i] = i < least ? 0.0f : 255.0f / (float)at_least(i, BRIGHT_MIN);
+}
+
+/* Divides a row by the surface it is on. */
+NL_CLONES static void divide_row(uint8_t *restrict out, const uint8_t *restrict row,
+                                 const uint8_t *restrict surface, const float *restrict factor,
+                                 int width)
 {
     for (int x = 0; x < width; x++) {
-        int bright = surface[x / factor], darker = bright - row[x];
-        darker = darker > 0 && bright >= least ? darker : 0;
-        out[x] = (uint8_t)(255 - 255 * darker / at_least(bright, at_least(BRIGHT_MIN, darker)));
+        float darker = (float)surface[x] - (float)row[x];
+        darker = darker > 0.0f ? darker : 0.0f;
+        out[x] = (uint8_t)(int)(255.5f - darker * factor[x]);
     }
+}
+
+/* Divides the rows by the surface, reduced. */
+static bool divide(nl_image out, nl_image paper, nl_image surface, int reduced, int least,
+                   nl_arena *arena, nl_error *err)
+{
+    float factors[NL_GREY_LEVELS];
+    size_t width = (size_t)paper.width;
+    float *factor = NL_NEW(arena, float, width, err);
+    uint8_t *level = NL_NEW(arena, uint8_t, width, err);
+    if (!factor || !level)
+        return false;
+    find_factors(factors, least);
+    for (int y = 0; y < paper.height; y++) {
+        const uint8_t *from = nl_image_row(surface, y / reduced);
+        for (int x = 0; x < paper.width && y % reduced == 0; x++) {
+            level[x] = from[x / reduced];
+            factor[x] = factors[level[x]];
+        }
+        divide_row(nl_image_row(out, y), nl_image_row(paper, y), level, factor, paper.width);
+    }
+    return true;
 }
 
 /* The noise of a tile: the median difference of neighbours. */
 static float noise_of(nl_image tile)
 {
     size_t histogram[NL_GREY_LEVELS] = {0};
-    for (int y = 0; y < tile.height; y++) {
+    for (int y = 0; y < tile.height; y += SAMPLE_ROWS) {
         const uint8_t *row = nl_image_row(tile, y);
         for (int x = 0; x + 1 < tile.width; x++)
             histogram[row[x] > row[x + 1] ? row[x] - row[x + 1] : row[x + 1] - row[x]]++;
@@ -263,7 +293,8 @@ static bool suppress_noise(nl_image flat, nl_arena *arena, nl_error *err)
     for (int i = 0; i < columns * rows; i++) {
         nl_box box = {i % columns * TILE, i / columns * TILE, TILE, TILE};
         if (noise[i] > usual)
-            lighten(nl_image_crop(flat, box), at_most((int)(NOISE_SIGMAS * (noise[i] - usual)), 255));
+            lighten(nl_image_crop(flat, box),
+                    at_most((int)(NOISE_SIGMAS * (noise[i] - usual)), 255));
     }
     nl_arena_restore(arena, mark);
     return true;
@@ -280,10 +311,8 @@ bool nl_surfaces_divide(nl_image out, nl_image paper, nl_arena *arena, nl_error 
         !close_strokes(surface, at_least(radius, 1), arena, err))
         return false;
     int least = least_of_sheet(surface);
-    for (int y = 0; y < paper.height; y++)
-        divide_row(nl_image_row(out, y), nl_image_row(paper, y), nl_image_row(surface, y / factor),
-                   paper.width, factor, least);
-    if (!nl_sheets_keep(out, surface, factor, least, arena, err))
+    if (!divide(out, paper, surface, factor, least, arena, err) ||
+        !nl_sheets_keep(out, surface, factor, least, arena, err))
         return false;
     nl_arena_restore(arena, mark);
     return suppress_noise(out, arena, err);
