@@ -6,7 +6,9 @@
 #include "draw/hypothesissheet.h"
 #include "draw/overlay.h"
 #include "image/decode.h"
+#include "image/enlarge.h"
 #include "page/clean.h"
+#include "page/scale.h"
 #include "segmentjson.h"
 
 #include <stdio.h>
@@ -27,7 +29,7 @@ static void init(void *raw)
     args->decode = nl_decode_default();
 }
 
-static void print_layout(const char *file, const nl_layout *layout)
+static void print_layout(const char *file, const nl_layout *layout, float scale)
 {
     char name[4096];
     nl_field(name, sizeof name, file);
@@ -36,10 +38,11 @@ static void print_layout(const char *file, const nl_layout *layout)
         int word = 0, index = 0;
         for (int g = line->glyph; g < line->glyph + line->glyph_count; g++) {
             const nl_glyph *glyph = &layout->glyphs[g];
+            nl_box box = nl_box_of_original(glyph->box, scale);
             word += glyph->word_start;
             index = glyph->word_start ? 1 : index + 1;
-            printf("%s\t1\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", name, l + 1, word, index, glyph->box.left,
-                   glyph->box.top, glyph->box.width, glyph->box.height);
+            printf("%s\t1\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", name, l + 1, word, index, box.left,
+                   box.top, box.width, box.height);
         }
     }
 }
@@ -65,7 +68,7 @@ static bool print(bool *headed, const segment_args *args, const nl_page_segments
     if (!*headed)
         puts("file\tpage\tline\tword\tindex\tleft\ttop\twidth\theight");
     *headed = true;
-    print_layout(page->file, page->layout);
+    print_layout(page->file, page->layout, page->scale);
     return true;
 }
 
@@ -77,6 +80,19 @@ static bool write_hypotheses(const char *path, nl_image flat, const nl_layout *l
            nl_write_hypothesis_sheet(path, flat, layout, segments, &hypotheses, arena, err);
 }
 
+/* Cleans and lays out the paper; once more, enlarged, if the writing is small. */
+static bool lay_out(nl_cleaned *cleaned, nl_layout *layout, float *scale, nl_image paper,
+                    nl_arena *arena, nl_error *err)
+{
+    if (!nl_clean_page(cleaned, paper, true, arena, err) ||
+        !nl_layout_ink(layout, cleaned->ink, arena, err) ||
+        !nl_page_scale(scale, layout, arena, err))
+        return false;
+    return *scale <= 1.0f || (nl_image_enlarge(&paper, paper, *scale, arena, err) &&
+                              nl_clean_page(cleaned, paper, true, arena, err) &&
+                              nl_layout_ink(layout, cleaned->ink, arena, err));
+}
+
 /* Segments one picture. */
 static bool segment(bool *headed, const segment_args *args, const char *file, nl_arena *arena,
                     nl_error *err)
@@ -84,11 +100,11 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
     nl_image paper;
     nl_cleaned cleaned;
     nl_layout layout;
+    float scale;
     nl_segments *segments = NULL;
     bool segmented = args->overlay || args->hypotheses || args->format == FORMAT_JSON;
     if (!nl_decode_file(&paper, file, &args->decode, arena, err) ||
-        !nl_clean_page(&cleaned, paper, true, arena, err) ||
-        !nl_layout_ink(&layout, cleaned.ink, arena, err) ||
+        !lay_out(&cleaned, &layout, &scale, paper, arena, err) ||
         (segmented && !segment_lines(&segments, &layout, arena, err)))
         return false;
     if (layout.line_count == 0)
@@ -99,7 +115,7 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
          !write_hypotheses(args->hypotheses, cleaned.flat, &layout, segments, arena, err)) ||
         (args->output && !nl_write_crops(args->output, file, &layout, args->text, arena, err)))
         return false;
-    nl_page_segments page = {file, paper.width, paper.height, &layout, segments};
+    nl_page_segments page = {file, paper.width, paper.height, scale, &layout, segments};
     return print(headed, args, &page, arena, err);
 }
 

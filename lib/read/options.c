@@ -3,7 +3,7 @@
 const char *nl_read_part_name(unsigned index)
 {
     static const char *const names[] = {"segmentation", "joins",   "not-a-letter", "geometry",
-                                        "punctuation",  "context", "ruled-lines"};
+                                        "punctuation",  "context", "ruled-lines",  "enlargement"};
     return index < sizeof names / sizeof *names ? names[index] : NULL;
 }
 

@@ -16,6 +16,7 @@ typedef enum nl_read_part {
     NL_READ_PUNCTUATION = 1 << 4,  /* punctuation is read */
     NL_READ_CONTEXT = 1 << 5,      /* position and neighbours decide between look-alikes */
     NL_READ_RULED_LINES = 1 << 6,  /* ruled lines are removed from the ink */
+    NL_READ_ENLARGEMENT = 1 << 7,  /* small writing is enlarged */
 } nl_read_part;
 
 /* The name of the part 1 << index, "segmentation"; NULL beyond the last. */

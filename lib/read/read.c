@@ -3,6 +3,8 @@
 
 #include "base/stagetimer.h"
 #include "base/utf8.h"
+#include "image/enlarge.h"
+#include "page/scale.h"
 
 #include <math.h>
 
@@ -49,7 +51,8 @@ static nl_reading read_symbol(const nl_text *text, const nl_symbol *symbol, cons
         [NL_INK_APOSTROPHE] = '\'', [NL_INK_COLON] = ':',
     };
     const nl_hypothesis *hypothesis = &text->hypotheses.list[symbol->hypothesis];
-    nl_reading reading = {.box = symbol->box,
+    nl_reading reading = {.box = nl_box_of_original(symbol->box, text->scale),
+                          .ink_box = symbol->box,
                           .line = symbol->line,
                           .word = symbol->word,
                           .source = hypothesis->line,
@@ -99,19 +102,48 @@ static bool compose_text(nl_text *text, const nl_model *model, const nl_read_opt
     return true;
 }
 
+/* The first two stages. */
+static bool lay_out(nl_text *t, nl_image paper, const nl_read_options *options, nl_arena *arena,
+                    nl_error *err)
+{
+    bool remove_lines = !(options->without & NL_READ_RULED_LINES);
+    if (!nl_clean_page(&t->cleaned, paper, remove_lines, arena, err))
+        return false;
+    nl_stage_timer_end(options->timer, NL_STAGE_CLEAN);
+    if (!nl_layout_ink(&t->layout, t->cleaned.ink, arena, err))
+        return false;
+    nl_stage_timer_end(options->timer, NL_STAGE_LAYOUT);
+    return true;
+}
+
+/* The same, once more for an enlarged picture if the writing is small. */
+static bool lay_out_scaled(nl_text *t, nl_image paper, const nl_read_options *options,
+                           nl_arena *arena, nl_error *err)
+{
+    nl_arena_mark mark = nl_arena_save(arena);
+    t->scale = 1.0f;
+    t->width = paper.width;
+    t->height = paper.height;
+    if (!lay_out(t, paper, options, arena, err))
+        return false;
+    if (options->without & NL_READ_ENLARGEMENT)
+        return true;
+    if (!nl_page_scale(&t->scale, &t->layout, arena, err))
+        return false;
+    if (t->scale <= 1.0f)
+        return true;
+    nl_arena_restore(arena, mark);
+    return nl_image_enlarge(&paper, paper, t->scale, arena, err) &&
+           lay_out(t, paper, options, arena, err);
+}
+
 bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
                   const nl_read_options *options, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
     nl_text t = {0};
-    bool remove_lines = !(options->without & NL_READ_RULED_LINES);
     *out = t;
-    if (!nl_clean_page(&t.cleaned, paper, remove_lines, arena, err))
-        return false;
-    nl_stage_timer_end(options->timer, NL_STAGE_CLEAN);
-    if (!nl_layout_ink(&t.layout, t.cleaned.ink, arena, err))
-        return false;
-    nl_stage_timer_end(options->timer, NL_STAGE_LAYOUT);
-    if (!nl_hypotheses_find(&t.hypotheses, &t.layout, model, options, pool, arena, err) ||
+    if (!lay_out_scaled(&t, paper, options, arena, err) ||
+        !nl_hypotheses_find(&t.hypotheses, &t.layout, model, options, pool, arena, err) ||
         !nl_decode_lattice(&t.decoding, &t.hypotheses, &t.layout, model, options, arena, err) ||
         !compose_text(&t, model, options, arena, err))
         return false;

@@ -8,7 +8,8 @@
 
 /* One character that was read. */
 typedef struct nl_reading {
-    nl_box box;
+    nl_box box;                 /* in the picture */
+    nl_box ink_box;             /* in the stages' pictures, which may be enlarged */
     int line, word;             /* from 0; word within its line */
     int source;                 /* its line in the layout, which has lines without text, too */
     int segment, segment_count; /* its segments: hypotheses.lines[source].segments[segment ..] */
@@ -20,6 +21,8 @@ typedef struct nl_reading {
 
 /* The stages' results, in their order, and the text. */
 typedef struct nl_text {
+    int width, height; /* of the picture */
+    float scale;       /* pixels of the stages' pictures for one of it; 1 but for small writing */
     nl_cleaned cleaned;
     nl_layout layout;
     nl_hypotheses hypotheses;
