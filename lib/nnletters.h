@@ -108,7 +108,8 @@ nnletters_page *nnletters_read_pixels(const nnletters_reader *reader, const unsi
                                       int width, int height, size_t stride,
                                       const nnletters_options *options, nnletters_error *error);
 
-/* The same for the bytes of a PNG, JPEG, BMP or PNM file. Also NNLETTERS_INPUT. */
+/* The same for the bytes of a PNG, JPEG, BMP or PNM file. Of a JPEG that is truncated, what is
+ * there is read; of several PNM pictures, the first. Also NNLETTERS_INPUT. */
 nnletters_page *nnletters_read_memory(const nnletters_reader *reader, const void *data, size_t size,
                                       const nnletters_options *options, nnletters_error *error);
 

@@ -166,7 +166,9 @@ static bool take_options(nnletters_options *out, const nnletters_options *given,
 static bool take_paper(nl_image *out, const source *from, const nnletters_options *options,
                        nl_arena *arena, nl_error *err)
 {
-    nl_decode_options limits = {options->max_pixels, options->timeout};
+    nl_decode_options limits = nl_decode_default();
+    limits.max_pixels = options->max_pixels;
+    limits.timeout = options->timeout;
     nl_image paper = from->paper;
     if (from->path)
         return nl_decode_file(out, file_path(from->path), &limits, arena, err);
