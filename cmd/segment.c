@@ -102,11 +102,16 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
     nl_layout layout;
     float scale;
     nl_segments *segments = NULL;
+    nl_decode_remark remark = {{0}};
+    nl_decode_options decode = args->decode;
+    decode.remark = &remark;
     bool segmented = args->overlay || args->hypotheses || args->format == FORMAT_JSON;
-    if (!nl_decode_file(&paper, file, &args->decode, arena, err) ||
+    if (!nl_decode_file(&paper, file, &decode, arena, err) ||
         !lay_out(&cleaned, &layout, &scale, paper, arena, err) ||
         (segmented && !segment_lines(&segments, &layout, arena, err)))
         return false;
+    if (remark.text[0])
+        nl_note("%s: %s", file, remark.text);
     if (layout.line_count == 0)
         nl_note("%s: no writing found", file);
     if ((args->overlay &&
@@ -167,6 +172,9 @@ static const nl_option options[] = {
                 "refuse pictures with more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
                   "give up on a picture that takes longer to decode"),
+    OPTION_FLAG(A, decode.strict, 0, "strict",
+                "refuse a picture that is damaged, truncated or not the only one in its file, "
+                "instead of reading what is there"),
     OPTION_ALIAS("groups", "hypotheses"),
     OPTION_END,
 };
