@@ -14,7 +14,7 @@ enum {
 static const double colour_least = 8.0; /* that counts as contrast of colour */
 static const double luma_least = 5.0;   /* and of luma */
 static const double margin = 3.0;       /* of colour over luma in a tile */
-static const double majority = 4.0;     /* of tiles of colour over tiles of luma */
+static const double majority = 4.0;     /* of all tiles of colour over those of luma */
 static const double paper_level = 200.0, contrast_wanted = 40.0, gain_most = 4.0;
 
 static const double luma_weight[3] = {0.299, 0.587, 0.114};
@@ -107,25 +107,36 @@ static void main_direction(double out[3], double covariances[3][3])
 
 typedef enum tile_kind { TILE_EVEN, TILE_LUMA, TILE_COLOUR } tile_kind;
 
-/* Also writes the tile's covariances. */
-static tile_kind kind_of(double covariances[3][3], const moments *of)
+/* The kind of a tile, and its contrast in luma or along its own direction. */
+typedef struct tile_look {
+    tile_kind kind;
+    double contrast;
+    double covariances[3][3];
+} tile_look;
+
+static tile_look look_at(const moments *of)
 {
-    covariance(covariances, of);
+    tile_look look = {.kind = TILE_EVEN};
+    covariance(look.covariances, of);
     if (of->count < PIXELS)
-        return TILE_EVEN;
+        return look;
     double direction[3];
-    main_direction(direction, covariances);
-    double luma = contrast(covariances, luma_weight), best = contrast(covariances, direction);
+    main_direction(direction, look.covariances);
+    double luma = contrast(look.covariances, luma_weight);
+    double best = contrast(look.covariances, direction);
     if (best >= colour_least && best >= margin * luma)
-        return TILE_COLOUR;
-    return luma >= luma_least ? TILE_LUMA : TILE_EVEN;
+        look.kind = TILE_COLOUR;
+    else if (luma >= luma_least)
+        look.kind = TILE_LUMA;
+    look.contrast = look.kind == TILE_COLOUR ? best : luma;
+    return look;
 }
 
-/* What tiles of colour have in common. */
 typedef struct survey {
-    int tiles[TILE_COLOUR + 1]; /* by kind */
-    double covariances[3][3];   /* mean within tiles of colour */
-    double mean[3];             /* of their pixels */
+    double contrast[TILE_COLOUR + 1]; /* of all tiles of a kind together */
+    int coloured;                     /* tiles of colour */
+    double covariances[3][3];         /* mean within them */
+    double mean[3];                   /* of their pixels */
 } survey;
 
 static void survey_tiles(survey *out, const nl_sample *sample)
@@ -133,17 +144,17 @@ static void survey_tiles(survey *out, const nl_sample *sample)
     for (uint32_t top = 0; top < sample->height; top += TILE) {
         for (uint32_t left = 0; left < sample->width; left += TILE) {
             moments own = tile_moments(sample, tile_at(sample, left, top));
-            double covariances[3][3];
-            tile_kind kind = kind_of(covariances, &own);
-            out->tiles[kind]++;
-            for (int i = 0; i < 3 && kind == TILE_COLOUR; i++) {
+            tile_look look = look_at(&own);
+            out->contrast[look.kind] += look.contrast;
+            out->coloured += look.kind == TILE_COLOUR;
+            for (int i = 0; i < 3 && look.kind == TILE_COLOUR; i++) {
                 out->mean[i] += own.sum[i] / own.count;
                 for (int j = 0; j < 3; j++)
-                    out->covariances[i][j] += covariances[i][j];
+                    out->covariances[i][j] += look.covariances[i][j];
             }
         }
     }
-    double count = out->tiles[TILE_COLOUR] > 0 ? out->tiles[TILE_COLOUR] : 1;
+    double count = out->coloured > 0 ? out->coloured : 1;
     for (int i = 0; i < 3; i++) {
         out->mean[i] /= count;
         for (int j = 0; j < 3; j++)
@@ -176,8 +187,7 @@ static bool ink_is_low(const nl_sample *sample, const double weight[3])
         for (uint32_t left = 0; left < sample->width; left += TILE) {
             tile area = tile_at(sample, left, top);
             moments own = tile_moments(sample, area);
-            double covariances[3][3];
-            if (kind_of(covariances, &own) == TILE_COLOUR)
+            if (look_at(&own).kind == TILE_COLOUR)
                 cubes += skew(sample, area, weight);
         }
     }
@@ -189,8 +199,7 @@ bool nl_plane_choose(nl_plane *out, const nl_sample *sample)
     *out = (nl_plane){{0}, 0};
     survey found = {0};
     survey_tiles(&found, sample);
-    if (found.tiles[TILE_COLOUR] == 0 ||
-        found.tiles[TILE_COLOUR] < majority * found.tiles[TILE_LUMA])
+    if (found.coloured == 0 || found.contrast[TILE_COLOUR] < majority * found.contrast[TILE_LUMA])
         return false;
     double direction[3];
     main_direction(direction, found.covariances);

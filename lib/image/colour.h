@@ -3,9 +3,10 @@
  * Nearly always it is the luma. But ink may have the luma of its paper, red on green or blue on
  * black. So a sample of the picture is divided into tiles. The direction in which a tile's colours
  * vary most is the first principal component of their covariance (Pearson 1901); where the contrast
- * in it is at least three times that in luma, the tile's contrast is one of colour. If nearly all
- * tiles with any contrast are such, the picture is projected on the first principal component of
- * these tiles. The margins are wide, so that a picture whose writing shows in luma keeps it. */
+ * in it is at least three times that in luma, the tile is one of colour. If the contrast of these,
+ * summed, is at least four times that of tiles with contrast in luma, the picture is projected on
+ * the first principal component of the tiles of colour. The margins are wide, so that a picture
+ * whose writing shows in luma keeps it. */
 #ifndef NL_IMAGE_COLOUR_H
 #define NL_IMAGE_COLOUR_H
 

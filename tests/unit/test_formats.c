@@ -127,6 +127,29 @@ static void ink_of_the_papers_luma_shows_in_all_files(void **state)
     nl_arena_free(&result.arena);
 }
 
+/* Words of 16 bits: 5 bits for each of red, green and blue. */
+static void put_words(uint8_t *out, const uint16_t *words, int count)
+{
+    for (int i = 0; i < count; i++) {
+        out[2 * i] = (uint8_t)words[i];
+        out[2 * i + 1] = (uint8_t)(words[i] >> 8);
+    }
+}
+
+static void bmp_of_16_bits_and_palettes_from_the_top_are_read(void **state)
+{
+    (void)state;
+    size_t head = picture_bmp_head(file, 2, -2, 16);
+    put_words(file + head, (const uint16_t[4]){0x7c00, 0x03e0, 0x7fff, 0x0000}, 4);
+    DECODES(file, head + 8, 2, 2, "", 76, 150, 255, 0);
+    head = picture_bmp_head(file, 2, -2, 8);
+    memcpy(file + head, "\0\0\0\0\xff\xff\xff\0", 8);
+    file[46] = 2;
+    file[10] = (uint8_t)(head + 8);
+    memcpy(file + head + 8, "\0\1\0\0\1\1\0\0", 8);
+    DECODES(file, head + 16, 2, 2, "", 0, 255, 255, 255);
+}
+
 static void put_little(uint8_t *out, uint32_t value)
 {
     for (int i = 0; i < 4; i++)
@@ -247,6 +270,7 @@ int main(void)
         cmocka_unit_test(alpha_is_the_ink_of_strokes_of_one_colour),
         cmocka_unit_test(alpha_of_palettes_and_colour_keys_too),
         cmocka_unit_test(ink_of_the_papers_luma_shows_in_all_files),
+        cmocka_unit_test(bmp_of_16_bits_and_palettes_from_the_top_are_read),
         cmocka_unit_test(bmp_of_run_lengths_is_read),
         cmocka_unit_test(runs_that_leave_the_picture_are_refused),
         cmocka_unit_test(orientation_of_a_png_is_honoured),
