@@ -18,6 +18,8 @@ enum {
     BRIGHTNESS_MIN = 48, /* darker paper counts as this bright, or its noise would be amplified */
 };
 
+static const double PAGE_SHARE = 0.9; /* of the cells are darker than the page, at most */
+
 static int at_least(int value, int least)
 {
     return value < least ? least : value;
@@ -106,7 +108,7 @@ bool nl_background_has_dark_cells(const nl_background *background)
         histogram[g.level[i]]++;
         darkest = g.level[i] < darkest ? g.level[i] : darkest;
     }
-    return 2 * darkest < nl_histogram_median_high(histogram, NL_GREY_LEVELS);
+    return 2 * darkest < nl_histogram_quantile(histogram, NL_GREY_LEVELS, PAGE_SHARE);
 }
 
 /* The levels of a cell and its neighbours: up to 9. */

@@ -23,7 +23,7 @@ typedef struct nl_background {
 bool nl_background_init(nl_background *out, nl_image paper, nl_arena *arena,
                         nl_error *err) NL_CHECK;
 
-/* Is a cell of the page mostly dark, less than half as light as most of the others? */
+/* Is a cell of the page mostly dark, less than half as light as the lightest tenth of them? */
 bool nl_background_has_dark_cells(const nl_background *background);
 
 /* Is the writing lighter than its background? Lighter and darker pixels are compared by their sums
