@@ -23,7 +23,7 @@
 
 enum {
     TABLE_LINES = 2, /* lines of a page of single characters, at least */
-    TABLE_GAPS = 8,  /* and its gaps */
+    TABLE_GAPS = 6,  /* and its gaps */
 };
 
 static const float OFFSET = 0.3f;
