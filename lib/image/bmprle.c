@@ -23,7 +23,7 @@ typedef struct painter {
 
 static const uint8_t *colour_of(const painter *p, unsigned index)
 {
-    return p->file.data + p->head.palette + 4 * (index < p->head.colours ? index : 0);
+    return p->file.data + p->head.palette + (size_t)(index < p->head.colours ? index : 0) * 4;
 }
 
 static void paint(painter *p, unsigned index)
@@ -61,7 +61,7 @@ static bool obey(painter *p, unsigned command, bool *at_end)
     size_t left = p->file.size - p->at;
     size_t bytes = command == STEP ? 2 : 0;
     if (command > STEP)
-        bytes = ((p->head.depth == 8 ? command : (command + 1) / 2) + 1) / 2 * 2;
+        bytes = (size_t)((p->head.depth == 8 ? command : (command + 1) / 2) + 1) / 2 * 2;
     if (bytes > left)
         return false;
     p->at += bytes;

@@ -90,18 +90,18 @@ static double contrast(double covariances[3][3], const double weight[3])
 
 /* The first principal component by the power method, absolute values summing to 1; zero if nothing
  * varies. */
-static void main_direction(double out[3], double covariances[3][3])
+static void main_direction(double direction[3], double covariances[3][3])
 {
     int first = covariances[1][1] > covariances[0][0];
     first = covariances[2][2] > covariances[first][first] ? 2 : first;
     for (int i = 0; i < 3; i++)
-        out[i] = covariances[first][i];
+        direction[i] = covariances[first][i];
     for (int n = 0; n < ITERATIONS; n++) {
-        double next[3];
-        transform(next, covariances, out);
-        double size = fabs(next[0]) + fabs(next[1]) + fabs(next[2]);
+        double image[3];
+        transform(image, covariances, direction);
+        double size = fabs(image[0]) + fabs(image[1]) + fabs(image[2]);
         for (int i = 0; i < 3; i++)
-            out[i] = size > 0.0 ? next[i] / size : 0.0;
+            direction[i] = size > 0.0 ? image[i] / size : 0.0;
     }
 }
 
