@@ -31,7 +31,9 @@ static const float COVERED = 0.6f;   /* of the lower line's height inside the ot
 static const float ALIKE = 0.4f; /* lower over higher line that continue one another, at least */
 
 /* In heights of the writing. */
-static const float PIECE_GAP = 0.4f;   /* between pieces of one letter, at most */
+static const float PIECE_GAP = 0.4f; /* between pieces of one letter, at most */
+static const float PIECE_PAPER =
+    0.4f; /* and in heights of the higher one: small writing is close */
 static const float PIECES_HIGH = 2.0f; /* of a letter of several pieces, at most */
 
 /* The last letters of a line, in coordinates sheared by the page's slope. */
@@ -296,7 +298,9 @@ static bool is_one_letter(nl_box a, nl_box b, float height)
     int left = a.left > b.left ? a.left : b.left, top = a.top > b.top ? a.top : b.top;
     int right = a.left + a.width < b.left + b.width ? a.left + a.width : b.left + b.width;
     int bottom = a.top + a.height < b.top + b.height ? a.top + a.height : b.top + b.height;
+    int higher = a.height > b.height ? a.height : b.height;
     return 2 * (right - left) >= narrower && (float)(top - bottom) <= PIECE_GAP * height &&
+           (float)(top - bottom) <= PIECE_PAPER * (float)higher &&
            (float)nl_box_union(a, b).height <= PIECES_HIGH * height;
 }
 
