@@ -157,9 +157,9 @@ static bool read_jpeg(const nl_picture_head *head, const nl_decode_request *requ
         !nl_jpeg_grey(&picture, request->room, request->jpeg, request->file, room, why))
         return false;
     request->reply->rows = picture.rows;
-    request->reply->lack = picture.cut       ? NL_DECODE_CUT
-                           : picture.damaged ? NL_DECODE_SPOILT
-                                             : NL_DECODE_WHOLE;
+    request->reply->lack = picture.damaged ? NL_DECODE_SPOILT
+                           : picture.cut   ? NL_DECODE_CUT
+                                           : NL_DECODE_WHOLE;
     return true;
 }
 

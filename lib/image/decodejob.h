@@ -21,7 +21,7 @@ typedef enum nl_decode_verdict {
 typedef enum nl_decode_lack {
     NL_DECODE_WHOLE,
     NL_DECODE_CUT,      /* the file ends after `rows` rows, or before its end marker */
-    NL_DECODE_SPOILT,   /* some of its bytes make no sense */
+    NL_DECODE_SPOILT,   /* some of its bytes make no sense; rows may be missing, too */
     NL_DECODE_FOLLOWED, /* it is the first of `pictures` in the file */
     NL_DECODE_LACKS
 } nl_decode_lack;

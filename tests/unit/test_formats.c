@@ -240,6 +240,17 @@ static void truncated_jpegs_are_read_as_far_as_they_go(void **state)
     assert_refused(file, size - 2 - 97, "the file is cut off before its pixels");
 }
 
+/* Its one Huffman code is a 0. A 1 takes more bits than it should, so some are missing at the end.
+ */
+static void jpegs_with_senseless_bytes_are_read_with_a_remark(void **state)
+{
+    (void)state;
+    size_t size = picture_jpeg(file, 160, 160, 1, false);
+    file[size - 50] = 0x55;
+    assert_decodes(file, size, (const int[2]){160, 152}, NULL,
+                   "the file is damaged: parts of the picture may be wrong");
+}
+
 /* The first scan has all blocks, coarse; what follows may be missing. */
 static void truncated_progressive_jpegs_are_whole(void **state)
 {
@@ -275,6 +286,7 @@ int main(void)
         cmocka_unit_test(runs_that_leave_the_picture_are_refused),
         cmocka_unit_test(orientation_of_a_png_is_honoured),
         cmocka_unit_test(truncated_jpegs_are_read_as_far_as_they_go),
+        cmocka_unit_test(jpegs_with_senseless_bytes_are_read_with_a_remark),
         cmocka_unit_test(truncated_progressive_jpegs_are_whole),
         cmocka_unit_test(only_the_first_picture_of_a_pnm_stream_is_read),
         cmocka_unit_test(what_is_no_picture_gets_advice),
