@@ -205,7 +205,7 @@ static bool clean_picture(nl_cleaned *out, const char *picture, nl_arena *page, 
     nl_image paper;
     nl_decode_options decode = nl_decode_default();
     return nl_decode_file(&paper, picture, &decode, page, err) &&
-           nl_clean_page(out, paper, false, page, err);
+           nl_clean_page(out, paper, NL_CLEAN_SURFACES, page, err);
 }
 
 static bool write_picture(writer *w, const nl_line_result *result, size_t number, nl_arena *page,

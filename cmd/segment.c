@@ -84,12 +84,12 @@ static bool write_hypotheses(const char *path, nl_image flat, const nl_layout *l
 static bool lay_out(nl_cleaned *cleaned, nl_layout *layout, float *scale, nl_image paper,
                     nl_arena *arena, nl_error *err)
 {
-    if (!nl_clean_page(cleaned, paper, true, arena, err) ||
+    if (!nl_clean_page(cleaned, paper, NL_CLEAN_ALL, arena, err) ||
         !nl_layout_ink(layout, cleaned->ink, arena, err) ||
         !nl_page_scale(scale, layout, arena, err))
         return false;
     return *scale <= 1.0f || (nl_image_enlarge(&paper, paper, *scale, arena, err) &&
-                              nl_clean_page(cleaned, paper, true, arena, err) &&
+                              nl_clean_page(cleaned, paper, NL_CLEAN_ALL, arena, err) &&
                               nl_layout_ink(layout, cleaned->ink, arena, err));
 }
 

@@ -232,14 +232,15 @@ static bool invert_panels(nl_image *paper, nl_background *background, nl_arena *
 
 /* Brings the paper to white. *faint: writing on it may be paler than ink. Of several surfaces the
  * light ones are paper. */
-static bool flatten(nl_image flat, bool *faint, nl_image paper, nl_arena *arena, nl_error *err)
+static bool flatten(nl_image flat, bool *faint, nl_image paper, unsigned parts, nl_arena *arena,
+                    nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    bool several, inverse = false;
+    bool surfaces = parts & NL_CLEAN_SURFACES, several = false, inverse = false;
     nl_background background;
     if (!nl_background_init(&background, paper, arena, err) ||
-        !invert_panels(&paper, &background, arena, err) ||
-        !nl_surfaces_are_several(&several, &background, arena, err) ||
+        (surfaces && (!invert_panels(&paper, &background, arena, err) ||
+                      !nl_surfaces_are_several(&several, &background, arena, err))) ||
         (!several && !nl_background_is_inverse(&inverse, &background, arena, err)))
         return false;
     if (!(several ? nl_surfaces_divide(flat, paper, arena, err)
@@ -250,21 +251,21 @@ static bool flatten(nl_image flat, bool *faint, nl_image paper, nl_arena *arena,
     return true;
 }
 
-bool nl_clean_page(nl_cleaned *out, nl_image paper, bool remove_lines, nl_arena *arena,
-                   nl_error *err)
+bool nl_clean_page(nl_cleaned *out, nl_image paper, unsigned parts, nl_arena *arena, nl_error *err)
 {
     nl_cleaned page;
     bool faint;
     *out = (nl_cleaned){0};
     if (!nl_image_init(&page.flat, paper.width, paper.height, arena, err) ||
         !nl_image_init(&page.ink, paper.width, paper.height, arena, err) ||
-        !flatten(page.flat, &faint, paper, arena, err))
+        !flatten(page.flat, &faint, paper, parts, arena, err))
         return false;
     page.with_lines = page.ink;
     nl_ruled_page ruled = {.ink = page.ink, .flat = page.flat};
     if (!find_ink(&ruled, faint, arena, err) ||
-        (remove_lines && (!nl_image_copy(&page.with_lines, page.ink, arena, err) ||
-                          !nl_ruled_lines_remove(&ruled, arena, err))))
+        ((parts & NL_CLEAN_RULED_LINES) &&
+         (!nl_image_copy(&page.with_lines, page.ink, arena, err) ||
+          !nl_ruled_lines_remove(&ruled, arena, err))))
         return false;
     *out = page;
     return true;

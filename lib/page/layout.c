@@ -353,7 +353,7 @@ bool nl_layout_page(nl_layout *out, nl_image paper, nl_arena *arena, nl_error *e
 {
     nl_cleaned page;
     *out = (nl_layout){0};
-    return nl_clean_page(&page, paper, true, arena, err) &&
+    return nl_clean_page(&page, paper, NL_CLEAN_ALL, arena, err) &&
            nl_layout_ink(out, page.ink, arena, err);
 }
 

@@ -298,7 +298,7 @@ static void see_run(nl_seen *seen, const decoder *d, const nl_word_run *run)
 /* Leaves out lines that are no writing, and chooses anew. */
 static bool drop_illegible(decoder *d, nl_arena *arena, nl_error *err)
 {
-    if (!d->scores.spaces || d->symbol_count == 0)
+    if (!d->scores.spaces || d->symbol_count == 0 || d->options->without & NL_READ_LEGIBILITY)
         return true;
     const nl_decoding chosen = {d->symbols, d->symbol_count, d->p};
     nl_legibility_find(d->illegible, &chosen, d->hypotheses);

@@ -32,7 +32,7 @@ static read_line next_line(const nl_decoding *d, const nl_hypotheses *hypotheses
     return (read_line){first, end - first, path / count * (character / count) * (choice / count)};
 }
 
-void nl_legibility_judge(bool *illegible, const nl_decoding *decoding,
+void nl_legibility_find(bool *illegible, const nl_decoding *decoding,
                          const nl_hypotheses *hypotheses)
 {
     float best = 0.0f;

@@ -2,8 +2,9 @@
 
 const char *nl_read_part_name(unsigned index)
 {
-    static const char *const names[] = {"segmentation", "joins",   "not-a-letter", "geometry",
-                                        "punctuation",  "context", "ruled-lines",  "enlargement"};
+    static const char *const names[] = {"segmentation", "joins",     "not-a-letter", "geometry",
+                                        "punctuation",  "context",   "ruled-lines",  "enlargement",
+                                        "surfaces",     "legibility"};
     return index < sizeof names / sizeof *names ? names[index] : NULL;
 }
 

@@ -17,6 +17,8 @@ typedef enum nl_read_part {
     NL_READ_CONTEXT = 1 << 5,      /* position and neighbours decide between look-alikes */
     NL_READ_RULED_LINES = 1 << 6,  /* ruled lines are removed from the ink */
     NL_READ_ENLARGEMENT = 1 << 7,  /* small writing is enlarged */
+    NL_READ_SURFACES = 1 << 8,     /* sheets are found on what else is in view, and dark panels */
+    NL_READ_LEGIBILITY = 1 << 9,   /* lines that are no writing are left out */
 } nl_read_part;
 
 /* The name of the part 1 << index, "segmentation"; NULL beyond the last. */

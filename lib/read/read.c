@@ -106,8 +106,9 @@ static bool compose_text(nl_text *text, const nl_model *model, const nl_read_opt
 static bool lay_out(nl_text *t, nl_image paper, const nl_read_options *options, nl_arena *arena,
                     nl_error *err)
 {
-    bool remove_lines = !(options->without & NL_READ_RULED_LINES);
-    if (!nl_clean_page(&t->cleaned, paper, remove_lines, arena, err))
+    unsigned parts = (options->without & NL_READ_RULED_LINES ? 0 : NL_CLEAN_RULED_LINES) |
+                     (options->without & NL_READ_SURFACES ? 0 : NL_CLEAN_SURFACES);
+    if (!nl_clean_page(&t->cleaned, paper, parts, arena, err))
         return false;
     nl_stage_timer_end(options->timer, NL_STAGE_CLEAN);
     if (!nl_layout_ink(&t->layout, t->cleaned.ink, arena, err))

@@ -6,7 +6,7 @@ enum { SYMBOLS = 4, LINES_MAX = 3, OUTPUTS = 3 };
 
 /* Lines of SYMBOLS symbols, each of which is as sure as the line's number says, but for those that
  * are short: of one symbol. */
-static void judge(bool illegible[LINES_MAX], const float *sure, int lines, bool short_lines)
+static void find(bool illegible[LINES_MAX], const float *sure, int lines, bool short_lines)
 {
     float p[LINES_MAX * SYMBOLS * OUTPUTS] = {0};
     nl_symbol symbols[LINES_MAX * SYMBOLS] = {0};
@@ -24,14 +24,14 @@ static void judge(bool illegible[LINES_MAX], const float *sure, int lines, bool 
         }
     }
     decoding.p.rows = decoding.count;
-    nl_legibility_judge(illegible, &decoding, &hypotheses);
+    nl_legibility_find(illegible, &decoding, &hypotheses);
 }
 
 static void expect(const float *sure, int lines, const char *expected)
 {
     bool illegible[LINES_MAX];
     char said[LINES_MAX + 1] = "";
-    judge(illegible, sure, lines, false);
+    find(illegible, sure, lines, false);
     for (int i = 0; i < lines; i++)
         said[i] = illegible[i] ? '-' : 'x';
     assert_string_equal(said, expected);
@@ -63,7 +63,7 @@ static void short_lines_are_no_measure(void **state)
 {
     (void)state;
     bool illegible[LINES_MAX];
-    judge(illegible, (const float[]){0.3f, 0.2f, 0.35f}, 3, true);
+    find(illegible, (const float[]){0.3f, 0.2f, 0.35f}, 3, true);
     assert_false(illegible[0] || illegible[1] || illegible[2]);
 }
 
@@ -83,7 +83,7 @@ static void each_doubt_counts(void **state)
                 (nl_symbol){.row = at, .hypothesis = at, .posterior = i == 1 ? 0.1f : 1.0f};
             p[at * OUTPUTS] = i == 2 ? 0.1f : 1.0f;
         }
-        nl_legibility_judge(illegible, &decoding, &hypotheses);
+        nl_legibility_find(illegible, &decoding, &hypotheses);
         assert_true(illegible[0]);
     }
 }

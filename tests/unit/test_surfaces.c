@@ -28,8 +28,8 @@ static void expect_ink(nl_image paper, nl_image plain, int most)
     nl_arena arena = {0};
     nl_error err;
     nl_cleaned page, wanted;
-    assert_true(nl_clean_page(&page, paper, false, &arena, &err));
-    assert_true(nl_clean_page(&wanted, plain, false, &arena, &err));
+    assert_true(nl_clean_page(&page, paper, NL_CLEAN_SURFACES, &arena, &err));
+    assert_true(nl_clean_page(&wanted, plain, NL_CLEAN_SURFACES, &arena, &err));
     int apart = 0;
     for (int i = 0; i < paper.width * paper.height; i++)
         apart += page.ink.data[i] != wanted.ink.data[i];
