@@ -265,7 +265,7 @@ bool nl_clean_page(nl_cleaned *out, nl_image paper, unsigned parts, nl_arena *ar
     if (!find_ink(&ruled, faint, arena, err) ||
         ((parts & NL_CLEAN_RULED_LINES) &&
          (!nl_image_copy(&page.with_lines, page.ink, arena, err) ||
-          !nl_ruled_lines_remove(&ruled, arena, err))))
+          !nl_ruled_lines_remove(&page.cells, &ruled, arena, err))))
         return false;
     *out = page;
     return true;

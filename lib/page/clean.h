@@ -2,12 +2,13 @@
 #ifndef NL_PAGE_CLEAN_H
 #define NL_PAGE_CLEAN_H
 
-#include "image/image.h"
+#include "page/boxes.h"
 
 typedef struct nl_cleaned {
     nl_image flat;       /* `paper` picture: background normalised, dark writing on light */
     nl_image with_lines; /* `ink` picture (255 or 0) before ruled lines were removed */
     nl_image ink;        /* `ink` picture; the same as with_lines if lines were to stay */
+    nl_form_cells cells; /* boxes whose sides were removed */
 } nl_cleaned;
 
 /* What is done, apart from finding ink. */
