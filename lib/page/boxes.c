@@ -25,7 +25,7 @@ static const float STROKE = 0.25f;  /* of the width: strokes inside are no wider
 static const float WIDE = 1.5f;     /* width over height of what no two letters enclose */
 static const float APART = 0.04f;   /* of the height: paper above or below writing */
 static const float ALIKE = 0.08f;   /* of their size by which boxes alike differ */
-static const float FINE = 0.06f;    /* of the height: sides of boxes that may all be empty */
+static const float FINE = 0.065f;    /* of the height: sides of boxes that may all be empty */
 static const float REGULAR = 0.15f; /* of its width by which a cell of a comb may differ */
 static const float THINNER = 0.75f; /* of the strokes: a line that is none of them */
 static const float OVERHANG = 0.2f; /* of the box's height by which a side is longer */
@@ -264,7 +264,7 @@ static bool is_alike(const nl_rectangle *a, const nl_rectangle *b)
 /* Are the cell's sides finer than strokes? */
 static bool is_fine(const nl_rectangle_list *f, const nl_rectangle *c)
 {
-    return sides_width(f, c) <= FINE * (float)c->height + 1.0f;
+    return sides_width(f, c) <= FINE * (float)c->height + 0.5f;
 }
 
 /* Accepts the cells with writing inside, and empty ones like them or like one another. */
