@@ -58,7 +58,8 @@ static const nl_option options[] = {
                 "model"),
     OPTION_STRING(A, without, 0, "without", "PART,PART",
                   "read lines without parts of the method, to see what each gains: segmentation, "
-                  "joins, not-a-letter, geometry, punctuation, context, ruled-lines, enlargement, surfaces, legibility"),
+                  "joins, not-a-letter, geometry, punctuation, context, ruled-lines, enlargement, "
+                  "surfaces, legibility"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "threads; 0: one per processor"),
     NL_DATASOURCE_ROWS(A, source),
     OPTION_ALIAS("views", "tta"),

@@ -5,10 +5,10 @@
 #include <string.h>
 
 enum {
-    CELLS = 60,     /* along the picture's shorter side */
-    CELL_MIN = 5,   /* pixels of the reduced picture */
-    SHARE = 50,     /* a sheet has at least one of so many cells */
-    INK = 128,      /* darker levels are ink */
+    CELLS = 60,    /* along the picture's shorter side */
+    CELL_MIN = 5,  /* pixels of the reduced picture */
+    SHARE = 50,    /* a sheet has at least one of so many cells */
+    INK = 128,     /* darker levels are ink */
     INK_SHARE = 5, /* a sheet has at least one of so many dark pixels of another */
     REGIONS_MAX = SHARE
 };

@@ -341,8 +341,7 @@ bool nl_decode_lattice(nl_decoding *out, const nl_hypotheses *hypotheses, const 
     decoder d = {.hypotheses = hypotheses, .layout = layout, .model = model, .options = options};
     *out = (nl_decoding){0};
     if (!init_decoder(&d, arena, err) || !choose_twice(&d, arena, err) ||
-        !drop_illegible(&d, arena, err) ||
-        (options->language && !consult_language(&d, arena, err)))
+        !drop_illegible(&d, arena, err) || (options->language && !consult_language(&d, arena, err)))
         return false;
     weigh_letters(&d);
     *out = (nl_decoding){d.symbols, d.symbol_count, d.p};

@@ -33,7 +33,7 @@ static read_line next_line(const nl_decoding *d, const nl_hypotheses *hypotheses
 }
 
 void nl_legibility_find(bool *illegible, const nl_decoding *decoding,
-                         const nl_hypotheses *hypotheses)
+                        const nl_hypotheses *hypotheses)
 {
     float best = 0.0f;
     int lines = 0;

@@ -10,6 +10,6 @@
  * without one, a page of several such lines has none, nor has a single one that is hardly legible.
  * `illegible` has an element for each of the layout's lines. For models that learnt lines. */
 void nl_legibility_find(bool *illegible, const nl_decoding *decoding,
-                         const nl_hypotheses *hypotheses);
+                        const nl_hypotheses *hypotheses);
 
 #endif
