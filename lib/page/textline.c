@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-    SLOPE_STEPS = 20,    /* to either side of 0 */
+    SLOPE_STEPS = 30,    /* to either side of 0 */
     BINS_PER_HEIGHT = 8, /* of the profile, in a height of the writing */
     FIT_ROUNDS = 4,
     PRIOR_LETTERS = 12,
@@ -59,25 +59,33 @@ void nl_letters_sort(nl_letter *letters, int count)
     qsort(letters, (size_t)count, sizeof *letters, by_left);
 }
 
+/* Adds an edge of a letter to the profile's differences. It counts in two bins as it is near them,
+ * so that the sharpness of the profile does not depend on where bins begin. */
+static void add_edge(float *profile, int bins, float at, float weight)
+{
+    int first = (int)at;
+    float part = at - (float)first;
+    assert(first >= 0 && first < bins);
+    profile[first] += weight * (1.0f - part);
+    profile[first + 1] += weight * part;
+}
+
 /* Sum over the rows of a page of this slope of the squared number of letters there: the sharper the
  * profile, the larger. `profile` has `bins` + 1 elements. */
-static double profile_energy(int *profile, int bins, float bin, float origin,
+static double profile_energy(float *profile, int bins, float bin, float origin,
                              const nl_letter *letters, int count, float slope)
 {
     memset(profile, 0, ((size_t)bins + 1) * sizeof *profile);
     for (int i = 0; i < count; i++) {
         nl_box box = letters[i].box;
         float top = (float)box.top - slope * middle_x(box) - origin;
-        int first = (int)(top / bin), last = (int)((top + (float)box.height) / bin);
-        assert(first >= 0 && last <= bins);
-        profile[first]++;
-        profile[last]--;
+        add_edge(profile, bins, top / bin, 1.0f);
+        add_edge(profile, bins, (top + (float)box.height) / bin, -1.0f);
     }
-    double sum = 0.0;
-    int level = 0;
+    double sum = 0.0, level = 0.0;
     for (int i = 0; i < bins; i++) {
-        level += profile[i];
-        sum += (double)level * level;
+        level += (double)profile[i];
+        sum += level * level;
     }
     return sum;
 }
@@ -94,7 +102,7 @@ static bool page_slope(float *out, const nl_letter *letters, int count, float he
     float origin = (float)page.top - reach - bin;
     int bins = (int)(((float)page.height + 2.0f * reach) / bin) + 4;
     nl_arena_mark mark = nl_arena_save(arena);
-    int *profile = NL_NEW(arena, int, (size_t)bins + 1, err);
+    float *profile = NL_NEW(arena, float, (size_t)bins + 1, err);
     if (!profile)
         return false;
     double best = -1.0;
