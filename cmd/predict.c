@@ -61,6 +61,7 @@ typedef struct finding {
     nl_error err;
     bool wordless;
     nl_decode_remark remark;
+    int rotate; /* degrees by which it was turned, unasked */
     nl_stage_timer timer;
 } finding;
 
@@ -105,8 +106,9 @@ static bool predict(session *s, finding *found, const char *file, FILE *out, nl_
         (s->args->hypotheses && !write_hypotheses(s, &text, arena, err)) ||
         (s->args->dump && !nl_write_dump(s->args->dump, &text, &s->reader.model, arena, err)))
         return false;
-    nl_answer answer = {file, paper.width, paper.height, &text, s->read.top, s->count > 1};
+    nl_answer answer = {file, &text, s->read.top, s->count > 1};
     found->wordless = text.count == 0;
+    found->rotate = s->read.rotate == NL_ROTATE_AUTO ? text.rotate : 0;
     return print(s, out, &answer, err);
 }
 
@@ -162,6 +164,9 @@ static void take_picture(void *context, size_t index, const nl_outcome *outcome)
         nl_note("%s: %s", s->files[index], found.remark.text);
     if (found.wordless)
         nl_note("%s: no writing found", s->files[index]);
+    if (found.rotate)
+        nl_note("%s: turned by %d degrees clockwise, as it reads best", s->files[index],
+                found.rotate);
     if (found.err.status != NL_OK)
         nl_report(&found.err);
     s->wordless = s->wordless || found.wordless;

@@ -12,6 +12,7 @@ typedef struct nl_reader_options {
     const char *allow, *deny;    /* sets of characters; NULL: all, none */
     const char *lexicon, *ngram; /* files, or as nl_language_load takes them */
     int tta;                     /* versions of each picture, 1 .. NL_TTA_MAX */
+    nl_rotate rotate;
 } nl_reader_options;
 
 nl_reader_options nl_reader_default(void);
@@ -32,7 +33,9 @@ nl_reader_options nl_reader_default(void);
                     "which is built in; none: no language"),                                       \
         OPTION_INT(args, member.tta, 0, "tta", "N", 1, NL_TTA_MAX,                                 \
                    "average the answers for N versions of each picture: the original and "         \
-                   "slightly distorted copies")
+                   "slightly distorted copies"),                                                   \
+        OPTION_CHOICE_FROM(args, member.rotate, 0, "rotate", "DEGREES", nl_rotate_name,            \
+                           "turn pages clockwise before they are read; auto: as they read best")
 
 typedef struct nl_reader {
     nl_model model;

@@ -7,21 +7,29 @@
 #include "draw/overlay.h"
 #include "image/decode.h"
 #include "image/enlarge.h"
+#include "image/exif.h"
 #include "page/clean.h"
 #include "page/scale.h"
+#include "read/options.h"
 #include "segmentjson.h"
 
 #include <stdio.h>
 
 typedef struct segment_args {
     const char *output, *text, *overlay, *hypotheses;
-    unsigned format;
+    unsigned format, rotate;
     nl_decode_options decode;
 } segment_args;
 
 enum { FORMAT_TSV, FORMAT_JSON };
 
 static const char *const format_names[] = {"tsv", "json", NULL};
+
+/* Without reading, nothing says which way up a page is. */
+static const char *rotate_name(unsigned index)
+{
+    return nl_rotate_name(index + NL_ROTATE_0);
+}
 
 static void init(void *raw)
 {
@@ -97,7 +105,7 @@ static bool lay_out(nl_cleaned *cleaned, nl_layout *layout, float *scale, nl_ima
 static bool segment(bool *headed, const segment_args *args, const char *file, nl_arena *arena,
                     nl_error *err)
 {
-    nl_image paper;
+    nl_image decoded, paper;
     nl_cleaned cleaned;
     nl_layout layout;
     float scale;
@@ -106,7 +114,9 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
     nl_decode_options decode = args->decode;
     decode.remark = &remark;
     bool segmented = args->overlay || args->hypotheses || args->format == FORMAT_JSON;
-    if (!nl_decode_file(&paper, file, &decode, arena, err) ||
+    if (!nl_decode_file(&decoded, file, &decode, arena, err) ||
+        !nl_image_turn(&paper, decoded, nl_rotate_degrees(args->rotate + NL_ROTATE_0), arena,
+                       err) ||
         !lay_out(&cleaned, &layout, &scale, paper, arena, err) ||
         (segmented && !segment_lines(&segments, &layout, arena, err)))
         return false;
@@ -168,6 +178,8 @@ static const nl_option options[] = {
                 "draw each line with a bracket for each span of segments that may be one letter"),
     OPTION_CHOICE(A, format, 'f', "format", "FORMAT", format_names,
                   "a line per character; a JSON object per picture, with segments and their spans"),
+    OPTION_CHOICE_FROM(A, rotate, 0, "rotate", "DEGREES", rotate_name,
+                       "turn pictures clockwise first; boxes are those of the turned picture"),
     OPTION_SIZE(A, decode.max_pixels, 0, "max-pixels", "N", 1, 900e6,
                 "refuse pictures with more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,

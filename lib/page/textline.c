@@ -60,7 +60,7 @@ void nl_letters_sort(nl_letter *letters, int count)
 }
 
 /* Adds an edge of a letter to the profile's differences. It counts in two bins as it is near them,
- * so that the sharpness of the profile does not depend on where bins begin. */
+ * so that the sum does not depend on where bins begin. */
 static void add_edge(float *profile, int bins, float at, float weight)
 {
     int first = (int)at;

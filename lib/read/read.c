@@ -4,7 +4,9 @@
 #include "base/stagetimer.h"
 #include "base/utf8.h"
 #include "image/enlarge.h"
+#include "image/exif.h"
 #include "page/scale.h"
+#include "read/turn.h"
 
 #include <math.h>
 
@@ -138,17 +140,47 @@ static bool lay_out_scaled(nl_text *t, nl_image paper, const nl_read_options *op
            lay_out(t, paper, options, arena, err);
 }
 
-bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
-                  const nl_read_options *options, nl_pool *pool, nl_arena *arena, nl_error *err)
+/* All stages, of the paper as it is. */
+static bool read_paper(nl_text *out, const nl_model *model, nl_image paper,
+                       const nl_read_options *options, nl_pool *pool, nl_arena *arena,
+                       nl_error *err)
 {
     nl_text t = {0};
-    *out = t;
     if (!lay_out_scaled(&t, paper, options, arena, err) ||
         !nl_hypotheses_find(&t.hypotheses, &t.layout, model, options, pool, arena, err) ||
         !nl_decode_lattice(&t.decoding, &t.hypotheses, &t.layout, model, options, arena, err) ||
         !compose_text(&t, model, options, arena, err))
         return false;
     nl_stage_timer_end(options->timer, NL_STAGE_LATTICE);
+    *out = t;
+    return true;
+}
+
+bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
+                  const nl_read_options *options, nl_pool *pool, nl_arena *arena, nl_error *err)
+{
+    nl_text t;
+    nl_image turned;
+    int degrees = nl_rotate_degrees(options->rotate), more = 0;
+    nl_arena_mark mark = nl_arena_save(arena);
+    *out = (nl_text){0};
+    if (!nl_image_turn(&turned, paper, degrees, arena, err) ||
+        !read_paper(&t, model, turned, options, pool, arena, err))
+        return false;
+    if (options->rotate == NL_ROTATE_AUTO) {
+        nl_turn_page page = {t.cleaned.flat, &t.layout, &t.decoding};
+        if (!nl_turn_find(&more, &page, model, options, pool, err))
+            return false;
+        nl_stage_timer_end(options->timer, NL_STAGE_TURN);
+    }
+    if (more != 0) {
+        nl_arena_restore(arena, mark);
+        degrees = more;
+        if (!nl_image_turn(&turned, paper, degrees, arena, err) ||
+            !read_paper(&t, model, turned, options, pool, arena, err))
+            return false;
+    }
+    t.rotate = degrees;
     *out = t;
     return true;
 }

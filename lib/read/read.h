@@ -21,7 +21,9 @@ typedef struct nl_reading {
 
 /* The stages' results, in their order, and the text. */
 typedef struct nl_text {
-    int width, height; /* of the picture */
+    int rotate; /* degrees clockwise by which the picture was turned first: 0, 90, 180 or 270. The
+                   rest, boxes too, is of the turned picture */
+    int width, height; /* of the picture, turned */
     float scale;       /* pixels of the stages' pictures for one of it; 1 but for small writing */
     nl_cleaned cleaned;
     nl_layout layout;
@@ -32,9 +34,10 @@ typedef struct nl_text {
     char *text; /* UTF-8, a space between words, '\n' after each line; "" for a blank page */
 } nl_text;
 
-/* Reads a `paper` picture. Punctuation is told by shape and position (page/punctuation.h), with
- * the lattice's posterior as its confidence; other small ink is not read, and lines without
- * anything read are left out. All results in the arena. NL_ERROR_LIMIT, NL_ERROR_MODEL. */
+/* Reads a `paper` picture, turned as the options say. Punctuation is told by shape and position
+ * (page/punctuation.h), with the lattice's posterior as its confidence; other small ink is not
+ * read, and lines without anything read are left out. All results in the arena. NL_ERROR_LIMIT,
+ * NL_ERROR_MODEL. */
 bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
                   const nl_read_options *options, nl_pool *pool, nl_arena *arena,
                   nl_error *err) NL_CHECK;
