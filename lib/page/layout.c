@@ -5,6 +5,7 @@
 
 #include "page/blocklines.h"
 #include "page/blots.h"
+#include "page/circles.h"
 #include "page/clean.h"
 #include "page/glyphs.h"
 #include "page/pageblocks.h"
@@ -254,7 +255,7 @@ bool nl_layout_ink(nl_layout *out, nl_image ink, nl_arena *arena, nl_error *err)
     nl_component_list *components = NL_NEW(arena, nl_component_list, 1, err);
     page.components = components;
     bool done = components && nl_components_find(components, ink, arena, err) &&
-                lay_out(&page, arena, &scratch, err);
+                nl_circles_drop(components, &scratch, err) && lay_out(&page, arena, &scratch, err);
     nl_arena_free(&scratch);
     if (done)
         *out = page;

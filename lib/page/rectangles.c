@@ -15,7 +15,7 @@ enum {
     BOTTOMS = 8,     /* level lines below a box's top that may be its bottom */
     CORNERS = 3,     /* with ink, at least: rounder ones are a letter's */
     WHOLE = 3,       /* sides that are neither broken nor written on, at least */
-    OVERHANGING = 3, /* sides longer than the box, at least: a hash sign */
+    OVERHANGING = 3, /* sides longer than the box, at least: a hash symbol */
 };
 
 static const float DARK_SIGMAS = 0.6f;             /* and by so many times the noise */

@@ -98,7 +98,7 @@ static void a_letter_across_the_side(void **state)
     paper_free(&paper);
 }
 
-/* Letters that touch enclose rectangles: a bar above and below three stems. A hash sign, too. */
+/* Letters that touch enclose rectangles: a bar above and below three stems. A hash symbol, too. */
 static void letters_are_no_boxes(void **state)
 {
     (void)state;
