@@ -165,7 +165,7 @@ static bool find_fineprint(nl_block *b, nl_arena *arena, nl_error *err)
     if (!free)
         return false;
     for (int i = 0; i < b->small_count; i++)
-        free[i] = is_free(b, b->small[i].box);
+        free[i] = !b->one_line && is_free(b, b->small[i].box);
     if (!nl_fineprint_find(&fine, b->small, free, b->small_count, b->components, arena, err))
         return false;
     b->fine = fine.writing;
@@ -183,13 +183,42 @@ static int line_of_small(const nl_block *b, const nl_letter *piece)
     return sliver ? -1 : line;
 }
 
+/* Drops the letters of lines that the page's edge crops if there are others. */
+static bool drop_cropped(nl_block *b, nl_arena *arena, nl_error *err)
+{
+    int kept = 0, complete = 0;
+    int *touching = NL_NEW(arena, int, (size_t)b->line_count, err);
+    if (!touching)
+        return false;
+    for (int i = 0; i < b->letter_count; i++)
+        touching[b->letters[i].line] += nl_touches_edge(b->letters[i].box, b->page_height) ? 1 : -1;
+    for (int i = 0; i < b->line_count; i++)
+        complete += touching[i] <= 0;
+    for (int i = 0; i < b->letter_count; i++) {
+        if (complete == 0 || touching[b->letters[i].line] <= 0)
+            b->letters[kept++] = b->letters[i];
+    }
+    b->letter_count = kept;
+    return true;
+}
+
+/* Puts the letters on lines: on one if that is known. */
+static bool find_lines(nl_line **lines, nl_block *b, nl_arena *arena, nl_error *err)
+{
+    float height = b->writing.height;
+    if (!nl_textlines_find(lines, &b->line_count, b->letters, b->letter_count, height, arena, err))
+        return false;
+    return !b->one_line || b->line_count == 1 ||
+           (drop_cropped(b, arena, err) && nl_textline_fit(lines, &b->line_count, b->letters,
+                                                           b->letter_count, height, arena, err));
+}
+
 bool nl_block_lines_find(nl_block *b, nl_arena *arena, nl_error *err)
 {
     nl_line *lines;
     size_t room = (size_t)b->letter_count + (size_t)b->small_count;
     b->lines = NL_NEW(arena, nl_line, room, err);
-    if (!b->lines || !nl_textlines_find(&lines, &b->line_count, b->letters, b->letter_count,
-                                        b->writing.height, arena, err))
+    if (!b->lines || !find_lines(&lines, b, arena, err))
         return false;
     if (b->line_count > 0)
         memcpy(b->lines, lines, (size_t)b->line_count * sizeof *lines);

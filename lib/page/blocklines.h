@@ -16,6 +16,7 @@ typedef struct nl_block {
     nl_writing fine;                 /* of much smaller writing; height 0: there is none */
     nl_line *lines;                  /* boxes, baselines, slopes and heights are set */
     int line_count;
+    bool one_line; /* known to be */
 } nl_block;
 
 /* Finds the lines of a block whose other members are set: letters make the lines; small ink goes to

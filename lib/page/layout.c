@@ -210,9 +210,44 @@ static bool assemble_all(nl_layout *out, const nl_block *blocks, int count, nl_a
     return nl_words_find(out->glyphs, out->lines, out->line_count, arena, err);
 }
 
-static bool lay_out(nl_layout *out, nl_arena *arena, nl_arena *scratch, nl_error *err)
+static bool find_blocks(int *count, sorted *s, float height, nl_layout_mode mode, nl_arena *arena,
+                        nl_error *err)
+{
+    *count = 1;
+    for (int i = 0; i < s->letter_count; i++)
+        s->letters[i].line = 0;
+    return mode != NL_LAYOUT_PAGE ||
+           nl_blocks_find(count, s->letters, s->letter_count, height, arena, err);
+}
+
+/* Makes each line a word. */
+static void join_words(nl_layout *out)
+{
+    for (int i = 0; i < out->line_count; i++) {
+        nl_line *line = &out->lines[i];
+        line->one_word = true;
+        for (int g = line->glyph + 1; g < line->glyph + line->glyph_count; g++)
+            out->glyphs[g].word_start = false;
+    }
+}
+
+/* Makes all glyphs, whose components follow one another, one. */
+static void join_glyphs(nl_layout *out)
+{
+    for (int g = 1; g < out->glyph_count; g++) {
+        out->glyphs->box = nl_box_union(out->glyphs->box, out->glyphs[g].box);
+        out->glyphs->component_count += out->glyphs[g].component_count;
+    }
+    out->glyph_count = out->glyph_count > 0;
+    if (out->line_count > 0)
+        out->lines->glyph_count = 1;
+}
+
+static bool lay_out(nl_layout *out, nl_layout_mode mode, nl_arena *arena, nl_arena *scratch,
+                    nl_error *err)
 {
     nl_block block = {.components = out->components,
+                      .one_line = mode != NL_LAYOUT_PAGE,
                       .page_width = out->ink.width,
                       .page_height = out->ink.height};
     nl_block *blocks = NL_NEW(scratch, nl_block, NL_BLOCKS_MAX, err);
@@ -223,7 +258,7 @@ static bool lay_out(nl_layout *out, nl_arena *arena, nl_arena *scratch, nl_error
         return false;
     float height = block.writing.height;
     s.letter_count = nl_blots_drop(s.letters, s.letter_count, out->components, height);
-    if (!nl_blocks_find(&count, s.letters, s.letter_count, height, scratch, err))
+    if (!find_blocks(&count, &s, height, mode, scratch, err))
         return false;
     number_small(&s, count);
     for (int b = 0; b < count; b++) {
@@ -235,8 +270,14 @@ static bool lay_out(nl_layout *out, nl_arena *arena, nl_arena *scratch, nl_error
     out->lines = NL_NEW(arena, nl_line, room, err);
     out->glyphs = NL_NEW(arena, nl_glyph, room, err);
     out->members = NL_NEW(arena, int, room, err);
-    return out->lines && out->glyphs && out->members &&
-           assemble_all(out, blocks, count, scratch, err);
+    if (!out->lines || !out->glyphs || !out->members ||
+        !assemble_all(out, blocks, count, scratch, err))
+        return false;
+    if (mode == NL_LAYOUT_WORD || mode == NL_LAYOUT_CHARACTER)
+        join_words(out);
+    if (mode == NL_LAYOUT_CHARACTER)
+        join_glyphs(out);
+    return true;
 }
 
 bool nl_layout_page(nl_layout *out, nl_image paper, nl_arena *arena, nl_error *err)
@@ -247,7 +288,19 @@ bool nl_layout_page(nl_layout *out, nl_image paper, nl_arena *arena, nl_error *e
            nl_layout_ink(out, page.ink, arena, err);
 }
 
+const char *nl_layout_mode_name(unsigned index)
+{
+    static const char *const names[] = {"page", "line", "word", "char"};
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
 bool nl_layout_ink(nl_layout *out, nl_image ink, nl_arena *arena, nl_error *err)
+{
+    return nl_layout_known(out, ink, NL_LAYOUT_PAGE, arena, err);
+}
+
+bool nl_layout_known(nl_layout *out, nl_image ink, nl_layout_mode mode, nl_arena *arena,
+                     nl_error *err)
 {
     *out = (nl_layout){0};
     nl_arena scratch = {0};
@@ -255,7 +308,8 @@ bool nl_layout_ink(nl_layout *out, nl_image ink, nl_arena *arena, nl_error *err)
     nl_component_list *components = NL_NEW(arena, nl_component_list, 1, err);
     page.components = components;
     bool done = components && nl_components_find(components, ink, arena, err) &&
-                nl_circles_drop(components, &scratch, err) && lay_out(&page, arena, &scratch, err);
+                nl_circles_drop(components, &scratch, err) &&
+                lay_out(&page, mode, arena, &scratch, err);
     nl_arena_free(&scratch);
     if (done)
         *out = page;

@@ -362,3 +362,16 @@ bool nl_textlines_find(nl_line **lines, int *line_count, nl_letter *letters, int
     nl_letters_sort(letters, count);
     return find(*lines, line_count, letters, count, height, arena, err);
 }
+
+bool nl_textline_fit(nl_line **line, int *line_count, nl_letter *letters, int count, float height,
+                     nl_arena *arena, nl_error *err)
+{
+    float slope = 0.0f;
+    *line_count = count > 0;
+    *line = NL_NEW(arena, nl_line, 1, err);
+    nl_letters_sort(letters, count);
+    for (int i = 0; i < count; i++)
+        letters[i].line = 0;
+    return *line && (count == 0 || (page_slope(&slope, letters, count, height, arena, err) &&
+                                    fit_lines(*line, 1, letters, count, slope, arena, err)));
+}

@@ -185,9 +185,11 @@ bool nl_words_find(nl_glyph *glyphs, const nl_line *lines, int line_count, nl_ar
         const gap *gaps = page.gaps + page.start[i];
         int count = page.start[i + 1] - page.start[i];
         split line = split_line(gaps, count, all, page.sorted);
+        line.threshold = lines[i].one_word ? INFINITY : line.threshold;
         glyphs[lines[i].glyph].word_start = true;
         for (int k = 0; k < count; k++)
-            glyphs[gaps[k].glyph].word_start = table || gaps[k].width > line.threshold;
+            glyphs[gaps[k].glyph].word_start =
+                (table && !lines[i].one_word) || gaps[k].width > line.threshold;
     }
     nl_arena_restore(arena, mark);
     return true;

@@ -3,6 +3,7 @@
 #define NL_READ_OPTIONS_H
 
 #include "model/model.h"
+#include "page/layout.h"
 
 enum { NL_READ_TOP_MAX = 10 };
 
@@ -61,6 +62,7 @@ typedef struct nl_read_options {
     float min_confidence; /* below it a character is answered with `reject` */
     uint32_t reject;      /* a code point; '?' */
     const struct nl_language *language; /* words to expect (read/language.h); NULL: none */
+    nl_layout_mode mode;                /* what the picture is */
     unsigned without;                   /* nl_read_part bits; for experiments only */
     nl_rotate rotate;
     struct nl_stage_timer *timer; /* stages add their times (base/stagetimer.h); or NULL */

@@ -113,7 +113,7 @@ static bool lay_out(nl_text *t, nl_image paper, const nl_read_options *options, 
     if (!nl_clean_page(&t->cleaned, paper, parts, arena, err))
         return false;
     nl_stage_timer_end(options->timer, NL_STAGE_CLEAN);
-    if (!nl_layout_ink(&t->layout, t->cleaned.ink, arena, err))
+    if (!nl_layout_known(&t->layout, t->cleaned.ink, options->mode, arena, err))
         return false;
     nl_stage_timer_end(options->timer, NL_STAGE_LAYOUT);
     return true;
@@ -146,6 +146,10 @@ static bool read_paper(nl_text *out, const nl_model *model, nl_image paper,
                        nl_error *err)
 {
     nl_text t = {0};
+    nl_read_options known = *options;
+    if (options->mode == NL_LAYOUT_CHARACTER)
+        known.without |= NL_READ_SEGMENTATION | NL_READ_JOINS;
+    options = &known;
     if (!lay_out_scaled(&t, paper, options, arena, err) ||
         !nl_hypotheses_find(&t.hypotheses, &t.layout, model, options, pool, arena, err) ||
         !nl_decode_lattice(&t.decoding, &t.hypotheses, &t.layout, model, options, arena, err) ||
