@@ -33,7 +33,7 @@ bool nl_page_scale(float *out, const nl_layout *layout, nl_arena *arena, nl_erro
 
 nl_box nl_box_of_original(nl_box box, float scale)
 {
-    int left = (int)lroundf((float)box.left / scale), top = (int)lroundf((float)box.top / scale);
+    int left = (int)((float)box.left / scale), top = (int)((float)box.top / scale);
     int right = (int)lroundf((float)(box.left + box.width) / scale);
     int bottom = (int)lroundf((float)(box.top + box.height) / scale);
     return (nl_box){left, top, right > left ? right - left : 1, bottom > top ? bottom - top : 1};

@@ -26,9 +26,10 @@ enum {
     MODELS_MAX = 3
 };
 
-static const float WEIGHT = 0.7f;           /* of language against sight */
-static const float LEXICON_LOG_ODDS = -3.0f; /* log odds that a word is in the lexicon */
-static const float NGRAM_LOG_ODDS = 0.0f;   /* and that it is like the n-grams' text */
+/* Chosen on lines of held-back writers and on names. */
+static const float WEIGHT = 0.7f;            /* of language against sight */
+static const float LEXICON_LOG_ODDS = -1.0f; /* log odds that a word is in the lexicon */
+static const float NGRAM_LOG_ODDS = 0.0f;    /* and that it is like the n-grams' text */
 static const float LEAST = 1e-2f; /* less likely letters, against the best, are not tried */
 
 bool nl_language_load(nl_language *out, const char *lexicon, const char *ngram, nl_error *err)

@@ -175,8 +175,11 @@ static void sum_up(const nl_trie *trie, size_t words)
 bool nl_ngram_settle(nl_ngram *ngram, nl_error *err)
 {
     const nl_trie *trie = &ngram->trie;
-    ngram->followed = NL_NEW(&ngram->arena, uint64_t, trie->count, err);
-    for (size_t n = 0; ngram->followed && n < trie->count; n++) {
+    size_t count = trie->count; /* without the leaves at the end, which are most nodes */
+    while (count > 1 && trie->nodes[count - 1].children == 0)
+        count--;
+    ngram->followed = NL_NEW(&ngram->arena, uint64_t, count, err);
+    for (size_t n = 0; ngram->followed && n < count; n++) {
         for (uint32_t c = 0; c < trie->nodes[n].children; c++)
             ngram->followed[n] += trie->nodes[trie->nodes[n].first + c].count;
     }

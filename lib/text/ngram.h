@@ -24,7 +24,7 @@ enum {
 typedef struct nl_ngram {
     int order;          /* letters of the longest n-grams: 1 .. NL_NGRAM_ORDER_MAX */
     nl_trie trie;       /* of symbols, oldest first; a node's count is that of its n-gram */
-    uint64_t *followed; /* of each node: n(h), the sum of its children's counts */
+    uint64_t *followed; /* of each node with children: n(h), the sum of their counts */
     uint32_t *codes;    /* ascending; the symbol of codes[i] is i + 2 */
     int code_count;
     nl_arena arena;

@@ -43,7 +43,7 @@ static void a_known_word_is_preferred(void **state)
         assert_true(out[i].gain > logf(2.0f) && out[i].gain == out[0].gain);
 }
 
-/* 0.7 (log P(w) + (n + 1) log 28 + log odds of a word of the list). */
+/* 0.7 (log P(w) + (n + 1) log 28 - 1), where -1 are the log odds of words of the list. */
 static void gains_are_those_of_the_formula(void **state)
 {
     (void)state;
@@ -51,7 +51,7 @@ static void gains_are_those_of_the_formula(void **state)
     nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     add_letters(&s, (const char *[]){"N9", "O9", NULL});
     handlattice_spell(out, &s, "no\t2\nnot\t3\nyes\t5\n", NULL, 0, 1);
-    assert_float_equal(out[0].gain, 0.7f * (logf(0.2f) + 3.0f * logf(28.0f) + 1.0f), 1e-4f);
+    assert_float_equal(out[0].gain, 0.7f * (logf(0.2f) + 3.0f * logf(28.0f) - 1.0f), 1e-4f);
     assert_float_equal(out[0].share, out[0].gain / 2.0f, 1e-4f);
 }
 
