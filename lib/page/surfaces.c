@@ -11,8 +11,9 @@
 #include <string.h>
 
 enum {
-    BLOCK = 4,      /* cells along each side of a surface, at least */
-    EDGE_BLOCK = 2, /* at the picture's edge, where surfaces go on */
+    BLOCK = 4,       /* cells along each side of a surface, at least */
+    EDGE_BLOCK = 2,  /* at the picture's edge, where surfaces go on */
+    LIGHT_BLOCK = 2, /* of paper: strokes of light writing are narrower */
     EDGES_MIN = 16, /* sharp edges between cells, at least: as long as the picture's shorter side */
     SIDE_MAX = 1000,  /* pixels of the reduced picture's shorter side */
     STROKES = 36,     /* of the widest strokes along the shorter side, twice over */
@@ -54,41 +55,41 @@ static bool is_uniform(const nl_background_counts *cell)
     return (float)cell_level(cell, 0.25) >= UNIFORM * (float)cell_level(cell, 0.75) - 4.0f;
 }
 
-/* Sets the cells of a square if all are darker than `most`. */
-static void set_dark(uint8_t *dark, const nl_background *g, nl_box square, float most)
+/* Sets the cells of a square if all their levels are from `low` to `high`. */
+static void set_square(uint8_t *cells, const nl_background *g, nl_box square, float low, float high)
 {
     int count = 0, side = square.width, first = square.top * g->columns + square.left;
-    for (int i = 0; i < side * side; i++)
-        count += (float)g->level[first + i / side * g->columns + i % side] < most;
+    for (int i = 0; i < side * side; i++) {
+        float level = g->level[first + i / side * g->columns + i % side];
+        count += level >= low && level < high;
+    }
     for (int i = 0; i < side * side && count == side * side; i++)
-        dark[first + i / side * g->columns + i % side] = 1;
+        cells[first + i / side * g->columns + i % side] = 1;
 }
 
-/* Sets dark squares, which need not be as large at the picture's edge. */
-static void find_dark(uint8_t *dark, const nl_background *g, float most)
+/* Sets the cells of squares of this size. At the picture's edge, `edge` may be smaller. */
+static void set_squares(uint8_t *cells, const nl_background *g, int side, int edge, float low,
+                        float high)
 {
-    for (int y = 0; y + EDGE_BLOCK <= g->rows; y++) {
-        for (int x = 0; x + EDGE_BLOCK <= g->columns; x++) {
-            if (x == 0 || y == 0 || x + EDGE_BLOCK == g->columns || y + EDGE_BLOCK == g->rows)
-                set_dark(dark, g, (nl_box){x, y, EDGE_BLOCK, EDGE_BLOCK}, most);
-            if (x + BLOCK <= g->columns && y + BLOCK <= g->rows)
-                set_dark(dark, g, (nl_box){x, y, BLOCK, BLOCK}, most);
+    for (int y = 0; y + edge <= g->rows; y++) {
+        for (int x = 0; x + edge <= g->columns; x++) {
+            if (x == 0 || y == 0 || x + edge == g->columns || y + edge == g->rows)
+                set_square(cells, g, (nl_box){x, y, edge, edge}, low, high);
+            if (x + side <= g->columns && y + side <= g->rows)
+                set_square(cells, g, (nl_box){x, y, side, side}, low, high);
         }
     }
 }
 
-/* Ways from dark cells to others, two on. */
-typedef struct edges {
-    int all, sharp; /* sharp ones lead to paper that is much lighter */
-} edges;
-
-static void add_edge(edges *e, const nl_background *g, const uint8_t *dark, int a, int b)
+/* Counts a way from a dark cell to another, two on, if that is paper and much lighter. */
+static void add_edge(int *sharp, const nl_background *g, const uint8_t *dark, const uint8_t *light,
+                     int a, int b)
 {
     if (dark[a] == dark[b])
         return;
     int from = dark[a] ? a : b, to = dark[a] ? b : a;
-    e->all++;
-    e->sharp += (float)g->level[from] < DARKER * (float)g->level[to] && is_uniform(&g->cells[to]);
+    *sharp += light[to] && (float)g->level[from] < DARKER * (float)g->level[to] &&
+              is_uniform(&g->cells[to]);
 }
 
 bool nl_surfaces_are_several(bool *several, const nl_background *background, nl_arena *arena,
@@ -97,23 +98,25 @@ bool nl_surfaces_are_several(bool *several, const nl_background *background, nl_
     const nl_background *g = background;
     nl_arena_mark mark = nl_arena_save(arena);
     uint8_t *dark = NL_NEW_TABLE(arena, uint8_t, (size_t)g->columns, (size_t)g->rows, err);
-    if (!dark)
+    uint8_t *light = NL_NEW_TABLE(arena, uint8_t, (size_t)g->columns, (size_t)g->rows, err);
+    if (!dark || !light)
         return false;
     size_t histogram[NL_GREY_LEVELS] = {0};
     for (int i = 0; i < g->columns * g->rows; i++) {
         g->level[i] = (uint8_t)cell_level(&g->cells[i], 0.75);
         histogram[g->level[i]]++;
     }
-    find_dark(dark, g,
-              DARKER * (float)nl_histogram_quantile(histogram, NL_GREY_LEVELS, BRIGHT_SHARE));
-    edges e = {0};
+    float least = DARKER * (float)nl_histogram_quantile(histogram, NL_GREY_LEVELS, BRIGHT_SHARE);
+    set_squares(dark, g, BLOCK, EDGE_BLOCK, 0.0f, least);
+    set_squares(light, g, LIGHT_BLOCK, LIGHT_BLOCK, least, NL_GREY_LEVELS);
+    int sharp = 0;
     for (int i = 0; i < g->columns * g->rows; i++) {
         if (i % g->columns + 2 < g->columns)
-            add_edge(&e, g, dark, i, i + 2);
+            add_edge(&sharp, g, dark, light, i, i + 2);
         if (i / g->columns + 2 < g->rows)
-            add_edge(&e, g, dark, i, i + 2 * g->columns);
+            add_edge(&sharp, g, dark, light, i, i + 2 * g->columns);
     }
-    *several = e.sharp >= EDGES_MIN;
+    *several = sharp >= EDGES_MIN;
 
     nl_arena_restore(arena, mark);
     return true;

@@ -61,11 +61,10 @@ void nl_letters_sort(nl_letter *letters, int count)
 
 /* Adds an edge of a letter to the profile's differences. It counts in two bins as it is near them,
  * so that the sum does not depend on where bins begin. */
-static void add_edge(float *profile, int bins, float at, float weight)
+static void add_edge(float *profile, float at, float weight)
 {
     int first = (int)at;
     float part = at - (float)first;
-    assert(first >= 0 && first < bins);
     profile[first] += weight * (1.0f - part);
     profile[first + 1] += weight * part;
 }
@@ -79,8 +78,9 @@ static double profile_energy(float *profile, int bins, float bin, float origin,
     for (int i = 0; i < count; i++) {
         nl_box box = letters[i].box;
         float top = (float)box.top - slope * middle_x(box) - origin;
-        add_edge(profile, bins, top / bin, 1.0f);
-        add_edge(profile, bins, (top + (float)box.height) / bin, -1.0f);
+        assert(top >= 0.0f && (top + (float)box.height) / bin < (float)bins);
+        add_edge(profile, top / bin, 1.0f);
+        add_edge(profile, (top + (float)box.height) / bin, -1.0f);
     }
     double sum = 0.0, level = 0.0;
     for (int i = 0; i < bins; i++) {

@@ -107,6 +107,10 @@ static void slow_light_and_broad_strokes_are_no_surfaces(void **state)
     memset(paper.data, 220, (size_t)WIDTH * HEIGHT);
     paper_letter(paper, 'H', (nl_box){200, 100, 200, 280}, 50);
     assert_false(are_several(paper));
+    memset(paper.data, 40, (size_t)WIDTH * HEIGHT);
+    for (int i = 0; i < 5; i++)
+        paper_fill(paper, 60 + 110 * i, 100, 30, 280, 230);
+    assert_false(are_several(paper));
     paper_free(&paper);
 }
 
