@@ -109,7 +109,7 @@ static void slow_light_and_broad_strokes_are_no_surfaces(void **state)
     assert_false(are_several(paper));
     memset(paper.data, 40, (size_t)WIDTH * HEIGHT);
     for (int i = 0; i < 5; i++)
-        paper_fill(paper, 60 + 110 * i, 100, 30, 280, 230);
+        paper_fill(paper, 61 + 122 * i, 0, 30, HEIGHT, 230);
     assert_false(are_several(paper));
     paper_free(&paper);
 }
