@@ -20,7 +20,7 @@ typedef struct eval_args {
     const char *confusion, *answers, *without;
     double fail_under;
     int threads;
-    bool fold_case, held_back, per_class, table;
+    bool fold_case, strict, held_back, per_class, table;
     unsigned format;
     int worst;
     const char *output;
@@ -36,6 +36,9 @@ static const nl_option options[] = {
     OPTION_CHOICE(A, format, 'f', "format", "FORMAT", format_names,
                   "tab-separated lines, or one JSON object with all results"),
     OPTION_FLAG(A, fold_case, 0, "fold-case", "count an answer in the other case as right"),
+    OPTION_FLAG(A, strict, 0, "strict",
+                "refuse a picture that is damaged, truncated or not the only one in its file, "
+                "instead of reading what is there"),
     OPTION_FLAG(A, held_back, 0, "held-back",
                 "evaluate only the data that the model's training held back"),
     OPTION_FLAG(A, per_class, 0, "per-class", "print a line for each character"),
@@ -55,7 +58,8 @@ static const nl_option options[] = {
                 "model"),
     OPTION_STRING(A, without, 0, "without", "PART,PART",
                   "read lines without parts of the method, to see what each gains: segmentation, "
-                  "joins, not-a-letter, geometry, punctuation, context, ruled-lines"),
+                  "joins, not-a-letter, geometry, punctuation, context, ruled-lines, enlargement, "
+                  "surfaces, legibility"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "threads; 0: one per processor"),
     NL_DATASOURCE_ROWS(A, source),
     OPTION_ALIAS("views", "tta"),
@@ -149,6 +153,7 @@ static bool evaluate_lines(session *s, int count, char **operands, nl_error *err
                                 .read = s->read,
                                 .answers = args->answers,
                                 .fold_case = args->fold_case,
+                                .strict = args->strict,
                                 .pool = s->pool,
                                 .arena = &s->arena};
     if (args->format == FORMAT_TEXT) {

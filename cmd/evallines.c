@@ -2,12 +2,14 @@
  * confidences of letters and lines are noted together with whether they are right. */
 #include "evallines.h"
 
-#include "image/decode.h"
+#include "cli/ui.h"
 
-bool nl_evaluate_read(nl_text *out, const nl_line_eval_options *how, const char *picture,
-                      nl_arena *arena, nl_error *err)
+bool nl_evaluate_read(nl_text *out, nl_decode_remark *remark, const nl_line_eval_options *how,
+                      const char *picture, nl_arena *arena, nl_error *err)
 {
     nl_decode_options decode = nl_decode_default();
+    decode.strict = how->strict;
+    decode.remark = remark;
     nl_image paper;
     const char *answer;
     *out = (nl_text){0};
@@ -87,9 +89,12 @@ static bool evaluate_picture(nl_line_report *report, nl_line_result *result,
 {
     nl_arena page = {0};
     nl_text text;
-    bool ok = nl_evaluate_read(&text, how, result->pair.picture, &page, err) &&
+    nl_decode_remark remark = {{0}};
+    bool ok = nl_evaluate_read(&text, &remark, how, result->pair.picture, &page, err) &&
               evaluate_text(report, result, &text, how, &page, err);
     nl_arena_free(&page);
+    if (ok && remark.text[0])
+        nl_note("%s: %s", result->pair.picture, remark.text);
     if (ok && how->on_picture)
         how->on_picture(result);
     return ok;

@@ -3,6 +3,7 @@
 #define NL_CMD_EVALLINES_H
 
 #include "data/lines.h"
+#include "image/decode.h"
 #include "model/evaluate.h"
 #include "read/errorrate.h"
 #include "read/read.h"
@@ -20,6 +21,7 @@ typedef struct nl_line_eval_options {
     nl_read_options read;
     const char *answers; /* folder of texts to evaluate instead of reading; or NULL */
     bool fold_case;
+    bool strict; /* refuse pictures of which something is missing */
     nl_pool *pool;
     nl_arena *arena;                            /* for the report */
     void (*on_picture)(const nl_line_result *); /* called after each; or NULL */
@@ -42,8 +44,8 @@ bool nl_evaluate_lines(nl_line_report *out, const nl_line_eval_options *how, cha
                        int count, nl_error *err) NL_CHECK;
 
 /* The text of one picture, in the arena: read by the model, or taken from `how->answers`, when
- * `text` is all that is set. */
-bool nl_evaluate_read(nl_text *out, const nl_line_eval_options *how, const char *picture,
-                      nl_arena *arena, nl_error *err) NL_CHECK;
+ * `text` is all that is set. *remark, if not NULL, is what to know of the picture. */
+bool nl_evaluate_read(nl_text *out, nl_decode_remark *remark, const nl_line_eval_options *how,
+                      const char *picture, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

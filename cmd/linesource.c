@@ -14,6 +14,7 @@ static bool add_picture(nl_linesource *source, const nl_line_pair *pair, const n
                         nl_arena *arena, nl_error *err)
 {
     nl_decode_options options = nl_decode_default();
+    options.strict = true;
     nl_transcribed one = {.text = pair->text};
     if (!nl_decode_file(&one.paper, pair->picture, &options, arena, err))
         return false;

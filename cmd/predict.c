@@ -60,6 +60,8 @@ typedef struct session {
 typedef struct finding {
     nl_error err;
     bool wordless;
+    nl_decode_remark remark;
+    int rotate; /* degrees by which it was turned, unasked */
     nl_stage_timer timer;
 } finding;
 
@@ -93,8 +95,10 @@ static bool predict(session *s, finding *found, const char *file, FILE *out, nl_
     nl_error *err = &found->err;
     const char *overlay = s->args->overlay;
     s->read.timer = &found->timer;
+    nl_decode_options decode = s->args->decode;
+    decode.remark = &found->remark;
     nl_stage_timer_start(&found->timer);
-    if (!nl_decode_file(&paper, file, &s->args->decode, arena, err))
+    if (!nl_decode_file(&paper, file, &decode, arena, err))
         return false;
     nl_stage_timer_end(&found->timer, NL_STAGE_DECODE);
     if (!nl_read_page(&text, &s->reader.model, paper, &s->read, s->pool, arena, err) ||
@@ -102,8 +106,9 @@ static bool predict(session *s, finding *found, const char *file, FILE *out, nl_
         (s->args->hypotheses && !write_hypotheses(s, &text, arena, err)) ||
         (s->args->dump && !nl_write_dump(s->args->dump, &text, &s->reader.model, arena, err)))
         return false;
-    nl_answer answer = {file, paper.width, paper.height, &text, s->read.top, s->count > 1};
+    nl_answer answer = {file, &text, s->read.top, s->count > 1};
     found->wordless = text.count == 0;
+    found->rotate = s->read.rotate == NL_ROTATE_AUTO ? text.rotate : 0;
     return print(s, out, &answer, err);
 }
 
@@ -155,8 +160,13 @@ static void take_picture(void *context, size_t index, const nl_outcome *outcome)
         print_head(s);
     if (outcome->size > 0)
         fwrite(outcome->output, 1, outcome->size, stdout);
+    if (found.remark.text[0])
+        nl_note("%s: %s", s->files[index], found.remark.text);
     if (found.wordless)
         nl_note("%s: no writing found", s->files[index]);
+    if (found.rotate)
+        nl_note("%s: turned by %d degrees clockwise, as it reads best", s->files[index],
+                found.rotate);
     if (found.err.status != NL_OK)
         nl_report(&found.err);
     s->wordless = s->wordless || found.wordless;
@@ -296,6 +306,9 @@ static const nl_option options[] = {
                 "refuse pictures with more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
                   "give up on a picture that takes longer to decode"),
+    OPTION_FLAG(A, decode.strict, 0, "strict",
+                "refuse a picture that is damaged, truncated or not the only one in its file, "
+                "instead of reading what is there"),
     OPTION_FLAG(A, timing, 0, "timing",
                 "print how long each stage of reading took, to standard error"),
     OPTION_INT(A, jobs, 'j', "jobs", "N", 0, 256,
@@ -323,7 +336,9 @@ const nl_command nl_command_predict = {
     .description =
         "Finds lines, words and letters in pictures of hand-printed text (PNG, JPEG, BMP or PNM; "
         "'-' is standard input) and prints the text. A picture without writing gives no text, "
-        "and a note says so. With several pictures, each text has the file's name before it; "
+        "and a note says so. A note also says if a file is truncated or has several pictures; what "
+        "there is of the first is read. With several pictures, each text has the file's name "
+        "before it; "
         "--jobs reads several at a time and prints the same.\n\n"
         "SET lists characters, with ranges: A-Za-z0-9. Characters that are not allowed are "
         "removed before probabilities are computed, so the others sum to 1.",

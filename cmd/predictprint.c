@@ -138,13 +138,14 @@ static json_t *json_lines(const nl_text *text)
     return lines;
 }
 
-/* One JSON object on one line, "schema": 1. */
+/* One JSON object on one line, "schema": 1. The size is that of the turned picture. */
 static bool print_json(FILE *out, const nl_answer *answer, nl_error *err)
 {
-    json_t *page =
-        json_pack("{s: i, s: o, s: i, s: i, s: i, s: s, s: o}", "schema", 1, "file",
-                  nl_json_name(answer->file), "page", 1, "width", answer->width, "height",
-                  answer->height, "text", answer->text->text, "lines", json_lines(answer->text));
+    const nl_text *text = answer->text;
+    json_t *page = json_pack("{s: i, s: o, s: i, s: i, s: i, s: i, s: s, s: o}", "schema", 1,
+                             "file", nl_json_name(answer->file), "page", 1, "width", text->width,
+                             "height", text->height, "rotate", text->rotate, "text", text->text,
+                             "lines", json_lines(text));
     char *line = page ? json_dumps(page, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
     json_decref(page);
     if (!line)

@@ -8,7 +8,6 @@
 
 typedef struct nl_answer {
     const char *file;
-    int width, height; /* of the picture */
     const nl_text *text;
     int top;     /* alternatives of a character, the answer included */
     bool titled; /* one of several pictures */

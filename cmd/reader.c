@@ -56,6 +56,8 @@ bool nl_reader_open(nl_reader *out, nl_read_options *read, const nl_reader_optio
         !nl_language_load(&out->language, options->lexicon, options->ngram, err))
         return false;
     out->model.tta = options->tta;
+    read->rotate = options->rotate;
+    read->mode = options->mode;
     read->language = nl_language_is_known(&out->language) ? &out->language : NULL;
     return nl_mask_init(&read->mask, &out->model, options->allow, options->deny, arena, err);
 }

@@ -11,7 +11,9 @@ typedef struct nl_reader_options {
                                     ./letters.safetensors and the installed one */
     const char *allow, *deny;    /* sets of characters; NULL: all, none */
     const char *lexicon, *ngram; /* files, or as nl_language_load takes them */
+    nl_layout_mode mode;         /* what the pictures are */
     int tta;                     /* versions of each picture, 1 .. NL_TTA_MAX */
+    nl_rotate rotate;
 } nl_reader_options;
 
 nl_reader_options nl_reader_default(void);
@@ -30,9 +32,14 @@ nl_reader_options nl_reader_default(void);
         OPTION_FILE(args, member.ngram, 0, "lm", "FILE",                                           \
                     "letter sequences to prefer: n-grams from 'data ngram'; default: English, "    \
                     "which is built in; none: no language"),                                       \
+        OPTION_CHOICE_FROM(args, member.mode, 0, "mode", "WHAT", nl_layout_mode_name,              \
+                           "what the pictures are: pages; one line each; one word, without "       \
+                           "spaces; one character"),                                               \
         OPTION_INT(args, member.tta, 0, "tta", "N", 1, NL_TTA_MAX,                                 \
                    "average the answers for N versions of each picture: the original and "         \
-                   "slightly distorted copies")
+                   "slightly distorted copies"),                                                   \
+        OPTION_CHOICE_FROM(args, member.rotate, 0, "rotate", "DEGREES", nl_rotate_name,            \
+                           "turn pages clockwise before they are read; auto: as they read best")
 
 typedef struct nl_reader {
     nl_model model;

@@ -6,14 +6,18 @@
 #include "draw/hypothesissheet.h"
 #include "draw/overlay.h"
 #include "image/decode.h"
+#include "image/enlarge.h"
+#include "image/exif.h"
 #include "page/clean.h"
+#include "page/scale.h"
+#include "read/options.h"
 #include "segmentjson.h"
 
 #include <stdio.h>
 
 typedef struct segment_args {
     const char *output, *text, *overlay, *hypotheses;
-    unsigned format;
+    unsigned format, rotate;
     nl_decode_options decode;
 } segment_args;
 
@@ -21,13 +25,19 @@ enum { FORMAT_TSV, FORMAT_JSON };
 
 static const char *const format_names[] = {"tsv", "json", NULL};
 
+/* Without reading, nothing says which way up a page is. */
+static const char *rotate_name(unsigned index)
+{
+    return nl_rotate_name(index + NL_ROTATE_0);
+}
+
 static void init(void *raw)
 {
     segment_args *args = raw;
     args->decode = nl_decode_default();
 }
 
-static void print_layout(const char *file, const nl_layout *layout)
+static void print_layout(const char *file, const nl_layout *layout, float scale)
 {
     char name[4096];
     nl_field(name, sizeof name, file);
@@ -36,10 +46,11 @@ static void print_layout(const char *file, const nl_layout *layout)
         int word = 0, index = 0;
         for (int g = line->glyph; g < line->glyph + line->glyph_count; g++) {
             const nl_glyph *glyph = &layout->glyphs[g];
+            nl_box box = nl_box_of_original(glyph->box, scale);
             word += glyph->word_start;
             index = glyph->word_start ? 1 : index + 1;
-            printf("%s\t1\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", name, l + 1, word, index, glyph->box.left,
-                   glyph->box.top, glyph->box.width, glyph->box.height);
+            printf("%s\t1\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", name, l + 1, word, index, box.left,
+                   box.top, box.width, box.height);
         }
     }
 }
@@ -65,7 +76,7 @@ static bool print(bool *headed, const segment_args *args, const nl_page_segments
     if (!*headed)
         puts("file\tpage\tline\tword\tindex\tleft\ttop\twidth\theight");
     *headed = true;
-    print_layout(page->file, page->layout);
+    print_layout(page->file, page->layout, page->scale);
     return true;
 }
 
@@ -77,20 +88,40 @@ static bool write_hypotheses(const char *path, nl_image flat, const nl_layout *l
            nl_write_hypothesis_sheet(path, flat, layout, segments, &hypotheses, arena, err);
 }
 
+/* Cleans and lays out the paper; once more, enlarged, if the writing is small. */
+static bool lay_out(nl_cleaned *cleaned, nl_layout *layout, float *scale, nl_image paper,
+                    nl_arena *arena, nl_error *err)
+{
+    if (!nl_clean_page(cleaned, paper, NL_CLEAN_ALL, arena, err) ||
+        !nl_layout_ink(layout, cleaned->ink, arena, err) ||
+        !nl_page_scale(scale, layout, arena, err))
+        return false;
+    return *scale <= 1.0f || (nl_image_enlarge(&paper, paper, *scale, arena, err) &&
+                              nl_clean_page(cleaned, paper, NL_CLEAN_ALL, arena, err) &&
+                              nl_layout_ink(layout, cleaned->ink, arena, err));
+}
+
 /* Segments one picture. */
 static bool segment(bool *headed, const segment_args *args, const char *file, nl_arena *arena,
                     nl_error *err)
 {
-    nl_image paper;
+    nl_image decoded, paper;
     nl_cleaned cleaned;
     nl_layout layout;
+    float scale;
     nl_segments *segments = NULL;
+    nl_decode_remark remark = {{0}};
+    nl_decode_options decode = args->decode;
+    decode.remark = &remark;
     bool segmented = args->overlay || args->hypotheses || args->format == FORMAT_JSON;
-    if (!nl_decode_file(&paper, file, &args->decode, arena, err) ||
-        !nl_clean_page(&cleaned, paper, true, arena, err) ||
-        !nl_layout_ink(&layout, cleaned.ink, arena, err) ||
+    if (!nl_decode_file(&decoded, file, &decode, arena, err) ||
+        !nl_image_turn(&paper, decoded, nl_rotate_degrees(args->rotate + NL_ROTATE_0), arena,
+                       err) ||
+        !lay_out(&cleaned, &layout, &scale, paper, arena, err) ||
         (segmented && !segment_lines(&segments, &layout, arena, err)))
         return false;
+    if (remark.text[0])
+        nl_note("%s: %s", file, remark.text);
     if (layout.line_count == 0)
         nl_note("%s: no writing found", file);
     if ((args->overlay &&
@@ -99,7 +130,7 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
          !write_hypotheses(args->hypotheses, cleaned.flat, &layout, segments, arena, err)) ||
         (args->output && !nl_write_crops(args->output, file, &layout, args->text, arena, err)))
         return false;
-    nl_page_segments page = {file, paper.width, paper.height, &layout, segments};
+    nl_page_segments page = {file, paper.width, paper.height, scale, &layout, segments};
     return print(headed, args, &page, arena, err);
 }
 
@@ -147,10 +178,15 @@ static const nl_option options[] = {
                 "draw each line with a bracket for each span of segments that may be one letter"),
     OPTION_CHOICE(A, format, 'f', "format", "FORMAT", format_names,
                   "a line per character; a JSON object per picture, with segments and their spans"),
+    OPTION_CHOICE_FROM(A, rotate, 0, "rotate", "DEGREES", rotate_name,
+                       "turn pictures clockwise first; boxes are those of the turned picture"),
     OPTION_SIZE(A, decode.max_pixels, 0, "max-pixels", "N", 1, 900e6,
                 "refuse pictures with more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
                   "give up on a picture that takes longer to decode"),
+    OPTION_FLAG(A, decode.strict, 0, "strict",
+                "refuse a picture that is damaged, truncated or not the only one in its file, "
+                "instead of reading what is there"),
     OPTION_ALIAS("groups", "hypotheses"),
     OPTION_END,
 };

@@ -7,6 +7,7 @@
 typedef struct nl_page_segments {
     const char *file;
     int width, height; /* of the picture */
+    float scale;       /* pixels of the layout's picture for one of it */
     const nl_layout *layout;
     const nl_segments *segments; /* of each line */
 } nl_page_segments;

@@ -204,7 +204,10 @@ const nl_command nl_command_data_synth = {
         "and digits, digits, lower; pages of 4 to 7 lines; wild: any of these "
         "together, a third of them with symbols; numbers as people write them (prices, dates, "
         "times, sums); symbols: sentences, quotations, addresses, formulas, programs. written-: "
-        "what people of PENS wrote as whole lines, by what it consists of.",
+        "what people of PENS wrote as whole lines, by what it consists of. --backdrop puts the "
+        "page into a photo's surroundings: desk, a sheet that lies askew on one of ten textures; "
+        "shadow, whose hard edge goes across; panel, light on dark on a light page; or turns it: "
+        "skew, by up to 15 degrees; turn, by 90, 180 or 270.",
     .least = 0,
     .most = -1,
     .options = options,

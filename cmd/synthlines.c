@@ -37,16 +37,19 @@ static bool write_pair(const nl_composed *composed, const char *folder, const ch
            nl_file_write_one_of_many(transcription, &text, 1, err);
 }
 
-static bool write_line(const char *folder, nl_preset preset, const nl_preset_pool *writers,
-                       size_t index, uint64_t seed, nl_error *err)
+static bool write_line(const char *folder, const nl_composing_options *options,
+                       const nl_preset_pool *writers, size_t index, uint64_t seed, nl_error *err)
 {
+    nl_preset preset = (nl_preset)(options->kind - 1);
     nl_arena scratch = {0};
     nl_composed composed;
     char name[NAME_ROOM];
     nl_rng rng = nl_rng_make(seed, NL_STREAM_PAGE, (uint64_t)preset, index);
     snprintf(name, sizeof name, "%s-%04zu", nl_preset_name(preset), index);
-    bool ok = nl_preset_compose(&composed, preset, writers, &rng, &scratch, err) &&
-              write_pair(&composed, folder, name, &scratch, err);
+    bool ok =
+        nl_preset_compose(&composed, preset, writers, &rng, &scratch, err) &&
+        nl_backdrop_draw(&composed.paper, (nl_backdrop)options->backdrop, &rng, &scratch, err) &&
+        write_pair(&composed, folder, name, &scratch, err);
     nl_arena_free(&scratch);
     return ok;
 }
@@ -60,7 +63,7 @@ bool nl_composing_write(const char *folder, const nl_composing_options *options,
                               options->held};
     bool ok = nl_pens_load(&loaded, pens, pen_count, &arena, err) && nl_make_folder(folder, err);
     for (size_t i = 0; ok && i < count; i++)
-        ok = write_line(folder, (nl_preset)(options->kind - 1), &writers, i, seed, err);
+        ok = write_line(folder, options, &writers, i, seed, err);
     nl_arena_free(&arena);
     return ok;
 }

@@ -5,11 +5,13 @@
 #include "cli/option.h"
 
 #include "base/arena.h"
+#include "draw/backdrop.h"
 
 typedef struct nl_composing_options {
-    unsigned kind; /* 0: none; else 1 + preset */
-    bool held;     /* use the held-back writers, not the others */
-    double share;  /* of the writers that are held back */
+    unsigned kind;     /* 0: none; else 1 + preset */
+    unsigned backdrop; /* nl_backdrop */
+    bool held;         /* use the held-back writers, not the others */
+    double share;      /* of the writers that are held back */
     uint64_t split_seed;
 } nl_composing_options;
 
@@ -22,6 +24,8 @@ const char *nl_synth_lines_kind(unsigned kind);
 #define NL_COMPOSING_ROWS(args, member)                                                            \
     OPTION_CHOICE_FROM(args, member.kind, 0, "lines", "KIND", nl_synth_lines_kind,                 \
                        "compose lines of text, with transcriptions"),                              \
+        OPTION_CHOICE_FROM(args, member.backdrop, 0, "backdrop", "NAME", nl_backdrop_name,         \
+                           "with --lines: what the page lies on, or how it is turned"),            \
         OPTION_FLAG(args, member.held, 0, "held-back",                                             \
                     "with --lines: use only the held-back writers of PENS, not the others"),       \
         OPTION_DOUBLE(args, member.share, 0, "held-share", "SHARE", 0, 1,                          \

@@ -24,8 +24,9 @@
  * *error, which it leaves alone otherwise. `error` may be NULL. A reader must not be NULL, except
  * to be closed; a NULL page has the text "", no size and no parts.
  *
- * Text is UTF-8. Coordinates are pixels of the picture, upright if its EXIF data turn it; x goes
- * right and y down. Boxes and texts belong to their page and live as long as it does.
+ * Text is UTF-8. Coordinates are pixels of the picture, turned upright: as its EXIF data say, and
+ * then as nnletters_page_rotation does; x goes right and y down. Boxes and texts belong to their
+ * page and live as long as it does.
  *
  * The library never prints, ends the process, reads the environment or keeps global state. It has
  * two effects on the process. Opening a model sets OpenBLAS to one thread. Encoded pictures (PNG,
@@ -67,6 +68,8 @@ typedef struct nnletters_options {
     int threads;       /* that work on the page, the caller's included, 1 .. 256; 0: 1 */
     size_t max_pixels; /* larger pictures are refused before they are decoded; 0: 100 million */
     double timeout;    /* seconds after which decoding is given up; 0: 20 */
+    int rotate; /* degrees clockwise to turn the picture first: 90, 180, 270, or 360 for none;
+                   0: as it reads best */
 } nnletters_options;
 
 /* A line, a word, a character, or an alternative for a character. */
@@ -108,7 +111,8 @@ nnletters_page *nnletters_read_pixels(const nnletters_reader *reader, const unsi
                                       int width, int height, size_t stride,
                                       const nnletters_options *options, nnletters_error *error);
 
-/* The same for the bytes of a PNG, JPEG, BMP or PNM file. Also NNLETTERS_INPUT. */
+/* The same for the bytes of a PNG, JPEG, BMP or PNM file. Of a JPEG that is truncated, what is
+ * there is read; of several PNM pictures, the first. Also NNLETTERS_INPUT. */
 nnletters_page *nnletters_read_memory(const nnletters_reader *reader, const void *data, size_t size,
                                       const nnletters_options *options, nnletters_error *error);
 
@@ -119,8 +123,11 @@ nnletters_page *nnletters_read_file(const nnletters_reader *reader, const char *
 /* The whole text: words one space apart, '\n' after each line; "" if there is no writing. */
 const char *nnletters_page_text(const nnletters_page *page);
 
-/* The picture's size in pixels. */
+/* The size, in pixels, of the picture turned as it was read. */
 void nnletters_page_size(const nnletters_page *page, int *width, int *height);
+
+/* Degrees clockwise by which the picture was turned: 0, 90, 180 or 270. */
+int nnletters_page_rotation(const nnletters_page *page);
 
 /* The parts of a page, in reading order, by numbers from 0; NULL beyond the last. Alternatives of a
  * character come best first, and the first is the character itself; they have the same box. */

@@ -71,17 +71,17 @@ static void draw_reading(nl_annotation *o, const nl_text *page, const nl_reading
     char text[NL_NUMBER_ROOM + 4], tooltip[TOOLTIP_ROOM];
     const nl_line *line = &page->layout.lines[r->source];
     double scale = text_scale(&page->layout, r->source);
-    double height = (double)line->height, right = r->box.left + r->box.width;
-    double middle = 0.5 * (r->box.left + right), pad = THIN * height;
-    double top = fmin(r->box.top, base_at(line, middle) - height);
-    double bottom = fmax(r->box.top + r->box.height, base_at(line, middle));
+    double height = (double)line->height, right = r->ink_box.left + r->ink_box.width;
+    double middle = 0.5 * (r->ink_box.left + right), pad = THIN * height;
+    double top = fmin(r->ink_box.top, base_at(line, middle) - height);
+    double bottom = fmax(r->ink_box.top + r->ink_box.height, base_at(line, middle));
     uint32_t colour = nl_confidence_colour((double)r->confidence[0]);
     const nl_stroke_style box = {colour, THIN * height, 0.7, 0.0};
     const nl_text_style label = {colour, scale * LABEL * height, NL_ANCHOR_MIDDLE};
     const nl_text_style note = {colour, scale * NOTE * height, NL_ANCHOR_MIDDLE};
     make_tooltip(tooltip, r);
-    nl_scene_box(&o->scene, &box, (nl_point){r->box.left - pad, r->box.top - pad},
-                 (nl_point){right + pad, r->box.top + r->box.height + pad}, tooltip);
+    nl_scene_box(&o->scene, &box, (nl_point){r->ink_box.left - pad, r->ink_box.top - pad},
+                 (nl_point){right + pad, r->ink_box.top + r->ink_box.height + pad}, tooltip);
     nl_utf8_put(text, r->code[0]);
     nl_scene_text(&o->scene, &label, (nl_point){middle, top - scale * ABOVE * height}, text);
     if ((double)r->confidence[0] >= SURE)
@@ -115,7 +115,7 @@ static void draw_line(nl_annotation *o, const nl_text *text, int first)
     int count = nl_reading_span(text, first, false);
     const nl_line *line = &text->layout.lines[readings->source];
     const nl_text_style style = {NL_COLOUR_NOTE, NOTE * (double)line->height, NL_ANCHOR_START};
-    double right = readings[count - 1].box.left + readings[count - 1].box.width;
+    double right = readings[count - 1].ink_box.left + readings[count - 1].ink_box.width;
     nl_annotate_levels(o, line);
     percent(number, nl_certainty_of(readings, count).right);
     memcpy(number + strlen(number), " %", sizeof " %");

@@ -160,13 +160,17 @@ static bool take_options(nnletters_options *out, const nnletters_options *given,
     if (out->alternatives < 1 || out->alternatives > NL_READ_TOP_MAX || !(out->timeout > 0))
         return nl_fail(err, NL_ERROR_USAGE, "alternatives are 1 to %d, and the timeout above 0 s",
                        (int)NL_READ_TOP_MAX);
+    if (out->rotate < 0 || out->rotate > 360 || out->rotate % 90 != 0)
+        return nl_fail(err, NL_ERROR_USAGE, "rotate is 0, 90, 180, 270 or 360");
     return true;
 }
 
 static bool take_paper(nl_image *out, const source *from, const nnletters_options *options,
                        nl_arena *arena, nl_error *err)
 {
-    nl_decode_options limits = {options->max_pixels, options->timeout};
+    nl_decode_options limits = nl_decode_default();
+    limits.max_pixels = options->max_pixels;
+    limits.timeout = options->timeout;
     nl_image paper = from->paper;
     if (from->path)
         return nl_decode_file(out, file_path(from->path), &limits, arena, err);
@@ -182,24 +186,31 @@ static bool take_paper(nl_image *out, const source *from, const nnletters_option
     return true;
 }
 
-static bool read_source(nl_text *out, nl_image *paper, const nnletters_reader *reader,
-                        const source *from, const nnletters_options *given, nl_arena *arena,
-                        nl_error *err)
+/* 360 is not at all, and 0 as it reads best. */
+static nl_rotate rotate_of(int degrees)
 {
+    return degrees == 0 ? NL_ROTATE_AUTO : (nl_rotate)(NL_ROTATE_0 + degrees % 360 / 90);
+}
+
+static bool read_source(nl_text *out, const nnletters_reader *reader, const source *from,
+                        const nnletters_options *given, nl_arena *arena, nl_error *err)
+{
+    nl_image paper;
     nnletters_options options;
     if (!reader)
         return nl_fail(err, NL_ERROR_USAGE, "the reader is NULL");
-    if (!take_options(&options, given, err) || !take_paper(paper, from, &options, arena, err))
+    if (!take_options(&options, given, err) || !take_paper(&paper, from, &options, arena, err))
         return false;
     nl_pool *pool = NULL;
     nl_read_options read = nl_read_default();
     read.top = options.alternatives;
+    read.rotate = rotate_of(options.rotate);
     read.language = nl_language_is_known(&reader->language) ? &reader->language : NULL;
     bool masked = options.allow || options.deny;
     bool done = (!masked || nl_mask_init(&read.mask, &reader->model, options.allow, options.deny,
                                          arena, err)) &&
                 nl_pool_open(&pool, options.threads, arena, err) &&
-                nl_read_page(out, &reader->model, *paper, &read, pool, arena, err);
+                nl_read_page(out, &reader->model, paper, &read, pool, arena, err);
     nl_pool_close(pool);
     return done;
 }
@@ -209,11 +220,10 @@ static nnletters_page *read_page(const nnletters_reader *reader, const source *f
 {
     nl_error err = {0};
     nl_arena arena = {0};
-    nl_image paper;
     nl_text text;
     nnletters_page *page = NULL;
-    if (read_source(&text, &paper, reader, from, options, &arena, &err))
-        page = nl_page_make(&text, paper.width, paper.height, &err);
+    if (read_source(&text, reader, from, options, &arena, &err))
+        page = nl_page_make(&text, &err);
     nl_arena_free(&arena);
     if (!page)
         tell(error, &err);

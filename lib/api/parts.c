@@ -13,6 +13,7 @@ typedef struct node {
 struct nnletters_page {
     nl_arena arena;
     node whole; /* its parts are lines */
+    int rotation;
 };
 
 enum { PAGE, LINE, WORD, CHARACTER, ALTERNATIVE, LEVELS }; /* levels */
@@ -98,7 +99,7 @@ static bool build_page(node *whole, const nl_text *text, nl_arena *arena, nl_err
     return true;
 }
 
-nnletters_page *nl_page_make(const nl_text *text, int width, int height, nl_error *err)
+nnletters_page *nl_page_make(const nl_text *text, nl_error *err)
 {
     nl_arena arena = {0};
     nnletters_page *page = NL_NEW(&arena, nnletters_page, 1, err);
@@ -106,8 +107,9 @@ nnletters_page *nl_page_make(const nl_text *text, int width, int height, nl_erro
         nl_arena_free(&arena);
         return NULL;
     }
-    page->whole.part.width = width;
-    page->whole.part.height = height;
+    page->whole.part.width = text->width;
+    page->whole.part.height = text->height;
+    page->rotation = text->rotate;
     page->arena = arena;
     return page;
 }
@@ -121,6 +123,11 @@ void nnletters_page_size(const nnletters_page *page, int *width, int *height)
 {
     *width = page ? page->whole.part.width : 0;
     *height = page ? page->whole.part.height : 0;
+}
+
+int nnletters_page_rotation(const nnletters_page *page)
+{
+    return page ? page->rotation : 0;
 }
 
 static const nnletters_part *find(const nnletters_page *page, const int *index, int depth)

@@ -5,8 +5,8 @@
 #include "nnletters.h"
 #include "read/read.h"
 
-/* Copies what callers see; the text and its arena are not needed afterwards. `width` and `height`
- * are the picture's. NULL and NL_ERROR_LIMIT if memory is lacking. */
-nnletters_page *nl_page_make(const nl_text *text, int width, int height, nl_error *err) NL_CHECK;
+/* Copies what callers see; the text and its arena are not needed afterwards. NULL and
+ * NL_ERROR_LIMIT if memory is lacking. */
+nnletters_page *nl_page_make(const nl_text *text, nl_error *err) NL_CHECK;
 
 #endif

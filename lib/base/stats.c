@@ -53,6 +53,12 @@ int nl_histogram_median_high(const size_t *counts, int size)
     return total > 0 ? value_at(counts, size, total / 2) : 0;
 }
 
+int nl_histogram_quantile(const size_t *counts, int size, double share)
+{
+    assert(share >= 0.0 && share < 1.0);
+    return value_at(counts, size, (size_t)(share * (double)sum(counts, size)));
+}
+
 void nl_line_fit_add(nl_line_fit *fit, double weight, double x, double y)
 {
     fit->weight += weight;

@@ -16,6 +16,9 @@ float nl_quantile(float *values, int count, float share);
 int nl_histogram_median_low(const size_t *counts, int size);
 int nl_histogram_median_high(const size_t *counts, int size);
 
+/* The value that a share of all counted values are below, 0 <= share < 1. */
+int nl_histogram_quantile(const size_t *counts, int size, double share);
+
 /* Sums over weighted points (x, y), from which the least-squares line y = mean y + slope (x - mean
  * x) follows. {0} is valid and empty. */
 typedef struct nl_line_fit {

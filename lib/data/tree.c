@@ -233,6 +233,7 @@ static bool load_picture(uint8_t *out, const char *path, const nl_prep *prep, nl
                          nl_error *err)
 {
     nl_decode_options decoding = nl_decode_default();
+    decoding.strict = true;
     nl_image paper = {0}, ink = {0};
     bool has_ink = false;
     if (!nl_decode_file(&paper, path, &decoding, scratch, err))

@@ -5,11 +5,13 @@
 
 #include "image/decodejob.h"
 #include "image/exif.h"
+#include "image/otherformats.h"
 #include "image/sandbox.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { FIRST_ROOM = 16 << 20, REPLY_ROOM = 4096, FILE_MAX = 512 << 20 };
+enum { FIRST_ROOM = 32 << 20, REPLY_ROOM = 4096, FILE_MAX = 512 << 20 };
 
 nl_decode_options nl_decode_default(void)
 {
@@ -19,26 +21,6 @@ nl_decode_options nl_decode_default(void)
 bool nl_decode_sniff(nl_bytes head)
 {
     return nl_picture_sniff(head) != NL_PICTURE_NONE;
-}
-
-/* Formats people try instead, to name them in messages. */
-static const char *other_kind(nl_bytes file)
-{
-    static const struct {
-        const char *name, *magic;
-        size_t at, size;
-    } kinds[] = {
-        {"a GIF picture", "GIF8", 0, 4},      {"a WebP picture", "WEBP", 8, 4},
-        {"a TIFF picture", "II*\0", 0, 4},    {"a TIFF picture", "MM\0*", 0, 4},
-        {"a HEIC picture", "ftypheic", 4, 8}, {"an AVIF picture", "ftypavif", 4, 8},
-        {"a PDF document", "%PDF", 0, 4},     {"an SVG drawing", "<svg", 0, 4},
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (file.size >= kinds[i].at + kinds[i].size &&
-            memcmp(file.data + kinds[i].at, kinds[i].magic, kinds[i].size) == 0)
-            return kinds[i].name;
-    }
-    return "not a picture";
 }
 
 /* The state of decoding one picture. */
@@ -83,18 +65,41 @@ static bool is_sound(const nl_decode_reply *reply, const nl_decode_request *requ
     if (reply->width < 1 || reply->width > NL_IMAGE_SIDE_MAX || reply->height < 1 ||
         reply->height > NL_IMAGE_SIDE_MAX || reply->orientation < 1 || reply->orientation > 8)
         return false;
-    if ((size_t)reply->width * reply->height > request->max_pixels ||
-        reply->stride < reply->width || reply->stride > 2 * NL_IMAGE_SIDE_MAX)
+    if ((size_t)reply->width * reply->height > request->max_pixels || reply->rows < 1 ||
+        reply->rows > reply->height)
         return false;
-    size_t bytes = reply->stride * (reply->height - 1) + reply->width;
+    size_t bytes = (size_t)reply->width * reply->rows;
     return reply->start <= request->room_size && bytes <= request->room_size - reply->start;
+}
+
+/* Empty for a whole picture. */
+static void describe_lack(nl_decode_remark *out, const nl_decode_reply *reply)
+{
+    size_t room = sizeof out->text;
+    out->text[0] = '\0';
+    if (reply->lack == NL_DECODE_CUT && reply->rows < reply->height)
+        snprintf(out->text, room, "the file is truncated: %u of %u rows of pixels are there",
+                 reply->rows, reply->height);
+    else if (reply->lack == NL_DECODE_CUT)
+        snprintf(out->text, room, "the file is truncated near its end");
+    else if (reply->lack == NL_DECODE_SPOILT)
+        snprintf(out->text, room, "the file is damaged: parts of the picture may be wrong");
+    else if (reply->lack == NL_DECODE_FOLLOWED)
+        snprintf(out->text, room, "the file has %u pictures; only the first is read",
+                 reply->pictures);
 }
 
 static bool take_picture(nl_image *out, const decoding *task, const nl_decode_reply *reply,
                          nl_error *err)
 {
-    int width = (int)reply->width, height = (int)reply->height;
-    nl_image stored = {task->request.room + reply->start, width, height, (int)reply->stride};
+    nl_decode_remark remark;
+    describe_lack(&remark, reply);
+    if (task->options->strict && remark.text[0])
+        return nl_fail(err, NL_ERROR_INPUT, "%s: %s", task->name, remark.text);
+    if (task->options->remark)
+        *task->options->remark = remark;
+    int width = (int)reply->width, height = (int)reply->rows;
+    nl_image stored = {task->request.room + reply->start, width, height, width};
     bool swapped = nl_exif_swaps_sides(reply->orientation);
     if (!nl_image_init(out, swapped ? height : width, swapped ? width : height, task->arena, err))
         return nl_fail_at(err, task->name);
@@ -142,6 +147,31 @@ static bool try_room(nl_image *out, size_t *need, decoding *task, nl_error *err)
     return done;
 }
 
+/* A second room if the first is too small. */
+static bool try_rooms(nl_image *out, decoding *task, nl_error *err)
+{
+    size_t need = 0;
+    if (!try_room(out, &need, task, err))
+        return false;
+    if (need == 0)
+        return true;
+    task->request.room_size = need;
+    need = 0;
+    if (!try_room(out, &need, task, err))
+        return false;
+    return need == 0 || fail_damaged(task, &(nl_decode_reply){0}, err);
+}
+
+static bool fail_other(const char *name, nl_bytes file, nl_error *err)
+{
+    const nl_other_format *other = nl_other_format_of(file);
+    if (!other)
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "%s: not a picture; PNG, JPEG, BMP and PNM pictures can be read", name);
+    return nl_fail(err, NL_ERROR_INPUT, "%s: %s cannot be read; convert it: %s", name, other->name,
+                   other->command);
+}
+
 bool nl_decode(nl_image *out, nl_bytes file, const char *name, const nl_decode_options *options,
                nl_arena *arena, nl_error *err)
 {
@@ -149,22 +179,17 @@ bool nl_decode(nl_image *out, nl_bytes file, const char *name, const nl_decode_o
     if (file.size == 0)
         return nl_fail(err, NL_ERROR_INPUT, "%s: the file is empty", name);
     if (!nl_decode_sniff(file))
-        return nl_fail(err, NL_ERROR_INPUT, "%s: %s; PNG, JPEG, BMP and PNM pictures can be read",
-                       name, other_kind(file));
+        return fail_other(name, file, err);
     decoding task = {{.file = file, .max_pixels = options->max_pixels, .room_size = FIRST_ROOM},
                      options,
                      name,
                      arena};
-    size_t need = 0;
-    if (!try_room(out, &need, &task, err))
-        return false;
-    if (need == 0)
-        return true;
-    task.request.room_size = need;
-    need = 0;
-    if (!try_room(out, &need, &task, err))
-        return false;
-    return need == 0 || fail_damaged(&task, &(nl_decode_reply){0}, err);
+    bool is_jpeg = nl_picture_sniff(file) == NL_PICTURE_JPEG;
+    if (is_jpeg && !nl_jpeg_open(&task.request.jpeg, arena, err))
+        return nl_fail_at(err, name);
+    bool done = try_rooms(out, &task, err);
+    nl_jpeg_close(task.request.jpeg);
+    return done;
 }
 
 bool nl_decode_file(nl_image *out, const char *path, const nl_decode_options *options,

@@ -1,4 +1,4 @@
-/* Picture files to grey pixels: PNG, JPEG, BMP and PNM (PBM, PGM, PPM, raw or plain).
+/* Picture files to grey pixels: PNG, JPEG, BMP and PNM (PBM, PGM, PPM, raw or plain, and PAM).
  *
  * Pictures are untrusted, and so is the decoder: it runs in a forked child under seccomp's strict
  * mode, which can only compute, read, write and exit. The parent checks the result and takes the
@@ -9,18 +9,27 @@
 #include "base/file.h"
 #include "image/image.h"
 
+/* What a person should know of a picture that was decoded, in one line; empty if nothing. */
+typedef struct nl_decode_remark {
+    char text[96];
+} nl_decode_remark;
+
 typedef struct nl_decode_options {
-    size_t max_pixels; /* width * height beyond which a picture is refused before decoding */
-    double timeout;    /* seconds until the child is killed; > 0 */
+    size_t max_pixels;        /* width * height beyond which a picture is refused before decoding */
+    double timeout;           /* seconds until the child is killed; > 0 */
+    bool strict;              /* refuse what would have a remark */
+    nl_decode_remark *remark; /* written to if not NULL */
 } nl_decode_options;
 
-/* 100 million pixels, 20 s. */
+/* 100 million pixels, 20 s, not strict, no remark. */
 nl_decode_options nl_decode_default(void);
 
-/* The grey `paper` picture (255 = white) in the arena: colour weighted as ITU-R BT.601 luma, alpha
- * composited on white, turned upright by its EXIF orientation. `name` is for messages.
- * NL_ERROR_INPUT for data that are no picture, of unknown format or damaged; NL_ERROR_LIMIT for a
- * picture too large, too slow or too large for memory. */
+/* The grey `paper` picture (255 = white) in the arena, turned upright by its EXIF orientation.
+ * Colour becomes ITU-R BT.601 luma, or another plane where ink has the luma of its paper
+ * (image/colour.h). Alpha is composited on white, or is the ink (image/alpha.h). Of a JPEG that is
+ * cut off, the rows that are there; of several PNM pictures in a row, the first. `name` is for
+ * messages. NL_ERROR_INPUT for data that are no picture, of unknown format or damaged;
+ * NL_ERROR_LIMIT for a picture too large, too slow or too large for memory. */
 bool nl_decode(nl_image *out, nl_bytes file, const char *name, const nl_decode_options *options,
                nl_arena *arena, nl_error *err) NL_CHECK;
 

@@ -5,6 +5,7 @@
 #define NL_IMAGE_DECODEJOB_H
 
 #include "base/file.h"
+#include "image/jpeg.h"
 #include "image/sniff.h"
 
 typedef enum nl_decode_verdict {
@@ -16,15 +17,26 @@ typedef enum nl_decode_verdict {
     NL_DECODE_VERDICTS
 } nl_decode_verdict;
 
+/* What a picture that could be decoded lacks. */
+typedef enum nl_decode_lack {
+    NL_DECODE_WHOLE,
+    NL_DECODE_CUT,      /* the file ends after `rows` rows, or before its end marker */
+    NL_DECODE_SPOILT,   /* some of its bytes make no sense; rows may be missing, too */
+    NL_DECODE_FOLLOWED, /* it is the first of `pictures` in the file */
+    NL_DECODE_LACKS
+} nl_decode_lack;
+
 /* The child's answer; nothing in it is trusted before it is checked. */
 typedef struct nl_decode_reply {
     nl_decode_verdict verdict;
     nl_picture_kind kind;
     uint32_t width, height; /* as stored, before it is turned upright */
-    int orientation;        /* Exif's */
-    size_t need;            /* bytes */
-    size_t start;           /* of `height` rows of `width` grey bytes in the room */
-    size_t stride;          /* bytes from a row to the next */
+    uint32_t rows;          /* of `height`, that are there; >= 1 */
+    nl_decode_lack lack;
+    uint32_t pictures; /* in the file */
+    int orientation;   /* Exif's */
+    size_t need;       /* bytes */
+    size_t start;      /* of `rows` rows of `width` grey bytes in the room */
     char why[80];
 } nl_decode_reply;
 
@@ -33,6 +45,7 @@ typedef struct nl_decode_request {
     size_t max_pixels;
     uint8_t *room; /* zeroed, aligned to 64 */
     size_t room_size;
+    nl_jpeg *jpeg;          /* opened for this job if the file is a JPEG; else NULL */
     nl_decode_reply *reply; /* zeroed */
 } nl_decode_request;
 

@@ -95,3 +95,20 @@ void nl_exif_upright(nl_image out, nl_image stored, int orientation)
             copy_square(out, from, left, top);
     }
 }
+
+bool nl_image_turn(nl_image *out, nl_image image, int degrees, nl_arena *arena, nl_error *err)
+{
+    static const int orientations[] = {1, 6, 3, 8};
+    int orientation = orientations[degrees / 90];
+    bool swaps = nl_exif_swaps_sides(orientation);
+    nl_image turned = image;
+    assert(degrees >= 0 && degrees < 360 && degrees % 90 == 0);
+    if (degrees != 0) {
+        if (!nl_image_init(&turned, swaps ? image.height : image.width,
+                           swaps ? image.width : image.height, arena, err))
+            return false;
+        nl_exif_upright(turned, image, orientation);
+    }
+    *out = turned;
+    return true;
+}

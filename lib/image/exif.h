@@ -17,4 +17,9 @@ bool nl_exif_swaps_sides(int orientation);
  * do not overlap. */
 void nl_exif_upright(nl_image out, nl_image stored, int orientation);
 
+/* The picture turned clockwise by `degrees`, 0, 90, 180 or 270, in the arena; the picture itself if
+ * they are 0. */
+bool nl_image_turn(nl_image *out, nl_image image, int degrees, nl_arena *arena,
+                   nl_error *err) NL_CHECK;
+
 #endif

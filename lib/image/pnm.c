@@ -1,5 +1,5 @@
-/* Samples are fetched one by one in the way of their format, scaled to 0 .. 255, and three of them
- * become their luma. 8-bit raw grey, the common case, is copied. */
+/* Samples are fetched one by one in the way of their format and scaled to 0 .. 255. 8-bit raw ones,
+ * the common case, are copied. */
 #include "image/pnm.h"
 
 #include <string.h>
@@ -18,16 +18,20 @@ static bool is_space(uint8_t c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+static void skip_comment(const uint8_t **at, const uint8_t *end)
+{
+    while (*at < end && **at != '\n' && **at != '\r')
+        ++*at;
+}
+
 /* Skips white space and comments. */
 static void skip_space(const uint8_t **at, const uint8_t *end)
 {
     while (*at < end && (is_space(**at) || **at == '#')) {
-        if (**at == '#') {
-            while (*at < end && **at != '\n' && **at != '\r')
-                ++*at;
-        } else {
+        if (**at == '#')
+            skip_comment(at, end);
+        else
             ++*at;
-        }
     }
 }
 
@@ -47,37 +51,81 @@ static bool read_number(uint32_t *out, const uint8_t **at, const uint8_t *end)
     return true;
 }
 
+static bool read_pnm_head(nl_pnm *head, const uint8_t **at, const uint8_t *end)
+{
+    head->channels = head->format == 3 || head->format == 6 ? 3 : 1;
+    head->most = 1;
+    bool bits = head->format == 1 || head->format == 4;
+    if (!read_number(&head->width, at, end) || !read_number(&head->height, at, end) ||
+        (!bits && !read_number(&head->most, at, end)))
+        return false;
+    if (*at < end && **at == '#')
+        skip_comment(at, end);
+    if (*at == end || !is_space(**at)) /* one, before the pixels */
+        return false;
+    ++*at;
+    return true;
+}
+
+static bool is_word(const uint8_t **at, const uint8_t *end, const char *word)
+{
+    size_t length = strlen(word);
+    if ((size_t)(end - *at) <= length || memcmp(*at, word, length) != 0 || !is_space((*at)[length]))
+        return false;
+    *at += length;
+    return true;
+}
+
+/* Lines of a word and a number in any order; the kind of tuple follows from their depth. */
+static bool read_pam_head(nl_pnm *head, const uint8_t **at, const uint8_t *end)
+{
+    for (;;) {
+        skip_space(at, end);
+        uint32_t *number = is_word(at, end, "WIDTH")    ? &head->width
+                           : is_word(at, end, "HEIGHT") ? &head->height
+                           : is_word(at, end, "DEPTH")  ? &head->channels
+                           : is_word(at, end, "MAXVAL") ? &head->most
+                                                        : NULL;
+        if (number && !read_number(number, at, end))
+            return false;
+        if (number)
+            continue;
+        bool last = is_word(at, end, "ENDHDR");
+        if (!last && !is_word(at, end, "TUPLTYPE"))
+            return false;
+        while (*at < end && **at != '\n')
+            ++*at;
+        if (*at == end)
+            return false;
+        ++*at;
+        if (last)
+            return true;
+    }
+}
+
 bool nl_pnm_head(nl_pnm *out, nl_bytes file, const char **why)
 {
     *out = (nl_pnm){0};
     *why = "its head is cut off or is not numbers";
-    if (file.size < 3 || file.data[0] != 'P' || file.data[1] < '1' || file.data[1] > '6')
+    if (file.size < 3 || file.data[0] != 'P' || file.data[1] < '1' || file.data[1] > '7')
         return false;
-    nl_pnm head = {.format = file.data[1] - '0', .most = 1};
+    nl_pnm head = {.format = file.data[1] - '0'};
     const uint8_t *at = file.data + 2, *end = file.data + file.size;
-    if (!read_number(&head.width, &at, end) || !read_number(&head.height, &at, end))
+    bool read = head.format == 7 ? read_pam_head(&head, &at, end) : read_pnm_head(&head, &at, end);
+    if (!read)
         return false;
-    bool bits = head.format == 1 || head.format == 4;
-    if (!bits && !read_number(&head.most, &at, end))
+    *why = "its head has a width, height, depth or maximum that cannot be";
+    if (head.width == 0 || head.height == 0 || head.most == 0 || head.most > 65535 ||
+        head.channels == 0 || head.channels > 4)
         return false;
-    if (at == end || !is_space(*at))
-        return false;
-    *why = "its head has a width, height or maximum that cannot be";
-    if (head.width == 0 || head.height == 0 || head.most == 0 || head.most > 65535)
-        return false;
-    head.start = (size_t)(at + 1 - file.data);
+    head.start = (size_t)(at - file.data);
     *out = head;
     return true;
 }
 
-int nl_pnm_channels(const nl_pnm *head)
-{
-    return head->format == 3 || head->format == 6 ? 3 : 1;
-}
-
 size_t nl_pnm_least(const nl_pnm *head)
 {
-    size_t across = (size_t)head->width * (size_t)nl_pnm_channels(head);
+    size_t across = (size_t)head->width * head->channels;
     size_t down = head->height;
     if (head->format == 4)
         return head->start + (across + 7) / 8 * down;
@@ -86,6 +134,21 @@ size_t nl_pnm_least(const nl_pnm *head)
     if (head->format < 4)
         return head->start + across * down * 2 - 1;
     return head->start + across * down * (head->most > 255 ? 2 : 1);
+}
+
+uint32_t nl_pnm_count(const nl_pnm *first, nl_bytes file)
+{
+    uint32_t count = 1;
+    nl_pnm head = *first;
+    const char *why;
+    while (head.format > 3 && count < 9999 && nl_pnm_least(&head) <= file.size) {
+        size_t used = nl_pnm_least(&head);
+        file = (nl_bytes){file.data + used, file.size - used};
+        if (!nl_pnm_head(&head, file, &why))
+            break;
+        count++;
+    }
+    return count;
 }
 
 static bool next_plain(uint32_t *sample, samples *from)
@@ -99,7 +162,7 @@ static bool next_plain(uint32_t *sample, samples *from)
     return true;
 }
 
-/* The file is long enough for raw samples: nl_pnm_grey checks it. */
+/* The file is long enough for raw samples: nl_pnm_pixels checks it. */
 static uint32_t next_raw(samples *from)
 {
     uint32_t sample = *from->at++;
@@ -108,7 +171,7 @@ static uint32_t next_raw(samples *from)
     return sample;
 }
 
-static bool next_sample(uint32_t *level, samples *from, const char **why)
+static bool next_sample(uint8_t *level, samples *from, const char **why)
 {
     uint32_t sample = 0, most = from->head->most;
     *why = "its pixels are cut off or are not numbers";
@@ -117,7 +180,7 @@ static bool next_sample(uint32_t *level, samples *from, const char **why)
     if (from->head->format > 3)
         sample = next_raw(from);
     *why = "a pixel is brighter than the maximum its head gives";
-    *level = (sample * 255 + most / 2) / most;
+    *level = (uint8_t)((sample * 255 + most / 2) / most);
     return sample <= most;
 }
 
@@ -130,29 +193,24 @@ static void unpack_bits(uint8_t *grey, const nl_pnm *head, const uint8_t *at)
     }
 }
 
-bool nl_pnm_grey(uint8_t *grey, const nl_pnm *head, nl_bytes file, const char **why)
+bool nl_pnm_pixels(uint8_t *pixels, const nl_pnm *head, nl_bytes file, const char **why)
 {
     *why = "its pixels are cut off";
     if (file.size < nl_pnm_least(head))
         return false;
-    size_t pixels = (size_t)head->width * head->height;
+    size_t count = (size_t)head->width * head->height * head->channels;
     samples from = {file.data + head->start, file.data + file.size, head};
     if (head->format == 4) {
-        unpack_bits(grey, head, from.at);
+        unpack_bits(pixels, head, from.at);
         return true;
     }
-    if (head->format == 5 && head->most == 255) {
-        memcpy(grey, from.at, pixels);
+    if (head->format > 4 && head->most == 255) {
+        memcpy(pixels, from.at, count);
         return true;
     }
-    int channels = nl_pnm_channels(head);
-    for (size_t i = 0; i < pixels; i++) {
-        uint32_t level[3] = {0};
-        for (int c = 0; c < channels; c++) {
-            if (!next_sample(&level[c], &from, why))
-                return false;
-        }
-        grey[i] = channels == 3 ? nl_luma(level[0], level[1], level[2]) : (uint8_t)level[0];
+    for (size_t i = 0; i < count; i++) {
+        if (!next_sample(&pixels[i], &from, why))
+            return false;
     }
     return true;
 }

@@ -53,7 +53,7 @@ static bool is_bmp(nl_bytes head)
 
 static bool is_pnm(nl_bytes head)
 {
-    if (head.size < 3 || head.data[0] != 'P' || head.data[1] < '1' || head.data[1] > '6')
+    if (head.size < 3 || head.data[0] != 'P' || head.data[1] < '1' || head.data[1] > '7')
         return false;
     uint8_t after = head.data[2];
     return after == ' ' || (after >= '\t' && after <= '\r') || after == '#';
@@ -76,6 +76,20 @@ const char *nl_picture_name(nl_picture_kind kind)
     return names[kind];
 }
 
+/* That of the first eXIf chunk, which may come before or after the pixels; 1 without. */
+static int png_orientation(nl_bytes file)
+{
+    for (size_t at = 8; file.size - at >= 12;) {
+        size_t length = big32(file.data + at);
+        if (length > file.size - at - 12)
+            break;
+        if (memcmp(file.data + at + 4, "eXIf", 4) == 0)
+            return nl_exif_orientation((nl_bytes){file.data + at + 8, length});
+        at += length + 12;
+    }
+    return 1;
+}
+
 static bool scan_png(nl_picture_head *out, nl_bytes file, const char **why)
 {
     static const int channels[7] = {1, 0, 3, 1, 2, 0, 4}; /* by colour type */
@@ -92,6 +106,7 @@ static bool scan_png(nl_picture_head *out, nl_bytes file, const char **why)
     out->channels = channels[at[25]];
     size_t row = ((size_t)out->width * (size_t)(out->channels * out->depth) + 7) / 8 + 1;
     out->least = row * out->height / 1032; /* DEFLATE compresses no further */
+    out->orientation = png_orientation(file);
     return true;
 }
 
@@ -177,8 +192,10 @@ static bool scan_bmp(nl_picture_head *out, nl_bytes file, const char **why)
     *why = "its number of bits per pixel is none that BMP has";
     if (!memchr("\x01\x04\x08\x10\x18\x20", out->depth & 0xff, 6) || out->depth > 32)
         return false;
+    uint32_t compression = core ? 0 : little32(at + 30);
+    out->runs = (compression == 1 && out->depth == 8) || (compression == 2 && out->depth == 4);
     *why = "its compression is not supported; save it without";
-    if (!core && little32(at + 30) != 0 && little32(at + 30) != 3)
+    if (compression != 0 && compression != 3 && !(out->runs && height >= 0))
         return false;
     *why = "its pixels begin within its head";
     if (little32(at + 10) < 14 + little32(at + 14))
@@ -186,9 +203,9 @@ static bool scan_bmp(nl_picture_head *out, nl_bytes file, const char **why)
     *why = "its head is of the oldest kind; save it anew, or as PNG";
     if (core && out->depth < 24) /* stb_image 2.27 miscounts such a palette */
         return false;
-    out->channels = 4;
+    out->channels = out->runs ? 3 : 4;
     size_t bits = (size_t)out->width * (size_t)out->depth;
-    if (out->height > 0) /* the last row may lack its padding */
+    if (out->height > 0 && !out->runs) /* the last row may lack its padding */
         out->least = (bits + 31) / 32 * 4 * (out->height - 1) + (bits + 7) / 8;
     out->least += little32(at + 10);
     return true;
@@ -201,7 +218,7 @@ static bool scan_pnm(nl_picture_head *out, nl_bytes file, const char **why)
         return false;
     out->width = head.width;
     out->height = head.height;
-    out->channels = nl_pnm_channels(&head);
+    out->channels = (int)head.channels;
     out->least = nl_pnm_least(&head);
     return true;
 }

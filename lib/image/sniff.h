@@ -19,6 +19,7 @@ typedef struct nl_picture_head {
     int channels;           /* of the stored pixels, 1 .. 4; a palette's index is 1 */
     int depth;              /* bits per channel of a PNG, per pixel of a BMP; else 8 */
     bool progressive;       /* a JPEG whose coefficients are kept until its end */
+    bool runs;              /* a BMP of run lengths */
     int orientation;        /* Exif's, 1 .. 8 */
     size_t least;           /* a complete file of this format and size has at least so many bytes */
 } nl_picture_head;

@@ -17,7 +17,6 @@ typedef struct block_head {
 typedef struct room_in_use {
     uint8_t *memory;
     size_t size, used;
-    const void *luma_job; /* the JPEG whose luma alone is wanted */
 } room_in_use;
 
 static _Thread_local room_in_use room;
@@ -89,7 +88,6 @@ static void *room_realloc(void *block, size_t size)
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
 #define STBI_ONLY_PNG
-#define STBI_ONLY_JPEG
 #define STBI_ONLY_BMP
 #define STBI_NO_STDIO
 #define STBI_NO_LINEAR
@@ -112,84 +110,7 @@ static void *room_realloc(void *block, size_t size)
 
 #pragma GCC diagnostic pop
 
-/* A JPEG whose first component is the grey picture. */
-typedef struct luma_job {
-    stbi__context file;
-    stbi__jpeg jpeg;
-    void (*transform)(stbi_uc *out, int stride, short data[64]); /* stb's */
-} luma_job;
-
-/* The inverse transform of a block; those of colour are skipped. Many blocks of paper have only a
- * mean. */
-static void transform_luma(stbi_uc *out, int stride, short data[64])
-{
-    const luma_job *job = room.luma_job;
-    const stbi_uc *luma = job->jpeg.img_comp[0].data;
-    if (out < luma || out >= luma + (ptrdiff_t)job->jpeg.img_comp[0].w2 * job->jpeg.img_comp[0].h2)
-        return;
-    int others = 0;
-    for (int i = 1; i < 64; i++)
-        others |= data[i];
-    if (others) {
-        job->transform(out, stride, data);
-        return;
-    }
-    int level = ((data[0] + 4) >> 3) + 128;
-    level = level < 0 ? 0 : level > 255 ? 255 : level;
-    for (int y = 0; y < 8; y++)
-        memset(out + (ptrdiff_t)y * stride, level, 8);
-}
-
-/* Does the head say that luma is a component of its own, in full size? */
-static bool has_luma(luma_job *job)
-{
-    stbi__jpeg *j = &job->jpeg;
-    if (!stbi__decode_jpeg_header(j, STBI__SCAN_header))
-        return false;
-    bool rgb = j->rgb == 3 || (j->app14_color_transform == 0 && !j->jfif);
-    bool luma = job->file.img_n == 1 || (job->file.img_n == 3 && !rgb);
-    for (int i = 1; i < job->file.img_n; i++)
-        luma = luma && j->img_comp[i].h <= j->img_comp[0].h && j->img_comp[i].v <= j->img_comp[0].v;
-    return luma;
-}
-
-/* Takes the luma from stb's buffers; false, with nothing done, if that is impossible. */
-static bool decode_luma(nl_stb_picture *out, nl_bytes file)
-{
-    luma_job *job = room_alloc(sizeof *job);
-    if (!job)
-        return false;
-    room.luma_job = job;
-    stbi__start_mem(&job->file, file.data, (int)file.size);
-    job->jpeg.s = &job->file;
-    stbi__setup_jpeg(&job->jpeg);
-    job->transform = job->jpeg.idct_block_kernel;
-    job->jpeg.idct_block_kernel = transform_luma;
-    if (!has_luma(job)) {
-        room_free(job);
-        return false;
-    }
-    stbi__rewind(&job->file);
-    if (stbi__decode_jpeg_image(&job->jpeg))
-        *out = (nl_stb_picture){.pixels = job->jpeg.img_comp[0].data,
-                                .width = (int)job->file.img_x,
-                                .height = (int)job->file.img_y,
-                                .stride = job->jpeg.img_comp[0].w2,
-                                .channels = 1};
-    return true;
-}
-
-static void decode_any(nl_stb_picture *out, nl_bytes file, int channels)
-{
-    int stored = 0;
-    out->pixels = stbi_load_from_memory(file.data, (int)file.size, &out->width, &out->height,
-                                        &stored, channels);
-    out->channels = channels ? channels : stored;
-    out->stride = out->width * out->channels;
-}
-
-bool nl_stb_decode(nl_stb_picture *out, nl_bytes file, bool luma_only, nl_stb_room given,
-                   const char **why)
+bool nl_stb_decode(nl_stb_picture *out, nl_bytes file, nl_stb_room given, const char **why)
 {
     *out = (nl_stb_picture){0};
     *why = "the file is too large";
@@ -197,8 +118,8 @@ bool nl_stb_decode(nl_stb_picture *out, nl_bytes file, bool luma_only, nl_stb_ro
         return false;
     nl_stb_picture picture = {0};
     room = (room_in_use){.memory = given.memory, .size = given.size};
-    if (!luma_only || !decode_luma(&picture, file))
-        decode_any(&picture, file, luma_only);
+    picture.pixels = stbi_load_from_memory(file.data, (int)file.size, &picture.width,
+                                           &picture.height, &picture.channels, 0);
     room = (room_in_use){0};
     *why = stbi_failure_reason();
     if (!picture.pixels)

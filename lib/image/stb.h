@@ -1,4 +1,4 @@
-/* The only file that uses stb_image and stb_image_write: PNG, JPEG and BMP in, PNG out.
+/* The only file that uses stb_image and stb_image_write: PNG and BMP in, PNG out.
  *
  * The decoder is unsafe with untrusted files: call it only inside a sandbox, as image/decode.c
  * does. Both allocate only from the memory they are given here. */
@@ -16,15 +16,12 @@ typedef struct nl_stb_room {
 typedef struct nl_stb_picture {
     uint8_t *pixels; /* `height` rows of width * channels bytes */
     int width, height;
-    int stride;   /* bytes from one row to the next; longer than the row only for luma */
     int channels; /* 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA */
 } nl_stb_picture;
 
-/* Decodes to 8 bits per channel; with `luma_only`, a JPEG to grey: only its luma is computed. Bytes
- * missing from a BMP count as zero and checksums are not checked: image/sniff.h does both. False
- * with *why, a constant. */
-bool nl_stb_decode(nl_stb_picture *out, nl_bytes file, bool luma_only, nl_stb_room room,
-                   const char **why) NL_CHECK;
+/* Decodes to 8 bits per channel. Bytes missing from a BMP count as zero and checksums are not
+ * checked: image/sniff.h does both. False with *why, a constant. */
+bool nl_stb_decode(nl_stb_picture *out, nl_bytes file, nl_stb_room room, const char **why) NL_CHECK;
 
 /* The pixels as a PNG file in the arena; 1 or 3 channels, `stride` bytes from row to row. The rows
  * with their filter bytes must be less than 256 MiB, else NL_ERROR_LIMIT. */

@@ -5,6 +5,7 @@
 #include "page/background.h"
 
 #include "base/clones.h"
+#include "base/stats.h"
 
 #include <assert.h>
 #include <string.h>
@@ -16,6 +17,8 @@ enum {
     CELL_ROWS = 32,      /* rows of a cell that are sampled, about */
     BRIGHTNESS_MIN = 48, /* darker paper counts as this bright, or its noise would be amplified */
 };
+
+static const double PAGE_SHARE = 0.9; /* of the cells are darker than the page, at most */
 
 static int at_least(int value, int least)
 {
@@ -93,6 +96,19 @@ static void measure(nl_background *g, double share, bool inverted)
 {
     for (int i = 0; i < g->columns * g->rows; i++)
         g->level[i] = (uint8_t)quantile(&g->cells[i], share, inverted);
+}
+
+bool nl_background_has_dark_cells(const nl_background *background)
+{
+    nl_background g = *background;
+    size_t histogram[NL_GREY_LEVELS] = {0};
+    measure(&g, 0.5, false);
+    int darkest = NL_GREY_LEVELS - 1;
+    for (int i = 0; i < g.columns * g.rows; i++) {
+        histogram[g.level[i]]++;
+        darkest = g.level[i] < darkest ? g.level[i] : darkest;
+    }
+    return 2 * darkest < nl_histogram_quantile(histogram, NL_GREY_LEVELS, PAGE_SHARE);
 }
 
 /* The levels of a cell and its neighbours: up to 9. */

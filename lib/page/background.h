@@ -23,6 +23,9 @@ typedef struct nl_background {
 bool nl_background_init(nl_background *out, nl_image paper, nl_arena *arena,
                         nl_error *err) NL_CHECK;
 
+/* Is a cell of the page mostly dark, less than half as light as the lightest tenth of them? */
+bool nl_background_has_dark_cells(const nl_background *background);
+
 /* Is the writing lighter than its background? Lighter and darker pixels are compared by their sums
  * of squared deviations from what is usual in each neighbourhood. Scratch memory is given back. */
 bool nl_background_is_inverse(bool *inverse, const nl_background *background, nl_arena *arena,

@@ -5,7 +5,9 @@
 #include "base/stats.h"
 #include "image/threshold.h"
 #include "page/background.h"
+#include "page/panels.h"
 #include "page/removelines.h"
+#include "page/surfaces.h"
 
 #include <string.h>
 
@@ -20,6 +22,9 @@ enum {
     SAMPLE = 1 << 20, /* pixels of a page that tell how dark ink is, about */
     SAMPLE_ROWS = 4,  /* every n-th row is sampled, n at most this: letters are higher */
     PAIRS = 256,      /* of neighbours compared at a time */
+    FAINT_LEVEL = 10, /* of 255: faint ink differs at least so much from paper, smoothed */
+    FAINT_INK = 128,  /* and is then made to differ so much */
+    FAINT_SMOOTHINGS = 2, /* by squares of 3 x 3 pixels */
 };
 
 static int at_least(int value, int least)
@@ -33,6 +38,9 @@ static int at_most(int value, int most)
 }
 
 static const float MEDIAN_DIFFERENCE = 0.954f; /* of neighbours, in deviations of their noise */
+
+static const float FAINT_SIGMAS = 2.0f;  /* of the noise before smoothing, at least */
+static const double FAINT_SHARE = 0.005; /* of the pixels are darker than the darkest faint ink */
 
 /* Of the local threshold (image/threshold.h). */
 static const float K = 0.5f, DEPTH = 0.4f;
@@ -139,12 +147,66 @@ static bool threshold_ink(nl_image out, nl_image flat, int ink, int paper, nl_ar
     return nl_threshold_local(out, flat, &threshold, arena, err);
 }
 
-/* Finds the ink of the flat picture; `out` is empty paper. */
-static bool find_ink(nl_ruled_page *page, nl_arena *arena, nl_error *err)
+/* Each pixel becomes the mean of the square around it. */
+static bool smooth(nl_image image, nl_arena *arena, nl_error *err)
+{
+    nl_arena_mark mark = nl_arena_save(arena);
+    nl_image copy;
+    if (!nl_image_copy(&copy, image, arena, err))
+        return false;
+    for (int y = 1; y + 1 < image.height; y++) {
+        const uint8_t *a = nl_image_row(copy, y - 1), *b = nl_image_row(copy, y);
+        const uint8_t *c = nl_image_row(copy, y + 1);
+        uint8_t *out = nl_image_row(image, y);
+        for (int x = 1; x + 1 < image.width; x++) {
+            int sum = a[x - 1] + a[x] + a[x + 1] + b[x - 1] + b[x] + b[x + 1] + c[x - 1] + c[x] +
+                      c[x + 1];
+            out[x] = (uint8_t)((sum + 4) / 9);
+        }
+    }
+    nl_arena_restore(arena, mark);
+    return true;
+}
+
+/* Makes writing on an empty page darker that is paler than ink, smoothed against noise. */
+static bool darken_faint(nl_image flat, float noise, nl_arena *arena, nl_error *err)
+{
+    size_t histogram[NL_GREY_LEVELS];
+    level_counts counts = {0};
+    for (int i = 0; i < FAINT_SMOOTHINGS; i++) {
+        if (!smooth(flat, arena, err))
+            return false;
+    }
+    for (int y = 0; y < flat.height; y++)
+        count_levels(&counts, nl_image_row(flat, y), flat.width);
+    sum_counts(histogram, &counts);
+    int paper = nl_histogram_median_high(histogram, NL_GREY_LEVELS);
+    int depth = paper - nl_histogram_quantile(histogram, NL_GREY_LEVELS, FAINT_SHARE);
+    if (depth < FAINT_LEVEL || (float)depth < FAINT_SIGMAS * noise)
+        return true;
+    for (int y = 0; y < flat.height; y++) {
+        uint8_t *row = nl_image_row(flat, y);
+        for (int x = 0; x < flat.width; x++) {
+            int level = paper - (paper - row[x]) * FAINT_INK / depth;
+            row[x] = (uint8_t)at_most(at_least(level, 0), 255);
+        }
+    }
+    return true;
+}
+
+/* Finds the ink of the flat picture; page->ink is empty paper. With `faint`, ink may be pale. */
+static bool find_ink(nl_ruled_page *page, bool faint, nl_arena *arena, nl_error *err)
 {
     page->noise = noise_of(sample(page->flat));
-    if (!ink_levels(&page->ink_level, &page->paper_level, sample(page->flat), page->noise))
-        return true;
+    if (!ink_levels(&page->ink_level, &page->paper_level, sample(page->flat), page->noise)) {
+        if (!faint)
+            return true;
+        if (!darken_faint(page->flat, page->noise, arena, err))
+            return false;
+        page->noise = noise_of(sample(page->flat));
+        if (!ink_levels(&page->ink_level, &page->paper_level, sample(page->flat), page->noise))
+            return true;
+    }
     if (!threshold_ink(page->ink, page->flat, page->ink_level, page->paper_level, arena, err))
         return false;
     if (is_grain(page->ink))
@@ -152,33 +214,58 @@ static bool find_ink(nl_ruled_page *page, nl_arena *arena, nl_error *err)
     return true;
 }
 
-static bool flatten(nl_image flat, nl_image paper, nl_arena *arena, nl_error *err)
+/* Inverts dark panels in a copy of the paper, if there may be some. */
+static bool invert_panels(nl_image *paper, nl_background *background, nl_arena *arena,
+                          nl_error *err)
+{
+    nl_image copy;
+    bool found;
+    if (!nl_background_has_dark_cells(background))
+        return true;
+    if (!nl_image_copy(&copy, *paper, arena, err) || !nl_panels_invert(&found, copy, arena, err))
+        return false;
+    if (!found)
+        return true;
+    *paper = copy;
+    return nl_background_init(background, copy, arena, err);
+}
+
+/* Brings the paper to white. *faint: writing on it may be paler than ink. Of several surfaces the
+ * light ones are paper. */
+static bool flatten(nl_image flat, bool *faint, nl_image paper, unsigned parts, nl_arena *arena,
+                    nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    bool inverse;
+    bool surfaces = parts & NL_CLEAN_SURFACES, several = false, inverse = false;
     nl_background background;
     if (!nl_background_init(&background, paper, arena, err) ||
-        !nl_background_is_inverse(&inverse, &background, arena, err) ||
-        !nl_background_divide(flat, paper, &background, inverse, arena, err))
+        (surfaces && (!invert_panels(&paper, &background, arena, err) ||
+                      !nl_surfaces_are_several(&several, &background, arena, err))) ||
+        (!several && !nl_background_is_inverse(&inverse, &background, arena, err)))
+        return false;
+    if (!(several ? nl_surfaces_divide(flat, paper, arena, err)
+                  : nl_background_divide(flat, paper, &background, inverse, arena, err)))
         return false;
     nl_arena_restore(arena, mark);
+    *faint = !inverse;
     return true;
 }
 
-bool nl_clean_page(nl_cleaned *out, nl_image paper, bool remove_lines, nl_arena *arena,
-                   nl_error *err)
+bool nl_clean_page(nl_cleaned *out, nl_image paper, unsigned parts, nl_arena *arena, nl_error *err)
 {
     nl_cleaned page;
+    bool faint;
     *out = (nl_cleaned){0};
     if (!nl_image_init(&page.flat, paper.width, paper.height, arena, err) ||
         !nl_image_init(&page.ink, paper.width, paper.height, arena, err) ||
-        !flatten(page.flat, paper, arena, err))
+        !flatten(page.flat, &faint, paper, parts, arena, err))
         return false;
     page.with_lines = page.ink;
     nl_ruled_page ruled = {.ink = page.ink, .flat = page.flat};
-    if (!find_ink(&ruled, arena, err) ||
-        (remove_lines && (!nl_image_copy(&page.with_lines, page.ink, arena, err) ||
-                          !nl_ruled_lines_remove(&ruled, arena, err))))
+    if (!find_ink(&ruled, faint, arena, err) ||
+        ((parts & NL_CLEAN_RULED_LINES) &&
+         (!nl_image_copy(&page.with_lines, page.ink, arena, err) ||
+          !nl_ruled_lines_remove(&page.cells, &ruled, arena, err))))
         return false;
     *out = page;
     return true;

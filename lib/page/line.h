@@ -20,6 +20,7 @@ typedef struct nl_line {
     float slope;
     float height; /* of its capitals, pixels; a robust estimate */
     nl_box box;
+    bool one_word; /* known to be: no gap is between words */
 } nl_line;
 
 /* A component that may be a letter, and its line. */

@@ -5,6 +5,7 @@
 
 #include "page/ridges.h"
 #include "page/seeds.h"
+#include "page/sides.h"
 #include "page/trace.h"
 
 #include <math.h>
@@ -24,24 +25,6 @@ static const float SIDE_ASPECT = 12.0f; /* the same for the side of a box */
 static const float ALONE = 0.25f;       /* share of the length where nothing touches the line */
 static const float WHITE = 0.1f;        /* share of the length without ink, at most */
 static const float PALE_SIGMAS = 1.2f;  /* of noise: a pale line is at least so much darker */
-
-/* Is the piece on a line already found? */
-static bool is_known(const nl_ruled_line_list *list, const nl_trace_seed *seed, int factor,
-                     bool upright)
-{
-    float times = (float)factor;
-    for (int i = 0; i < list->count; i++) {
-        const nl_ruled_line *line = &list->lines[i];
-        int at = (int)(seed->along * times) - line->first;
-        if (line->upright != upright || at < 0 || at >= line->count)
-            continue;
-        float off = line->middle[at] - seed->across * times;
-        float near = 0.5f * (line->width + seed->width * times) + times;
-        if (off <= near && off >= -near)
-            return true;
-    }
-    return false;
-}
 
 /* Is the end of a line, at (along, across), on a horizontal line or at the picture's edge? */
 static bool is_bound(const nl_ruled_line_list *list, int along, float across, int length)
@@ -97,28 +80,6 @@ static float settle_slope(const nl_trace_seed *seed, const tilt *t)
     return (float)(usual + share * share * ((double)seed->slope - usual));
 }
 
-/* Scales a traced line to a picture `factor` times as large. */
-static bool enlarge(nl_ruled_line *out, const nl_trace *trace, int factor, nl_arena *arena,
-                    nl_error *err)
-{
-    float times = (float)factor, shift = 0.5f * (times - 1.0f);
-    *out = (nl_ruled_line){.first = trace->first * factor,
-                           .count = trace->count * factor,
-                           .width = trace->width * times,
-                           .white = trace->white * factor};
-    out->middle = NL_NEW(arena, float, (size_t)out->count, err);
-    if (!out->middle)
-        return false;
-    const float *middle = trace->middle + trace->first;
-    for (int i = 0; i < out->count; i++) {
-        float at = fmaxf(((float)i - shift) / times, 0.0f);
-        int left = (int)at, right = left + 1 < trace->count ? left + 1 : trace->count - 1;
-        float between = middle[left] + (at - (float)left) * (middle[right] - middle[left]);
-        out->middle[i] = between * times + shift;
-    }
-    return true;
-}
-
 /* Appends the lines of one direction, in pixels of the picture before it was reduced. */
 static bool find_lines(nl_ruled_line_list *out, nl_image dark, int factor, bool upright,
                        nl_arena *arena, nl_arena *scratch, nl_error *err)
@@ -132,14 +93,14 @@ static bool find_lines(nl_ruled_line_list *out, nl_image dark, int factor, bool 
         return false;
     for (int i = 0; i < list.count && out->count < LINES_MAX; i++) {
         nl_trace_seed *seed = &list.seeds[i];
-        if (is_known(out, seed, factor, upright))
+        if (nl_ruled_lines_know(out, seed, factor, upright))
             continue;
         seed->slope = settle_slope(seed, &all);
         nl_trace_follow(&trace, &course, seed);
         if (!is_line(&trace, upright ? SIDE_ASPECT : ASPECT))
             continue;
         nl_ruled_line *line = &out->lines[out->count];
-        if (!enlarge(line, &trace, factor, arena, err))
+        if (!nl_ruled_line_make(line, &trace, factor, arena, err))
             return false;
         line->upright = upright;
         line->side = is_side(line, out, course.length * factor);
@@ -151,8 +112,9 @@ static bool find_lines(nl_ruled_line_list *out, nl_image dark, int factor, bool 
     return true;
 }
 
-static bool find_direction(nl_ruled_line_list *out, const nl_ruled_page *page, int factor,
-                           bool upright, nl_arena *arena, nl_error *err)
+static bool find_direction(nl_ruled_line_list *out, nl_ruled_line_list *sides,
+                           const nl_ruled_page *page, int factor, bool upright, nl_arena *arena,
+                           nl_error *err)
 {
     nl_arena scratch = {0};
     nl_image dark, flat = page->flat;
@@ -163,7 +125,8 @@ static bool find_direction(nl_ruled_line_list *out, const nl_ruled_page *page, i
                          : nl_image_copy(&dark, page->ink, &scratch, err)) &&
                 nl_ridges_add(dark, flat, distance, least > PALE_LEVELS ? least : PALE_LEVELS,
                               &scratch, err) &&
-                find_lines(out, dark, factor, upright, arena, &scratch, err);
+                find_lines(out, dark, factor, upright, arena, &scratch, err) &&
+                nl_sides_add(sides, dark, factor, upright, arena, &scratch, err);
     nl_arena_free(&scratch);
     return done;
 }
@@ -177,22 +140,24 @@ static int reduction(nl_image ink, float stroke_width)
     return factor > 1 ? factor : 1;
 }
 
-bool nl_ruled_lines_find(nl_ruled_line_list *out, const nl_ruled_page *page, nl_arena *arena,
-                         nl_error *err)
+bool nl_ruled_lines_find(nl_ruled_line_list *out, nl_ruled_line_list *sides,
+                         const nl_ruled_page *page, nl_arena *arena, nl_error *err)
 {
     *out = (nl_ruled_line_list){.stroke_width = nl_ridges_stroke_width(page->ink)};
+    *sides = *out;
     if (out->stroke_width == 0.0f || out->stroke_width >= STROKE_WIDTH_MAX)
         return true;
     nl_arena scratch = {0};
     nl_ruled_page small = *page;
     int factor = reduction(page->ink, out->stroke_width);
     out->lines = NL_NEW(arena, nl_ruled_line, LINES_MAX, err);
+    sides->lines = NL_NEW(arena, nl_ruled_line, 2 * (size_t)NL_SIDES_MAX, err);
     bool done =
-        out->lines &&
+        out->lines && sides->lines &&
         (factor == 1 || (nl_image_reduce(&small.ink, page->ink, factor, true, &scratch, err) &&
                          nl_image_reduce(&small.flat, page->flat, factor, false, &scratch, err))) &&
-        find_direction(out, &small, factor, false, arena, err) &&
-        find_direction(out, &small, factor, true, arena, err);
+        find_direction(out, sides, &small, factor, false, arena, err) &&
+        find_direction(out, sides, &small, factor, true, arena, err);
     nl_arena_free(&scratch);
     if (!done)
         *out = (nl_ruled_line_list){0};

@@ -3,7 +3,7 @@
 #ifndef NL_PAGE_RULEDLINES_H
 #define NL_PAGE_RULEDLINES_H
 
-#include "image/image.h"
+#include "page/ruledline.h"
 
 /* Pixels: a line that ends so near to the picture's edge ends at it. */
 enum { NL_RULED_LINE_EDGE = 2 };
@@ -16,27 +16,10 @@ typedef struct nl_ruled_page {
     int ink_level, paper_level;
 } nl_ruled_page;
 
-/* A long thin line, nearly horizontal, or nearly upright; for an upright one read rows for columns
- * and x for y. */
-typedef struct nl_ruled_line {
-    bool upright;
-    bool side;        /* upright, from one horizontal line to another or to the picture's edge */
-    int first, count; /* columns */
-    float *middle;    /* y in each column */
-    float width;      /* usual, pixels, soft edges included */
-    float ink;        /* usual, across it: pixels of full ink; 0: not measured yet */
-    int white;        /* columns without ink */
-} nl_ruled_line;
-
-typedef struct nl_ruled_line_list {
-    nl_ruled_line *lines;
-    int count;
-    float stroke_width; /* median length of the page's runs of ink, pixels */
-} nl_ruled_line_list;
-
 /* Finds lines that are many times longer than wide and stand alone in a good part of their length.
- * Long strokes of large letters may be among them. In the arena. NL_ERROR_LIMIT only. */
-bool nl_ruled_lines_find(nl_ruled_line_list *out, const nl_ruled_page *page, nl_arena *arena,
-                         nl_error *err) NL_CHECK;
+ * Long strokes of large letters may be among them. `sides` are the straight
+ * strokes (page/sides.h), the horizontal ones first. In the arena. NL_ERROR_LIMIT only. */
+bool nl_ruled_lines_find(nl_ruled_line_list *out, nl_ruled_line_list *sides,
+                         const nl_ruled_page *page, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

@@ -32,8 +32,7 @@ static void add_run(nl_line_fit *fit, const nl_run *run, int middle)
     fit->xx += length * (length * length - 1.0) / 12.0; /* of the pixels about the run's middle */
 }
 
-/* The component as a piece of a line; length 0 if it is not one. */
-static nl_trace_seed seed_of(const nl_component_list *list, const nl_component *component)
+nl_trace_seed nl_seed_of(const nl_component_list *list, const nl_component *component)
 {
     int length = component->box.width, breadth = component->box.height;
     float width = (float)component->area / (float)length;
@@ -62,6 +61,11 @@ static int by_length(const void *a, const void *b)
     return (p->along > q->along) - (p->along < q->along);
 }
 
+void nl_seeds_sort(nl_seed_list *list)
+{
+    qsort(list->seeds, (size_t)list->count, sizeof *list->seeds, by_length);
+}
+
 /* Appends the pieces of lines at most `most` pixels wide; `thin` is overwritten with them. */
 static bool add_seeds(nl_seed_list *out, nl_image thin, nl_image dark, int most, nl_arena *arena,
                       nl_error *err)
@@ -75,7 +79,7 @@ static bool add_seeds(nl_seed_list *out, nl_image thin, nl_image dark, int most,
     if (!out->seeds)
         return false;
     for (int i = 0; i < list.count; i++) {
-        out->seeds[out->count] = seed_of(&list, &list.components[i]);
+        out->seeds[out->count] = nl_seed_of(&list, &list.components[i]);
         out->count += out->seeds[out->count].length > 0;
     }
     return true;
@@ -91,7 +95,7 @@ bool nl_seeds_find(nl_seed_list *out, nl_image dark, float stroke_width, nl_aren
         !add_seeds(out, scratch, dark, thick, arena, err) ||
         (thin < thick && !add_seeds(out, scratch, dark, thin, arena, err)))
         return false;
-    qsort(out->seeds, (size_t)out->count, sizeof *out->seeds, by_length);
+    nl_seeds_sort(out);
     out->count = out->count < SEEDS_MAX ? out->count : SEEDS_MAX;
     return true;
 }

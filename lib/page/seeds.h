@@ -2,6 +2,7 @@
 #ifndef NL_PAGE_SEEDS_H
 #define NL_PAGE_SEEDS_H
 
+#include "page/components.h"
 #include "page/trace.h"
 
 typedef struct nl_seed_list {
@@ -9,6 +10,12 @@ typedef struct nl_seed_list {
     int count;
     size_t room;
 } nl_seed_list;
+
+/* The component as a piece of a line; length 0 if it is not one. */
+nl_trace_seed nl_seed_of(const nl_component_list *list, const nl_component *component);
+
+/* Sorts the pieces, the longest first. */
+void nl_seeds_sort(nl_seed_list *list);
 
 /* Lists the pieces of ink that are long along rows and thin across, the longest first.
  * `stroke_width` is the page's, pixels. In the arena. NL_ERROR_LIMIT only. */

@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-    SLOPE_STEPS = 20,    /* to either side of 0 */
+    SLOPE_STEPS = 30,    /* to either side of 0 */
     BINS_PER_HEIGHT = 8, /* of the profile, in a height of the writing */
     FIT_ROUNDS = 4,
     PRIOR_LETTERS = 12,
@@ -31,7 +31,9 @@ static const float COVERED = 0.6f;   /* of the lower line's height inside the ot
 static const float ALIKE = 0.4f; /* lower over higher line that continue one another, at least */
 
 /* In heights of the writing. */
-static const float PIECE_GAP = 0.4f;   /* between pieces of one letter, at most */
+static const float PIECE_GAP = 0.4f; /* between pieces of one letter, at most */
+static const float PIECE_PAPER =
+    0.4f; /* and in heights of the higher one: small writing is close */
 static const float PIECES_HIGH = 2.0f; /* of a letter of several pieces, at most */
 
 /* The last letters of a line, in coordinates sheared by the page's slope. */
@@ -57,25 +59,33 @@ void nl_letters_sort(nl_letter *letters, int count)
     qsort(letters, (size_t)count, sizeof *letters, by_left);
 }
 
+/* Adds an edge of a letter to the profile's differences. It counts in two bins as it is near them,
+ * so that the sum does not depend on where bins begin. */
+static void add_edge(float *profile, float at, float weight)
+{
+    int first = (int)at;
+    float part = at - (float)first;
+    profile[first] += weight * (1.0f - part);
+    profile[first + 1] += weight * part;
+}
+
 /* Sum over the rows of a page of this slope of the squared number of letters there: the sharper the
  * profile, the larger. `profile` has `bins` + 1 elements. */
-static double profile_energy(int *profile, int bins, float bin, float origin,
+static double profile_energy(float *profile, int bins, float bin, float origin,
                              const nl_letter *letters, int count, float slope)
 {
     memset(profile, 0, ((size_t)bins + 1) * sizeof *profile);
     for (int i = 0; i < count; i++) {
         nl_box box = letters[i].box;
         float top = (float)box.top - slope * middle_x(box) - origin;
-        int first = (int)(top / bin), last = (int)((top + (float)box.height) / bin);
-        assert(first >= 0 && last <= bins);
-        profile[first]++;
-        profile[last]--;
+        assert(top >= 0.0f && (top + (float)box.height) / bin < (float)bins);
+        add_edge(profile, top / bin, 1.0f);
+        add_edge(profile, (top + (float)box.height) / bin, -1.0f);
     }
-    double sum = 0.0;
-    int level = 0;
+    double sum = 0.0, level = 0.0;
     for (int i = 0; i < bins; i++) {
-        level += profile[i];
-        sum += (double)level * level;
+        level += (double)profile[i];
+        sum += level * level;
     }
     return sum;
 }
@@ -92,7 +102,7 @@ static bool page_slope(float *out, const nl_letter *letters, int count, float he
     float origin = (float)page.top - reach - bin;
     int bins = (int)(((float)page.height + 2.0f * reach) / bin) + 4;
     nl_arena_mark mark = nl_arena_save(arena);
-    int *profile = NL_NEW(arena, int, (size_t)bins + 1, err);
+    float *profile = NL_NEW(arena, float, (size_t)bins + 1, err);
     if (!profile)
         return false;
     double best = -1.0;
@@ -296,7 +306,9 @@ static bool is_one_letter(nl_box a, nl_box b, float height)
     int left = a.left > b.left ? a.left : b.left, top = a.top > b.top ? a.top : b.top;
     int right = a.left + a.width < b.left + b.width ? a.left + a.width : b.left + b.width;
     int bottom = a.top + a.height < b.top + b.height ? a.top + a.height : b.top + b.height;
+    int higher = a.height > b.height ? a.height : b.height;
     return 2 * (right - left) >= narrower && (float)(top - bottom) <= PIECE_GAP * height &&
+           (float)(top - bottom) <= PIECE_PAPER * (float)higher &&
            (float)nl_box_union(a, b).height <= PIECES_HIGH * height;
 }
 
@@ -349,4 +361,17 @@ bool nl_textlines_find(nl_line **lines, int *line_count, nl_letter *letters, int
         return true;
     nl_letters_sort(letters, count);
     return find(*lines, line_count, letters, count, height, arena, err);
+}
+
+bool nl_textline_fit(nl_line **line, int *line_count, nl_letter *letters, int count, float height,
+                     nl_arena *arena, nl_error *err)
+{
+    float slope = 0.0f;
+    *line_count = count > 0;
+    *line = NL_NEW(arena, nl_line, 1, err);
+    nl_letters_sort(letters, count);
+    for (int i = 0; i < count; i++)
+        letters[i].line = 0;
+    return *line && (count == 0 || (page_slope(&slope, letters, count, height, arena, err) &&
+                                    fit_lines(*line, 1, letters, count, slope, arena, err)));
 }

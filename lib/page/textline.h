@@ -15,6 +15,10 @@ void nl_letters_sort(nl_letter *letters, int count);
 bool nl_textlines_find(nl_line **lines, int *line_count, nl_letter *letters, int count,
                        float height, nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* Puts all letters on one line, whatever their places; sorts them. */
+bool nl_textline_fit(nl_line **line, int *line_count, nl_letter *letters, int count, float height,
+                     nl_arena *arena, nl_error *err) NL_CHECK;
+
 /* A line and its position on the page. */
 typedef struct nl_line_at {
     float y;

@@ -23,7 +23,7 @@
 
 enum {
     TABLE_LINES = 2, /* lines of a page of single characters, at least */
-    TABLE_GAPS = 8,  /* and its gaps */
+    TABLE_GAPS = 6,  /* and its gaps */
 };
 
 static const float OFFSET = 0.3f;
@@ -185,9 +185,11 @@ bool nl_words_find(nl_glyph *glyphs, const nl_line *lines, int line_count, nl_ar
         const gap *gaps = page.gaps + page.start[i];
         int count = page.start[i + 1] - page.start[i];
         split line = split_line(gaps, count, all, page.sorted);
+        line.threshold = lines[i].one_word ? INFINITY : line.threshold;
         glyphs[lines[i].glyph].word_start = true;
         for (int k = 0; k < count; k++)
-            glyphs[gaps[k].glyph].word_start = table || gaps[k].width > line.threshold;
+            glyphs[gaps[k].glyph].word_start =
+                (table && !lines[i].one_word) || gaps[k].width > line.threshold;
     }
     nl_arena_restore(arena, mark);
     return true;

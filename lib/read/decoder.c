@@ -9,6 +9,7 @@
 
 #include "page/words.h"
 #include "read/gaps.h"
+#include "read/legibility.h"
 #include "read/pathscore.h"
 #include "text/posterior.h"
 
@@ -36,6 +37,7 @@ typedef struct decoder {
     bool *word_gap; /* of each symbol: page/words.h finds a word gap before it */
     int symbol_count;
     nl_layout chosen;       /* lines that have symbols, and these as their glyphs */
+    bool *illegible;        /* of each of the layout's lines: it is left out */
     nl_position *positions; /* of the letters, by rows; their lines are the layout's */
     nl_mat p;               /* of the letters */
 } decoder;
@@ -54,11 +56,12 @@ static bool init_decoder(decoder *d, nl_arena *arena, nl_error *err)
     d->word_gap = NL_NEW(arena, bool, segments, err);
     d->chosen.glyphs = NL_NEW(arena, nl_glyph, segments, err);
     d->chosen.lines = NL_NEW(arena, nl_line, lines, err);
+    d->illegible = NL_NEW(arena, bool, lines, err);
     d->positions = NL_NEW(arena, nl_position, segments, err);
     float *p = nl_alloc(arena, segments, outputs * sizeof(float), err);
     d->p = nl_mat_view(p, 0, (int)outputs);
     return d->edges && d->posterior && d->path && d->gaps && d->symbols && d->word_gap &&
-           d->chosen.glyphs && d->chosen.lines && d->positions && p &&
+           d->chosen.glyphs && d->chosen.lines && d->illegible && d->positions && p &&
            nl_path_scores_init(&d->scores, d->hypotheses, d->layout, d->model, d->options, arena,
                                err) &&
            (d->options->without & NL_READ_CONTEXT ||
@@ -116,7 +119,8 @@ static bool find_paths(decoder *d, nl_arena *arena, nl_error *err)
             !nl_lattice_posterior(d->posterior, d->edges, count, nodes, INVERSE_TEMPERATURE, arena,
                                   err))
             return false;
-        list_path(d, &d->layout->lines[i], base, length);
+        if (!d->illegible[i])
+            list_path(d, &d->layout->lines[i], base, length);
     }
     return true;
 }
@@ -291,6 +295,16 @@ static void see_run(nl_seen *seen, const decoder *d, const nl_word_run *run)
     }
 }
 
+/* Leaves out lines that are no writing, and chooses anew. */
+static bool drop_illegible(decoder *d, nl_arena *arena, nl_error *err)
+{
+    if (!d->scores.spaces || d->symbol_count == 0 || d->options->without & NL_READ_LEGIBILITY)
+        return true;
+    const nl_decoding chosen = {d->symbols, d->symbol_count, d->p};
+    nl_legibility_find(d->illegible, &chosen, d->hypotheses);
+    return choose(d, arena, err);
+}
+
 /* Lets language read the words, and chooses anew. */
 static bool consult_language(decoder *d, nl_arena *arena, nl_error *err)
 {
@@ -327,7 +341,7 @@ bool nl_decode_lattice(nl_decoding *out, const nl_hypotheses *hypotheses, const 
     decoder d = {.hypotheses = hypotheses, .layout = layout, .model = model, .options = options};
     *out = (nl_decoding){0};
     if (!init_decoder(&d, arena, err) || !choose_twice(&d, arena, err) ||
-        (options->language && !consult_language(&d, arena, err)))
+        !drop_illegible(&d, arena, err) || (options->language && !consult_language(&d, arena, err)))
         return false;
     weigh_letters(&d);
     *out = (nl_decoding){d.symbols, d.symbol_count, d.p};

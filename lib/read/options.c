@@ -2,15 +2,27 @@
 
 const char *nl_read_part_name(unsigned index)
 {
-    static const char *const names[] = {"segmentation", "joins",   "not-a-letter", "geometry",
-                                        "punctuation",  "context", "ruled-lines"};
+    static const char *const names[] = {"segmentation", "joins",     "not-a-letter", "geometry",
+                                        "punctuation",  "context",   "ruled-lines",  "enlargement",
+                                        "surfaces",     "legibility"};
     return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
+const char *nl_rotate_name(unsigned index)
+{
+    static const char *const names[] = {"auto", "0", "90", "180", "270"};
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
+int nl_rotate_degrees(nl_rotate rotate)
+{
+    return rotate == NL_ROTATE_AUTO ? 0 : 90 * (int)(rotate - NL_ROTATE_0);
 }
 
 const char *nl_read_stage_name(nl_read_stage stage)
 {
-    static const char *const names[NL_STAGES] = {"decode",  "clean",    "layout", "segment",
-                                                 "prepare", "classify", "lattice"};
+    static const char *const names[NL_STAGES] = {"decode",  "clean",    "layout",  "segment",
+                                                 "prepare", "classify", "lattice", "turn"};
     return names[stage];
 }
 

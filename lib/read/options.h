@@ -3,6 +3,7 @@
 #define NL_READ_OPTIONS_H
 
 #include "model/model.h"
+#include "page/layout.h"
 
 enum { NL_READ_TOP_MAX = 10 };
 
@@ -16,10 +17,28 @@ typedef enum nl_read_part {
     NL_READ_PUNCTUATION = 1 << 4,  /* punctuation is read */
     NL_READ_CONTEXT = 1 << 5,      /* position and neighbours decide between look-alikes */
     NL_READ_RULED_LINES = 1 << 6,  /* ruled lines are removed from the ink */
+    NL_READ_ENLARGEMENT = 1 << 7,  /* small writing is enlarged */
+    NL_READ_SURFACES = 1 << 8,     /* sheets are found on what else is in view, and dark panels */
+    NL_READ_LEGIBILITY = 1 << 9,   /* lines that are no writing are left out */
 } nl_read_part;
 
 /* The name of the part 1 << index, "segmentation"; NULL beyond the last. */
 const char *nl_read_part_name(unsigned index);
+
+/* How far the picture is turned before it is read. */
+typedef enum nl_rotate {
+    NL_ROTATE_AUTO, /* as it reads best (read/turn.h) */
+    NL_ROTATE_0,    /* not at all */
+    NL_ROTATE_90,   /* degrees clockwise */
+    NL_ROTATE_180,
+    NL_ROTATE_270,
+} nl_rotate;
+
+/* "auto", "0", "90" and so on; NULL beyond the last. */
+const char *nl_rotate_name(unsigned index);
+
+/* 0, 90, 180 or 270; 0 for NL_ROTATE_AUTO. */
+int nl_rotate_degrees(nl_rotate rotate);
 
 /* What the stage timer tells apart. */
 typedef enum nl_read_stage {
@@ -30,6 +49,7 @@ typedef enum nl_read_stage {
     NL_STAGE_PREPARE, /* inputs of the network */
     NL_STAGE_CLASSIFY,
     NL_STAGE_LATTICE, /* and words, context, text */
+    NL_STAGE_TURN,    /* finding which way up the page is */
     NL_STAGES,
 } nl_read_stage;
 
@@ -42,11 +62,13 @@ typedef struct nl_read_options {
     float min_confidence; /* below it a character is answered with `reject` */
     uint32_t reject;      /* a code point; '?' */
     const struct nl_language *language; /* words to expect (read/language.h); NULL: none */
+    nl_layout_mode mode;                /* what the picture is */
     unsigned without;                   /* nl_read_part bits; for experiments only */
-    struct nl_stage_timer *timer;       /* stages add their times (base/stagetimer.h); or NULL */
+    nl_rotate rotate;
+    struct nl_stage_timer *timer; /* stages add their times (base/stagetimer.h); or NULL */
 } nl_read_options;
 
-/* No mask, 3 alternatives, no rejection. */
+/* No mask, 3 alternatives, no rejection, turned as it reads best. */
 nl_read_options nl_read_default(void);
 
 #endif

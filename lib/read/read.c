@@ -3,6 +3,10 @@
 
 #include "base/stagetimer.h"
 #include "base/utf8.h"
+#include "image/enlarge.h"
+#include "image/exif.h"
+#include "page/scale.h"
+#include "read/turn.h"
 
 #include <math.h>
 
@@ -49,7 +53,8 @@ static nl_reading read_symbol(const nl_text *text, const nl_symbol *symbol, cons
         [NL_INK_APOSTROPHE] = '\'', [NL_INK_COLON] = ':',
     };
     const nl_hypothesis *hypothesis = &text->hypotheses.list[symbol->hypothesis];
-    nl_reading reading = {.box = symbol->box,
+    nl_reading reading = {.box = nl_box_of_original(symbol->box, text->scale),
+                          .ink_box = symbol->box,
                           .line = symbol->line,
                           .word = symbol->word,
                           .source = hypothesis->line,
@@ -99,23 +104,87 @@ static bool compose_text(nl_text *text, const nl_model *model, const nl_read_opt
     return true;
 }
 
-bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
-                  const nl_read_options *options, nl_pool *pool, nl_arena *arena, nl_error *err)
+/* The first two stages. */
+static bool lay_out(nl_text *t, nl_image paper, const nl_read_options *options, nl_arena *arena,
+                    nl_error *err)
 {
-    nl_text t = {0};
-    bool remove_lines = !(options->without & NL_READ_RULED_LINES);
-    *out = t;
-    if (!nl_clean_page(&t.cleaned, paper, remove_lines, arena, err))
+    unsigned parts = (options->without & NL_READ_RULED_LINES ? 0 : NL_CLEAN_RULED_LINES) |
+                     (options->without & NL_READ_SURFACES ? 0 : NL_CLEAN_SURFACES);
+    if (!nl_clean_page(&t->cleaned, paper, parts, arena, err))
         return false;
     nl_stage_timer_end(options->timer, NL_STAGE_CLEAN);
-    if (!nl_layout_ink(&t.layout, t.cleaned.ink, arena, err))
+    if (!nl_layout_known(&t->layout, t->cleaned.ink, options->mode, arena, err))
         return false;
     nl_stage_timer_end(options->timer, NL_STAGE_LAYOUT);
-    if (!nl_hypotheses_find(&t.hypotheses, &t.layout, model, options, pool, arena, err) ||
+    return true;
+}
+
+/* The same, once more for an enlarged picture if the writing is small. */
+static bool lay_out_scaled(nl_text *t, nl_image paper, const nl_read_options *options,
+                           nl_arena *arena, nl_error *err)
+{
+    nl_arena_mark mark = nl_arena_save(arena);
+    t->scale = 1.0f;
+    t->width = paper.width;
+    t->height = paper.height;
+    if (!lay_out(t, paper, options, arena, err))
+        return false;
+    if (options->without & NL_READ_ENLARGEMENT)
+        return true;
+    if (!nl_page_scale(&t->scale, &t->layout, arena, err))
+        return false;
+    if (t->scale <= 1.0f)
+        return true;
+    nl_arena_restore(arena, mark);
+    return nl_image_enlarge(&paper, paper, t->scale, arena, err) &&
+           lay_out(t, paper, options, arena, err);
+}
+
+/* All stages, of the paper as it is. */
+static bool read_paper(nl_text *out, const nl_model *model, nl_image paper,
+                       const nl_read_options *options, nl_pool *pool, nl_arena *arena,
+                       nl_error *err)
+{
+    nl_text t = {0};
+    nl_read_options known = *options;
+    if (options->mode == NL_LAYOUT_CHARACTER)
+        known.without |= NL_READ_SEGMENTATION | NL_READ_JOINS;
+    options = &known;
+    if (!lay_out_scaled(&t, paper, options, arena, err) ||
+        !nl_hypotheses_find(&t.hypotheses, &t.layout, model, options, pool, arena, err) ||
         !nl_decode_lattice(&t.decoding, &t.hypotheses, &t.layout, model, options, arena, err) ||
         !compose_text(&t, model, options, arena, err))
         return false;
     nl_stage_timer_end(options->timer, NL_STAGE_LATTICE);
+    *out = t;
+    return true;
+}
+
+bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
+                  const nl_read_options *options, nl_pool *pool, nl_arena *arena, nl_error *err)
+{
+    nl_text t;
+    nl_image turned;
+    int degrees = nl_rotate_degrees(options->rotate), more = 0;
+    nl_arena_mark mark = nl_arena_save(arena);
+    *out = (nl_text){0};
+    if (!nl_image_turn(&turned, paper, degrees, arena, err) ||
+        !read_paper(&t, model, turned, options, pool, arena, err))
+        return false;
+    if (options->rotate == NL_ROTATE_AUTO) {
+        nl_turn_page page = {t.cleaned.flat, &t.layout, &t.decoding};
+        if (!nl_turn_find(&more, &page, model, options, pool, err))
+            return false;
+        nl_stage_timer_end(options->timer, NL_STAGE_TURN);
+    }
+    if (more != 0) {
+        nl_arena_restore(arena, mark);
+        degrees = more;
+        if (!nl_image_turn(&turned, paper, degrees, arena, err) ||
+            !read_paper(&t, model, turned, options, pool, arena, err))
+            return false;
+    }
+    t.rotate = degrees;
     *out = t;
     return true;
 }

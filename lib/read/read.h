@@ -8,7 +8,8 @@
 
 /* One character that was read. */
 typedef struct nl_reading {
-    nl_box box;
+    nl_box box;                 /* in the picture */
+    nl_box ink_box;             /* in the stages' pictures, which may be enlarged */
     int line, word;             /* from 0; word within its line */
     int source;                 /* its line in the layout, which has lines without text, too */
     int segment, segment_count; /* its segments: hypotheses.lines[source].segments[segment ..] */
@@ -20,6 +21,10 @@ typedef struct nl_reading {
 
 /* The stages' results, in their order, and the text. */
 typedef struct nl_text {
+    int rotate; /* degrees clockwise by which the picture was turned first: 0, 90, 180 or 270. The
+                   rest, boxes too, is of the turned picture */
+    int width, height; /* of the picture, turned */
+    float scale;       /* pixels of the stages' pictures for one of it; 1 but for small writing */
     nl_cleaned cleaned;
     nl_layout layout;
     nl_hypotheses hypotheses;
@@ -29,9 +34,10 @@ typedef struct nl_text {
     char *text; /* UTF-8, a space between words, '\n' after each line; "" for a blank page */
 } nl_text;
 
-/* Reads a `paper` picture. Punctuation is told by shape and position (page/punctuation.h), with
- * the lattice's posterior as its confidence; other small ink is not read, and lines without
- * anything read are left out. All results in the arena. NL_ERROR_LIMIT, NL_ERROR_MODEL. */
+/* Reads a `paper` picture, turned as the options say. Punctuation is told by shape and position
+ * (page/punctuation.h), with the lattice's posterior as its confidence; other small ink is not
+ * read, and lines without anything read are left out. All results in the arena. NL_ERROR_LIMIT,
+ * NL_ERROR_MODEL. */
 bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
                   const nl_read_options *options, nl_pool *pool, nl_arena *arena,
                   nl_error *err) NL_CHECK;

@@ -175,7 +175,7 @@ bool nl_space_features_find(nl_space_features **out, const nl_segments *lines,
     for (int i = 0, at = 0; i < layout->line_count; at += lines[i++].count) {
         usual line = usual_of(gaps, first, at, at + lines[i].count, sorted);
         for (int k = at; k < at + lines[i].count; k++) {
-            features[k].meaningless = first[k];
+            features[k].meaningless = first[k] || layout->lines[i].one_word;
             describe(&features[k], &gaps[k], &line, &page);
         }
     }

@@ -128,6 +128,67 @@ idx() {
     refused 3 "flat.pgm" predict flat.pgm
 }
 
+# jpeg: HI, in 40 rows or so of pixels.
+jpeg() {
+    base64 -d <<'END'
+/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWG
+kJ6jq62rZ4C8ybqmx5moq6T/wAALCABbAFgBAREA/8QAGgABAAMBAQEAAAAAAAAAAAAAAAMEBQIBBv/EACwQAAICAQIFAgUF
+AQAAAAAAAAABAgMEBRESEyExUSNBFEJScYEVJDNhoVP/2gAIAQEAAD8A+j7gAAAAAAbAAAAAAANqKbfZddyOi6GRTG2vfhl1
+W5IAB7Az9Tsm8nEx65yg52cUuHwjQHcranZytPvmns+Bpfk4rfwekxf/ADq3/Ox3p07bcGqy57zkt302LIABnx9bW5vuqK9l
+92aCBm67JvGqoXe22KOtZly9OlXHvY1WvyXaocuqEPpil0OwAG0lu30RnaO+ZXfkt9bbW/wuhYv1DFx/5Lo7+E92QfqU7V+1
+xLrP7kuFFaHxWTq9UMngXJTs4YdUvHUl1CXO1TDxl14XzJGoAPYEWXPl4tsvEG/8MjTtKjfh1WXX2uEluq4vZI08fBxsZelT
+FPy1uyyZ+metdlZT68dnDF/0iLE9bXsqxrpXFQRqgAFPV5cOmXvzHYmw6+ViUw+mCX+ExDmXKjEttfyxbItKr5enUprZtcT+
+76lfRE5RybX89z2ZpgAEGZjRy6eVKTiuJN7LwTpAq6ljTy8V0wko7yW7fgsKCjWoLslscYuPDFoVVe/Ct+/dkoAQ7gAAD2AA
+AAAAAAHsvsePse+x4z1BgeT/2Q==
+END
+}
+
+# noted TEXT ARG...: ends well, and one line on stderr, a note, contains TEXT.
+noted() {
+    local text=$1
+    shift
+    "$NNLETTERS" "$@" >out 2>err
+    cat err
+    [ "$(wc -l <err)" -eq 1 ]
+    grep -qF -- "$text" err
+}
+
+@test "a truncated JPEG is read as far as it goes, and a note says so" {
+    jpeg >whole.jpg
+    "$NNLETTERS" predict whole.jpg >whole.txt 2>err
+    [ ! -s err ]
+    head -c -2 whole.jpg >endless.jpg
+    noted "endless.jpg: the file is truncated near its end" predict endless.jpg
+    diff out whole.txt
+    noted "endless.jpg: the file is truncated near its end" segment endless.jpg
+    refused 3 "endless.jpg: the file is truncated" predict --strict endless.jpg
+    refused 3 "endless.jpg: the file is truncated" segment --strict endless.jpg
+    head -c 500 whole.jpg >half.jpg
+    "$NNLETTERS" predict half.jpg >out 2>err
+    grep -qE 'half.jpg: the file is truncated: [0-9]+ of [0-9]+ rows' err
+    mkdir -p lines
+    cp endless.jpg lines
+    echo HI >lines/endless.txt
+    noted "endless.jpg: the file is truncated" eval lines
+    code=0
+    "$NNLETTERS" eval --strict lines >out 2>err || code=$?
+    [ "$code" -eq 3 ]
+    grep -qF "endless.jpg: the file is truncated" err
+}
+
+@test "of several PNM pictures in a file the first is read, and a note says so" {
+    printf 'P5 8 8 255\n%64sP5 8 8 255\n%64s' '' '' >two.pgm
+    "$NNLETTERS" predict two.pgm 2>err
+    grep -qF "two.pgm: the file has 2 pictures; only the first is read" err
+    refused 3 "two.pgm: the file has 2 pictures" predict --strict two.pgm
+}
+
+@test "formats that are not read are named, with what converts them" {
+    printf 'II*\0\010\0\0\0' >scan.tiff
+    refused 3 "scan.tiff: a TIFF picture cannot be read; convert it: convert in.tiff out.png" \
+        predict scan.tiff
+}
+
 @test "a picture of noise is read in time" {
     awk 'BEGIN { srand(7); print "P2 600 400 255"
                  for (i = 0; i < 240000; i++) print int(rand() * 256) }' >noise.pgm

@@ -43,7 +43,7 @@ setup() {
         sed -n 's/^nnletters: timing: //p' >timing
     cut -d' ' -f1 timing | tr '\n' ' '
     [ "$(cut -d' ' -f1 timing | tr '\n' ' ')" = \
-        "decode clean layout segment prepare classify lattice " ]
+        "decode clean layout segment prepare classify lattice turn " ]
     awk '{ ms += $2; all += $4 } END { exit !(ms > 0 && all > 99.5 && all < 100.5) }' timing
     [ "$("$NNLETTERS" predict white.pgm 2>&1 | grep -c timing)" -eq 0 ]
 }

@@ -245,3 +245,39 @@ EOF
     grep -q "^provenance.program" out
     [ "$(head -c 4 tiles.png | tail -c 3)" = PNG ]
 }
+
+# An orientation in the file turns the picture, here upside down.
+turn_over() {
+    python3 - "$1" "$2" <<'END'
+import struct, sys, zlib
+png = open(sys.argv[1], "rb").read()
+body = b"eXIf" + b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x112, 3, 1, 3, 0, 0)
+chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+open(sys.argv[2], "wb").write(png[:33] + chunk + png[33:])
+END
+}
+
+@test "a picture upside down is turned as it reads best, and a note says so" {
+    command -v python3 >/dev/null || skip "no python3 here"
+    "$NNLETTERS" data synth --text 'FIVE WHITE MICE' --seed 3 -o mice.png
+    turn_over mice.png over.png
+    [ "$("$NNLETTERS" predict over.png 2>err)" = 'FIVE WHITE MICE' ]
+    grep -qF 'over.png: turned by 180 degrees clockwise' err
+    [ "$("$NNLETTERS" predict --rotate 180 over.png 2>err)" = 'FIVE WHITE MICE' ]
+    [ ! -s err ]
+    [ "$("$NNLETTERS" predict --rotate 0 over.png 2>err)" != 'FIVE WHITE MICE' ]
+    "$NNLETTERS" predict -f json over.png 2>/dev/null | grep -q '"rotate":180,'
+    "$NNLETTERS" predict -f tsv over.png 2>/dev/null | sed 's/over/mice/' >turned
+    "$NNLETTERS" predict -f tsv mice.png >upright
+    cut -f 1-9 turned | diff - <(cut -f 1-9 upright)
+    "$NNLETTERS" segment --rotate 180 over.png | sed 's/over/mice/' | diff - <("$NNLETTERS" segment mice.png)
+    refused 2 '45' predict --rotate 45 over.png
+}
+
+@test "short upright texts are not turned" {
+    for text in HELLO NOON 69 6 SWIMS; do
+        "$NNLETTERS" data synth --text "$text" --seed 7 -o short.png
+        "$NNLETTERS" predict short.png >/dev/null 2>err
+        [ ! -s err ]
+    done
+}

@@ -120,8 +120,8 @@ sha() {
     "$NNLETTERS" inspect m >out
     grep -q '^provenance	lines	{.*"epoch": 64, "pictures": [12][0-9], "texts": 0}$' out
     grep -q '^characters	95$' out
-    "$NNLETTERS" predict -m m pictures/clean-0000.png >out
-    [ -s out ]
+    "$NNLETTERS" eval -m m pictures/clean-0000.png >out
+    grep -q '^all' out
     "$NNLETTERS" train "${lines[@]}" -e 1 -o m texts.ndjson
     "$NNLETTERS" inspect m | grep -q '^provenance	lines	{.*"pictures": 0, "texts": 2'
     # A folder and pens together.

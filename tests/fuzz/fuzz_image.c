@@ -14,13 +14,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     nl_decode_request request = {.file = {data, size}, .max_pixels = MAX_PIXELS, .reply = &reply};
     request.room = aligned_alloc(64, ROOM);
     request.room_size = request.room ? ROOM : 0;
+    nl_arena arena = {0};
+    nl_error err = {0};
+    bool is_jpeg = nl_picture_sniff(request.file) == NL_PICTURE_JPEG;
+    if (is_jpeg && !nl_jpeg_open(&request.jpeg, &arena, &err))
+        abort();
     nl_decode_job(&request);
-    size_t pixels = (size_t)reply.width * reply.height;
+    nl_jpeg_close(request.jpeg);
+    nl_arena_free(&arena);
+    size_t pixels = (size_t)reply.width * reply.rows;
     if (reply.verdict == NL_DECODE_NOTHING || !memchr(reply.why, 0, sizeof reply.why))
         abort();
     if (reply.verdict == NL_DECODE_DONE &&
         (pixels == 0 || pixels > MAX_PIXELS || reply.start + pixels > request.room_size ||
-         reply.orientation < 1 || reply.orientation > 8))
+         reply.rows > reply.height || reply.orientation < 1 || reply.orientation > 8))
         abort();
     free(request.room);
     return 0;

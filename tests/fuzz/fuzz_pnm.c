@@ -14,11 +14,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         return 0;
     }
-    size_t pixels = (size_t)head.width * head.height;
+    size_t pixels = (size_t)head.width * head.height * head.channels;
     if (pixels > 1 << 20)
         return 0;
     uint8_t *grey = malloc(pixels);
-    if (grey && nl_pnm_grey(grey, &head, file, &why) && size < nl_pnm_least(&head))
+    if (grey && nl_pnm_pixels(grey, &head, file, &why) && size < nl_pnm_least(&head))
+        abort();
+    if (nl_pnm_count(&head, file) < 1)
         abort();
     free(grey);
     return 0;

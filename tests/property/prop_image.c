@@ -1,9 +1,12 @@
 /* Pictures made of other pictures equal their definitions pixel by pixel. */
 #include "base/rng.h"
+#include "image/enlarge.h"
 #include "image/image.h"
 #include "support/paper.h"
 #include "support/seed.h"
 #include "support/unit.h"
+
+#include <math.h>
 
 enum { ROUNDS = 200 };
 
@@ -62,11 +65,43 @@ static void pictures_are_reduced_and_transposed_as_defined(void **state)
     }
 }
 
+/* Cubic convolution is exact for planes; at the border it continues the picture. */
+static void planes_are_enlarged_to_planes(void **state)
+{
+    nl_rng *rng = *state;
+    for (int i = 0; i < ROUNDS; i++) {
+        nl_arena arena = {0};
+        nl_error err;
+        nl_image image = random_picture(rng), large;
+        float factor = 1.0f + 0.01f * (float)below(rng, 500);
+        int right = below(rng, 3), down = below(rng, 3), level = below(rng, 40);
+        bool even = right == 0 && down == 0;
+        for (int p = 0; p < image.width * image.height; p++)
+            image.data[p] =
+                (uint8_t)(level + right * (p % image.width) % 90 + down * (p / image.width) % 90);
+        assert_true(nl_image_enlarge(&large, image, factor, &arena, &err));
+        assert_int_equal(large.width, (int)lroundf((float)image.width * factor));
+        assert_int_equal(large.height, (int)lroundf((float)image.height * factor));
+        for (int p = 0; p < large.width * large.height; p++) {
+            float x = ((float)(p % large.width) + 0.5f) / factor - 0.5f;
+            float y = ((float)(p / large.width) + 0.5f) / factor - 0.5f;
+            bool inside = x >= 1 && y >= 1 && x < 43 && y < 43 && x <= (float)image.width - 2 &&
+                          y <= (float)image.height - 2;
+            float plane = (float)level + (float)right * x + (float)down * y;
+            if (inside || even)
+                assert_true(fabsf((float)large.data[p] - plane) < 0.51f);
+        }
+        nl_arena_free(&arena);
+        paper_free(&image);
+    }
+}
+
 int main(void)
 {
     nl_rng rng = nl_rng_make(test_seed(), NL_STREAM_TEST, 0, 73);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(pictures_are_reduced_and_transposed_as_defined, &rng),
+        cmocka_unit_test_prestate(planes_are_enlarged_to_planes, &rng),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

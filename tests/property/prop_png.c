@@ -3,7 +3,7 @@
 #include "base/rng.h"
 #include "image/decode.h"
 #include "image/png.h"
-#include "image/pnm.h"
+#include "image/colour.h"
 #include "support/seed.h"
 #include "support/unit.h"
 

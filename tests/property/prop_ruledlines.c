@@ -23,7 +23,8 @@ static nl_image ink_of(nl_image paper, bool remove)
 {
     nl_error err;
     nl_cleaned page;
-    assert_true(nl_clean_page(&page, paper, remove, &bench.arena, &err));
+    assert_true(
+        nl_clean_page(&page, paper, remove ? NL_CLEAN_ALL : NL_CLEAN_SURFACES, &bench.arena, &err));
     return page.ink;
 }
 

@@ -10,6 +10,10 @@ static bool fits(const uint8_t *data, size_t size)
 {
     nl_decode_reply reply = {0};
     nl_decode_request request = {.file = {data, size}, .max_pixels = 1 << 26, .reply = &reply};
+    nl_arena arena = {0};
+    nl_error err = {0};
+    if (nl_picture_sniff(request.file) == NL_PICTURE_JPEG)
+        assert_true(nl_jpeg_open(&request.jpeg, &arena, &err));
     nl_decode_job(&request);
     assert_int_equal(reply.verdict, NL_DECODE_ROOM);
     assert_true(reply.need < 64 * (size_t)reply.width * reply.height + (4u << 20));
@@ -19,6 +23,8 @@ static bool fits(const uint8_t *data, size_t size)
     bool done = reply.verdict == NL_DECODE_DONE;
     if (!done)
         print_error("%s\n", reply.why);
+    nl_jpeg_close(request.jpeg);
+    nl_arena_free(&arena);
     free(request.room);
     return done;
 }

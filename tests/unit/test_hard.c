@@ -1,4 +1,5 @@
-/* Whatever the picture, of whatever size: it is read, and what is read lies on it. */
+/* Whatever the picture, of whatever size: it is read, and what is read lies on it, turned or not.
+ */
 #include "read/read.h"
 #include "support/hard.h"
 #include "support/paper.h"
@@ -28,6 +29,9 @@ static bool lies_in(nl_box inner, nl_box outer)
 static void check(const nl_text *text, nl_image paper)
 {
     size_t length = strlen(text->text), lines = 0;
+    bool swapped = text->rotate % 180 != 0;
+    assert_int_equal(text->width, swapped ? paper.height : paper.width);
+    assert_int_equal(text->height, swapped ? paper.width : paper.height);
     assert_true(length == 0 || text->text[length - 1] == '\n');
     for (size_t i = 0; i < length; i++) {
         assert_true(i > 0 || text->text[i] != '\n');
@@ -35,7 +39,7 @@ static void check(const nl_text *text, nl_image paper)
     }
     for (int i = 0; i < text->count; i++) {
         const nl_reading *reading = &text->readings[i];
-        assert_true(lies_in(reading->box, (nl_box){0, 0, paper.width, paper.height}));
+        assert_true(lies_in(reading->box, (nl_box){0, 0, text->width, text->height}));
         assert_in_range(reading->count, 1, NL_READ_TOP_MAX);
         assert_true(reading->confidence[0] >= 0.0f && reading->confidence[0] <= 1.0001f);
         assert_in_range(reading->line, 0, lines - 1);

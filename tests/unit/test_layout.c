@@ -56,6 +56,23 @@ static void sloping_lines(void **state)
     }
 }
 
+/* 15 degrees either way. */
+static void steep_lines(void **state)
+{
+    (void)state;
+    for (int i = -1; i <= 1; i += 2) {
+        struct paper_style style = PLAIN;
+        laid_out s = {.paper = paper_new(1100, 1000, 240)};
+        style.slope = 0.268f * (float)i;
+        style.base = 300.0f - 550.0f * style.slope;
+        for (int line = 0; line < 8; line++, style.base += 1.8f * style.height)
+            paper_line(s.paper, "LO LOT HOLTH TO HLT LOTT", style);
+        laid_out_find(&s);
+        assert_int_equal(s.layout.line_count, 8);
+        laid_out_free(&s);
+    }
+}
+
 static void wide_and_close_writing(void **state)
 {
     (void)state;
@@ -296,6 +313,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_lines),
         cmocka_unit_test(sloping_lines),
+        cmocka_unit_test(steep_lines),
         cmocka_unit_test(wide_and_close_writing),
         cmocka_unit_test(one_word_is_not_split),
         cmocka_unit_test(an_uneven_hand_does_not_split_a_word),

@@ -1,5 +1,6 @@
 /* lib/nnletters.h as its users see it, with the shipped model. */
 #include "image/decode.h"
+#include "image/exif.h"
 #include "nnletters.h"
 #include "support/scratch.h"
 #include "support/unit.h"
@@ -180,6 +181,8 @@ static void test_options(void **state)
         {.size = sizeof options, .alternatives = -1},
         {.size = sizeof options, .threads = -1},
         {.size = sizeof options, .timeout = -1},
+        {.size = sizeof options, .rotate = 45},
+        {.size = sizeof options, .rotate = -90},
         {.size = sizeof options, .allow = "9-0"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
@@ -187,6 +190,35 @@ static void test_options(void **state)
     options = (nnletters_options){.size = sizeof options, .max_pixels = 100};
     fails_with(b, read_paper(b, &options), NNLETTERS_LIMIT);
     fails_with(b, nnletters_read_file(b->reader, HELLO, &options, &b->error), NNLETTERS_LIMIT);
+}
+
+static nnletters_page *read_turned(bench *b, int degrees, int rotate)
+{
+    nl_image turned;
+    nl_error err;
+    nnletters_options options = {.size = sizeof options, .rotate = rotate};
+    assert_true(nl_image_turn(&turned, b->paper, degrees, &b->arena, &err));
+    return nnletters_read_pixels(b->reader, turned.data, turned.width, turned.height,
+                                 (size_t)turned.stride, &options, &b->error);
+}
+
+static void test_turned_pictures_are_turned_back(void **state)
+{
+    bench *b = *state;
+    for (int degrees = 90; degrees < 360; degrees += 90) {
+        nnletters_part paper = {0};
+        nnletters_page *page = read_turned(b, degrees, 360 - degrees);
+        assert_int_equal(nnletters_page_rotation(page), 360 - degrees);
+        nnletters_page_size(page, &paper.width, &paper.height);
+        assert_true(paper.width == b->paper.width && paper.height == b->paper.height);
+        check_part(nnletters_page_line(page, 0), &paper);
+        is_read_as(page, "HELLO\n");
+        page = read_turned(b, degrees, 360);
+        assert_int_equal(nnletters_page_rotation(page), 0);
+        assert_string_not_equal(nnletters_page_text(page), "HELLO\n");
+        nnletters_page_free(page);
+    }
+    is_read_as(read_turned(b, 0, 0), "HELLO\n");
 }
 
 /* Programs of an older and of a newer header. */
@@ -333,6 +365,7 @@ int main(void)
         cmocka_unit_test(test_pixels_may_have_any_stride_and_stay_as_they_are),
         cmocka_unit_test(test_parts_make_up_their_wholes),
         cmocka_unit_test(test_options),
+        cmocka_unit_test(test_turned_pictures_are_turned_back),
         cmocka_unit_test(test_options_may_grow),
         cmocka_unit_test(test_what_cannot_be_read),
         cmocka_unit_test(test_models),

@@ -131,13 +131,54 @@ static void nothing_is_read_from_nothing(void **state)
     }
 }
 
+/* The mean of each times * times pixels. */
+static nl_image reduced(nl_image paper, int times)
+{
+    nl_image small = paper_new(paper.width / times, paper.height / times, 0);
+    for (int y = 0; y < small.height; y++) {
+        for (int x = 0; x < small.width; x++) {
+            int sum = 0;
+            for (int i = 0; i < times * times; i++)
+                sum += nl_image_row(paper, y * times + i / times)[x * times + i % times];
+            nl_image_row(small, y)[x] = (uint8_t)(sum / (times * times));
+        }
+    }
+    return small;
+}
+
+/* Letters of 10 pixels, 1.5 pixels apart. */
+static void small_writing_is_read(void **state)
+{
+    (void)state;
+    enum { TIMES = 4 };
+    for (int enlarged = 0; enlarged < 2; enlarged++) {
+        nl_arena arena = {0};
+        nl_text text;
+        nl_read_options options = nl_read_default();
+        options.without = enlarged ? 0 : NL_READ_ENLARGEMENT;
+        nl_image paper = paper_new(1200, 120, 250);
+        paper_line(paper, "LOTHOLTTHOLOTHLOTOL", (struct paper_style){31, 81, 40, 0.15f, 1, 0});
+        nl_image small = reduced(paper, TIMES);
+        read(&text, small, &options, &arena);
+        assert_true((strcmp(text.text, "LOTHOLTTHOLOTHLOTOL\n") == 0) == (enlarged == 1));
+        assert_int_equal(text.width, small.width);
+        assert_int_equal(text.height, small.height);
+        nl_box first = text.readings[0].box;
+        assert_in_range(first.left, 7, 9);
+        assert_in_range(first.top, 9, 11);
+        assert_in_range(first.height, 9, 12);
+        nl_arena_free(&arena);
+        paper_free(&paper);
+        paper_free(&small);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_page_is_read),
-        cmocka_unit_test(a_mask_leaves_punctuation_out),
-        cmocka_unit_test(the_unsure_is_rejected),
-        cmocka_unit_test(nothing_is_read_from_nothing),
+        cmocka_unit_test(a_page_is_read),         cmocka_unit_test(a_mask_leaves_punctuation_out),
+        cmocka_unit_test(the_unsure_is_rejected), cmocka_unit_test(nothing_is_read_from_nothing),
+        cmocka_unit_test(small_writing_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,7 +44,8 @@ static nl_image clean_ink(nl_image paper, bool remove_lines, nl_arena *arena)
 {
     nl_error err;
     nl_cleaned page;
-    assert_true(nl_clean_page(&page, paper, remove_lines, arena, &err));
+    assert_true(
+        nl_clean_page(&page, paper, remove_lines ? NL_CLEAN_ALL : NL_CLEAN_SURFACES, arena, &err));
     return page.ink;
 }
 
