@@ -66,6 +66,13 @@ void nl_image_invert(nl_image image)
     }
 }
 
+bool nl_box_surrounds(nl_box outer, nl_box inner)
+{
+    return inner.left > outer.left && inner.top > outer.top &&
+           inner.left + inner.width < outer.left + outer.width &&
+           inner.top + inner.height < outer.top + outer.height;
+}
+
 nl_box nl_box_union(nl_box a, nl_box b)
 {
     if (a.width == 0)

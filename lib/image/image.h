@@ -52,6 +52,15 @@ nl_image nl_image_crop(nl_image image, nl_box box);
 /* 255 - each pixel, in place. */
 void nl_image_invert(nl_image image);
 
+/* The x of a box's middle. */
+static inline float nl_box_middle_x(nl_box box)
+{
+    return (float)box.left + 0.5f * (float)box.width;
+}
+
+/* Is the inner box inside the outer one, without touching its edges? */
+bool nl_box_surrounds(nl_box outer, nl_box inner);
+
 /* The smallest box around both; a box of width 0 is empty. */
 nl_box nl_box_union(nl_box a, nl_box b);
 

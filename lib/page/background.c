@@ -5,6 +5,7 @@
 #include "page/background.h"
 
 #include "base/clones.h"
+#include "base/limit.h"
 #include "base/stats.h"
 
 #include <assert.h>
@@ -20,20 +21,9 @@ enum {
 
 static const double PAGE_SHARE = 0.9; /* of the cells are darker than the page, at most */
 
-static int at_least(int value, int least)
-{
-    return value < least ? least : value;
-}
-
-static int at_most(int value, int most)
-{
-    return value > most ? most : value;
-}
-
-/* The level that a share of a cell's counted pixels is below; of the inverted levels if `inverted`.
- * nl_histogram_median_high for any share and 16-bit counts, from the darkest level on: a page has
+/* nl_histogram_median_high for any share and 16-bit counts, from the darkest level on: a page has
  * many cells. */
-static int quantile(const nl_background_counts *counts, double share, bool inverted)
+int nl_background_quantile(const nl_background_counts *counts, double share, bool inverted)
 {
     uint32_t wanted = (uint32_t)(share * (double)counts->pixels), below = 0;
     int flip = inverted ? NL_GREY_LEVELS - 1 : 0;
@@ -74,9 +64,9 @@ static nl_image cell_view(nl_image paper, const nl_background *g, int column, in
 bool nl_background_init(nl_background *out, nl_image paper, nl_arena *arena, nl_error *err)
 {
     int shorter = paper.width < paper.height ? paper.width : paper.height;
-    int cell = at_most(at_least(shorter / CELLS, CELL_MIN), CELL_MAX);
-    int columns = at_least(paper.width / cell, 1), rows = at_least(paper.height / cell, 1);
-    int step = at_least(cell / CELL_ROWS, 1);
+    int cell = nl_at_most(nl_at_least(shorter / CELLS, CELL_MIN), CELL_MAX);
+    int columns = nl_at_least(paper.width / cell, 1), rows = nl_at_least(paper.height / cell, 1);
+    int step = nl_at_least(cell / CELL_ROWS, 1);
     nl_background g = {.columns = columns, .rows = rows};
     *out = g;
     g.cell_width = (float)paper.width / (float)columns;
@@ -95,7 +85,7 @@ bool nl_background_init(nl_background *out, nl_image paper, nl_arena *arena, nl_
 static void measure(nl_background *g, double share, bool inverted)
 {
     for (int i = 0; i < g->columns * g->rows; i++)
-        g->level[i] = (uint8_t)quantile(&g->cells[i], share, inverted);
+        g->level[i] = (uint8_t)nl_background_quantile(&g->cells[i], share, inverted);
 }
 
 bool nl_background_has_dark_cells(const nl_background *background)
@@ -115,8 +105,8 @@ bool nl_background_has_dark_cells(const nl_background *background)
 static int neighbours(int levels[9], const nl_background *g, int column, int row)
 {
     int count = 0;
-    for (int y = at_least(row - 1, 0); y <= at_most(row + 1, g->rows - 1); y++) {
-        for (int x = at_least(column - 1, 0); x <= at_most(column + 1, g->columns - 1); x++)
+    for (int y = nl_at_least(row - 1, 0); y <= nl_at_most(row + 1, g->rows - 1); y++) {
+        for (int x = nl_at_least(column - 1, 0); x <= nl_at_most(column + 1, g->columns - 1); x++)
             levels[count++] = g->level[y * g->columns + x];
     }
     return count;
@@ -165,7 +155,7 @@ static int between_cells(float *on, int pixel, float cell, int cells)
         *on = 0.0f;
         return 0;
     }
-    int first = at_most((int)position, cells - 2);
+    int first = nl_at_most((int)position, cells - 2);
     *on = position - (float)first > 1.0f ? 1.0f : position - (float)first;
     return first;
 }

@@ -19,6 +19,10 @@ typedef struct nl_background {
     uint8_t *level;                /* the same; scratch for estimates from the counts */
 } nl_background;
 
+/* The level that a share of a cell's counted pixels is below; of the inverted levels if
+ * `inverted`. */
+int nl_background_quantile(const nl_background_counts *counts, double share, bool inverted);
+
 /* Counts the levels of each cell of a page, in the arena. NL_ERROR_LIMIT only. */
 bool nl_background_init(nl_background *out, nl_image paper, nl_arena *arena,
                         nl_error *err) NL_CHECK;

@@ -17,15 +17,10 @@ static const float LINE_FAR = 1.5f;    /* small ink so far outside a line is not
 static const float LETTER_HIGH = 0.6f; /* small ink of this height on a line is a letter */
 static const float BETWEEN = 0.35f; /* so far outside a line, it may be writing of another size */
 
-static float middle_x(nl_box box)
-{
-    return (float)box.left + 0.5f * (float)box.width;
-}
-
 /* How far small ink is outside the line, in heights of the line; 2 if it cannot belong to it. */
 static float outside(const nl_line *line, nl_box small)
 {
-    float x = middle_x(small), y = (float)small.top + 0.5f * (float)small.height;
+    float x = nl_box_middle_x(small), y = (float)small.top + 0.5f * (float)small.height;
     float reach = LINE_BESIDE * line->height;
     if (x < (float)line->box.left - reach || x > (float)(line->box.left + line->box.width) + reach)
         return 2.0f;
@@ -42,7 +37,7 @@ static int line_of(const nl_line *lines, int count, nl_box small)
     int low = 0, high = count;
     while (low < high) {
         int middle = low + (high - low) / 2;
-        if (nl_line_base(&lines[middle], middle_x(small)) < (float)small.top)
+        if (nl_line_base(&lines[middle], nl_box_middle_x(small)) < (float)small.top)
             low = middle + 1;
         else
             high = middle;

@@ -28,13 +28,6 @@ static const float DISC_STROKES = 4.0f; /* stroke widths: diameter, at least */
 static const float RING_STROKES = 6.0f; /* stroke widths: size of a curve, at least */
 static const float LETTER = 0.4f;       /* of a disc's diameter: other ink as high is writing */
 
-static bool is_inside(nl_box inner, nl_box outer)
-{
-    return inner.left > outer.left && inner.top > outer.top &&
-           inner.left + inner.width < outer.left + outer.width &&
-           inner.top + inner.height < outer.top + outer.height;
-}
-
 /* Is there hardly any ink near the middle of the component's box? */
 static bool is_empty_inside(const nl_component_list *list, const nl_component *c)
 {
@@ -84,7 +77,7 @@ static bool is_around(const nl_component_list *list, int index, float *heights)
         nl_box other = list->components[i].box;
         if (i == index || (float)other.height < INSIDE * high)
             continue;
-        if (!is_inside(other, box))
+        if (!nl_box_surrounds(box, other))
             heights[outside++] = (float)other.height;
         else if (other.height > tallest)
             tallest = other.height;

@@ -2,9 +2,11 @@
  * gives the level of full ink, which sets the range of the local threshold. */
 #include "page/clean.h"
 
+#include "base/limit.h"
 #include "base/stats.h"
 #include "image/threshold.h"
 #include "page/background.h"
+#include "page/levels.h"
 #include "page/panels.h"
 #include "page/removelines.h"
 #include "page/surfaces.h"
@@ -21,23 +23,10 @@ enum {
     GRAIN_PIXELS = 8, /* of the page per run of ink: a page of writing has more */
     SAMPLE = 1 << 20, /* pixels of a page that tell how dark ink is, about */
     SAMPLE_ROWS = 4,  /* every n-th row is sampled, n at most this: letters are higher */
-    PAIRS = 256,      /* of neighbours compared at a time */
     FAINT_LEVEL = 10, /* of 255: faint ink differs at least so much from paper, smoothed */
     FAINT_INK = 128,  /* and is then made to differ so much */
     FAINT_SMOOTHINGS = 2, /* by squares of 3 x 3 pixels */
 };
-
-static int at_least(int value, int least)
-{
-    return value < least ? least : value;
-}
-
-static int at_most(int value, int most)
-{
-    return value > most ? most : value;
-}
-
-static const float MEDIAN_DIFFERENCE = 0.954f; /* of neighbours, in deviations of their noise */
 
 static const float FAINT_SIGMAS = 2.0f;  /* of the noise before smoothing, at least */
 static const double FAINT_SHARE = 0.005; /* of the pixels are darker than the darkest faint ink */
@@ -49,62 +38,9 @@ static const float K = 0.5f, DEPTH = 0.4f;
 static nl_image sample(nl_image image)
 {
     size_t pixels = (size_t)image.width * (size_t)image.height;
-    int step = at_most(at_least((int)(pixels / SAMPLE), 1), SAMPLE_ROWS);
+    int step = nl_at_most(nl_at_least((int)(pixels / SAMPLE), 1), SAMPLE_ROWS);
     return (nl_image){image.data, image.width, (image.height + step - 1) / step,
                       image.stride * step};
-}
-
-/* Four tables in turn: counting the same level twice in a row in one would stall the processor. */
-typedef struct level_counts {
-    uint32_t of[4][NL_GREY_LEVELS];
-} level_counts;
-
-static void count_levels(level_counts *counts, const uint8_t *levels, int count)
-{
-    int x = 0;
-    for (; x + 4 <= count; x += 4) {
-        counts->of[0][levels[x]]++;
-        counts->of[1][levels[x + 1]]++;
-        counts->of[2][levels[x + 2]]++;
-        counts->of[3][levels[x + 3]]++;
-    }
-    for (; x < count; x++)
-        counts->of[0][levels[x]]++;
-}
-
-static void sum_counts(size_t histogram[NL_GREY_LEVELS], const level_counts *counts)
-{
-    for (int i = 0; i < NL_GREY_LEVELS; i++)
-        histogram[i] =
-            (size_t)counts->of[0][i] + counts->of[1][i] + counts->of[2][i] + counts->of[3][i];
-}
-
-/* The absolute difference of each pair. */
-static void differences(uint8_t *restrict out, const uint8_t *restrict pairs, int count)
-{
-    for (int i = 0; i < count; i++) {
-        uint8_t a = pairs[2 * (size_t)i], b = pairs[2 * (size_t)i + 1];
-        out[i] = (uint8_t)(a > b ? a - b : b - a);
-    }
-}
-
-/* The standard deviation of the noise, from the median difference of neighbours: for normal noise
- * the median is 0.954 of it. The few edges of strokes do not move a median. */
-static float noise_of(nl_image flat)
-{
-    uint8_t apart[PAIRS];
-    size_t histogram[NL_GREY_LEVELS];
-    level_counts counts = {0};
-    for (int y = 0; y < flat.height; y++) {
-        const uint8_t *row = nl_image_row(flat, y);
-        for (int x = 0; x + 1 < flat.width; x += 2 * PAIRS) {
-            int count = at_most((flat.width - x) / 2, PAIRS);
-            differences(apart, row + x, count);
-            count_levels(&counts, apart, count);
-        }
-    }
-    sum_counts(histogram, &counts);
-    return (float)nl_histogram_median_high(histogram, NL_GREY_LEVELS) / MEDIAN_DIFFERENCE;
 }
 
 /* The levels of paper and of full ink in a flat page with so much noise; false if there is no ink.
@@ -112,12 +48,9 @@ static float noise_of(nl_image flat)
 static bool ink_levels(int *ink, int *paper, nl_image flat, float noise)
 {
     size_t histogram[NL_GREY_LEVELS];
-    level_counts counts = {0};
-    for (int y = 0; y < flat.height; y++)
-        count_levels(&counts, nl_image_row(flat, y), flat.width);
-    sum_counts(histogram, &counts);
+    nl_levels_count(histogram, flat);
     *paper = nl_histogram_median_high(histogram, NL_GREY_LEVELS);
-    int limit = *paper - at_least((int)((float)NOISE_SIGMAS * noise), NOISE_LEVEL);
+    int limit = *paper - nl_at_least((int)((float)NOISE_SIGMAS * noise), NOISE_LEVEL);
     size_t dark = 0;
     for (int i = 0; i < NL_GREY_LEVELS; i++) {
         histogram[i] = i < limit ? histogram[i] : 0;
@@ -141,7 +74,7 @@ static bool threshold_ink(nl_image out, nl_image flat, int ink, int paper, nl_ar
                           nl_error *err)
 {
     int shorter = flat.width < flat.height ? flat.width : flat.height;
-    int window = at_most(at_least(shorter / WINDOWS, WINDOW_MIN), NL_WINDOW_MAX) | 1;
+    int window = nl_at_most(nl_at_least(shorter / WINDOWS, WINDOW_MIN), NL_WINDOW_MAX) | 1;
     nl_local_threshold threshold = {
         .window = window, .ink = ink, .paper = paper, .k = K, .depth = DEPTH};
     return nl_threshold_local(out, flat, &threshold, arena, err);
@@ -172,14 +105,11 @@ static bool smooth(nl_image image, nl_arena *arena, nl_error *err)
 static bool darken_faint(nl_image flat, float noise, nl_arena *arena, nl_error *err)
 {
     size_t histogram[NL_GREY_LEVELS];
-    level_counts counts = {0};
     for (int i = 0; i < FAINT_SMOOTHINGS; i++) {
         if (!smooth(flat, arena, err))
             return false;
     }
-    for (int y = 0; y < flat.height; y++)
-        count_levels(&counts, nl_image_row(flat, y), flat.width);
-    sum_counts(histogram, &counts);
+    nl_levels_count(histogram, flat);
     int paper = nl_histogram_median_high(histogram, NL_GREY_LEVELS);
     int depth = paper - nl_histogram_quantile(histogram, NL_GREY_LEVELS, FAINT_SHARE);
     if (depth < FAINT_LEVEL || (float)depth < FAINT_SIGMAS * noise)
@@ -188,7 +118,7 @@ static bool darken_faint(nl_image flat, float noise, nl_arena *arena, nl_error *
         uint8_t *row = nl_image_row(flat, y);
         for (int x = 0; x < flat.width; x++) {
             int level = paper - (paper - row[x]) * FAINT_INK / depth;
-            row[x] = (uint8_t)at_most(at_least(level, 0), 255);
+            row[x] = (uint8_t)nl_at_most(nl_at_least(level, 0), 255);
         }
     }
     return true;
@@ -197,13 +127,13 @@ static bool darken_faint(nl_image flat, float noise, nl_arena *arena, nl_error *
 /* Finds the ink of the flat picture; page->ink is empty paper. With `faint`, ink may be pale. */
 static bool find_ink(nl_ruled_page *page, bool faint, nl_arena *arena, nl_error *err)
 {
-    page->noise = noise_of(sample(page->flat));
+    page->noise = nl_levels_noise(sample(page->flat));
     if (!ink_levels(&page->ink_level, &page->paper_level, sample(page->flat), page->noise)) {
         if (!faint)
             return true;
         if (!darken_faint(page->flat, page->noise, arena, err))
             return false;
-        page->noise = noise_of(sample(page->flat));
+        page->noise = nl_levels_noise(sample(page->flat));
         if (!ink_levels(&page->ink_level, &page->paper_level, sample(page->flat), page->noise))
             return true;
     }

@@ -56,11 +56,6 @@ static int bottom(nl_box box)
     return box.top + box.height;
 }
 
-static float middle_x(nl_box box)
-{
-    return (float)box.left + 0.5f * (float)box.width;
-}
-
 static float middle_y(nl_box box)
 {
     return (float)box.top + 0.5f * (float)box.height;
@@ -112,8 +107,8 @@ static bool is_within(nl_box box, const nl_component_list *list, int component)
         int y = run->y;
         bool before = false, after = false;
         for (; run < end && run->y == y; run++) {
-            before = before || (float)run->x < middle_x(box);
-            after = after || (float)(run->x + run->length) > middle_x(box);
+            before = before || (float)run->x < nl_box_middle_x(box);
+            after = after || (float)(run->x + run->length) > nl_box_middle_x(box);
         }
         rows += before && after;
     }
@@ -230,7 +225,7 @@ static float aside(nl_box box, float x)
 static bool is_point(const joining *g, nl_box small)
 {
     float height = g->line->height;
-    float base = nl_line_base(g->line, middle_x(small));
+    float base = nl_line_base(g->line, nl_box_middle_x(small));
     return (float)small.width < NL_POINT_SIZE_MAX * height &&
            (float)small.height < NL_POINT_SIZE_MAX * height &&
            middle_y(small) > base - POINT_BASE * height;
@@ -243,12 +238,13 @@ static bool belongs(const joining *g, nl_box small, int letter)
     float height = g->line->height;
     float over = (float)(box.top - bottom(small)), under = (float)(small.top - bottom(box));
     if (over > -DOT_OVERLAP * height)
-        return over <= DOT_HIGH * height && aside(box, middle_x(small)) <= DOT_ASIDE * height;
+        return over <= DOT_HIGH * height &&
+               aside(box, nl_box_middle_x(small)) <= DOT_ASIDE * height;
     if (share_x(small, box) < ABOVE)
         return false;
     if (under > 0.0f)
         return under <= UNDER * height;
-    return !(is_point(g, small) && middle_x(small) > middle_x(box) &&
+    return !(is_point(g, small) && nl_box_middle_x(small) > nl_box_middle_x(box) &&
              is_right_of(small, g->pieces->list, piece(g->pieces, letter)->component,
                          g->pieces->stroke_width));
 }
@@ -263,8 +259,8 @@ static int letter_of(float *gap, const joining *g, nl_box small)
         if (g->of[i] != i)
             continue;
         nl_box box = g->boxes[i];
-        *gap = fminf(*gap, aside(box, middle_x(small)));
-        float apart = fabsf(middle_x(box) - middle_x(small));
+        *gap = fminf(*gap, aside(box, nl_box_middle_x(small)));
+        float apart = fabsf(nl_box_middle_x(box) - nl_box_middle_x(small));
         if ((best < 0 || apart < nearest) && belongs(g, small, i)) {
             best = i;
             nearest = apart;
@@ -324,7 +320,7 @@ static void append(nl_glyph_list *out, const joining *g, placed *order, int *num
     int count = 0;
     for (int i = 0; i < g->count; i++) {
         if (g->of[i] == i)
-            order[count++] = (placed){middle_x(g->boxes[i]), i};
+            order[count++] = (placed){nl_box_middle_x(g->boxes[i]), i};
     }
     qsort(order, (size_t)count, sizeof *order, by_position);
     nl_glyph *glyphs = out->glyphs + out->count;

@@ -4,8 +4,8 @@
 #include "page/panels.h"
 
 #include "base/stats.h"
-#include "image/threshold.h"
 #include "page/components.h"
+#include "page/levels.h"
 
 #include <string.h>
 
@@ -28,12 +28,9 @@ static const int UNIFORM = 16;           /* give or take so many levels */
 
 static int page_level(nl_image paper)
 {
-    size_t histogram[NL_GREY_LEVELS] = {0};
-    for (int y = 0; y < paper.height; y += 2) {
-        const uint8_t *row = nl_image_row(paper, y);
-        for (int x = 0; x < paper.width; x += 2)
-            histogram[row[x]]++;
-    }
+    size_t histogram[NL_GREY_LEVELS];
+    nl_image some = {paper.data, paper.width, (paper.height + 1) / 2, 2 * paper.stride};
+    nl_levels_count(histogram, some);
     return nl_histogram_quantile(histogram, NL_GREY_LEVELS, PAGE_SHARE);
 }
 
@@ -43,8 +40,8 @@ typedef struct panel {
     int level; /* of its paper */
 } panel;
 
-/* Counts the rows, or the columns, whose dark pixels do not reach near both ends. */
-static int count_short(nl_image mask, nl_box box)
+/* Counts the rows whose dark pixels do not reach near both ends of the box. */
+static int count_short_rows(nl_image mask, nl_box box)
 {
     int tolerance = 2 + box.width / EDGE_PARTS, count = 0;
     for (int y = box.top; y < box.top + box.height; y++) {
@@ -59,6 +56,7 @@ static int count_short(nl_image mask, nl_box box)
     return count;
 }
 
+/* The same of columns. */
 static int count_short_columns(nl_image mask, nl_box box)
 {
     int tolerance = 2 + box.height / EDGE_PARTS, count = 0;
@@ -99,7 +97,7 @@ static bool is_panel(panel *out, const nl_component_list *list, const nl_compone
     float area = (float)box.width * (float)box.height, writing = area - (float)component->area;
     float whole = (float)paper.width * (float)paper.height;
     if (box.width < SIDE_MIN || box.height < SIDE_MIN || area > WHOLE * whole ||
-        area < LEAST * whole || writing < INK_LEAST * area)
+        area < LEAST * whole || writing < INK_LEAST * area || writing > INK_FILLS * area)
         return false;
     size_t histogram[NL_GREY_LEVELS] = {0};
     for (int r = component->run; r < component->run + component->run_count; r++) {
@@ -113,7 +111,7 @@ static bool is_panel(panel *out, const nl_component_list *list, const nl_compone
         alike += histogram[i < NL_GREY_LEVELS ? i : NL_GREY_LEVELS - 1];
     *out = (panel){box, level};
     return (float)alike >= UNIFORM_SHARE * (float)component->area &&
-           STRAIGHT_PARTS * count_short(mask, box) <= box.height &&
+           STRAIGHT_PARTS * count_short_rows(mask, box) <= box.height &&
            STRAIGHT_PARTS * count_short_columns(mask, box) <= box.width && is_written(mask, box);
 }
 

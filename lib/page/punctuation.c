@@ -34,7 +34,7 @@ bool nl_glyph_is_low(const nl_glyph *glyph, const nl_line *line)
 /* Height of the box's middle above the baseline, in heights of the line. */
 static float middle_above(nl_box box, const nl_line *line)
 {
-    float x = (float)box.left + 0.5f * (float)box.width;
+    float x = nl_box_middle_x(box);
     float y = (float)box.top + 0.5f * (float)box.height;
     return (nl_line_base(line, x) - y) / line->height;
 }

@@ -1,11 +1,13 @@
 /* The closing is found in a picture reduced until its shorter side is at most SIDE_MAX pixels, each
- * the mean of some, so that noise does not count as brightness. The highest
- * (or lowest) of a window of any width is that of two windows whose width is a power of two, each
- * found from two of half its width. */
+ * the mean of some, so that noise does not count as brightness. The highest (or lowest) of a window
+ * of any width is that of two windows whose width is a power of two, each found from two of half
+ * its width. */
 #include "page/surfaces.h"
 
 #include "base/clones.h"
+#include "base/limit.h"
 #include "base/stats.h"
+#include "page/levels.h"
 #include "page/sheets.h"
 
 #include <string.h>
@@ -26,33 +28,15 @@ enum {
 
 static const float DARKER = 0.75f;      /* of the brightness of the paper: another surface */
 static const float UNIFORM = 0.88f;     /* of a surface's brightness: its darker pixels */
+static const float UNEVEN = 4.0f;       /* levels, and so much more */
 static const float SHEET = 0.5f;        /* of the brightness of the paper: not the paper any more */
 static const double BRIGHT_SHARE = 0.9; /* of the pixels are darker than the paper, at most */
-static const float MEDIAN_DIFFERENCE = 0.954f; /* of neighbours, in deviations of their noise */
-
-static int at_least(int value, int least)
-{
-    return value < least ? least : value;
-}
-
-static int at_most(int value, int most)
-{
-    return value > most ? most : value;
-}
-
-static int cell_level(const nl_background_counts *cell, double share)
-{
-    uint32_t wanted = (uint32_t)(share * (double)cell->pixels), below = 0;
-    int level = cell->darkest;
-    while (level < cell->lightest && (below += cell->of[level]) <= wanted)
-        level++;
-    return level;
-}
 
 /* Does a cell show one surface and hardly any ink? */
 static bool is_uniform(const nl_background_counts *cell)
 {
-    return (float)cell_level(cell, 0.25) >= UNIFORM * (float)cell_level(cell, 0.75) - 4.0f;
+    float darker = (float)nl_background_quantile(cell, 0.25, false);
+    return darker >= UNIFORM * (float)nl_background_quantile(cell, 0.75, false) - UNEVEN;
 }
 
 /* Sets the cells of a square if all their levels are from `low` to `high`. */
@@ -103,7 +87,7 @@ bool nl_surfaces_are_several(bool *several, const nl_background *background, nl_
         return false;
     size_t histogram[NL_GREY_LEVELS] = {0};
     for (int i = 0; i < g->columns * g->rows; i++) {
-        g->level[i] = (uint8_t)cell_level(&g->cells[i], 0.75);
+        g->level[i] = (uint8_t)nl_background_quantile(&g->cells[i], 0.75, false);
         histogram[g->level[i]]++;
     }
     float least = DARKER * (float)nl_histogram_quantile(histogram, NL_GREY_LEVELS, BRIGHT_SHARE);
@@ -117,7 +101,6 @@ bool nl_surfaces_are_several(bool *several, const nl_background *background, nl_
             add_edge(&sharp, g, dark, light, i, i + 2 * g->columns);
     }
     *several = sharp >= EDGES_MIN;
-
     nl_arena_restore(arena, mark);
     return true;
 }
@@ -177,11 +160,11 @@ static bool reduce(nl_image *out, nl_image image, int factor, nl_arena *arena, n
                        (image.height + factor - 1) / factor, arena, err))
         return false;
     for (int y = 0; y < out->height; y++) {
-        int top = at_least(y * factor - reach, 0);
-        int bottom = at_most((y + 1) * factor + reach, image.height);
+        int top = nl_at_least(y * factor - reach, 0);
+        int bottom = nl_at_most((y + 1) * factor + reach, image.height);
         for (int x = 0; x < out->width; x++) {
-            int left = at_least(x * factor - reach, 0), sum = 0;
-            int right = at_most((x + 1) * factor + reach, image.width);
+            int left = nl_at_least(x * factor - reach, 0), sum = 0;
+            int right = nl_at_most((x + 1) * factor + reach, image.width);
             for (int v = top; v < bottom; v++) {
                 const uint8_t *row = nl_image_row(image, v);
                 for (int u = left; u < right; u++)
@@ -207,12 +190,8 @@ static bool close_strokes(nl_image image, int radius, nl_arena *arena, nl_error 
 /* The brightness of what counts as paper at least. */
 static int least_of_sheet(nl_image surface)
 {
-    size_t histogram[NL_GREY_LEVELS] = {0};
-    for (int y = 0; y < surface.height; y++) {
-        const uint8_t *row = nl_image_row(surface, y);
-        for (int x = 0; x < surface.width; x++)
-            histogram[row[x]]++;
-    }
+    size_t histogram[NL_GREY_LEVELS];
+    nl_levels_count(histogram, surface);
     return (int)(SHEET * (float)nl_histogram_quantile(histogram, NL_GREY_LEVELS, BRIGHT_SHARE));
 }
 
@@ -220,7 +199,7 @@ static int least_of_sheet(nl_image surface)
 static void find_factors(float factors[NL_GREY_LEVELS], int least)
 {
     for (int i = 0; i < NL_GREY_LEVELS; i++)
-        factors[i] = i < least ? 0.0f : 255.0f / (float)at_least(i, BRIGHT_MIN);
+        factors[i] = i < least ? 0.0f : 255.0f / (float)nl_at_least(i, BRIGHT_MIN);
 }
 
 /* Divides a row by the surface it is on. */
@@ -257,16 +236,12 @@ static bool divide(nl_image out, nl_image paper, nl_image surface, int reduced, 
     return true;
 }
 
-/* The noise of a tile: the median difference of neighbours. */
+/* The noise of a tile, by some of its rows. */
 static float noise_of(nl_image tile)
 {
-    size_t histogram[NL_GREY_LEVELS] = {0};
-    for (int y = 0; y < tile.height; y += SAMPLE_ROWS) {
-        const uint8_t *row = nl_image_row(tile, y);
-        for (int x = 0; x + 1 < tile.width; x++)
-            histogram[row[x] > row[x + 1] ? row[x] - row[x + 1] : row[x + 1] - row[x]]++;
-    }
-    return (float)nl_histogram_median_high(histogram, NL_GREY_LEVELS) / MEDIAN_DIFFERENCE;
+    nl_image some = {tile.data, tile.width, (tile.height + SAMPLE_ROWS - 1) / SAMPLE_ROWS,
+                     tile.stride * SAMPLE_ROWS};
+    return nl_levels_noise(some);
 }
 
 static void lighten(nl_image tile, int levels)
@@ -274,7 +249,7 @@ static void lighten(nl_image tile, int levels)
     for (int y = 0; y < tile.height; y++) {
         uint8_t *row = nl_image_row(tile, y);
         for (int x = 0; x < tile.width; x++)
-            row[x] = (uint8_t)at_most(row[x] + levels, 255);
+            row[x] = (uint8_t)nl_at_most(row[x] + levels, 255);
     }
 }
 
@@ -290,14 +265,14 @@ static bool suppress_noise(nl_image flat, nl_arena *arena, nl_error *err)
     for (int i = 0; i < columns * rows; i++) {
         nl_box box = {i % columns * TILE, i / columns * TILE, TILE, TILE};
         noise[i] = noise_of(nl_image_crop(flat, box));
-        histogram[at_most((int)noise[i], NL_GREY_LEVELS - 1)]++;
+        histogram[nl_at_most((int)noise[i], NL_GREY_LEVELS - 1)]++;
     }
     float usual = (float)nl_histogram_median_low(histogram, NL_GREY_LEVELS) + 1.0f;
     for (int i = 0; i < columns * rows; i++) {
         nl_box box = {i % columns * TILE, i / columns * TILE, TILE, TILE};
         if (noise[i] > usual)
             lighten(nl_image_crop(flat, box),
-                    at_most((int)(NOISE_SIGMAS * (noise[i] - usual)), 255));
+                    nl_at_most((int)(NOISE_SIGMAS * (noise[i] - usual)), 255));
     }
     nl_arena_restore(arena, mark);
     return true;
@@ -306,12 +281,12 @@ static bool suppress_noise(nl_image flat, nl_arena *arena, nl_error *err)
 bool nl_surfaces_divide(nl_image out, nl_image paper, nl_arena *arena, nl_error *err)
 {
     nl_arena_mark mark = nl_arena_save(arena);
-    int shorter = at_most(paper.width, paper.height);
+    int shorter = nl_at_most(paper.width, paper.height);
     int factor = (shorter + SIDE_MAX - 1) / SIDE_MAX;
-    int radius = at_least(shorter / STROKES / 2, RADIUS_MIN) / factor;
+    int radius = nl_at_least(shorter / STROKES / 2, RADIUS_MIN) / factor;
     nl_image surface;
     if (!reduce(&surface, paper, factor, arena, err) ||
-        !close_strokes(surface, at_least(radius, 1), arena, err))
+        !close_strokes(surface, nl_at_least(radius, 1), arena, err))
         return false;
     int least = least_of_sheet(surface);
     if (!divide(out, paper, surface, factor, least, arena, err) ||

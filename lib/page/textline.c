@@ -41,11 +41,6 @@ typedef struct track {
     float top, bottom;
 } track;
 
-static float middle_x(nl_box box)
-{
-    return (float)box.left + 0.5f * (float)box.width;
-}
-
 static int by_left(const void *a, const void *b)
 {
     const nl_letter *p = a, *q = b;
@@ -77,7 +72,7 @@ static double profile_energy(float *profile, int bins, float bin, float origin,
     memset(profile, 0, ((size_t)bins + 1) * sizeof *profile);
     for (int i = 0; i < count; i++) {
         nl_box box = letters[i].box;
-        float top = (float)box.top - slope * middle_x(box) - origin;
+        float top = (float)box.top - slope * nl_box_middle_x(box) - origin;
         assert(top >= 0.0f && (top + (float)box.height) / bin < (float)bins);
         add_edge(profile, top / bin, 1.0f);
         add_edge(profile, (top + (float)box.height) / bin, -1.0f);
@@ -149,7 +144,7 @@ static int follow(track *tracks, nl_letter *letters, int count, float slope)
     int lines = 0;
     for (int i = 0; i < count; i++) {
         nl_box box = letters[i].box;
-        float top = (float)box.top - slope * middle_x(box);
+        float top = (float)box.top - slope * nl_box_middle_x(box);
         track letter = {top, top + (float)box.height};
         int line = best_track(tracks, lines, letter);
         if (line < 0) {
@@ -178,7 +173,7 @@ static void refit(nl_line *line, const members *m, float slope)
     nl_line_fit fit = {0};
     for (int i = 0; i < m->count; i++) {
         nl_box box = m->letter[i]->box;
-        float x = middle_x(box), y = (float)(box.top + box.height);
+        float x = nl_box_middle_x(box), y = (float)(box.top + box.height);
         if (fabsf(y - nl_line_base(line, x)) <= stray)
             nl_line_fit_add(&fit, 1.0, (double)x, (double)y);
     }
@@ -197,13 +192,13 @@ static void fit(nl_line *line, const members *m, float slope)
     line->slope = slope;
     for (int i = 0; i < m->count; i++) {
         nl_box box = m->letter[i]->box;
-        m->value[i] = (float)(box.top + box.height) - slope * middle_x(box);
+        m->value[i] = (float)(box.top + box.height) - slope * nl_box_middle_x(box);
     }
     line->baseline = nl_quantile(m->value, m->count, 0.5f);
     for (int round = 0; round < FIT_ROUNDS; round++) {
         for (int i = 0; i < m->count; i++) {
             nl_box box = m->letter[i]->box;
-            m->value[i] = nl_line_base(line, middle_x(box)) - (float)box.top;
+            m->value[i] = nl_line_base(line, nl_box_middle_x(box)) - (float)box.top;
         }
         line->height = fmaxf(nl_quantile(m->value, m->count, CAPITALS), 1.0f);
         refit(line, m, slope);
@@ -239,7 +234,7 @@ static bool fit_lines(nl_line *lines, int line_count, const nl_letter *letters, 
  * (pieces of broken letters) is inside the other. */
 static bool is_one_line(const nl_line *a, const nl_line *b)
 {
-    float x = 0.5f * (middle_x(a->box) + middle_x(b->box));
+    float x = 0.5f * (nl_box_middle_x(a->box) + nl_box_middle_x(b->box));
     float base_a = nl_line_base(a, x), base_b = nl_line_base(b, x);
     float low = fminf(a->height, b->height), high = fmaxf(a->height, b->height);
     float common = fminf(base_a, base_b) - fmaxf(base_a - a->height, base_b - b->height);
@@ -292,7 +287,7 @@ static bool join_all(nl_line *lines, int *line_count, nl_letter *letters, int co
     nl_line_at *order = NL_NEW(arena, nl_line_at, (size_t)*line_count, err);
     if (!number || !order)
         return false;
-    *line_count = join(number, order, lines, *line_count, middle_x(page));
+    *line_count = join(number, order, lines, *line_count, nl_box_middle_x(page));
     for (int i = 0; i < count; i++)
         letters[i].line = number[letters[i].line];
     nl_arena_restore(arena, mark);

@@ -28,13 +28,6 @@ static int longer_side(nl_box box)
     return box.width > box.height ? box.width : box.height;
 }
 
-static bool is_inside(nl_box inner, nl_box outer)
-{
-    return inner.left > outer.left && inner.top > outer.top &&
-           inner.left + inner.width < outer.left + outer.width &&
-           inner.top + inner.height < outer.top + outer.height;
-}
-
 static double box_area(nl_box box)
 {
     return (double)box.width * box.height;
@@ -49,7 +42,8 @@ static bool is_frame(const nl_component_list *list, int index)
     double weight = 0.0;
     for (int i = 0; i < list->count; i++) {
         nl_box inner = list->components[i].box;
-        if (i == index || !is_inside(inner, box) || FRAME_AREAS * box_area(inner) > box_area(box))
+        if (i == index || !nl_box_surrounds(box, inner) ||
+            FRAME_AREAS * box_area(inner) > box_area(box))
             continue;
         contents++;
         weight += (double)inner.height * inner.height;

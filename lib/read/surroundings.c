@@ -101,7 +101,7 @@ void nl_surroundings_draw(uint8_t *out, int side, const nl_segments *segments, c
 nl_place nl_surroundings_place(const nl_span *span, const nl_line *line)
 {
     nl_box box = span->box;
-    float base = nl_line_base(line, (float)box.left + 0.5f * (float)box.width);
+    float base = nl_line_base(line, nl_box_middle_x(box));
     return (nl_place){.top = (base - (float)box.top) / line->height,
                       .bottom = (base - (float)(box.top + box.height)) / line->height,
                       .width = (float)box.width / line->height};

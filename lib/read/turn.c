@@ -136,14 +136,13 @@ static bool find_window(nl_box *out, const nl_layout *layout, nl_arena *arena, n
     for (int axis = 0; axis < 2; axis++) {
         for (int i = 0; i < count; i++) {
             nl_box box = layout->glyphs[i].box;
-            value[i] = axis == 0 ? (float)box.left + 0.5f * (float)box.width
-                                 : (float)box.top + 0.5f * (float)box.height;
+            value[i] = axis == 0 ? nl_box_middle_x(box) : (float)box.top + 0.5f * (float)box.height;
         }
         middle[axis] = nl_quantile(value, count, 0.5f);
     }
     for (int i = 0; i < count; i++) {
         nl_box box = layout->glyphs[i].box;
-        float x = fabsf((float)box.left + 0.5f * (float)box.width - middle[0]);
+        float x = fabsf(nl_box_middle_x(box) - middle[0]);
         float y = fabsf((float)box.top + 0.5f * (float)box.height - middle[1]);
         value[i] = fmaxf(x + 0.5f * (float)box.width, y + 0.5f * (float)box.height);
     }
