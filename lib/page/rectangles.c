@@ -59,6 +59,12 @@ static int by_middle(const void *a, const void *b)
     return m != n ? (m > n) - (m < n) : (p->first > q->first) - (p->first < q->first);
 }
 
+static void sort_lines(nl_ruled_line *lines, int count)
+{
+    if (count > 1)
+        qsort(lines, (size_t)count, sizeof *lines, by_middle);
+}
+
 static bool list_init(nl_rectangle_list *f, const nl_ruled_line_list *sides,
                       const nl_ruled_page *page, nl_arena *arena, nl_error *err)
 {
@@ -76,8 +82,8 @@ static bool list_init(nl_rectangle_list *f, const nl_ruled_line_list *sides,
     f->list = NL_NEW(arena, nl_rectangle, NL_RECTANGLES_MAX, err);
     if (!f->meet || !f->list)
         return false;
-    qsort(f->level, (size_t)f->level_count, sizeof *f->level, by_middle);
-    qsort(f->upright, (size_t)f->upright_count, sizeof *f->upright, by_middle);
+    sort_lines(f->level, f->level_count);
+    sort_lines(f->upright, f->upright_count);
     for (int h = 0; h < f->level_count; h++) {
         for (int v = 0; v < f->upright_count; v++)
             f->meet[h * f->upright_count + v] = is_meeting(&f->level[h], &f->upright[v]);

@@ -1,6 +1,6 @@
-/* The thresholds part lines of held-back writers, of which the least legible 2 % score 0.2 to 0.5
- * and are read wrong for the most part, from what is read in pictures of wood, cloth and noise,
- * which score 0.06 to 0.39. */
+/* The thresholds part lines of held-back writers, of which about one in twenty scores below 0.4,
+ * mostly single characters, from what is read in pictures of wood, cloth and blotches, which scores
+ * 0.06 to 0.39. */
 #include "read/legibility.h"
 
 #include "math/vec.h"

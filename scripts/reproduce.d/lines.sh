@@ -170,10 +170,10 @@ speed()
 
 # ---- error rates
 
-# rate_lines KIND [OPTION...]: error rate in percent, its 95 % interval, characters and seconds.
-rate_lines()
+# rate_folder FOLDER [OPTION...]: error rate in percent, its 95 % interval, characters and seconds.
+rate_folder()
 {
-    folder=$(folder_of "$1")
+    folder=$1
     shift
     (
         "$nnletters" eval --fold-case "$@" "$folder" >"$work/eval" || exit
@@ -185,6 +185,14 @@ rate_lines()
             printf "%.1f\t%.1f\t%.1f\t%d\t%.1f\n", 100 * $at["error_rate"], 100 * $at["low"],
                 100 * $at["high"], $at["characters"], seconds
         }' "$work/eval"
+}
+
+# rate_lines KIND [OPTION...]: the same of a kind's pictures.
+rate_lines()
+{
+    kind_folder=$(folder_of "$1")
+    shift
+    rate_folder "$kind_folder" "$@"
 }
 
 # ---- commands

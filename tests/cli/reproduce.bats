@@ -77,6 +77,15 @@ assert rows[0]["bar"] == 4 and rows[0]["nnletters"] >= 0 and rows[-1]["goal"] is
         'BEGIN { exit !(without > with + 10) }'
 }
 
+@test "photos of pages are read with what is for them and without" {
+    "$copy/scripts/reproduce" pages --quick --model "$model" >table
+    cat table
+    [ "$(sed -n '5,$s/^| \([a-z]*\) .*/\1/p' table | tr '\n' ' ')" = \
+        'pages desk desk desk shadow panel skew turn small ' ]
+    [ "$(grep -cE '[0-9.]+ \([0-9.]+-[0-9.]+\).* [0-9.]+ \([0-9.]+-[0-9.]+\)' table)" -eq 9 ]
+    [ "$(grep '^| panel' table | cut -d '|' -f 3)" != "$(grep '^| panel' table | cut -d '|' -f 5)" ]
+}
+
 @test "every recipe of the results runs; table, commands and curves go to the docs" {
     results=$copy/docs/results.md
     "$copy/scripts/reproduce" results --quick --write --model "$model" >table 2>told

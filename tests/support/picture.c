@@ -65,6 +65,13 @@ size_t picture_png_rows(uint8_t *out, const uint8_t *raw, size_t size)
     return used + picture_chunk(out + used, "IEND", NULL, 0);
 }
 
+size_t picture_png(uint8_t *out, uint32_t width, uint32_t height, int depth, int colour,
+                   const void *raw, size_t size)
+{
+    size_t used = picture_png_head(out, width, height, depth, colour);
+    return used + picture_png_rows(out + used, raw, size);
+}
+
 /* Huffman tables of one code each, '0': no difference, end of block. So a block is zero bits, one
  * of them in a progressive picture's first scan, and the pixels are zero bytes. */
 size_t picture_jpeg(uint8_t *out, int width, int height, int channels, bool progressive)

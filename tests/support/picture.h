@@ -17,6 +17,10 @@ size_t picture_png_head(uint8_t *out, uint32_t width, uint32_t height, int depth
  * uncompressed. */
 size_t picture_png_rows(uint8_t *out, const uint8_t *raw, size_t size);
 
+/* A whole PNG of such rows. */
+size_t picture_png(uint8_t *out, uint32_t width, uint32_t height, int depth, int colour,
+                   const void *raw, size_t size);
+
 /* An even grey JPEG, 1 or 3 channels, all of full resolution. */
 size_t picture_jpeg(uint8_t *out, int width, int height, int channels, bool progressive);
 

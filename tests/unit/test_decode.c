@@ -75,29 +75,22 @@ static void assert_refused(const void *data, size_t size, nl_status status, cons
 
 static uint8_t file[1 << 16];
 
-static size_t make_png(uint32_t width, uint32_t height, int depth, int colour, const void *raw,
-                       size_t size)
-{
-    size_t used = picture_png_head(file, width, height, depth, colour);
-    return used + picture_png_rows(file + used, raw, size);
-}
-
 static void png_of_every_colour_type(void **state)
 {
     (void)state;
-    size_t size = make_png(2, 2, 8, 0, "\0\x10\xf0\0\x20\xff", 6);
+    size_t size = picture_png(file, 2, 2, 8, 0, "\0\x10\xf0\0\x20\xff", 6);
     ASSERT_PIXELS(file, size, 2, 2, 0x10, 0xf0, 0x20, 0xff);
-    size = make_png(10, 1, 1, 0, "\0\xaa\x40", 3);
+    size = picture_png(file, 10, 1, 1, 0, "\0\xaa\x40", 3);
     ASSERT_PIXELS(file, size, 10, 1, 255, 0, 255, 0, 255, 0, 255, 0, 0, 255);
-    size = make_png(2, 1, 4, 0, "\0\xf1", 2);
+    size = picture_png(file, 2, 1, 4, 0, "\0\xf1", 2);
     ASSERT_PIXELS(file, size, 2, 1, 255, 17);
-    size = make_png(2, 1, 16, 0, "\0\x80\xff\xff\x00", 5);
+    size = picture_png(file, 2, 1, 16, 0, "\0\x80\xff\xff\x00", 5);
     ASSERT_PIXELS(file, size, 2, 1, 0x80, 0xff);
-    size = make_png(3, 1, 8, 2, "\0\xff\0\0\0\xff\0\0\0\xff", 10);
+    size = picture_png(file, 3, 1, 8, 2, "\0\xff\0\0\0\xff\0\0\0\xff", 10);
     ASSERT_PIXELS(file, size, 3, 1, 76, 150, 29);
-    size = make_png(1, 1, 16, 2, "\0\xff\x11\xff\x22\xff\x33", 7);
+    size = picture_png(file, 1, 1, 16, 2, "\0\xff\x11\xff\x22\xff\x33", 7);
     ASSERT_PIXELS(file, size, 1, 1, 255);
-    size = make_png(1, 1, 8, 0, "\0\x63", 2);
+    size = picture_png(file, 1, 1, 8, 0, "\0\x63", 2);
     ASSERT_PIXELS(file, size, 1, 1, 99);
 }
 
@@ -117,11 +110,11 @@ static void alpha_is_composited_on_white(void **state)
 {
     (void)state;
     /* black: opaque, clear, half; and opaque white */
-    size_t size = make_png(4, 1, 8, 4, "\0\0\xff\0\0\0\x80\xff\xff", 9);
+    size_t size = picture_png(file, 4, 1, 8, 4, "\0\0\xff\0\0\0\x80\xff\xff", 9);
     ASSERT_PIXELS(file, size, 4, 1, 0, 255, 127, 255);
-    size = make_png(3, 1, 8, 6, "\0\xff\0\0\xff\xff\0\0\0\xff\xff\xff\xff", 13);
+    size = picture_png(file, 3, 1, 8, 6, "\0\xff\0\0\xff\xff\0\0\0\xff\xff\xff\xff", 13);
     ASSERT_PIXELS(file, size, 3, 1, 76, 255, 255);
-    size = make_png(1, 1, 16, 6, "\0\0\0\0\0\0\0\0\0", 9);
+    size = picture_png(file, 1, 1, 16, 6, "\0\0\0\0\0\0\0\0\0", 9);
     ASSERT_PIXELS(file, size, 1, 1, 255);
 }
 
@@ -224,7 +217,7 @@ static void cut_everywhere(const uint8_t *data, size_t size, size_t dispensable)
 static void cut_files_are_refused(void **state)
 {
     (void)state;
-    size_t size = make_png(3, 2, 8, 2, "\0\1\2\3\4\5\6\7\x8\x9\0\1\2\3\4\5\6\7\x8\x9", 20);
+    size_t size = picture_png(file, 3, 2, 8, 2, "\0\1\2\3\4\5\6\7\x8\x9\0\1\2\3\4\5\6\7\x8\x9", 20);
     cut_everywhere(file, size, 0);
     size = picture_bmp_head(file, 2, 2, 24) + 16;
     cut_everywhere(file, size, 2);
@@ -250,7 +243,7 @@ static void damage_everywhere(const uint8_t *data, size_t size)
 static void damaged_files_are_refused_or_read(void **state)
 {
     (void)state;
-    size_t size = make_png(3, 2, 8, 2, "\0\1\2\3\4\5\6\7\x8\x9\0\1\2\3\4\5\6\7\x8\x9", 20);
+    size_t size = picture_png(file, 3, 2, 8, 2, "\0\1\2\3\4\5\6\7\x8\x9\0\1\2\3\4\5\6\7\x8\x9", 20);
     damage_everywhere(file, size);
     damage_everywhere(picture_tiny_jpeg, PICTURE_TINY_BYTES);
     size = picture_bmp_head(file, 2, 2, 24) + 16;
@@ -273,7 +266,7 @@ static void bmp_heads_of_the_oldest_kind(void **state)
 static void png_checksums_are_checked(void **state)
 {
     (void)state;
-    size_t size = make_png(2, 2, 8, 0, "\0\x10\xf0\0\x20\xff", 6);
+    size_t size = picture_png(file, 2, 2, 8, 0, "\0\x10\xf0\0\x20\xff", 6);
     file[size - 12 - 12] ^= 1; /* within the pixels */
     assert_refused(file, size, NL_ERROR_INPUT, "damaged PNG picture: a checksum is wrong");
 }
@@ -319,16 +312,16 @@ static void sizes_that_lie_are_refused_at_once(void **state)
     size = picture_bmp_head(file, 2, 2, 24) + 16;
     file[10] = 53;
     assert_refused(file, size, NL_ERROR_INPUT, "its pixels begin within its head");
-    size = make_png(2, 2, 8, 0, "\0\x10\xf0", 3); /* half of the rows */
+    size = picture_png(file, 2, 2, 8, 0, "\0\x10\xf0", 3); /* half of the rows */
     assert_refused(file, size, NL_ERROR_INPUT, "damaged PNG picture");
-    size = make_png(0, 2, 8, 0, "\0\0", 2);
+    size = picture_png(file, 0, 2, 8, 0, "\0\0", 2);
     assert_refused(file, size, NL_ERROR_INPUT, "a width or height of 0");
 }
 
 static void limits_are_exact(void **state)
 {
     (void)state;
-    size_t size = make_png(2, 2, 8, 0, "\0\x10\xf0\0\x20\xff", 6);
+    size_t size = picture_png(file, 2, 2, 8, 0, "\0\x10\xf0\0\x20\xff", 6);
     outcome result = decode_with(file, size, 4);
     assert_true(result.decoded);
     nl_arena_free(&result.arena);

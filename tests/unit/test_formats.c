@@ -64,21 +64,14 @@ static void assert_refused(const void *data, size_t size, const char *says)
 
 static uint8_t file[1 << 16];
 
-static size_t make_png(uint32_t width, uint32_t height, int depth, int colour, const void *raw,
-                       size_t size)
-{
-    size_t used = picture_png_head(file, width, height, depth, colour);
-    return used + picture_png_rows(file + used, raw, size);
-}
-
 static void alpha_is_the_ink_of_strokes_of_one_colour(void **state)
 {
     (void)state;
-    size_t size = make_png(4, 1, 8, 4, "\0\xff\0\xff\x80\xff\xff\0\0", 9); /* white ink */
+    size_t size = picture_png(file, 4, 1, 8, 4, "\0\xff\0\xff\x80\xff\xff\0\0", 9); /* white ink */
     DECODES(file, size, 4, 1, "", 255, 127, 0, 255);
-    size = make_png(4, 1, 8, 6, "\0\xff\0\0\0\xff\0\0\xff\xff\0\0\0\xff\0\0\0", 17);
+    size = picture_png(file, 4, 1, 8, 6, "\0\xff\0\0\0\xff\0\0\xff\xff\0\0\0\xff\0\0\0", 17);
     DECODES(file, size, 4, 1, "", 255, 0, 255, 255);
-    size = make_png(3, 1, 16, 4, "\0\xff\xff\0\0\xff\xff\xff\xff\0\0\0\0", 13);
+    size = picture_png(file, 3, 1, 16, 4, "\0\xff\xff\0\0\xff\xff\xff\xff\0\0\0\0", 13);
     DECODES(file, size, 3, 1, "", 255, 0, 255);
 }
 
@@ -112,7 +105,7 @@ static void ink_of_the_papers_luma_shows_in_all_files(void **state)
                 at[3] = 255; /* the filter byte of the next row, if there is no alpha */
             }
         }
-        size_t size = make_png(SIDE, SIDE, 8, alpha ? 6 : 2, raw, (size_t)(at - raw));
+        size_t size = picture_png(file, SIDE, SIDE, 8, alpha ? 6 : 2, raw, (size_t)(at - raw));
         outcome result = decode_with(file, size, true);
         assert_true(result.decoded);
         assert_true(result.image.data[0] > 150 && result.image.data[3] < 90);
