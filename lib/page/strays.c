@@ -8,11 +8,8 @@ enum {
     LONGER = 2      /* times as many letters, at least, has the line they belong to */
 };
 
-/* In heights of the longer line. */
-static const float FAR = 0.35f;   /* the middle of a stray above or below the line, at most */
-static const float BESIDE = 2.0f; /* from its nearest letter, at most */
-
-static const float COVERED = 0.5f; /* of the narrower letter's width: one above the other */
+/* In heights of the longer line: the middle of a stray above or below it, at most. */
+static const float FAR = 0.35f;
 
 /* How far the middle of the letter is above or below the line, in heights of the line. */
 static float outside(const nl_line *line, nl_box box)
@@ -22,48 +19,33 @@ static float outside(const nl_line *line, nl_box box)
     return fmaxf(0.0f, fmaxf(-above, above - 1.0f));
 }
 
-/* Has the line letters near this one, and none in its columns? */
-static bool has_place(int line, float height, const nl_letter *letters, int count, nl_box box)
+/* The longer line that a letter of line `own` stands beside; `own` if there is none. */
+static int line_beside(const nl_line *lines, const int *sizes, int count, int own, nl_box box)
 {
-    float nearest = INFINITY;
+    int best = own;
+    float least = FAR;
     for (int i = 0; i < count; i++) {
-        nl_box other = letters[i].box;
-        if (letters[i].line != line)
+        float apart = outside(&lines[i], box);
+        if (sizes[i] < 2 || sizes[i] < LONGER * sizes[own] || apart > least)
             continue;
-        int left = box.left > other.left ? box.left : other.left;
-        int right = box.left + box.width < other.left + other.width ? box.left + box.width
-                                                                    : other.left + other.width;
-        int narrower = box.width < other.width ? box.width : other.width;
-        if ((float)(right - left) > COVERED * (float)narrower)
-            return false;
-        nearest = fminf(nearest, (float)(left - right));
+        least = apart;
+        best = i;
     }
-    return nearest <= BESIDE * height;
+    return best;
 }
 
-int nl_strays_adopt(const nl_line *lines, int line_count, nl_letter *letters, int count,
-                    int *sizes)
+int nl_strays_adopt(const nl_line *lines, int *sizes, int line_count, nl_letter *letters, int count)
 {
     int moved = 0;
     memset(sizes, 0, (size_t)line_count * sizeof *sizes);
     for (int i = 0; i < count; i++)
         sizes[letters[i].line]++;
     for (int i = 0; i < count; i++) {
-        int own = letters[i].line, best = -1;
-        float least = FAR;
-        for (int j = 0; j < line_count && sizes[own] <= STRAYS_MAX; j++) {
-            float apart = outside(&lines[j], letters[i].box);
-            if (sizes[j] < LONGER * sizes[own] || sizes[j] < 2 || apart > least || j == own)
-                continue;
-            if (has_place(j, lines[j].height, letters, count, letters[i].box)) {
-                least = apart;
-                best = j;
-            }
-        }
-        if (best >= 0) {
-            letters[i].line = best;
-            moved++;
-        }
+        int own = letters[i].line;
+        if (sizes[own] > STRAYS_MAX)
+            continue;
+        letters[i].line = line_beside(lines, sizes, line_count, own, letters[i].box);
+        moved += letters[i].line != own;
     }
     return moved;
 }

@@ -303,7 +303,7 @@ static bool adopt_strays(nl_line *lines, int *line_count, nl_letter *letters, in
     int *number = NL_NEW(arena, int, (size_t)*line_count, err);
     if (!number)
         return false;
-    if (nl_strays_adopt(lines, *line_count, letters, count, number) == 0)
+    if (nl_strays_adopt(lines, number, *line_count, letters, count) == 0)
         return true;
     memset(number, 0, (size_t)*line_count * sizeof *number);
     for (int i = 0; i < count; i++)

@@ -12,7 +12,8 @@
 #include "read/language.h"
 
 #include "base/utf8.h"
-#include "text/english.h"
+#include "text/builtin.h"
+#include "text/numbers.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -20,17 +21,18 @@
 
 enum {
     LETTERS = 28,    /* different ones, and the word's end, where nothing is known */
-    ARCS_MAX = 6,    /* letters of a hypothesis that are tried */
+    ARCS_MAX = 10,   /* letters of a hypothesis that are tried */
     BEAM_WIDTH = 16, /* ways kept at each node */
     UNIFORM = 0,     /* the model of uniform letters; others follow */
-    MODELS_MAX = 3
+    MODELS_MAX = 4
 };
 
 /* Chosen on lines of held-back writers and on names. */
 static const float WEIGHT = 0.7f;            /* of language against sight */
 static const float LEXICON_LOG_ODDS = -1.0f; /* log odds that a word is in the lexicon */
 static const float NGRAM_LOG_ODDS = 0.0f;    /* and that it is like the n-grams' text */
-static const float LEAST = 1e-2f; /* less likely letters, against the best, are not tried */
+static const float NUMBER_LOG_ODDS = -1.5f;  /* and that it is a number */
+static const float LEAST = 1e-4f; /* less likely letters, against the best, are not tried */
 
 bool nl_language_load(nl_language *out, const char *lexicon, const char *ngram, nl_error *err)
 {
@@ -40,6 +42,8 @@ bool nl_language_load(nl_language *out, const char *lexicon, const char *ngram, 
         ok = ok && nl_ngram_parse(&out->ngram, nl_english_ngrams(), "English n-grams", err);
     else if (strcmp(ngram, NL_LANGUAGE_NONE) != 0)
         ok = ok && nl_ngram_load(&out->ngram, ngram, err);
+    if (ok && out->ngram.order > 0)
+        ok = nl_numbers_learn(&out->numbers, nl_number_forms(), "numbers", err);
     if (!ok)
         nl_language_free(out);
     return ok;
@@ -49,6 +53,7 @@ void nl_language_free(nl_language *language)
 {
     nl_lexicon_free(&language->lexicon);
     nl_ngram_free(&language->ngram);
+    nl_ngram_free(&language->numbers);
 }
 
 bool nl_language_is_known(const nl_language *language)
@@ -85,6 +90,19 @@ static void add_model(speller *s, nl_word_model model, float log_odds)
     s->models[s->model_count++] = model;
 }
 
+static bool is_separator(uint32_t code)
+{
+    return code > 0 && code < 0x80 && ispunct((int)code);
+}
+
+/* The model of numbers, in which separators count against uniform letters, too: those that are in
+ * no word have no probability. */
+static double next_of_number(const void *self, uint64_t *state, uint32_t code)
+{
+    double p = nl_numbers_model(self).next(self, state, code);
+    return is_separator(code) ? p + log(LETTERS) : p;
+}
+
 static void add_models(speller *s, const nl_language *language)
 {
     add_model(s, (nl_word_model){.next = uniform_letters}, 0.0f);
@@ -92,6 +110,11 @@ static void add_models(speller *s, const nl_language *language)
         add_model(s, nl_lexicon_model(&language->lexicon), LEXICON_LOG_ODDS);
     if (language->ngram.order > 0)
         add_model(s, nl_ngram_model(&language->ngram), NGRAM_LOG_ODDS);
+    if (language->numbers.order > 0) {
+        nl_word_model numbers = nl_numbers_model(&language->numbers);
+        numbers.next = next_of_number;
+        add_model(s, numbers, NUMBER_LOG_ODDS);
+    }
 }
 
 static void list_folds(int *fold, const nl_model *model)
@@ -129,7 +152,7 @@ static void add_arc(speller *s, int index, uint32_t code, float score)
     s->arcs[s->count++] = (nl_arc){.from = span->first - s->start,
                                    .to = span->first + span->count - s->start,
                                    .code = code,
-                                   .separator = code > 0 && code < 0x80 && ispunct((int)code),
+                                   .separator = is_separator(code),
                                    .score = score,
                                    .space = s->evidence->seen[index].space};
 }
@@ -196,23 +219,26 @@ static word word_at(const speller *s, const nl_beam_path *path, int at)
             continue;
         if (step->model < 0 || (step->starts && w.end > at))
             break;
-        gain += log(LETTERS) + model->next(model->self, &state, arc->code);
+        gain += arc->separator ? 0.0 : log(LETTERS);
+        gain += model->next(model->self, &state, arc->code);
         w.letters++;
     }
     w.gain = WEIGHT * (float)(gain + model->next(model->self, &state, 0));
     return w;
 }
 
-/* Is the character before the step a letter of a word? */
+/* Is the step a letter behind a word's last character? */
 static bool follows_word(const speller *s, const nl_beam_path *path, int at)
 {
+    if (s->arcs[path->steps[at].arc].separator)
+        return false;
     while (at > 0 && s->arcs[path->steps[at - 1].arc].code == 0)
         at--;
     return at > 0 && path->steps[at - 1].model >= 0;
 }
 
-/* Notes the word that begins at the step; returns the step after it. Of the gap between a separator
- * and a word language says nothing, nor of letters that it reads by their looks. */
+/* Notes the word that begins at the step; returns the step after it. Of the gap between a word and
+ * a separator outside language says nothing, nor of letters that it reads by their looks. */
 static int note_word(nl_spelling *out, const speller *s, const nl_beam_path *path, int at)
 {
     word w = word_at(s, path, at);

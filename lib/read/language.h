@@ -1,4 +1,4 @@
-/* Language: words and letters to expect. It prefers; it does not forbid. */
+/* Language: words, letters and numbers to expect. It prefers; it does not forbid. */
 #ifndef NL_READ_LANGUAGE_H
 #define NL_READ_LANGUAGE_H
 
@@ -14,6 +14,7 @@
 typedef struct nl_language {
     nl_lexicon lexicon; /* no words: none */
     nl_ngram ngram;     /* order 0: none */
+    nl_ngram numbers;   /* the same; known where n-grams are */
 } nl_language;
 
 /* Loads a list of words (NULL: none) and a file of n-grams (NULL: those of English that are built

@@ -26,10 +26,12 @@ static bool is_alike(const path *a, const path *b)
     return a->state == b->state && a->step.model == b->step.model;
 }
 
-/* Keeps a path at the node: in place of a worse one with the same state, or where there is room, or
+/* Keeps a path at the node if it is possible: in place of a worse one with the same state, or where there is room, or
  * in place of the worst. */
 static void keep(search *s, int node, const path *added)
 {
+    if (added->score == -INFINITY)
+        return;
     int width = s->options->width;
     path *paths = s->paths + (size_t)node * (size_t)width, *place = paths;
     for (int i = 0; i < s->count[node]; i++) {
@@ -63,19 +65,26 @@ static void end_word(const search *s, path *at)
     at->state = 0;
 }
 
+/* May words of the model have the arc in them? */
+static bool takes(const nl_word_model *model, const nl_arc *arc)
+{
+    return model->separators || !arc->separator;
+}
+
 /* Begins a word with the arc, by each model. */
 static void begin_word(search *s, const path *at, const nl_arc *arc)
 {
     for (int m = 0; m < s->options->model_count && at->score > -INFINITY; m++) {
         const nl_word_model *model = &s->options->models[m];
+        if (!takes(model, arc))
+            continue;
         path next = *at;
         next.state = model->start;
         next.step.model = m;
         next.step.starts = true;
         next.score += s->options->weight * model->prior;
         next.score += ask(s, &next, arc->code);
-        if (next.score > -INFINITY)
-            keep(s, arc->to, &next);
+        keep(s, arc->to, &next);
     }
 }
 
@@ -88,18 +97,17 @@ static void continue_path(search *s, int before, int index)
     next.step.starts = false;
     next.before = before;
     next.score += (double)arc->score;
+    path alone = next, apart = next;
     if (arc->code == 0 || arc->separator) {
         if (arc->separator)
-            end_word(s, &next);
-        if (next.score > -INFINITY)
-            keep(s, arc->to, &next);
-        return;
+            end_word(s, &alone);
+        keep(s, arc->to, &alone);
+        if (arc->code == 0)
+            return;
     }
-    path apart = next;
-    if (next.step.model >= 0) {
+    if (next.step.model >= 0 && takes(&s->options->models[next.step.model], arc)) {
         next.score += ask(s, &next, arc->code);
-        if (next.score > -INFINITY)
-            keep(s, arc->to, &next);
+        keep(s, arc->to, &next);
         apart.score += (double)arc->space;
     } else {
         apart.score += fmax(0.0, (double)arc->space);

@@ -11,6 +11,7 @@ typedef struct nl_word_model {
     const void *self;
     uint64_t start; /* state before a word's first letter */
     double prior;   /* log odds of words of this model; added once for each */
+    bool separators; /* its words may have separators in them */
     /* Log probability of the code point (0: the word's end) after *state, which is moved on;
      * -INFINITY if it never follows. What comes later depends on the state only. */
     double (*next)(const void *self, uint64_t *state, uint32_t code);
@@ -20,7 +21,7 @@ typedef struct nl_word_model {
 typedef struct nl_arc {
     int from, to;   /* nodes: 0 <= from < to */
     uint32_t code;  /* a code point; 0: nothing, the models are not asked */
-    bool separator; /* it ends the word before it and belongs to none */
+    bool separator; /* it ends the word before it; only words of some models may have it in them */
     float score;    /* larger is better, > -INFINITY */
     float space;    /* added if a space parts it from the letter before; -INFINITY: none can */
 } nl_arc;
@@ -41,7 +42,7 @@ typedef struct nl_beam_options {
 
 typedef struct nl_beam_step {
     int arc;     /* its index */
-    int model;   /* of its word; -1: it is no letter of a word */
+    int model;   /* of its word; -1: it is in no word */
     bool starts; /* it begins a word */
 } nl_beam_step;
 
@@ -52,8 +53,8 @@ typedef struct nl_beam_path {
 } nl_beam_path;
 
 /* The best path from node 0 to the last node. Words end at separators and spaces and at the last
- * node. After a separator and at the start, a space that is likely counts for nothing and one that
- * is not costs nothing. Of the paths to a node that leave the same model in the same state the best
+ * node. Beside a separator that is in no word and at the start, a space that is likely counts for
+ * nothing and one that is not costs nothing. Of the paths to a node that leave the same model in the same state the best
  * is kept. The result is exact (Viterbi 1967) unless more than `width` compete at a node; then the
  * best `width` are followed (beam search, Lowerre 1976). length 0 and score -INFINITY if there is
  * no path or the models know none of the words. The path is in the arena. NL_ERROR_LIMIT only. */

@@ -53,7 +53,7 @@ static bool read_line(list *l, const char *line, const char *end, int number, nl
         return nl_fail(err, NL_ERROR_INPUT,
                        "%s: line %d: a count of 1 to 4294967295 must follow the tab", l->name,
                        number);
-    nl_token_reader reader = {line, end, number};
+    nl_token_reader reader = {.at = line, .end = end, .line = number};
     int length;
     while ((length = nl_token_next(codes, &reader)) > 0) {
         if (!add_word(l, codes, length, count, err))

@@ -28,10 +28,11 @@ typedef struct learner {
     nl_arena scratch;
 } learner;
 
-static bool read_words(learner *l, nl_bytes text, const char *name, nl_error *err)
+static bool read_words(learner *l, nl_bytes text, const char *name, bool punctuation,
+                       nl_error *err)
 {
     const char *at = (const char *)text.data;
-    nl_token_reader reader = {at, at + text.size, 1};
+    nl_token_reader reader = {at, at + text.size, 1, punctuation};
     uint32_t word[NL_TOKEN_MAX];
     int length;
     while ((length = nl_token_next(word, &reader)) > 0) {
@@ -206,7 +207,7 @@ bool nl_ngram_learn(nl_ngram *out, const nl_bytes *texts, const char *const *nam
     learner l = {.ngram = out, .least = (uint32_t)options->least};
     bool ok = true;
     for (int i = 0; ok && i < count; i++)
-        ok = read_words(&l, texts[i], names[i], err);
+        ok = read_words(&l, texts[i], names[i], options->punctuation, err);
     ok = ok && learn(&l, err);
     nl_arena_free(&l.scratch);
     if (!ok)

@@ -34,6 +34,7 @@ typedef struct nl_ngram_options {
     int order; /* letters of the longest n-grams: 1 .. NL_NGRAM_ORDER_MAX */
     int least; /* of the longest n-grams, unless they are single letters, those that occur less
                   often are left out; >= 1: none */
+    bool punctuation; /* belongs to words: only blanks separate them */
 } nl_ngram_options;
 
 /* Learns from texts of UTF-8; names are for messages. Case is folded. NL_ERROR_INPUT if a text is

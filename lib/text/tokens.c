@@ -30,7 +30,7 @@ int nl_token_next(uint32_t out[NL_TOKEN_MAX], nl_token_reader *reader)
         int32_t code = nl_utf8_next(&reader->at, reader->end);
         if (code < 0)
             return -1;
-        if (is_word_code((uint32_t)code)) {
+        if (reader->punctuation ? code > ' ' : is_word_code((uint32_t)code)) {
             out[length++] = nl_fold_case((uint32_t)code);
         } else if (length > 0) {
             reader->at = before;

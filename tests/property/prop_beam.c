@@ -18,10 +18,10 @@ typedef struct lattice {
     int count, nodes;
 } lattice;
 
-/* The letters of a word so far; none: no word has begun. */
+/* The letters of a word so far, and the model it is read by; none: no word has begun. */
 typedef struct word {
     uint32_t codes[NODES_MAX];
-    int length;
+    int length, model;
 } word;
 
 static int below(nl_rng *rng, int bound)
@@ -57,47 +57,58 @@ static lattice random_lattice(nl_rng *rng)
     return l;
 }
 
-/* What a word adds, by the model of which it is likeliest, or by that one if `model` >= 0. */
-static double score_word(const word *w, const nl_beam_options *options, int model)
+/* What a word adds. */
+static double score_word(const word *w, const nl_beam_options *options)
 {
-    double best = w->length > 0 ? -INFINITY : 0.0;
-    for (int m = 0; m < options->model_count && w->length > 0; m++) {
-        const nl_word_model *by = &options->models[m];
-        uint64_t state = by->start;
-        double sum = by->prior;
-        for (int i = 0; i < w->length; i++)
-            sum += by->next(by->self, &state, w->codes[i]);
-        sum += by->next(by->self, &state, 0);
-        if (model < 0 || model == m)
-            best = fmax(best, options->weight * sum);
-    }
-    return best;
+    if (w->length == 0)
+        return 0.0;
+    const nl_word_model *model = &options->models[w->model];
+    uint64_t state = model->start;
+    double sum = model->prior;
+    for (int i = 0; i < w->length; i++)
+        sum += model->next(model->self, &state, w->codes[i]);
+    return options->weight * (sum + model->next(model->self, &state, 0));
+}
+
+/* Can the arc be in words of the model? */
+static bool fits(const nl_arc *arc, const nl_beam_options *options, int model)
+{
+    return !arc->separator || options->models[model].separators;
+}
+
+/* What a space before the arc adds where a word begins with it. */
+static double score_space(const word *before, const nl_arc *arc, const nl_beam_options *options)
+{
+    bool needed = before->length > 0 && fits(arc, options, before->model);
+    return needed ? (double)arc->space : fmax((double)arc->space, 0.0);
 }
 
 /* The best score of what follows from `node` on, the word that has begun included. */
 static double search(const lattice *l, int node, const word *begun, const nl_beam_options *options)
 {
+    double best = -INFINITY, closed = score_word(begun, options);
     if (node == l->nodes - 1)
-        return score_word(begun, options, -1);
-    double best = -INFINITY, closed = score_word(begun, options, -1);
+        return closed;
     for (int a = 0; a < l->count; a++) {
         const nl_arc *arc = &l->arcs[a];
-        word longer = *begun, fresh = {{arc->code}, 1};
+        word longer = *begun;
         if (arc->from != node)
             continue;
-        double score = (double)arc->score, space = (double)arc->space;
+        double score = (double)arc->score, space = score_space(begun, arc, options);
         if (arc->code == 0) {
             best = fmax(best, score + search(l, arc->to, begun, options));
-        } else if (arc->separator) {
-            best = fmax(best, score + closed + search(l, arc->to, &(word){.length = 0}, options));
-        } else {
-            space = begun->length > 0 ? space : fmax(space, 0.0);
-            if (space > -INFINITY)
-                best = fmax(best, score + closed + space + search(l, arc->to, &fresh, options));
-            longer.codes[longer.length++] = arc->code;
-            if (begun->length > 0)
-                best = fmax(best, score + search(l, arc->to, &longer, options));
+            continue;
         }
+        if (arc->separator)
+            best = fmax(best, score + closed + search(l, arc->to, &(word){.length = 0}, options));
+        for (int m = 0; m < options->model_count && space > -INFINITY; m++) {
+            word fresh = {{arc->code}, 1, m};
+            if (fits(arc, options, m))
+                best = fmax(best, score + closed + space + search(l, arc->to, &fresh, options));
+        }
+        longer.codes[longer.length++] = arc->code;
+        if (begun->length > 0 && fits(arc, options, begun->model))
+            best = fmax(best, score + search(l, arc->to, &longer, options));
     }
     return best;
 }
@@ -107,7 +118,7 @@ static double search(const lattice *l, int node, const word *begun, const nl_bea
 static double follow(const lattice *l, const nl_beam_path *path, const nl_beam_options *options)
 {
     double sum = 0.0;
-    int node = 0, model = -1;
+    int node = 0;
     word w = {.length = 0};
     for (int i = 0; i < path->length; i++) {
         const nl_beam_step *step = &path->steps[i];
@@ -116,22 +127,22 @@ static double follow(const lattice *l, const nl_beam_path *path, const nl_beam_o
         assert_int_equal(arc->from, node);
         node = arc->to;
         sum += (double)arc->score;
-        bool letter = arc->code != 0 && !arc->separator;
-        assert_true(letter ? step->model >= 0 : step->model == -1 && !step->starts);
-        if (arc->separator || step->starts) {
-            double space = (double)arc->space;
-            sum += score_word(&w, options, model);
-            sum += arc->separator ? 0.0 : w.length > 0 ? space : fmax(space, 0.0);
-            w.length = 0;
-        }
-        if (!letter)
+        if (arc->code == 0 || step->model < 0) {
+            assert_true(step->model == -1 && !step->starts && (arc->code == 0 || arc->separator));
+            sum += arc->separator ? score_word(&w, options) : 0.0;
+            w.length = arc->separator ? 0 : w.length;
             continue;
-        assert_true(step->starts ? w.length == 0 : w.length > 0 && step->model == model);
-        model = step->model;
+        }
+        assert_true(fits(arc, options, step->model));
+        if (step->starts) {
+            sum += score_word(&w, options) + score_space(&w, arc, options);
+            w = (word){.model = step->model};
+        }
+        assert_true(step->starts || (w.length > 0 && step->model == w.model));
         w.codes[w.length++] = arc->code;
     }
     assert_int_equal(node, l->nodes - 1);
-    return sum + score_word(&w, options, model);
+    return sum + score_word(&w, options);
 }
 
 static nl_beam_path beam(const lattice *l, const nl_beam_options *options, nl_arena *arena)
@@ -232,6 +243,15 @@ static void with_several_models_it_finds_the_best(void **state)
     nl_lexicon_free(&lexicon);
 }
 
+static void with_separators_in_words_it_finds_the_best(void **state)
+{
+    nl_ngram ngram = learn(TEXT);
+    nl_word_model models[] = {nl_ngram_model(&ngram), {.next = uniform, .separators = true}};
+    assert_true(compare(*state, models, 2) > ROUNDS / 2);
+    assert_true(compare(*state, models + 1, 1) > ROUNDS / 2);
+    nl_ngram_free(&ngram);
+}
+
 static double silent(const void *self, uint64_t *state, uint32_t code)
 {
     (void)self;
@@ -311,6 +331,7 @@ int main(void)
         cmocka_unit_test_prestate(with_ngrams_it_finds_the_best, &rng),
         cmocka_unit_test_prestate(with_a_lexicon_it_finds_the_best, &rng),
         cmocka_unit_test_prestate(with_several_models_it_finds_the_best, &rng),
+        cmocka_unit_test_prestate(with_separators_in_words_it_finds_the_best, &rng),
         cmocka_unit_test_prestate(a_narrow_beam_keeps_the_best, &rng),
         cmocka_unit_test_prestate(without_a_model_it_is_viterbi, &rng),
     };

@@ -310,25 +310,49 @@ static void words_follow_one_another_over_noise(void **state)
     assert_true(out[2].gain == out[0].gain);
 }
 
+/* Reads with what is built in; the letters are one run. */
+static void spell_with_built_in(nl_spelling out[HANDLATTICE_HYPOTHESES_MAX], const handlattice *s)
+{
+    nl_language language;
+    nl_arena arena = {0};
+    nl_error err;
+    const nl_word_run run = {.first = 0, .last = s->hypotheses.count - 1};
+    memset(out, 0, HANDLATTICE_HYPOTHESES_MAX * sizeof *out);
+    assert_true(nl_language_load(&language, NULL, NULL, &err));
+    assert_true(nl_language_spell(out, &language, &s->evidence, &run, 1, &arena, &err));
+    nl_language_free(&language);
+    nl_arena_free(&arena);
+}
+
+/* Punctuation is part of numbers, and of nothing else. */
+static void numbers_are_known(void **state)
+{
+    (void)state;
+    handlattice s;
+    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
+    add_letters(&s, (const char *[]){"-6 I5", "29", "I6 .5", "O6 05", "49", NULL});
+    s.seen[3].space = 1.0f;
+    spell_with_built_in(out, &s);
+    expect(out, &s, "-2.04");
+    expect_spaces(out, &s, ".----");
+    add_letters(&s, (const char *[]){"W9", "H9", "I6 .7", "C9", "H9", NULL});
+    spell_with_built_in(out, &s);
+    expect(out, &s, "WHICH");
+}
+
 static void english_is_built_in(void **state)
 {
     (void)state;
     handlattice s;
-    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX] = {{0}};
+    nl_spelling out[HANDLATTICE_HYPOTHESES_MAX];
     nl_language language;
-    nl_arena arena = {0};
     nl_error err;
-    const nl_word_run run = {.first = 0, .last = 4};
     add_letters(&s, (const char *[]){"W9", "H6 N7", "I6 J7", "C9", "N7 H6", NULL});
-    assert_true(nl_language_load(&language, NULL, NULL, &err));
-    assert_true(nl_language_is_known(&language));
-    assert_true(nl_language_spell(out, &language, &s.evidence, &run, 1, &arena, &err));
+    spell_with_built_in(out, &s);
     expect(out, &s, "WHICH");
-    nl_language_free(&language);
     assert_true(nl_language_load(&language, NULL, NL_LANGUAGE_NONE, &err));
     assert_false(nl_language_is_known(&language));
     nl_language_free(&language);
-    nl_arena_free(&arena);
 }
 
 static void missing_files_are_named(void **state)
@@ -366,6 +390,7 @@ int main(void)
         cmocka_unit_test(beside_punctuation_spaces_are_open),
         cmocka_unit_test(punctuation_is_as_likely_as_letters),
         cmocka_unit_test(words_follow_one_another_over_noise),
+        cmocka_unit_test(numbers_are_known),
         cmocka_unit_test(english_is_built_in),
         cmocka_unit_test(missing_files_are_named),
     };

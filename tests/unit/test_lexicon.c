@@ -19,7 +19,7 @@ static nl_lexicon parse(const char *text)
 static uint32_t count_of(const nl_lexicon *lexicon, const char *word)
 {
     uint32_t codes[NL_TOKEN_MAX];
-    nl_token_reader reader = {word, word + strlen(word), 1};
+    nl_token_reader reader = {.at = word, .end = word + strlen(word), .line = 1};
     int length = nl_token_next(codes, &reader);
     assert_true(length > 0 && reader.at == reader.end);
     double p = wordmodel_word(nl_lexicon_model(lexicon), codes, length);
