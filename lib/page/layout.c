@@ -8,6 +8,7 @@
 #include "page/circles.h"
 #include "page/clean.h"
 #include "page/glyphs.h"
+#include "page/joinedlines.h"
 #include "page/pageblocks.h"
 #include "page/proportions.h"
 #include "page/words.h"
@@ -299,6 +300,18 @@ bool nl_layout_ink(nl_layout *out, nl_image ink, nl_arena *arena, nl_error *err)
     return nl_layout_known(out, ink, NL_LAYOUT_PAGE, arena, err);
 }
 
+/* Finds the components; those that join lines of the page are cut. */
+static bool find_components(nl_component_list *out, nl_layout *page, nl_layout_mode mode,
+                            nl_arena *arena, nl_error *err)
+{
+    int cuts = 0;
+    if (!nl_components_find(out, page->ink, arena, err))
+        return false;
+    if (mode == NL_LAYOUT_PAGE && !nl_joined_lines_part(&page->ink, &cuts, out, arena, err))
+        return false;
+    return cuts == 0 || nl_components_find(out, page->ink, arena, err);
+}
+
 bool nl_layout_known(nl_layout *out, nl_image ink, nl_layout_mode mode, nl_arena *arena,
                      nl_error *err)
 {
@@ -307,7 +320,7 @@ bool nl_layout_known(nl_layout *out, nl_image ink, nl_layout_mode mode, nl_arena
     nl_layout page = {.ink = ink};
     nl_component_list *components = NL_NEW(arena, nl_component_list, 1, err);
     page.components = components;
-    bool done = components && nl_components_find(components, ink, arena, err) &&
+    bool done = components && find_components(components, &page, mode, arena, err) &&
                 nl_circles_drop(components, &scratch, err) &&
                 lay_out(&page, mode, arena, &scratch, err);
     nl_arena_free(&scratch);

@@ -35,7 +35,9 @@ static const float ALIKE = 0.4f; /* lower over higher line that continue one ano
 static const float PIECE_GAP = 0.4f; /* between pieces of one letter, at most */
 static const float PIECE_PAPER =
     0.4f; /* and in heights of the higher one: small writing is close */
-static const float PIECES_HIGH = 2.0f; /* of a letter of several pieces, at most */
+static const float PIECES_NEAR = 0.15f; /* so close to each other, but apart */
+static const float PIECES_HIGH = 2.0f;  /* pieces of one letter are together, at most */
+static const float PIECES_APART = 1.5f; /* and else: they may be on lines that touch */
 
 /* The last letters of a line, in coordinates sheared by the page's slope. */
 typedef struct track {
@@ -327,9 +329,11 @@ static bool is_one_letter(nl_box a, nl_box b, float height)
     int right = a.left + a.width < b.left + b.width ? a.left + a.width : b.left + b.width;
     int bottom = a.top + a.height < b.top + b.height ? a.top + a.height : b.top + b.height;
     int higher = a.height > b.height ? a.height : b.height;
-    return 2 * (right - left) >= narrower && (float)(top - bottom) <= PIECE_GAP * height &&
-           (float)(top - bottom) <= PIECE_PAPER * (float)higher &&
-           (float)nl_box_union(a, b).height <= PIECES_HIGH * height;
+    float paper = (float)(top - bottom);
+    float most = paper >= 0.0f && paper <= PIECES_NEAR * height ? PIECES_HIGH : PIECES_APART;
+    return 2 * (right - left) >= narrower && paper <= PIECE_GAP * height &&
+           paper <= PIECE_PAPER * (float)higher &&
+           (float)nl_box_union(a, b).height <= most * height;
 }
 
 /* Gives pieces of a letter the box of the letter, so that its upper half is on the same line as its

@@ -176,6 +176,26 @@ static void pieces_above_each_other_are_one_letter(void **state)
     laid_out_free(&s);
 }
 
+/* Descenders of each line reach into the next one's letters. */
+static void lines_that_touch_are_parted(void **state)
+{
+    (void)state;
+    laid_out s = {.paper = paper_new(500, 400, 255)};
+    struct paper_style style = PLAIN;
+    for (int line = 0; line < 4; line++) {
+        style.base = 80.0f + 60.0f * (float)line;
+        paper_line(s.paper, "HOLTHOLTHO", style);
+        int middle = 40 + 34 * (2 + line) + 12; /* of a letter */
+        if (line < 3)
+            paper_fill(s.paper, middle, 55 + 60 * line, 4, 60, 0);
+    }
+    laid_out_find(&s);
+    assert_string_equal(s.shape, "xxxxxxxxxx\nxxxxxxxxxx\nxxxxxxxxxx\nxxxxxxxxxx\n");
+    for (int i = 0; i < s.layout.glyph_count; i++)
+        assert_true(s.layout.glyphs[i].box.height < 90);
+    laid_out_free(&s);
+}
+
 static void a_stem_that_came_off_is_joined(void **state)
 {
     (void)state;
@@ -321,6 +341,7 @@ int main(void)
         cmocka_unit_test(characters_that_stand_alone),
         cmocka_unit_test(dots_and_bars_are_joined),
         cmocka_unit_test(pieces_above_each_other_are_one_letter),
+        cmocka_unit_test(lines_that_touch_are_parted),
         cmocka_unit_test(a_stem_that_came_off_is_joined),
         cmocka_unit_test(a_glyph_is_drawn_without_its_neighbours),
         cmocka_unit_test(one_letter_fills_the_picture),
