@@ -7,7 +7,7 @@
 
 enum {
     LETTERS_MAX = 1 << 13, /* a page with more is noise */
-    SEAM = 2,              /* rows that a cut takes out */
+    GAP = 2,               /* rows that a break takes out */
 };
 
 /* In heights of the writing. */
@@ -16,11 +16,11 @@ static const float TALL = 1.7f; /* of letters, at most */
 static const float MOST = 9.0f; /* higher ink is no letters */
 
 /* In heights of the line. */
-static const float INTO = 0.3f;     /* above the upper line's baseline the component begins */
-static const float NEAR = 0.45f;    /* it ends at most so far above the lower line's baseline */
-static const float BELOW = 0.1f;    /* a cut is so far below the upper baseline, at least */
-static const float BETWEEN = 0.5f;  /* and so far above the lower one */
-static const float BESIDE = 2.0f;   /* a line's end from the component, at most */
+static const float INTO = 0.3f;    /* above the upper line's baseline the component begins */
+static const float NEAR = 0.45f;   /* it ends at most so far above the lower line's baseline */
+static const float BELOW = 0.1f;   /* a break is so far below the upper baseline, at least */
+static const float BETWEEN = 0.5f; /* and so far above the lower one */
+static const float BESIDE = 2.0f;  /* a line's end from the component, at most */
 
 typedef struct page {
     nl_image *ink;
@@ -29,7 +29,7 @@ typedef struct page {
     nl_line *lines;
     nl_line_at *order; /* of the lines at a component */
     int line_count;
-    int cuts;
+    int breaks;
 } page;
 
 /* The median of the components' heights, each weighted by itself. */
@@ -56,8 +56,8 @@ static bool find_lines(page *p, nl_arena *arena, nl_error *err)
         if ((float)box.height >= LOW * p->height && (float)box.height <= TALL * p->height)
             letters[count++] = (nl_letter){box, i, -1};
     }
-    return count > LETTERS_MAX || nl_textlines_find(&p->lines, &p->line_count, letters, count,
-                                                    p->height, arena, err);
+    return count > LETTERS_MAX ||
+           nl_textlines_find(&p->lines, &p->line_count, letters, count, p->height, arena, err);
 }
 
 static bool is_beside(const nl_line *line, nl_box box)
@@ -101,22 +101,22 @@ static void count_rows(int *rows, int first, int count, const page *p, const nl_
     }
 }
 
-/* Takes the component's pixels out of SEAM rows from `first` on. */
+/* Takes the component's pixels out of GAP rows from `first` on. */
 static void take_out(page *p, int first, const nl_component *c, const nl_line *line)
 {
     for (int r = c->run; r < c->run + c->run_count; r++) {
         nl_run run = p->list->runs[r];
         for (int x = run.x; x < run.x + run.length; x++) {
             int row = row_below(line, x, run.y) - first;
-            if (row >= 0 && row < SEAM)
+            if (row >= 0 && row < GAP)
                 nl_image_row(*p->ink, run.y)[x] = 0;
         }
     }
 }
 
-/* Cuts the component where it is thinnest between the lines. */
-static bool cut(page *p, const nl_component *c, const nl_line *upper, const nl_line *lower,
-                nl_arena *arena, nl_error *err)
+/* Breaks the component where it is thinnest between the lines. */
+static bool break_apart(page *p, const nl_component *c, const nl_line *upper, const nl_line *lower,
+                        nl_arena *arena, nl_error *err)
 {
     float x = nl_box_middle_x(c->box);
     float gap = nl_line_base(lower, x) - nl_line_base(upper, x);
@@ -124,22 +124,22 @@ static bool cut(page *p, const nl_component *c, const nl_line *upper, const nl_l
     if (last < first)
         first = last = (first + last) / 2;
     nl_arena_mark mark = nl_arena_save(arena);
-    int *rows = NL_NEW(arena, int, (size_t)(last - first + SEAM), err);
+    int *rows = NL_NEW(arena, int, (size_t)(last - first + GAP), err);
     if (!rows)
         return false;
-    count_rows(rows, first, last - first + SEAM, p, c, upper);
+    count_rows(rows, first, last - first + GAP, p, c, upper);
     int best = (last - first) / 2;
     for (int i = 0; i <= last - first; i++)
         best = rows[i] + rows[i + 1] < rows[best] + rows[best + 1] ? i : best;
     nl_arena_restore(arena, mark);
-    p->cuts++;
-    if (p->cuts == 1 && !nl_image_copy(p->ink, *p->ink, arena, err))
+    p->breaks++;
+    if (p->breaks == 1 && !nl_image_copy(p->ink, *p->ink, arena, err))
         return false;
     take_out(p, first + best, c, upper);
     return true;
 }
 
-/* Cuts the component between all lines that it joins. */
+/* Breaks the component between all lines that it joins. */
 static bool part(page *p, const nl_component *c, nl_arena *arena, nl_error *err)
 {
     const nl_line *upper = NULL;
@@ -148,18 +148,18 @@ static bool part(page *p, const nl_component *c, nl_arena *arena, nl_error *err)
         const nl_line *line = &p->lines[p->order[i].line];
         if (!is_beside(line, c->box))
             continue;
-        if (upper && reaches(p, c, upper, line) && !cut(p, c, upper, line, arena, err))
+        if (upper && reaches(p, c, upper, line) && !break_apart(p, c, upper, line, arena, err))
             return false;
         upper = line;
     }
     return true;
 }
 
-bool nl_joined_lines_part(nl_image *ink, int *cuts, const nl_component_list *list, nl_arena *arena,
-                          nl_error *err)
+bool nl_joined_lines_part(nl_image *ink, int *breaks, const nl_component_list *list,
+                          nl_arena *arena, nl_error *err)
 {
     page p = {.ink = ink, .list = list};
-    *cuts = 0;
+    *breaks = 0;
     if (!measure(&p, arena, err) || !find_lines(&p, arena, err))
         return false;
     p.order = NL_NEW(arena, nl_line_at, (size_t)p.line_count, err);
@@ -169,6 +169,6 @@ bool nl_joined_lines_part(nl_image *ink, int *cuts, const nl_component_list *lis
             !part(&p, &list->components[i], arena, err))
             return false;
     }
-    *cuts = p.cuts;
+    *breaks = p.breaks;
     return p.order;
 }

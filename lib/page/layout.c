@@ -300,16 +300,16 @@ bool nl_layout_ink(nl_layout *out, nl_image ink, nl_arena *arena, nl_error *err)
     return nl_layout_known(out, ink, NL_LAYOUT_PAGE, arena, err);
 }
 
-/* Finds the components; those that join lines of the page are cut. */
+/* Finds the components; those that join lines of the page are broken. */
 static bool find_components(nl_component_list *out, nl_layout *page, nl_layout_mode mode,
                             nl_arena *arena, nl_error *err)
 {
-    int cuts = 0;
+    int breaks = 0;
     if (!nl_components_find(out, page->ink, arena, err))
         return false;
-    if (mode == NL_LAYOUT_PAGE && !nl_joined_lines_part(&page->ink, &cuts, out, arena, err))
+    if (mode == NL_LAYOUT_PAGE && !nl_joined_lines_part(&page->ink, &breaks, out, arena, err))
         return false;
-    return cuts == 0 || nl_components_find(out, page->ink, arena, err);
+    return breaks == 0 || nl_components_find(out, page->ink, arena, err);
 }
 
 bool nl_layout_known(nl_layout *out, nl_image ink, nl_layout_mode mode, nl_arena *arena,

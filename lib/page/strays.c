@@ -34,18 +34,35 @@ static int line_beside(const nl_line *lines, const int *sizes, int count, int ow
     return best;
 }
 
-int nl_strays_adopt(const nl_line *lines, int *sizes, int line_count, nl_letter *letters, int count)
+/* Numbers the lines that have letters anew; returns how many there are. */
+static int renumber(int *number, int line_count, nl_letter *letters, int count)
 {
-    int moved = 0;
-    memset(sizes, 0, (size_t)line_count * sizeof *sizes);
+    int kept = 0;
+    memset(number, 0, (size_t)line_count * sizeof *number);
+    for (int i = 0; i < count; i++)
+        number[letters[i].line] = 1;
+    for (int i = 0; i < line_count; i++)
+        number[i] = number[i] ? kept++ : -1;
+    for (int i = 0; i < count; i++)
+        letters[i].line = number[letters[i].line];
+    return kept;
+}
+
+bool nl_strays_adopt(const nl_line *lines, int *line_count, nl_letter *letters, int count,
+                     nl_arena *arena, nl_error *err)
+{
+    nl_arena_mark mark = nl_arena_save(arena);
+    int *sizes = NL_NEW(arena, int, (size_t)*line_count, err);
+    if (!sizes)
+        return false;
     for (int i = 0; i < count; i++)
         sizes[letters[i].line]++;
     for (int i = 0; i < count; i++) {
-        int own = letters[i].line;
-        if (sizes[own] > STRAYS_MAX)
-            continue;
-        letters[i].line = line_beside(lines, sizes, line_count, own, letters[i].box);
-        moved += letters[i].line != own;
+        int *line = &letters[i].line;
+        if (sizes[*line] <= STRAYS_MAX)
+            *line = line_beside(lines, sizes, *line_count, *line, letters[i].box);
     }
-    return moved;
+    *line_count = renumber(sizes, *line_count, letters, count);
+    nl_arena_restore(arena, mark);
+    return true;
 }

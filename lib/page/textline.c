@@ -297,30 +297,6 @@ static bool join_all(nl_line *lines, int *line_count, nl_letter *letters, int co
     return true;
 }
 
-/* Gives strays to the lines they belong to; lines without letters are left out. */
-static bool adopt_strays(nl_line *lines, int *line_count, nl_letter *letters, int count,
-                         float slope, nl_arena *arena, nl_error *err)
-{
-    int kept = 0;
-    int *number = NL_NEW(arena, int, (size_t)*line_count, err);
-    if (!number)
-        return false;
-    if (nl_strays_adopt(lines, number, *line_count, letters, count) == 0)
-        return true;
-    memset(number, 0, (size_t)*line_count * sizeof *number);
-    for (int i = 0; i < count; i++)
-        number[letters[i].line] = 1;
-    for (int i = 0; i < *line_count; i++) {
-        bool empty = number[i] == 0;
-        number[i] = kept;
-        kept += !empty;
-    }
-    *line_count = kept;
-    for (int i = 0; i < count; i++)
-        letters[i].line = number[letters[i].line];
-    return fit_lines(lines, kept, letters, count, slope, arena, err);
-}
-
 /* Are both pieces of a broken letter, one above the other? */
 static bool is_one_letter(nl_box a, nl_box b, float height)
 {
@@ -368,7 +344,8 @@ static bool find(nl_line *lines, int *line_count, nl_letter *letters, int count,
     if (!fit_lines(lines, *line_count, joined, count, slope, arena, err) ||
         !join_all(lines, line_count, joined, count, arena, err) ||
         !fit_lines(lines, *line_count, joined, count, slope, arena, err) ||
-        !adopt_strays(lines, line_count, joined, count, slope, arena, err))
+        !nl_strays_adopt(lines, line_count, joined, count, arena, err) ||
+        !fit_lines(lines, *line_count, joined, count, slope, arena, err))
         return false;
     for (int i = 0; i < count; i++)
         letters[i].line = joined[i].line;

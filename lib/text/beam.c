@@ -26,8 +26,8 @@ static bool is_alike(const path *a, const path *b)
     return a->state == b->state && a->step.model == b->step.model;
 }
 
-/* Keeps a path at the node if it is possible: in place of a worse one with the same state, or where there is room, or
- * in place of the worst. */
+/* Keeps a path at the node if it is possible: in place of a worse one with the same state, or where
+ * there is room, or in place of the worst. */
 static void keep(search *s, int node, const path *added)
 {
     if (added->score == -INFINITY)

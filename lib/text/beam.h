@@ -9,8 +9,8 @@
 /* A model of words, letter by letter. */
 typedef struct nl_word_model {
     const void *self;
-    uint64_t start; /* state before a word's first letter */
-    double prior;   /* log odds of words of this model; added once for each */
+    uint64_t start;  /* state before a word's first letter */
+    double prior;    /* log odds of words of this model; added once for each */
     bool separators; /* its words may have separators in them */
     /* Log probability of the code point (0: the word's end) after *state, which is moved on;
      * -INFINITY if it never follows. What comes later depends on the state only. */
@@ -54,10 +54,11 @@ typedef struct nl_beam_path {
 
 /* The best path from node 0 to the last node. Words end at separators and spaces and at the last
  * node. Beside a separator that is in no word and at the start, a space that is likely counts for
- * nothing and one that is not costs nothing. Of the paths to a node that leave the same model in the same state the best
- * is kept. The result is exact (Viterbi 1967) unless more than `width` compete at a node; then the
- * best `width` are followed (beam search, Lowerre 1976). length 0 and score -INFINITY if there is
- * no path or the models know none of the words. The path is in the arena. NL_ERROR_LIMIT only. */
+ * nothing and one that is not costs nothing. Of the paths to a node that leave the same model in
+ * the same state the best is kept. The result is exact (Viterbi 1967) unless more than `width`
+ * compete at a node; then the best `width` are followed (beam search, Lowerre 1976). length 0 and
+ * score -INFINITY if there is no path or the models know none of the words. The path is in the
+ * arena. NL_ERROR_LIMIT only. */
 bool nl_beam_search(nl_beam_path *out, const nl_arcs *arcs, const nl_beam_options *options,
                     nl_arena *arena, nl_error *err) NL_CHECK;
 

@@ -28,8 +28,7 @@ typedef struct learner {
     nl_arena scratch;
 } learner;
 
-static bool read_words(learner *l, nl_bytes text, const char *name, bool punctuation,
-                       nl_error *err)
+static bool read_words(learner *l, nl_bytes text, const char *name, bool punctuation, nl_error *err)
 {
     const char *at = (const char *)text.data;
     nl_token_reader reader = {at, at + text.size, 1, punctuation};
