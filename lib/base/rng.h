@@ -16,15 +16,15 @@ typedef struct nl_rng {
 
 /* The use of random numbers; part of every key, so that no two uses share a sequence. */
 typedef enum nl_stream {
-    NL_STREAM_INIT,    /* initial weights; index is the layer */
-    NL_STREAM_SHUFFLE, /* order of the samples in an epoch */
-    NL_STREAM_DROPOUT, /* epoch is the step, index the row of the batch and layer */
-    NL_STREAM_SPLIT,   /* choice of validation samples */
-    NL_STREAM_DRAW,    /* drawn letters; index is the sample */
-    NL_STREAM_PAGE,    /* drawn words, lines and pages */
-    NL_STREAM_TEST,    /* tests */
-    NL_STREAM_AUGMENT, /* augmentation in training; index is the sample */
-    NL_STREAM_TTA,     /* test-time augmentation; index is the view */
+    NL_STREAM_INIT,         /* initial weights; index is the layer */
+    NL_STREAM_SHUFFLE,      /* order of the samples in an epoch */
+    NL_STREAM_DROPOUT,      /* epoch is the step, index the row of the batch and layer */
+    NL_STREAM_SPLIT,        /* choice of validation samples */
+    NL_STREAM_DRAW,         /* drawn letters; index is the sample */
+    NL_STREAM_PAGE,         /* drawn words, lines and pages */
+    NL_STREAM_TEST,         /* tests */
+    NL_STREAM_AUGMENT,      /* augmentation in training; index is the sample */
+    NL_STREAM_TTA,          /* test-time augmentation; index is the view */
     NL_STREAM_AUGMENT_LINE, /* augmentation of lines; index is the line and its row */
 } nl_stream;
 

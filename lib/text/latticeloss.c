@@ -182,7 +182,7 @@ static void add_posteriors(const nl_lattice_gradient *gradient, const sums *s, d
                 (float)(factor * exp(from + noise + *at(s, s->after, edge->to, state)));
             double weight = next < 0 ? 0.0
                                      : factor * exp(from + label_score(s, e, state) +
-                                                  *at(s, s->after, edge->to, next));
+                                                    *at(s, s->after, edge->to, next));
             if (weight == 0.0)
                 continue;
             add_labels(gradient->label, s, e, state, weight);

@@ -86,6 +86,8 @@ letters_of()
 list_readers()
 {
     ! command -v tesseract >/dev/null || echo 'tesseract tesseract-told'
+    ! { [ -d "$root/build/peers/node_modules/@gutenye/ocr-node" ] && command -v node; } >/dev/null ||
+        echo ppocr
     for reader in gocr ocrad; do
         ! { command -v convert && command -v "$reader"; } >/dev/null || echo "$reader"
     done
@@ -100,6 +102,7 @@ caption()
     for reader in ${readers-}; do
         case $reader in
         tesseract) printf '; %s' "$(tesseract --version 2>&1 | sed 1q)" ;;
+        ppocr) printf '; PP-OCRv4 (@gutenye/ocr-node)' ;;
         gocr) printf '; %s' "$(gocr --help 2>&1 | sed -n 's/.*\(gocr [0-9.]*\).*/\1/p' | sed 1q)" ;;
         ocrad) printf '; %s' "$(ocrad --version | sed 1q)" ;;
         esac
@@ -152,10 +155,14 @@ ask()
     rm -rf "$answers"
     mkdir -p "$answers"
     pictures_of "$2" | {
-        while read -r picture; do
-            name=${picture##*/}
-            read_one "$1" "$2" "$picture" >"$answers/${name%.*}.txt"
-        done
+        if [ "$1" = ppocr ]; then
+            xargs node "$root/scripts/reproduce.d/ppocr.mjs" "$root/build/peers/node_modules" "$answers"
+        else
+            while read -r picture; do
+                name=${picture##*/}
+                read_one "$1" "$2" "$picture" >"$answers/${name%.*}.txt"
+            done
+        fi
         times >"$answers.times"
     }
     echo "$key" >"$answers.key"

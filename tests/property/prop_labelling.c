@@ -224,8 +224,7 @@ static void labels_are_the_same_whatever_the_pool(void **state)
     nl_error err;
     nl_pool *pool;
     assert_true(nl_pool_open(&pool, 3, &bench->arena, &err));
-    nl_labelling_job job = {
-        .lines = LINES, .seed = bench->seed, .prep = nl_prep_default()};
+    nl_labelling_job job = {.lines = LINES, .seed = bench->seed, .prep = nl_prep_default()};
     nl_dataset alone = label_lines(&job, NULL, &bench->arena);
     nl_dataset shared = label_lines(&job, pool, &bench->arena);
     assert_same(&alone, &shared);

@@ -1,9 +1,9 @@
 /* What is written as PNG is read back: grey ones exactly, colour ones as their luma; whatever the
  * size, and whether the pixels are noise or runs. */
 #include "base/rng.h"
+#include "image/colour.h"
 #include "image/decode.h"
 #include "image/png.h"
-#include "image/colour.h"
 #include "support/seed.h"
 #include "support/unit.h"
 
