@@ -207,7 +207,8 @@ const nl_command nl_command_data_synth = {
         "what people of PENS wrote as whole lines, by what it consists of. --backdrop puts the "
         "page into a photo's surroundings: desk, a sheet that lies askew on one of ten textures; "
         "shadow, whose hard edge goes across; panel, light on dark on a light page; or turns it: "
-        "skew, by up to 15 degrees; turn, by 90, 180 or 270.",
+        "skew, by up to 15 degrees; turn, by 90, 180 or 270; table draws lines around and between "
+        "its lines; size makes these 8 to 300 pixels high.",
     .least = 0,
     .most = -1,
     .options = options,

@@ -2,6 +2,8 @@
  * rotation and a fraction's denominator that differs little from 1. */
 #include "draw/backdrop.h"
 
+#include "image/enlarge.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -10,8 +12,10 @@ enum { TEXTURES = 10, PANEL_MARGIN = 40 };
 static const float DEGREE = 0.0174533f; /* radians */
 static const float ROOM = 1.35f;        /* sides of the photo, in those of the turned sheet */
 
-static const char *const names[NL_BACKDROP_COUNT] = {"none",  "desk", "shadow",
-                                                     "panel", "skew", "turn"};
+enum { LINES_MAX = 64, LINE_HEIGHT_MIN = 8, LINE_HEIGHT_MAX = 300 };
+
+static const char *const names[NL_BACKDROP_COUNT] = {"none", "desk", "shadow", "panel",
+                                                     "skew", "turn", "table",  "size"};
 
 const char *nl_backdrop_name(unsigned backdrop)
 {
@@ -186,6 +190,87 @@ static bool turn(nl_image *paper, nl_rng *rng, nl_arena *arena, nl_error *err)
     return true;
 }
 
+/* Rows of a picture. */
+typedef struct rows {
+    int first, count;
+} rows;
+
+/* Lists the rows with ink, line by line; returns how many lines there are. */
+static int find_lines(rows lines[LINES_MAX], nl_image paper)
+{
+    int count = 0;
+    uint8_t light = nl_image_row(paper, 0)[0];
+    for (int y = 0, empty = 1; y < paper.height; y++) {
+        bool ink = false;
+        for (int x = 0; x < paper.width && !ink; x++)
+            ink = nl_image_row(paper, y)[x] < light / 2;
+        if (ink && empty > 0 && count < LINES_MAX)
+            lines[count++] = (rows){y, 0};
+        if (ink && count > 0)
+            lines[count - 1].count = y + 1 - lines[count - 1].first;
+        empty = ink ? 0 : empty + 1;
+    }
+    return count;
+}
+
+static void draw_bar(nl_image paper, int left, int top, int width, int height, uint8_t level)
+{
+    for (int y = top < 0 ? 0 : top; y < top + height && y < paper.height; y++)
+        for (int x = left < 0 ? 0 : left; x < left + width && x < paper.width; x++)
+            nl_image_row(paper, y)[x] = level;
+}
+
+static void draw_table(nl_image paper, nl_rng *rng)
+{
+    rows lines[LINES_MAX];
+    int count = find_lines(lines, paper), pen = 1 + (int)nl_rng_below(rng, 4);
+    uint8_t level = (uint8_t)nl_rng_below(rng, 120);
+    int top = count > 0 ? lines[0].first / 2 : 0, bottom = top;
+    for (int i = 0; i <= count; i++) {
+        int above = i > 0 ? lines[i - 1].first + lines[i - 1].count : 0;
+        int below = i < count ? lines[i].first : paper.height;
+        bottom = (above + below) / 2;
+        draw_bar(paper, pen, bottom, paper.width - 2 * pen, pen, level);
+    }
+    draw_bar(paper, pen, top, pen, bottom - top, level);
+    draw_bar(paper, paper.width - 2 * pen, top, pen, bottom - top + pen, level);
+}
+
+/* Makes it smaller: by a whole number first, so that no pixel is passed over. */
+static bool reduce(nl_image *paper, float factor, nl_arena *arena, nl_error *err)
+{
+    int whole = (int)(1.0f / factor);
+    nl_image coarse = *paper, out;
+    float rest = (float)whole * factor;
+    if ((whole > 1 && !nl_image_reduce(&coarse, *paper, whole, false, arena, err)) ||
+        !nl_image_init(&out, (int)(rest * (float)coarse.width), (int)(rest * (float)coarse.height),
+                       arena, err))
+        return false;
+    for (int y = 0; y < out.height; y++) {
+        for (int x = 0; x < out.width; x++) {
+            float level = (float)nl_image_row(coarse, 0)[0];
+            look_up(&level, coarse, ((float)x + 0.5f) / rest - 0.5f,
+                    ((float)y + 0.5f) / rest - 0.5f);
+            nl_image_row(out, y)[x] = to_level(level);
+        }
+    }
+    *paper = out;
+    return true;
+}
+
+static bool resize(nl_image *paper, nl_rng *rng, nl_arena *arena, nl_error *err)
+{
+    rows lines[LINES_MAX];
+    int count = find_lines(lines, *paper), highest = 1;
+    for (int i = 0; i < count; i++)
+        highest = lines[i].count > highest ? lines[i].count : highest;
+    float range = logf((float)LINE_HEIGHT_MAX / (float)LINE_HEIGHT_MIN);
+    float height = (float)LINE_HEIGHT_MIN * expf(nl_rng_range(rng, 0.0f, range));
+    float factor = height / (float)highest;
+    return factor < 1.0f ? reduce(paper, factor, arena, err)
+                         : nl_image_enlarge(paper, *paper, factor, arena, err);
+}
+
 bool nl_backdrop_draw(nl_image *paper, nl_backdrop backdrop, nl_rng *rng, nl_arena *arena,
                       nl_error *err)
 {
@@ -201,6 +286,11 @@ bool nl_backdrop_draw(nl_image *paper, nl_backdrop backdrop, nl_rng *rng, nl_are
         return skew(paper, rng, arena, err);
     case NL_BACKDROP_TURN:
         return turn(paper, rng, arena, err);
+    case NL_BACKDROP_TABLE:
+        draw_table(*paper, rng);
+        return true;
+    case NL_BACKDROP_SIZE:
+        return resize(paper, rng, arena, err);
     default:
         return true;
     }

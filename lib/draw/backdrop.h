@@ -1,4 +1,5 @@
-/* What a page of writing looks like where it lies: on a desk, in a shadow, in a panel, turned. */
+/* What a page of writing looks like where it lies: on a desk, in a shadow, in a panel, in a form,
+ * turned, or from near and far. */
 #ifndef NL_DRAW_BACKDROP_H
 #define NL_DRAW_BACKDROP_H
 
@@ -12,6 +13,8 @@ typedef enum nl_backdrop {
     NL_BACKDROP_PANEL,  /* light on dark in a panel of a light page */
     NL_BACKDROP_SKEW,   /* by up to 15 degrees, either way */
     NL_BACKDROP_TURN,   /* by 90, 180 or 270 degrees */
+    NL_BACKDROP_TABLE,  /* lines above, below and between its lines, and on both sides */
+    NL_BACKDROP_SIZE,   /* its lines are 8 to 300 pixels high */
     NL_BACKDROP_COUNT,
 } nl_backdrop;
 

@@ -11,6 +11,8 @@ shadow pages shadow --without=surfaces
 panel pages panel --without=surfaces
 skew pages skew --without=surfaces
 turn pages turn --rotate=0
+table pages table --without=ruled-lines
+size clean size --without=enlargement
 small small none --without=enlargement'
 
 # compose_pages NAME KIND BACKDROP

@@ -81,8 +81,8 @@ assert rows[0]["bar"] == 4 and rows[0]["nnletters"] >= 0 and rows[-1]["goal"] is
     "$copy/scripts/reproduce" pages --quick --model "$model" >table
     cat table
     [ "$(sed -n '5,$s/^| \([a-z]*\) .*/\1/p' table | tr '\n' ' ')" = \
-        'pages desk desk desk shadow panel skew turn small ' ]
-    [ "$(grep -cE '[0-9.]+ \([0-9.]+-[0-9.]+\).* [0-9.]+ \([0-9.]+-[0-9.]+\)' table)" -eq 9 ]
+        'pages desk desk desk shadow panel skew turn table size small ' ]
+    [ "$(grep -cE '[0-9.]+ \([0-9.]+-[0-9.]+\).* [0-9.]+ \([0-9.]+-[0-9.]+\)' table)" -eq 11 ]
     for row in 'desk | --without=surfaces' 'turn | --rotate=0'; do
         awk -F ' *[|] *' -v page="${row% |*}" -v option="${row#*| }" \
             '$2 == page && $4 == option { worse = $5 > $3 + 10 } END { exit !worse }' table
