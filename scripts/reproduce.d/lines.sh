@@ -26,7 +26,7 @@ written-digits 4 2
 written-symbols 25 12
 numbers 12 6
 symbols 25 12'
-parts='segmentation joins not-a-letter geometry punctuation context ruled-lines'
+parts='segmentation joins not-a-letter geometry punctuation context ruled-lines language'
 
 # The folder of a kind's pictures.
 folder_of()
@@ -239,6 +239,12 @@ lines()
     { caption && render <"$work/lines"; } | publish lines
 }
 
+# left_out PART: the option that leaves it out.
+left_out()
+{
+    [ "$1" = language ] && echo --lm=none || echo "--without=$1"
+}
+
 ablations()
 {
     make_sets >"$work/kinds"
@@ -249,7 +255,7 @@ ablations()
             rates=$(rate_lines "$kind" -m "$model")
             printf '\n%s\t%s' "$kind" "${rates%%"$tab"*}"
             for part in $parts; do
-                rates=$(rate_lines "$kind" -m "$model" --without "$part")
+                rates=$(rate_lines "$kind" -m "$model" "$(left_out "$part")")
                 printf '\t%s' "${rates%%"$tab"*}"
             done
         done <"$work/kinds"
@@ -260,21 +266,32 @@ ablations()
         "$work/ablations" | { caption && render; } | publish ablations
 }
 
-# Of twenty drawn lines of each of ten kinds the one that is read worst, with 32 colours where
-# ImageMagick is here. Drawn, not written by people, because the pictures are kept in docs.
-overlays()
+# overlay NAME FOLDER: of the folder's pictures the one that is read worst, with 32 colours where
+# ImageMagick is here; and what of docs/reading.md is about it.
+overlay()
 {
-    pens='' lines=20 out=$root/docs/overlays
-    mkdir -p "$out"
-    for kind in touching broken sizes slanted photographed ruled inverted small codes lower; do
-        compose "$kind"
-        "$nnletters" eval --fold-case -m "$model" "$work/sets/$kind" >"$work/eval"
-        picture=$(sed '1d; /^all\t/d' "$work/eval" | sort -s -t "$tab" -k 2,2nr | sed -n '1s/\t.*//p')
-        "$nnletters" predict -m "$model" --overlay "$out/$kind.png" "$picture" >"$work/text"
-        ! command -v convert >/dev/null || convert "$out/$kind.png" -colors 32 "PNG8:$out/$kind.png"
-        [ "$(wc -c <"$out/$kind.png")" -le 61440 ] || stop "$out/$kind.png is larger than 60 KB"
-        printf '%s: "%s" was read "%s"\n\n![%s](overlays/%s.png)\n\n' "$kind" \
-            "$(cat "${picture%.png}.txt")" "$(cat "$work/text")" "$kind" "$kind"
-    done
+    file=$root/docs/overlays/$1.png
+    "$nnletters" eval --fold-case -m "$model" "$2" >"$work/eval"
+    picture=$(sed '1d; /^all\t/d' "$work/eval" | sort -s -t "$tab" -k 2,2nr | sed -n '1s/\t.*//p')
+    "$nnletters" predict -m "$model" --overlay "$file" "$picture" >"$work/text"
+    ! command -v convert >/dev/null || convert "$file" -colors 32 "PNG8:$file"
+    [ "$(wc -c <"$file")" -le 61440 ] || stop "$file is larger than 60 KB"
+    printf '%s: "%s" was read "%s"\n\n![%s](overlays/%s.png)\n\n' "$1" \
+        "$(cat "${picture%.png}.txt")" "$(cat "$work/text")" "$1" "$1"
 }
 
+# A hard one of twenty drawn lines of each kind, and of five pages of each. Drawn, not written by
+# people, because the pictures are kept in docs.
+overlays()
+{
+    pens='' lines=20
+    mkdir -p "$root/docs/overlays"
+    for kind in touching broken sizes slanted photographed ruled inverted small codes lower; do
+        compose "$kind"
+        overlay "$kind" "$work/sets/$kind"
+    done
+    echo "$page_kinds" | sed '/^small /d' | sort -u -k 1,1 | while read -r name kind backdrop _; do
+        compose_pages "$name" "$kind" "$backdrop"
+        overlay "page-$name" "$work/sets/page-$name"
+    done
+}

@@ -28,6 +28,19 @@ shipped_lines="--from characters.safetensors --features context --optimizer adam
 --schedule cosine --warmup 0.02 --batch-size 192 --augment 0.7 --epoch-lines 12000 --epochs 14
 $shipped_held $shipped_data data/unipen/unipen-lines*.ndjson.gz data/unipen/unipen-words.ndjson.gz"
 
+# What lines teach: the shipped model's first part, and short trainings with lines; words|options.
+# `lines` are composed ones instead of those that people wrote.
+line_ingredients_of='--from characters.safetensors --optimizer adamw --lr 0.0005 --schedule cosine
+--batch-size 192 --augment 0.7 --epoch-lines 12000 --epochs 3'
+characters_of_people='data/nist/*images* data/mnist/train-images* data/crops62 data/unipen/unipen-[dlu]*-strokes.ndjson.gz'
+lines_of_people='data/unipen/unipen-lines*.ndjson.gz data/unipen/unipen-words.ndjson.gz'
+symbols_of_people='data/unipen/unipen-symbols-strokes.ndjson.gz'
+line_ingredients="characters alone|
+composed lines|--features context $characters_of_people $symbols_of_people lines
+written lines, without context|$characters_of_people $symbols_of_people $lines_of_people
+written lines, without single symbols|--features context $characters_of_people $lines_of_people
+written lines|--features context $characters_of_people $symbols_of_people $lines_of_people"
+
 rows='nist quick ensemble distilled mnist mnist-ensemble drawn shipped'
 
 recipe()

@@ -27,7 +27,7 @@ make_quick_data()
     done
     "$nnletters" data synth -n 300 --chars 0123456789 -o "$data/mnist/train"
     "$nnletters" data synth -n 620 --to tree -o "$data/crops62"
-    for kind in upper lower digits; do
+    for kind in upper lower digits symbols; do
         awk 'BEGIN {
             split("0,100,0,0,60,0;0,100,70,100;0,100,30,0,60,100;0,100,70,0;0,100,60,100,0,0,60,0", s, ";")
             split("35,100,35,0;0,0,70,100", second, ";")
@@ -261,4 +261,45 @@ ingredients()
         # shellcheck disable=SC2016 # no shell's
         [ "$json" ] || printf '\nEach: `nnletters train %s OPTION... %s`\n' "$ingredients_of" "$nist"
     } | publish ingredients
+}
+
+# One line of it: the error rates of lines.
+line_ingredient()
+{
+    if [ "$3" ]; then
+        learn "$1" "$line_ingredients_of $shipped_held $3"
+    else
+        learn "$1" "$shipped_characters"
+    fi
+    printf '%s' "$2"
+    while read -r kind _; do
+        rates=$(rate_lines "$kind" -m "$models/$1.safetensors")
+        printf '\t%s' "${rates%%"$tab"*}"
+    done <"$work/kinds"
+    printf '\t%s\n' "$(minutes_of "$1")"
+}
+
+line_ingredients()
+{
+    row=line-ingredients number=0
+    rm -f "$models/$row".*
+    kinds=$(echo "$kinds" | grep -E '^(touching|written-)')
+    make_sets >"$work/kinds"
+    rm -rf "$models/lines"
+    set --
+    [ ! "$pens" ] || set -- --no-held-back --held-share "$held" "$data"/unipen/unipen-*-strokes.ndjson.gz
+    "$nnletters" data synth --lines wild -n $((40 * lines)) -o "$models/lines" "$@" || stop 'no lines'
+    {
+        printf 'what is learnt'
+        cut -d ' ' -f 1 "$work/kinds" | sed 's/written-//' | tr '\n' '\t' | sed 's/^/\t/'
+        printf 'trained in\n'
+    } >"$models/$row.table"
+    echo "$line_ingredients" >"$work/list"
+    while IFS='|' read -r what options <&3; do
+        number=$((number + 1))
+        name=lines-$number
+        [ "$options" ] || name=characters
+        line_ingredient "$name" "$what" "$options" >>"$models/$row.table"
+    done 3<"$work/list"
+    render <"$models/$row.table" | publish line-ingredients
 }

@@ -145,6 +145,12 @@ assert rows[-1]["model"] == "mnist" and rows[-1]["bar"] == 99.55 and rows[-1]["s
     tail -n 1 table | grep -q '^Each: `nnletters train .* OPTION... data/nist/'
 }
 
+@test "what lines teach, with parts of them left out" {
+    "$copy/scripts/reproduce" line-ingredients --quick >table
+    cat table
+    [ "$(grep -cE '^. [a-z, ]+ (. [0-9.]+ )+. [0-9.]+ min .$' table)" -eq 5 ]
+}
+
 @test "the n-grams that are built in are made of the right texts only" {
     mkdir -p texts data/language
     cp -R "$copy/scripts" .
