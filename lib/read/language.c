@@ -31,7 +31,7 @@ enum {
 static const float WEIGHT = 0.7f;            /* of language against sight */
 static const float LEXICON_LOG_ODDS = -1.0f; /* log odds that a word is in the lexicon */
 static const float NGRAM_LOG_ODDS = 0.0f;    /* and that it is like the n-grams' text */
-static const float NUMBER_LOG_ODDS = -1.5f;  /* and that it is a number */
+static const float NUMBER_LOG_ODDS = -3.0f;  /* and that it is a number */
 static const float LEAST = 1e-4f; /* less likely letters, against the best, are not tried */
 
 bool nl_language_load(nl_language *out, const char *lexicon, const char *ngram, nl_error *err)
