@@ -232,8 +232,8 @@ const nl_command nl_command_data_info = {
         "number of samples, and how many there are of each label. A label of several characters "
         "('C|c') stands for any of them. EMNIST's pictures are stored transposed; the output "
         "says if they were recognised, and the contact sheet shows it.\n\n"
-        "DATA are IDX files (gzip or not; labels and mapping are found by name) or folders with "
-        "one folder per class.",
+        "DATA are IDX files (gzip or not; labels and mapping are found by name), CSV tables of "
+        "labels and pixels, or folders with one folder per class.",
     .least = 1,
     .most = -1,
     .options = info_options,

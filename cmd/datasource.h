@@ -25,8 +25,9 @@ extern const char *const nl_transpose_names[];
 
 /* The option rows for a nl_datasource_options member of an args struct. */
 #define NL_DATASOURCE_ROWS(args, member)                                                           \
-    OPTION_FILE(args, member.load.mapping, 0, "mapping", "FILE",                                   \
-                "lines of label and code point for IDX data; default: found by name"),             \
+    OPTION_FILE(                                                                                   \
+        args, member.load.mapping, 0, "mapping", "FILE",                                           \
+        "lines of label and code point for labels that are numbers; default: found by name"),      \
         OPTION_CHOICE(args, member.load.transpose, 0, "transpose", "WHEN", nl_transpose_names,     \
                       "turn EMNIST's transposed pictures upright"),                                \
         OPTION_SIZE(args, member.load.max_samples, 0, "max-samples", "N", 0, 1e12,                 \

@@ -171,6 +171,19 @@ bool nl_gunzip(nl_bytes *out, nl_bytes data, size_t limit, const char *name, nl_
     return true;
 }
 
+void nl_gunzip_head(uint8_t *out, size_t room, size_t *size, nl_bytes data)
+{
+    z_stream stream = {.next_in = (Bytef *)(uintptr_t)data.data, .avail_in = (uInt)data.size};
+    *size = 0;
+    if (inflateInit2(&stream, 15 + 16) != Z_OK)
+        return;
+    stream.next_out = out;
+    stream.avail_out = (uInt)room;
+    inflate(&stream, Z_SYNC_FLUSH);
+    *size = room - stream.avail_out;
+    inflateEnd(&stream);
+}
+
 uint32_t nl_crc32(const void *data, size_t size)
 {
     return nl_crc32_more(0, data, size);

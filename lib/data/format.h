@@ -7,7 +7,7 @@
 
 /* How EMNIST's transposed pictures are treated. */
 typedef enum nl_transpose {
-    NL_TRANSPOSE_AUTO, /* transposed if a mapping file or the name "emnist" says so */
+    NL_TRANSPOSE_AUTO, /* transposed if a mapping file or "emnist" in the name says so */
     NL_TRANSPOSE_YES,
     NL_TRANSPOSE_NO,
 } nl_transpose;
@@ -15,7 +15,7 @@ typedef enum nl_transpose {
 typedef struct nl_load_options {
     nl_prep prep; /* for pictures of another size than the dataset's */
     nl_transpose transpose;
-    const char *mapping; /* a mapping file for IDX labels; NULL: found by name */
+    const char *mapping; /* a mapping file for labels that are numbers; NULL: found by name */
     size_t max_samples;  /* 0: no limit; otherwise the first ones of each source */
 } nl_load_options;
 
@@ -26,6 +26,7 @@ nl_load_options nl_load_default(void);
 typedef struct nl_format {
     const char *name;    /* "idx", "tree" */
     const char *summary; /* one phrase, for the message that no format takes a file */
+    /* `head`: the first bytes, inflated if the file is gzipped */
     bool (*sniff)(const char *path, bool folder, const uint8_t *head, size_t size);
     bool (*load)(nl_dataset *data, const char *path, const nl_load_options *options,
                  nl_arena *arena, nl_error *err);
@@ -35,6 +36,7 @@ typedef struct nl_format {
  * file, a line here and the file's name in CMakeLists.txt. */
 #define NL_FORMATS(X)                                                                              \
     X(idx)                                                                                         \
+    X(csv)                                                                                         \
     X(tree)
 
 #define NL_DECLARE_FORMAT(name) extern const nl_format nl_format_##name;

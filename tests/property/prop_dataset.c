@@ -8,6 +8,7 @@
 #include "data/export.h"
 #include "data/format.h"
 #include "data/idx.h"
+#include "data/numbered.h"
 
 #include <math.h>
 #include <stdio.h>
