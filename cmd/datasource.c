@@ -20,12 +20,13 @@ enum {
 /* Drawn are all characters and then letters and digits again: symbols half as often. */
 enum { LETTERS = 62, SYMBOLS = 32, ROUND = 2 * LETTERS + SYMBOLS };
 
-enum { SIDE = 28, DRAWN = ROUND * 450, VALID_SHARE = 10, LINES = 2000 };
+enum { DRAWN = ROUND * 450, VALID_SHARE = 10, LINES = 2000 };
 
 /* Drawn letters for validation come from an epoch that training never reaches. */
 static const uint64_t VALID_EPOCH = (uint64_t)1 << 40;
 
 const char *const nl_transpose_names[] = {"auto", "yes", "no", NULL};
+const char *const nl_part_names[] = {"train", "test", NULL};
 
 nl_datasource_options nl_datasource_default(void)
 {
@@ -221,7 +222,7 @@ bool nl_datasource_load(nl_datasource *out, char **operands, int count,
     out->data = NL_NEW(arena, nl_dataset, 1, err);
     if (!out->data)
         return false;
-    nl_dataset_init(out->data, SIDE);
+    nl_dataset_init(out->data, options->load.prep.side);
     if (!(count > 0 ? load_all(out, operands, count, err) : draw_all(out, err)))
         return false;
     out->lines.seed = options->draw_seed;

@@ -21,7 +21,7 @@ typedef struct nl_datasource_options {
 
 nl_datasource_options nl_datasource_default(void);
 
-extern const char *const nl_transpose_names[];
+extern const char *const nl_transpose_names[], *const nl_part_names[];
 
 /* The option rows for a nl_datasource_options member of an args struct. */
 #define NL_DATASOURCE_ROWS(args, member)                                                           \
@@ -30,6 +30,8 @@ extern const char *const nl_transpose_names[];
         "lines of label and code point for labels that are numbers; default: found by name"),      \
         OPTION_CHOICE(args, member.load.transpose, 0, "transpose", "WHEN", nl_transpose_names,     \
                       "turn EMNIST's transposed pictures upright"),                                \
+        OPTION_CHOICE(args, member.load.part, 0, "part", "PART", nl_part_names,                    \
+                      "which arrays of a file that has two sets, as x_train and x_test"),          \
         OPTION_SIZE(args, member.load.max_samples, 0, "max-samples", "N", 0, 1e12,                 \
                     "use only the first N samples of each DATA; 0: all")
 

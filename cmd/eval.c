@@ -72,6 +72,7 @@ static void init(void *raw)
     eval_args *args = raw;
     args->source = nl_datasource_default();
     args->source.lines = 0;
+    args->source.load.part = NL_PART_TEST;
     args->reader = nl_reader_default();
 }
 

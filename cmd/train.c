@@ -295,8 +295,9 @@ const nl_command nl_command_train = {
     .description =
         "Trains a fully connected network on all DATA together and saves it as one safetensors "
         "file, with its alphabet and picture preparation. DATA are IDX files (gzip or not; "
-        "labels and mapping are found by name), CSV tables of labels and pixels, folders with one "
-        "folder per class, files of pen strokes, or pictures beside their transcriptions NAME.txt, "
+        "labels and mapping are found by name), CSV tables of labels and pixels, NumPy's .npz "
+        "and .npy, folders with one folder per class, files of pen strokes, or pictures beside "
+        "their transcriptions NAME.txt, "
         "one by one or a folder of "
         "them. Without DATA, built-in letters are used, drawn anew for each epoch.\n\n"
         "Part of the data is held back for validation, chosen by a hash of each picture; the "

@@ -12,14 +12,21 @@ typedef enum nl_transpose {
     NL_TRANSPOSE_NO,
 } nl_transpose;
 
+/* Which part is taken of a file that has two. */
+typedef enum nl_data_part {
+    NL_PART_TRAIN,
+    NL_PART_TEST,
+} nl_data_part;
+
 typedef struct nl_load_options {
     nl_prep prep; /* for pictures of another size than the dataset's */
     nl_transpose transpose;
     const char *mapping; /* a mapping file for labels that are numbers; NULL: found by name */
-    size_t max_samples;  /* 0: no limit; otherwise the first ones of each source */
+    nl_data_part part;
+    size_t max_samples; /* 0: no limit; otherwise the first ones of each source */
 } nl_load_options;
 
-/* prep's default, NL_TRANSPOSE_AUTO, no mapping, no limit. */
+/* prep's default, NL_TRANSPOSE_AUTO, NL_PART_TRAIN, no mapping, no limit. */
 nl_load_options nl_load_default(void);
 
 /* A format; `load` appends the samples to *data. */
@@ -37,6 +44,7 @@ typedef struct nl_format {
 #define NL_FORMATS(X)                                                                              \
     X(idx)                                                                                         \
     X(csv)                                                                                         \
+    X(numpy)                                                                                       \
     X(tree)
 
 #define NL_DECLARE_FORMAT(name) extern const nl_format nl_format_##name;

@@ -44,3 +44,15 @@ picture() {
     picture 40 30 255 >unknown.csv
     refused 3 'give one with --mapping FILE' data info unknown.csv
 }
+
+@test "NumPy's archives: names, parts, damage" {
+    corpus=$NL_SOURCE/tests/fuzz/corpus/data
+    "$NNLETTERS" data info "$corpus/sound.npz" >info
+    grep -q "^source	sound.npz	numpy	3 samples	taken as stored	crc32:" info
+    grep -qx 'label	2	1' info
+    "$NNLETTERS" data info "$corpus/stored.npz" | sed 1d | diff - <(sed 1d info)
+    refused 3 'no array of test pictures' data info --part test "$corpus/sound.npz"
+    refused 3 'no array of test pictures' eval "$corpus/sound.npz"
+    refused 3 'damaged or cut short (ZIP)' data info "$corpus/cut.npz"
+    refused 6 'inflates to more than' data info "$corpus/promises.npz"
+}
