@@ -39,10 +39,12 @@ static void init(void *raw)
 static void load(session *s, const data_args *args, int count, char **operands)
 {
     nl_error err = {0};
-    nl_dataset_init(&s->data, args->source.load.prep.side);
+    nl_load_options options = args->source.load;
+    options.prep = nl_prep_for(options.prep.side);
+    nl_dataset_init(&s->data, options.prep.side);
     for (int i = 0; i < count; i++) {
         nl_dataset before = s->data;
-        if (!nl_data_load(&s->data, operands[i], &args->source.load, &s->arena, &err)) {
+        if (!nl_data_load(&s->data, operands[i], &options, &s->arena, &err)) {
             s->data = before;
             s->code = nl_report(&err);
         }

@@ -207,6 +207,11 @@ static bool load_from(session *s, nl_error *err)
     if (wanted.features == NL_FEATURES_CONTEXT)
         args->train.network.features = wanted.features;
     args->train.from = &s->from;
+    int side = args->source.load.prep.side;
+    if (side != nl_prep_default().side && side != s->from.prep.side)
+        return nl_fail(err, NL_ERROR_USAGE,
+                       "--side %d: the model of --from has pictures of %d pixels; leave it out",
+                       side, s->from.prep.side);
     args->source.load.prep = s->from.prep;
     args->source.trained = true;
     args->source.draw_seed++; /* other lines and pens than it was trained on */

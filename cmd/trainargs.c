@@ -30,6 +30,8 @@ const nl_option nl_train_rows[] = {
                        "changes the model's"),
     OPTION_CHOICE_FROM(A, train.network.shape_norm, 0, "shape-norm", "NAME", nl_shape_norm_name,
                        "normalise each picture's slant (make it upright), its width, or both"),
+    OPTION_INT(A, source.load.prep.side, 0, "side", "PIXELS", 8, 64,
+               "width and height of the pictures it learns from; not with --from"),
     OPTION_INT_LIST(A, hidden, 0, "hidden", "N,N", 1, 65536, "units of each hidden layer, or none"),
     OPTION_CHOICE_FROM(A, train.network.activation, 'a', "activation", "NAME", activation_name,
                        "activation function of the hidden layers"),
@@ -131,6 +133,7 @@ void nl_train_args_settle(nl_train_args *args)
                                : default_rate(train->optim.kind, train->step.batch_norm));
     train->held_back.seed = train->seed;
     args->source.draw_seed = args->train.seed;
+    args->source.load.prep = nl_prep_for(args->source.load.prep.side);
     args->source.split = train->held_back;
     args->threads = args->threads > 0 ? args->threads : nl_processor_count();
 }

@@ -56,3 +56,20 @@ picture() {
     refused 3 'damaged or cut short (ZIP)' data info "$corpus/cut.npz"
     refused 6 'inflates to more than' data info "$corpus/promises.npz"
 }
+
+@test "a model of another side than 28 trains, evaluates, reads and teaches" {
+    "$NNLETTERS" data synth -n 188 --to tree -o letters
+    "$NNLETTERS" data synth --lines pages -n 1 -o lines
+    "$NNLETTERS" train --side 16 --drawn 376 --lines 4 -e 1 --hidden 8 -o m.safetensors
+    "$NNLETTERS" inspect m.safetensors | grep -q '16 x 16 pixels, margin 1, stroke width 1.4'
+    "$NNLETTERS" eval -m m.safetensors letters
+    "$NNLETTERS" eval -m m.safetensors
+    "$NNLETTERS" eval -m m.safetensors lines
+    "$NNLETTERS" predict -m m.safetensors lines/pages-0000.png
+    "$NNLETTERS" inspect -o tiles.png m.safetensors
+    "$NNLETTERS" train --from m.safetensors -e 1 -o mine.safetensors letters
+    "$NNLETTERS" train --teacher m.safetensors --side 16 --drawn 376 --lines 0 -e 1 --hidden 4 \
+        -o small.safetensors
+    refused 2 'the model of --from has pictures of 16 pixels' train --from m.safetensors --side 20 \
+        -e 1 -o no.safetensors letters
+}
