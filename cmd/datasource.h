@@ -3,6 +3,7 @@
 #define NL_CMD_DATASOURCE_H
 
 #include "cli/option.h"
+#include "data/balance.h"
 #include "data/format.h"
 #include "draw/pens.h"
 #include "linesource.h"
@@ -15,6 +16,7 @@ typedef struct nl_datasource_options {
     size_t lines;       /* composed, for spans that are one letter and others; 0: none */
     size_t epoch_lines; /* learnt as a whole, per epoch; 0: twice as many as DATA have */
     uint64_t draw_seed;
+    const nl_model *from; /* to go on from: lines are composed of its letters, too; NULL: none */
     bool trained; /* for a network that knows single characters: if there are lines to be learnt as
                      a whole, none are composed for labelled spans */
 } nl_datasource_options;
@@ -47,7 +49,11 @@ typedef struct nl_datasource {
     nl_dataset *data;
     uint32_t *kept, *held;
     size_t kept_count, held_count;
-    nl_pens pens;        /* from DATA that are pen characters */
+    size_t own_count;      /* samples of DATA that are characters alone; 0: DATA are not, or none */
+    size_t composed_lines; /* beside them */
+    size_t own_kept; /* of the kept, the first so many are not drawn beside DATA of characters */
+    nl_shown shown;  /* if DATA are characters: how often each is learnt in an epoch */
+    nl_pens pens;    /* from DATA that are pen characters */
     nl_linesource lines; /* from DATA that are texts or pictures with transcriptions */
     nl_data_range ranges[NL_DATA_RANGES_MAX];
     int range_count;
@@ -63,7 +69,9 @@ typedef struct nl_datasource {
 /* Loads all operands into one dataset; without operands, draws letters. Adds labelled hypotheses
  * from lines, composed of drawn letters and of the operands' pen characters (read/labelling.h).
  * Then splits it: letters drawn anew for each epoch are learnt from, other drawn letters validate;
- * pen characters are split by writer; all else by content. */
+ * pen characters are split by writer; all else by content. If the operands are pictures of
+ * characters alone, they alone are held back; of drawn letters only their characters are learnt,
+ * and those of the model to go on from. */
 bool nl_datasource_load(nl_datasource *out, char **operands, int count,
                         const nl_datasource_options *options, nl_pool *pool, nl_arena *arena,
                         nl_error *err) NL_CHECK;

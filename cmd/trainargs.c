@@ -65,10 +65,11 @@ const nl_option nl_train_rows[] = {
     OPTION_FLOAT(A, train.augment, 0, "augment", "X", 0, 4,
                  "how strongly pictures are distorted, anew for each epoch; 0: not at all"),
     OPTION_DOUBLE(A, train.held_back.share, 0, "valid", "SHARE", 0, 0.9,
-                  "share of the data held back for validation"),
+                  "share of each class held back for validation"),
     OPTION_CHOICE(A, train.keep, 0, "keep", "EPOCH", keep_names,
-                  "which epoch's network to save: the best on validation, or the last, which "
-                  "leaves the held-back data out of the choice and ignores --patience"),
+                  "which epoch's network to save: the best on validation (if at least 100 samples "
+                  "are held back, or --patience is given), or the last, which leaves the held-back "
+                  "data out of the choice and ignores --patience"),
     OPTION_INT(A, train.patience, 0, "patience", "N", 0, 100000,
                "stop after N epochs without a better validation; 0: never"),
     OPTION_DOUBLE(A, train.time_limit, 0, "time-limit", "SECONDS", 0, 1e9,
@@ -87,7 +88,8 @@ const nl_option nl_train_rows[] = {
                 "letters drawn for each epoch if there are no DATA"),
     OPTION_SIZE(A, source.lines, 0, "lines", "N", 0, 1000000,
                 "lines composed to learn which spans of segments are one letter and which are "
-                "not; 0: none"),
+                "not, at most one for ten pictures that an epoch shows; 0: none, and no letters "
+                "drawn beside DATA"),
     OPTION_SIZE(A, source.epoch_lines, 0, "epoch-lines", "N", 0, 1000000000,
                 "transcribed lines to learn in each epoch if the DATA have texts, half of them "
                 "composed; 0: twice as many as there are texts"),

@@ -7,7 +7,6 @@
 #include "data/dataset.h"
 
 #include "base/file.h"
-#include "base/rng.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -185,45 +184,5 @@ bool nl_dataset_alphabet(uint32_t **codes, int *count, const nl_dataset *data, n
     }
     *codes = all;
     *count = (int)sort_unique(all, total);
-    return true;
-}
-
-/* 64 bits from all bytes: eight at a time, each step a bijection of the state (multiplication by an
- * odd number, xor with a shift), so pictures that differ in one word never collide. */
-static uint64_t hash_bytes(const uint8_t *bytes, size_t size)
-{
-    uint64_t hash = size;
-    for (size_t i = 0; i < size; i += 8) {
-        uint64_t word = 0;
-        size_t left = size - i < 8 ? size - i : 8;
-        for (size_t j = 0; j < left; j++)
-            word |= (uint64_t)bytes[i + j] << (8 * j);
-        hash = (hash ^ word) * 0xd6e8feb86659fd93u;
-        hash ^= hash >> 32;
-    }
-    return hash;
-}
-
-bool nl_dataset_split(nl_parts *out, const nl_dataset *data, double share, uint64_t seed,
-                      nl_arena *arena, nl_error *err)
-{
-    *out = (nl_parts){0};
-    if (!(share >= 0 && share <= 1))
-        return nl_fail(err, NL_ERROR_USAGE, "a share of %g cannot be held back; 0 to 1 can", share);
-    nl_parts parts = {.kept = NL_NEW(arena, uint32_t, data->count, err)};
-    if (parts.kept)
-        parts.held = NL_NEW(arena, uint32_t, data->count, err);
-    if (!parts.held)
-        return false;
-    size_t bytes = picture_bytes(data);
-    for (size_t i = 0; i < data->count; i++) {
-        uint64_t hash = hash_bytes(data->pixels + i * bytes, bytes);
-        nl_rng rng = nl_rng_make(seed, NL_STREAM_SPLIT, 0, hash);
-        if (nl_rng_uniform(&rng) < (float)share)
-            parts.held[parts.held_count++] = (uint32_t)i;
-        else
-            parts.kept[parts.kept_count++] = (uint32_t)i;
-    }
-    *out = parts;
     return true;
 }
