@@ -2,7 +2,9 @@
 #ifndef NL_DATA_FORMAT_H
 #define NL_DATA_FORMAT_H
 
+#include "base/pool.h"
 #include "data/dataset.h"
+#include "data/skips.h"
 #include "image/prep.h"
 
 /* How EMNIST's transposed pictures are treated. */
@@ -24,9 +26,12 @@ typedef struct nl_load_options {
     const char *mapping; /* a mapping file for labels that are numbers; NULL: found by name */
     nl_data_part part;
     size_t max_samples; /* 0: no limit; otherwise the first ones of each source */
+    nl_pool *pool;      /* for loading pictures; NULL: in the caller alone */
+    nl_skips *skips;    /* bad pictures are left out and noted here; NULL: they are errors */
 } nl_load_options;
 
-/* prep's default, NL_TRANSPOSE_AUTO, NL_PART_TRAIN, no mapping, no limit. */
+/* prep's default, NL_TRANSPOSE_AUTO, NL_PART_TRAIN, no mapping, no limit, no pool; bad pictures are
+ * errors. */
 nl_load_options nl_load_default(void);
 
 /* A format; `load` appends the samples to *data. */
