@@ -23,6 +23,7 @@ typedef struct data_args {
 /* State of one run. */
 typedef struct session {
     nl_arena arena;
+    nl_pool *pool;
     nl_dataset data;
     int code; /* the exit code so far */
 } session;
@@ -39,8 +40,11 @@ static void init(void *raw)
 static void load(session *s, const data_args *args, int count, char **operands)
 {
     nl_error err = {0};
+    nl_skips skips = {0};
     nl_load_options options = args->source.load;
     options.prep = nl_prep_for(options.prep.side);
+    options.pool = s->pool;
+    options.skips = args->source.strict ? NULL : &skips;
     nl_dataset_init(&s->data, options.prep.side);
     for (int i = 0; i < count; i++) {
         nl_dataset before = s->data;
@@ -49,6 +53,7 @@ static void load(session *s, const data_args *args, int count, char **operands)
             s->code = nl_report(&err);
         }
     }
+    nl_note_skips(&skips);
 }
 
 /* Calls `work` if any data could be loaded. */
@@ -57,9 +62,13 @@ static int run_on_data(const data_args *args, int count, char **operands,
 {
     session s = {0};
     nl_error err = {0};
-    load(&s, args, count, operands);
+    if (nl_pool_open(&s.pool, nl_processor_count(), &s.arena, &err))
+        load(&s, args, count, operands);
+    else
+        s.code = nl_report(&err);
     if (s.data.count > 0 && !work(&s, args, &err))
         s.code = nl_report(&err);
+    nl_pool_close(s.pool);
     nl_arena_free(&s.arena);
     return s.code;
 }

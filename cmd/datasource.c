@@ -1,6 +1,7 @@
 /* Letters that are drawn anew for each epoch come first in the dataset. */
 #include "datasource.h"
 
+#include "cli/ui.h"
 #include "data/split.h"
 #include "draw/pensample.h"
 #include "draw/strokes.h"
@@ -158,8 +159,20 @@ static bool compose(nl_datasource *m, nl_error *err)
     return m->pens.count == 0 || nl_label_lines(m->data, &job, m->pool, m->arena, err);
 }
 
+void nl_note_skips(const nl_skips *skips)
+{
+    size_t named = skips->count < NL_SKIPS_NAMED ? skips->count : NL_SKIPS_NAMED;
+    for (size_t i = 0; i < named; i++)
+        nl_note("left out: %s", skips->named[i].text);
+    if (skips->count > named)
+        nl_note("%zu pictures are left out; --strict refuses them", skips->count);
+}
+
 static bool load_all(nl_datasource *m, char **operands, int count, nl_error *err)
 {
+    nl_load_options load = m->options->load;
+    load.pool = m->pool;
+    load.skips = m->options->strict ? NULL : &m->skips;
     char **pens = NL_NEW(m->arena, char *, (size_t)count, err);
     int pen_files = 0;
     if (!pens)
@@ -168,11 +181,13 @@ static bool load_all(nl_datasource *m, char **operands, int count, nl_error *err
         if (nl_pens_sniff(operands[i]))
             pens[pen_files++] = operands[i];
         else if (nl_lines_sniff(operands[i])) {
-            if (!nl_linesource_load(&m->lines, operands[i], &m->options->split, m->arena, err))
+            if (!nl_linesource_load(&m->lines, operands[i], &m->options->split, load.skips,
+                                    m->arena, err))
                 return false;
-        } else if (!nl_data_load(m->data, operands[i], &m->options->load, m->arena, err))
+        } else if (!nl_data_load(m->data, operands[i], &load, m->arena, err))
             return false;
     }
+    nl_note_skips(&m->skips);
     if (pen_files > 0 && !nl_pens_load(&m->pens, pens, pen_files, m->arena, err))
         return false;
     if (m->pens.count > 0)

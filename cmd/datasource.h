@@ -17,6 +17,7 @@ typedef struct nl_datasource_options {
     size_t epoch_lines; /* learnt as a whole, per epoch; 0: twice as many as DATA have */
     uint64_t draw_seed;
     const nl_model *from; /* to go on from: lines are composed of its letters, too; NULL: none */
+    bool strict;          /* a bad picture is an error, not left out */
     bool trained; /* for a network that knows single characters: if there are lines to be learnt as
                      a whole, none are composed for labelled spans */
 } nl_datasource_options;
@@ -35,7 +36,10 @@ extern const char *const nl_transpose_names[], *const nl_part_names[];
         OPTION_CHOICE(args, member.load.part, 0, "part", "PART", nl_part_names,                    \
                       "which arrays of a file that has two sets, as x_train and x_test"),          \
         OPTION_SIZE(args, member.load.max_samples, 0, "max-samples", "N", 0, 1e12,                 \
-                    "use only the first N samples of each DATA; 0: all")
+                    "use only the first N samples of each DATA; 0: all"),                          \
+        OPTION_FLAG(args, member.strict, 0, "strict",                                              \
+                    "refuse a picture that is blank, damaged, truncated or not the only one in "   \
+                    "its file, instead of leaving it out or, of a page, reading what is there")
 
 enum { NL_DATA_RANGES_MAX = 4 };
 
@@ -55,6 +59,7 @@ typedef struct nl_datasource {
     nl_shown shown;  /* if DATA are characters: how often each is learnt in an epoch */
     nl_pens pens;    /* from DATA that are pen characters */
     nl_linesource lines; /* from DATA that are texts or pictures with transcriptions */
+    nl_skips skips;      /* pictures of DATA that are left out */
     nl_data_range ranges[NL_DATA_RANGES_MAX];
     int range_count;
     nl_place *places;      /* of each class of the data; NAN: not known */
@@ -65,6 +70,9 @@ typedef struct nl_datasource {
     nl_pool *pool;
     nl_arena *arena;
 } nl_datasource;
+
+/* Prints notes of the pictures that are left out: the first by name, and how many. */
+void nl_note_skips(const nl_skips *skips);
 
 /* Loads all operands into one dataset; without operands, draws letters. Adds labelled hypotheses
  * from lines, composed of drawn letters and of the operands' pen characters (read/labelling.h).

@@ -226,7 +226,7 @@ static void room_is_given_once(void **state)
 {
     (void)state;
     nl_error err = {0};
-    the.request[5].max_pixels = the.request[9].max_pixels = 1 << 20;
+    the.request[5].max_pixels = the.request[9].max_pixels = 4 << 20;
     mark(5, MUCH_ROOM);
     mark(9, EVER_MORE_ROOM);
     assert_true(run(&err));
@@ -234,6 +234,7 @@ static void room_is_given_once(void **state)
     for (size_t i = 0; i < PICTURES; i++)
         assert_int_equal(the.verdict[i], i == 9 ? NL_DECODE_DAMAGED : NL_DECODE_DONE);
     assert_int_equal(the.pixel[5], MUCH_ROOM);
+    assert_int_equal(the.shared->children, 8);
 }
 
 static void every_picture_may_be_bad(void **state)
