@@ -154,3 +154,38 @@ assert m["path"] is None and m["held_back"] == {"share": 0.25, "seed": "7"}
 assert m["provenance"]["epochs"] == 1
 END
 }
+
+@test "a network of PyTorch's is refused until save_model has written it with its alphabet" {
+    cd "$BATS_FILE_TMPDIR"
+    "$NNLETTERS" train --drawn 3100 --lines 0 -e 2 --hidden 24,16 --features pixels \
+        --progress none -o m.safetensors
+    python - <<'END'
+import json, struct
+from snippet import *
+tensors, metadata = load_model("m.safetensors")
+layers = [(tensors[f"layers.{n}.weight"], tensors[f"layers.{n}.bias"]) for n in range(3)]
+# As torch saves it: other names, only tensors.
+header, data = {}, b""
+for n, pair in enumerate(layers):
+    for name, part in zip(["weight", "bias"], pair):
+        header[f"{2 * n}.{name}"] = {"dtype": "F32", "shape": list(part.shape),
+                                     "data_offsets": [len(data), len(data) + 4 * part.size]}
+        data += part.tobytes()
+text = json.dumps(header).encode()
+text += b" " * (-len(text) % 8)
+open("torch.safetensors", "wb").write(struct.pack("<Q", len(text)) + text + data)
+# Outputs in another order, inputs normalised: save_model must undo both.
+t = float(metadata["temperature"])
+w, b = layers[0]
+layers[0] = (w * 0.3, b + w.sum(axis=1) * 0.1)
+layers[2] = tuple(part[::-1] / t for part in layers[2])
+save_model("mine.safetensors", layers, metadata["alphabet"][::-1], metadata["activation"],
+           mean=0.1, std=0.3)
+END
+    refused 4 'safetensors of another program, without alphabet' inspect torch.safetensors
+    for model in m mine; do
+        "$NL_BUILD/tests/classify" $model.safetensors drawn-images-idx3-ubyte >$model
+    done
+    [ "$(cut -f 1,2 m)" = "$(cut -f 1,2 mine)" ]
+    paste m mine | awk '{ d = $3 - $6; if (d > 0.001 || d < -0.001) exit 1 }'
+}

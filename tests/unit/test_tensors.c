@@ -95,7 +95,7 @@ static const hostile hostiles[] = {
     {"{      }", 0, "checksum"},
     {"{\"__metadata__\":{}}", 0, "checksum"},
     {"{\"__metadata__\":{\"crc32\": \"00000000\"}}", 0, "checksum"},
-    {"{\"__metadata__\":{\"b\":{\"crc32\":\"00000000\"}}}", 0, "metadata"},
+    {"{\"__metadata__\":{\"crc32\":\"00000000\",\"b\":{\"crc32\":\"00000000\"}}}", 0, "metadata"},
     {"{\"__metadata__\":{\"b\":\"\\\"crc32\\\":\\\"00000000\\\"\"}}", 0, "checksum"},
     {"{\"__metadata__\":{},\"crc32\":\"00000000\"}", 0, "entry"},
     {T("\"x\":1"), 0, "entry"},
