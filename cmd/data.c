@@ -5,6 +5,7 @@
 #include "data/export.h"
 #include "data/sheet.h"
 #include "datasource.h"
+#include "datawarn.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,6 +131,8 @@ static bool write_sheet(session *s, const data_args *args, nl_error *err)
 static bool info(session *s, const data_args *args, nl_error *err)
 {
     if (args->output && !write_sheet(s, args, err))
+        return false;
+    if (!nl_warn_of_data(&s->data, s->data.count, NULL, err))
         return false;
     print_sources(&s->data);
     printf("samples\t%zu\nside\t%d\nlabels\t%d\n", s->data.count, s->data.side,

@@ -3,6 +3,7 @@
 #include "cli/startup.h"
 #include "cli/ui.h"
 #include "datasource.h"
+#include "datawarn.h"
 #include "draw/mistakesheet.h"
 #include "evalprint.h"
 #include "evalreport.h"
@@ -96,8 +97,11 @@ static bool evaluate_characters(session *s, int count, char **operands, nl_error
     nl_score score;
     load.load.prep = s->reader.model.prep;
     load.split = s->reader.model.split;
-    if (!nl_datasource_load(&source, operands, count, &load, s->pool, &s->arena, err))
+    if (!nl_datasource_load(&source, operands, count, &load, s->pool, &s->arena, err) ||
+        !nl_warn_of_data(source.data, source.own_count, s->pool, err))
         return false;
+    if (!args->held_back)
+        nl_warn_of_learnt(source.data, source.own_count, s->reader.model.provenance);
     nl_samples samples = {source.data, NULL, source.data->count};
     if (args->held_back)
         samples = (nl_samples){source.data, source.held, source.held_count};

@@ -2,6 +2,7 @@
 #include "model/train.h"
 #include "cli/command.h"
 #include "cli/startup.h"
+#include "datawarn.h"
 #include "draw/curves.h"
 #include "model/modelfile.h"
 #include "model/provenance.h"
@@ -257,6 +258,7 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
            nl_pool_open(&s->pool, args->threads, &s->arena, err) &&
            nl_datasource_load(&s->source, operands, count, &args->source, s->pool, &s->arena,
                               err) &&
+           nl_warn_of_data(s->source.data, s->source.own_count, s->pool, err) &&
            make_model(s, err) && train(s, err);
 }
 

@@ -186,3 +186,24 @@ bool nl_dataset_alphabet(uint32_t **codes, int *count, const nl_dataset *data, n
     *count = (int)sort_unique(all, total);
     return true;
 }
+
+/* 64 bits from all bytes: eight at a time, each step a bijection of the state (multiplication by an
+ * odd number, xor with a shift), so pictures that differ in one word never collide. */
+static uint64_t hash_bytes(const uint8_t *bytes, size_t size)
+{
+    uint64_t hash = size;
+    for (size_t i = 0; i < size; i += 8) {
+        uint64_t word = 0;
+        size_t left = size - i < 8 ? size - i : 8;
+        for (size_t j = 0; j < left; j++)
+            word |= (uint64_t)bytes[i + j] << (8 * j);
+        hash = (hash ^ word) * 0xd6e8feb86659fd93u;
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
+uint64_t nl_dataset_hash(const nl_dataset *data, size_t index)
+{
+    return hash_bytes(nl_dataset_image(data, index).data, picture_bytes(data));
+}

@@ -59,6 +59,9 @@ bool nl_dataset_add_source(nl_dataset *data, const char *name, const char *forma
 /* The picture of a sample as an image (an `ink` view into the dataset). */
 nl_image nl_dataset_image(const nl_dataset *data, size_t index);
 
+/* A hash of the picture; those of pictures that differ little differ. */
+uint64_t nl_dataset_hash(const nl_dataset *data, size_t index);
+
 /* The code points of all classes, ascending, in the arena. */
 bool nl_dataset_alphabet(uint32_t **codes, int *count, const nl_dataset *data, nl_arena *arena,
                          nl_error *err) NL_CHECK;

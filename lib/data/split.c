@@ -18,22 +18,6 @@ typedef struct drawn_number {
     uint32_t sample;
 } drawn_number;
 
-/* 64 bits from all bytes: eight at a time, each step a bijection of the state (multiplication by an
- * odd number, xor with a shift), so pictures that differ in one word never collide. */
-static uint64_t hash_bytes(const uint8_t *bytes, size_t size)
-{
-    uint64_t hash = size;
-    for (size_t i = 0; i < size; i += 8) {
-        uint64_t word = 0;
-        size_t left = size - i < 8 ? size - i : 8;
-        for (size_t j = 0; j < left; j++)
-            word |= (uint64_t)bytes[i + j] << (8 * j);
-        hash = (hash ^ word) * 0xd6e8feb86659fd93u;
-        hash ^= hash >> 32;
-    }
-    return hash;
-}
-
 static int by_class_and_value(const void *a, const void *b)
 {
     const drawn_number *p = a, *q = b;
@@ -45,11 +29,9 @@ static int by_class_and_value(const void *a, const void *b)
 static drawn_number *draw_numbers(const nl_dataset *data, uint64_t seed, nl_arena *arena,
                                   nl_error *err)
 {
-    size_t bytes = (size_t)data->side * (size_t)data->side;
     drawn_number *numbers = NL_NEW(arena, drawn_number, data->count, err);
     for (size_t i = 0; numbers && i < data->count; i++) {
-        uint64_t hash = hash_bytes(data->pixels + i * bytes, bytes);
-        nl_rng rng = nl_rng_make(seed, NL_STREAM_SPLIT, 0, hash);
+        nl_rng rng = nl_rng_make(seed, NL_STREAM_SPLIT, 0, nl_dataset_hash(data, i));
         numbers[i] = (drawn_number){nl_rng_uniform(&rng), data->labels[i], (uint32_t)i};
     }
     if (numbers && data->count > 0)
