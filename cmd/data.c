@@ -5,6 +5,7 @@
 #include "data/export.h"
 #include "data/sheet.h"
 #include "datasource.h"
+#include "datawarn.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ typedef struct data_args {
 /* State of one run. */
 typedef struct session {
     nl_arena arena;
+    nl_pool *pool;
     nl_dataset data;
     int code; /* the exit code so far */
 } session;
@@ -39,14 +41,20 @@ static void init(void *raw)
 static void load(session *s, const data_args *args, int count, char **operands)
 {
     nl_error err = {0};
-    nl_dataset_init(&s->data, args->source.load.prep.side);
+    nl_skips skips = {0};
+    nl_load_options options = args->source.load;
+    options.prep = nl_prep_for(options.prep.side);
+    options.pool = s->pool;
+    options.skips = args->source.strict ? NULL : &skips;
+    nl_dataset_init(&s->data, options.prep.side);
     for (int i = 0; i < count; i++) {
         nl_dataset before = s->data;
-        if (!nl_data_load(&s->data, operands[i], &args->source.load, &s->arena, &err)) {
+        if (!nl_data_load(&s->data, operands[i], &options, &s->arena, &err)) {
             s->data = before;
             s->code = nl_report(&err);
         }
     }
+    nl_note_skips(&skips);
 }
 
 /* Calls `work` if any data could be loaded. */
@@ -55,9 +63,13 @@ static int run_on_data(const data_args *args, int count, char **operands,
 {
     session s = {0};
     nl_error err = {0};
-    load(&s, args, count, operands);
+    if (nl_pool_open(&s.pool, nl_processor_count(), &s.arena, &err))
+        load(&s, args, count, operands);
+    else
+        s.code = nl_report(&err);
     if (s.data.count > 0 && !work(&s, args, &err))
         s.code = nl_report(&err);
+    nl_pool_close(s.pool);
     nl_arena_free(&s.arena);
     return s.code;
 }
@@ -119,6 +131,8 @@ static bool write_sheet(session *s, const data_args *args, nl_error *err)
 static bool info(session *s, const data_args *args, nl_error *err)
 {
     if (args->output && !write_sheet(s, args, err))
+        return false;
+    if (!nl_warn_of_data(&s->data, s->data.count, NULL, err))
         return false;
     print_sources(&s->data);
     printf("samples\t%zu\nside\t%d\nlabels\t%d\n", s->data.count, s->data.side,
@@ -232,8 +246,8 @@ const nl_command nl_command_data_info = {
         "number of samples, and how many there are of each label. A label of several characters "
         "('C|c') stands for any of them. EMNIST's pictures are stored transposed; the output "
         "says if they were recognised, and the contact sheet shows it.\n\n"
-        "DATA are IDX files (gzip or not; labels and mapping are found by name) or folders with "
-        "one folder per class.",
+        "DATA are IDX files (gzip or not; labels and mapping are found by name), CSV tables of "
+        "labels and pixels, NumPy's .npz and .npy, or folders with one folder per class.",
     .least = 1,
     .most = -1,
     .options = info_options,

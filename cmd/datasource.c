@@ -1,14 +1,18 @@
 /* Letters that are drawn anew for each epoch come first in the dataset. */
 #include "datasource.h"
 
+#include "cli/ui.h"
+#include "data/split.h"
 #include "draw/pensample.h"
 #include "draw/strokes.h"
 #include "draw/synth.h"
+#include "drawnbeside.h"
 #include "read/labelling.h"
 
 #include <assert.h>
 #include <ctype.h>
 #include <math.h>
+#include <string.h>
 
 enum {
     PEN_TIMES = 2, /* samples of each pen character by itself */
@@ -20,12 +24,13 @@ enum {
 /* Drawn are all characters and then letters and digits again: symbols half as often. */
 enum { LETTERS = 62, SYMBOLS = 32, ROUND = 2 * LETTERS + SYMBOLS };
 
-enum { SIDE = 28, DRAWN = ROUND * 450, VALID_SHARE = 10, LINES = 2000 };
+enum { DRAWN = ROUND * 450, VALID_SHARE = 10, LINES = 2000 };
 
 /* Drawn letters for validation come from an epoch that training never reaches. */
 static const uint64_t VALID_EPOCH = (uint64_t)1 << 40;
 
 const char *const nl_transpose_names[] = {"auto", "yes", "no", NULL};
+const char *const nl_part_names[] = {"train", "test", NULL};
 
 nl_datasource_options nl_datasource_default(void)
 {
@@ -89,7 +94,7 @@ static bool redraw(void *context, int epoch, nl_error *err)
     nl_synth_job job = job_of(m, (uint64_t)epoch);
     (void)err;
     if (epoch > 0)
-        nl_synth_redraw(m->data, 0, m->drawn_count, &job, m->pool);
+        nl_synth_redraw(m->data, m->own_count, m->drawn_count, &job, m->pool);
     return true;
 }
 
@@ -113,6 +118,24 @@ static bool draw_pens(nl_datasource *m, nl_error *err)
     return true;
 }
 
+/* Draws letters beside DATA of characters, where these have few. */
+static bool draw_beside(nl_datasource *m, nl_error *err)
+{
+    nl_drawn_beside beside;
+    if (m->own_count == 0 || m->options->lines == 0)
+        return true;
+    if (!nl_drawn_beside_list(&beside, m->data, m->options->from, m->arena, err))
+        return false;
+    m->codes = beside.codes;
+    m->code_count = beside.code_count;
+    m->drawn_count = beside.count;
+    nl_synth_job job = job_of(m, 0);
+    if (beside.count > 0 &&
+        !nl_synth_characters(m->data, beside.count, &job, m->pool, m->arena, err))
+        return false;
+    return true;
+}
+
 /* Composes lines of drawn letters and, if there are pen characters, twice as many of those. */
 static bool compose(nl_datasource *m, nl_error *err)
 {
@@ -120,6 +143,15 @@ static bool compose(nl_datasource *m, nl_error *err)
     nl_labelling_job job = {.lines = o->lines, .seed = o->draw_seed, .prep = o->load.prep};
     if (o->lines == 0 || (o->trained && nl_linesource_lines(&m->lines).count > 0))
         return true;
+    if (m->own_count > 0) {
+        nl_dataset own = *m->data;
+        own.count = m->own_count;
+        uint32_t *codes;
+        if (!nl_letters_beside(&codes, &job.code_count, &own, o->from, m->arena, err))
+            return false;
+        job.codes = codes;
+        job.lines = m->composed_lines = nl_lines_beside(&own, o->lines);
+    }
     if (!nl_label_lines(m->data, &job, m->pool, m->arena, err))
         return false;
     job.writers = writers_of(m, false);
@@ -127,8 +159,20 @@ static bool compose(nl_datasource *m, nl_error *err)
     return m->pens.count == 0 || nl_label_lines(m->data, &job, m->pool, m->arena, err);
 }
 
+void nl_note_skips(const nl_skips *skips)
+{
+    size_t named = skips->count < NL_SKIPS_NAMED ? skips->count : NL_SKIPS_NAMED;
+    for (size_t i = 0; i < named; i++)
+        nl_note("left out: %s", skips->named[i].text);
+    if (skips->count > named)
+        nl_note("%zu pictures are left out; --strict refuses them", skips->count);
+}
+
 static bool load_all(nl_datasource *m, char **operands, int count, nl_error *err)
 {
+    nl_load_options load = m->options->load;
+    load.pool = m->pool;
+    load.skips = m->options->strict ? NULL : &m->skips;
     char **pens = NL_NEW(m->arena, char *, (size_t)count, err);
     int pen_files = 0;
     if (!pens)
@@ -137,11 +181,13 @@ static bool load_all(nl_datasource *m, char **operands, int count, nl_error *err
         if (nl_pens_sniff(operands[i]))
             pens[pen_files++] = operands[i];
         else if (nl_lines_sniff(operands[i])) {
-            if (!nl_linesource_load(&m->lines, operands[i], &m->options->split, m->arena, err))
+            if (!nl_linesource_load(&m->lines, operands[i], &m->options->split, load.skips,
+                                    m->arena, err))
                 return false;
-        } else if (!nl_data_load(m->data, operands[i], &m->options->load, m->arena, err))
+        } else if (!nl_data_load(m->data, operands[i], &load, m->arena, err))
             return false;
     }
+    nl_note_skips(&m->skips);
     if (pen_files > 0 && !nl_pens_load(&m->pens, pens, pen_files, m->arena, err))
         return false;
     if (m->pens.count > 0)
@@ -177,16 +223,8 @@ static size_t append_others(uint32_t *to, size_t count, const nl_datasource *m,
     return count;
 }
 
-/* Ranges go to their part; all other samples are split by content. */
-static bool split_all(nl_datasource *m, nl_error *err)
+static void append_ranges(nl_datasource *m)
 {
-    nl_parts parts;
-    const nl_split *split = &m->options->split;
-    m->kept = NL_NEW(m->arena, uint32_t, m->data->count, err);
-    m->held = NL_NEW(m->arena, uint32_t, m->data->count, err);
-    if (!m->kept || !m->held ||
-        !nl_dataset_split(&parts, m->data, split->share, split->seed, m->arena, err))
-        return false;
     for (int i = 0; i < m->range_count; i++) {
         for (size_t sample = m->ranges[i].first; sample < m->ranges[i].end; sample++) {
             if (m->ranges[i].held)
@@ -195,8 +233,37 @@ static bool split_all(nl_datasource *m, nl_error *err)
                 m->kept[m->kept_count++] = (uint32_t)sample;
         }
     }
+}
+
+/* Ranges go to their part; all other samples are split by content. */
+static bool split_all(nl_datasource *m, nl_error *err)
+{
+    nl_parts parts;
+    const nl_split *split = &m->options->split;
+    nl_dataset splittable = *m->data;
+    bool own = m->own_count > 0;
+    splittable.count = own ? m->own_count : m->data->count;
+    m->kept = NL_NEW(m->arena, uint32_t, m->data->count, err);
+    m->held = NL_NEW(m->arena, uint32_t, m->data->count, err);
+    if (!m->kept || !m->held ||
+        !nl_dataset_split(&parts, &splittable, split->share, split->seed, m->arena, err))
+        return false;
+    if (!own)
+        append_ranges(m);
     m->kept_count = append_others(m->kept, m->kept_count, m, parts.kept, parts.kept_count);
     m->held_count = append_others(m->held, m->held_count, m, parts.held, parts.held_count);
+    m->own_kept = m->kept_count;
+    if (!own)
+        return true;
+    append_ranges(m);
+    return nl_balance(&m->shown, m->data, m->kept, m->kept_count, m->own_count, m->arena, err);
+}
+
+/* All that is drawn beside DATA of characters is learnt, nothing held back. */
+static bool note_beside(nl_datasource *m)
+{
+    if (m->own_count > 0 && m->data->count > m->own_count)
+        add_range(m, m->own_count, false);
     return true;
 }
 
@@ -221,14 +288,18 @@ bool nl_datasource_load(nl_datasource *out, char **operands, int count,
     out->data = NL_NEW(arena, nl_dataset, 1, err);
     if (!out->data)
         return false;
-    nl_dataset_init(out->data, SIDE);
+    nl_dataset_init(out->data, options->load.prep.side);
     if (!(count > 0 ? load_all(out, operands, count, err) : draw_all(out, err)))
         return false;
+    if (out->drawn_count == 0 && out->pens.count == 0 && out->pens.text_count == 0 &&
+        out->lines.picture_count == 0)
+        out->own_count = out->data->count;
     out->lines.seed = options->draw_seed;
     out->lines.wanted = options->epoch_lines;
     out->lines.writers = writers_of(out, false);
     return draw_pens(out, err) && nl_linesource_settle(&out->lines, out->data, arena, err) &&
-           compose(out, err) && find_places(out, err) && split_all(out, err);
+           draw_beside(out, err) && compose(out, err) && note_beside(out) &&
+           find_places(out, err) && split_all(out, err);
 }
 
 nl_train_data nl_datasource_train_data(nl_datasource *m, const nl_model *model)
@@ -239,6 +310,7 @@ nl_train_data nl_datasource_train_data(nl_datasource *m, const nl_model *model)
                            .held = m->held,
                            .kept_count = m->kept_count,
                            .held_count = m->held_count,
+                           .shown = m->shown,
                            .refresh = m->drawn_count ? redraw : NULL,
                            .refresh_context = m,
                            .places = m->places,

@@ -3,6 +3,7 @@
 #include "cli/startup.h"
 #include "cli/ui.h"
 #include "datasource.h"
+#include "datawarn.h"
 #include "draw/mistakesheet.h"
 #include "evalprint.h"
 #include "evalreport.h"
@@ -20,7 +21,7 @@ typedef struct eval_args {
     const char *confusion, *answers, *without;
     double fail_under;
     int threads;
-    bool fold_case, strict, held_back, per_class, table;
+    bool fold_case, held_back, per_class, table;
     unsigned format;
     int worst;
     const char *output;
@@ -36,9 +37,6 @@ static const nl_option options[] = {
     OPTION_CHOICE(A, format, 'f', "format", "FORMAT", format_names,
                   "tab-separated lines, or one JSON object with all results"),
     OPTION_FLAG(A, fold_case, 0, "fold-case", "count an answer in the other case as right"),
-    OPTION_FLAG(A, strict, 0, "strict",
-                "refuse a picture that is damaged, truncated or not the only one in its file, "
-                "instead of reading what is there"),
     OPTION_FLAG(A, held_back, 0, "held-back",
                 "evaluate only the data that the model's training held back"),
     OPTION_FLAG(A, per_class, 0, "per-class", "print a line for each character"),
@@ -72,6 +70,7 @@ static void init(void *raw)
     eval_args *args = raw;
     args->source = nl_datasource_default();
     args->source.lines = 0;
+    args->source.load.part = NL_PART_TEST;
     args->reader = nl_reader_default();
 }
 
@@ -98,8 +97,11 @@ static bool evaluate_characters(session *s, int count, char **operands, nl_error
     nl_score score;
     load.load.prep = s->reader.model.prep;
     load.split = s->reader.model.split;
-    if (!nl_datasource_load(&source, operands, count, &load, s->pool, &s->arena, err))
+    if (!nl_datasource_load(&source, operands, count, &load, s->pool, &s->arena, err) ||
+        !nl_warn_of_data(source.data, source.own_count, s->pool, err))
         return false;
+    if (!args->held_back)
+        nl_warn_of_learnt(source.data, source.own_count, s->reader.model.provenance);
     nl_samples samples = {source.data, NULL, source.data->count};
     if (args->held_back)
         samples = (nl_samples){source.data, source.held, source.held_count};
@@ -116,7 +118,7 @@ static bool evaluate_characters(session *s, int count, char **operands, nl_error
                        samples.count);
     if (args->format == FORMAT_TEXT)
         nl_print_score(&score, args->per_class, args->table);
-    else if (!nl_print_score_json(&score, err))
+    else if (!nl_print_score_json(&score, &source.skips, err))
         return false;
     s->accuracy = (double)score.right / (double)score.count;
     return (!args->confusion || nl_plot_confusion(&score, args->confusion, &s->arena, err)) &&
@@ -153,7 +155,7 @@ static bool evaluate_lines(session *s, int count, char **operands, nl_error *err
                                 .read = s->read,
                                 .answers = args->answers,
                                 .fold_case = args->fold_case,
-                                .strict = args->strict,
+                                .strict = args->source.strict,
                                 .pool = s->pool,
                                 .arena = &s->arena};
     if (args->format == FORMAT_TEXT) {

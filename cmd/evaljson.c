@@ -58,16 +58,26 @@ static json_t *json_classes(const nl_score *score)
     return list;
 }
 
-bool nl_print_score_json(const nl_score *score, nl_error *err)
+/* The pictures that are left out, how many and why the first of them. */
+static json_t *json_skips(const nl_skips *skips)
+{
+    json_t *named = json_array();
+    for (size_t i = 0; i < NL_SKIPS_NAMED && i < skips->count; i++)
+        json_array_append_new(named, nl_json_name(skips->named[i].text));
+    return json_pack("{s: I, s: o}", "count", (json_int_t)skips->count, "first", named);
+}
+
+bool nl_print_score_json(const nl_score *score, const nl_skips *skips, nl_error *err)
 {
     double count = (double)score->count;
     return print(
-        json_pack("{s: i, s: s, s: f, s: f, s: f, s: f, s: f, s: f, s: I, s: I, s: o, s: o}",
+        json_pack("{s: i, s: s, s: f, s: f, s: f, s: f, s: f, s: f, s: I, s: I, s: o, s: o, s: o}",
                   "schema", 1, "of", "characters", "accuracy", (double)score->right / count, "low",
                   score->low, "high", score->high, "top2", (double)score->right_in_two / count,
                   "loss", score->loss, "ece", score->calibration_error, "samples",
                   (json_int_t)score->count, "left_out", (json_int_t)score->left_out, "classes",
-                  json_classes(score), "confusions", json_confusions(score)),
+                  json_classes(score), "confusions", json_confusions(score), "skipped",
+                  json_skips(skips)),
         err);
 }
 
@@ -144,11 +154,11 @@ static json_t *json_calibration(const nl_calibration *of)
 
 bool nl_print_lines_json(const nl_line_report *report, nl_error *err)
 {
-    json_t *object =
-        json_pack("{s: i, s: s, s: b, s: o, s: o, s: o}", "schema", 1, "of", "lines", "fold_case",
-                  (int)report->fold_case, "as_written", json_score(&report->score[NL_AS_WRITTEN]),
-                  "case_folded", json_score(&report->score[NL_CASE_FOLDED]), "pictures",
-                  json_pictures(report));
+    json_t *object = json_pack("{s: i, s: s, s: b, s: o, s: o, s: o, s: o}", "schema", 1, "of",
+                               "lines", "fold_case", (int)report->fold_case, "as_written",
+                               json_score(&report->score[NL_AS_WRITTEN]), "case_folded",
+                               json_score(&report->score[NL_CASE_FOLDED]), "pictures",
+                               json_pictures(report), "skipped", json_skips(&report->skips));
     if (report->has_confidence)
         json_object_set_new(object, "calibration",
                             json_pack("{s: o, s: o}", "letters", json_calibration(&report->letters),

@@ -3,19 +3,15 @@
 #include "evallines.h"
 
 #include "cli/ui.h"
+#include "datasource.h"
 
-bool nl_evaluate_read(nl_text *out, nl_decode_remark *remark, const nl_line_eval_options *how,
-                      const char *picture, nl_arena *arena, nl_error *err)
+bool nl_evaluate_read(nl_text *out, const nl_line_eval_options *how, const char *picture,
+                      nl_image paper, nl_arena *arena, nl_error *err)
 {
-    nl_decode_options decode = nl_decode_default();
-    decode.strict = how->strict;
-    decode.remark = remark;
-    nl_image paper;
     const char *answer;
     *out = (nl_text){0};
     if (!how->answers)
-        return nl_decode_file(&paper, picture, &decode, arena, err) &&
-               nl_read_page(out, how->model, paper, &how->read, how->pool, arena, err);
+        return nl_read_page(out, how->model, paper, &how->read, how->pool, arena, err);
     if (!nl_lines_answer(&answer, how->answers, picture, arena, err))
         return false;
     out->text = nl_copy_string(arena, answer, err);
@@ -84,41 +80,54 @@ static bool evaluate_text(nl_line_report *report, nl_line_result *result, const 
     return true;
 }
 
-static bool evaluate_picture(nl_line_report *report, nl_line_result *result,
+/* Appends the picture's result to the report; one that cannot be decoded, to `bad`. */
+static bool evaluate_picture(nl_line_report *report, nl_skips *bad, const nl_line_pair *pair,
                              const nl_line_eval_options *how, nl_error *err)
 {
     nl_arena page = {0};
     nl_text text;
+    nl_image paper = {0};
     nl_decode_remark remark = {{0}};
-    bool ok = nl_evaluate_read(&text, &remark, how, result->pair.picture, &page, err) &&
-              evaluate_text(report, result, &text, how, &page, err);
+    nl_decode_options decode = nl_decode_default();
+    nl_error why = {0};
+    nl_line_result *result = &report->pictures[report->count];
+    *result = (nl_line_result){.pair = *pair};
+    decode.strict = how->strict;
+    decode.remark = &remark;
+    bool decoded = how->answers || nl_decode_file(&paper, pair->picture, &decode, &page, &why);
+    bool ok = !decoded || (nl_evaluate_read(&text, how, pair->picture, paper, &page, err) &&
+                           evaluate_text(report, result, &text, how, &page, err));
     nl_arena_free(&page);
-    if (ok && remark.text[0])
-        nl_note("%s: %s", result->pair.picture, remark.text);
-    if (ok && how->on_picture)
+    if (!decoded)
+        nl_skips_add(bad, &why);
+    if (!ok || !decoded)
+        return ok;
+    if (remark.text[0])
+        nl_note("%s: %s", pair->picture, remark.text);
+    if (how->on_picture)
         how->on_picture(result);
-    return ok;
+    report->count++;
+    return true;
 }
 
 static bool evaluate_operand(nl_line_report *report, const nl_line_eval_options *how,
                              const char *operand, nl_error *err)
 {
     nl_line_pair *pairs;
+    nl_skips bad = {0};
     size_t count;
     if (!nl_lines_load(&pairs, &count, operand, how->arena, err))
         return false;
+    size_t most = how->strict ? 0 : nl_skips_most(count);
     report->pictures = nl_grow(how->arena, report->pictures, &report->room, report->count + count,
                                sizeof *report->pictures, err);
     if (!report->pictures)
         return false;
-    for (size_t i = 0; i < count; i++) {
-        nl_line_result *result = &report->pictures[report->count];
-        *result = (nl_line_result){.pair = pairs[i]};
-        if (!evaluate_picture(report, result, how, err))
+    for (size_t i = 0; i < count && bad.count <= most; i++) {
+        if (!evaluate_picture(report, &bad, &pairs[i], how, err))
             return false;
-        report->count++;
     }
-    return true;
+    return nl_skips_accept(how->strict ? NULL : &report->skips, &bad, count, operand, err);
 }
 
 bool nl_evaluate_lines(nl_line_report *out, const nl_line_eval_options *how, char **operands,
@@ -133,6 +142,7 @@ bool nl_evaluate_lines(nl_line_report *out, const nl_line_eval_options *how, cha
     }
     for (int f = 0; f < NL_FOLDINGS; f++)
         nl_text_score_sort(&report.score[f]);
+    nl_note_skips(&report.skips);
     *out = report;
     return true;
 }

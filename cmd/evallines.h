@@ -3,6 +3,7 @@
 #define NL_CMD_EVALLINES_H
 
 #include "data/lines.h"
+#include "data/skips.h"
 #include "image/decode.h"
 #include "model/evaluate.h"
 #include "read/errorrate.h"
@@ -21,7 +22,7 @@ typedef struct nl_line_eval_options {
     nl_read_options read;
     const char *answers; /* folder of texts to evaluate instead of reading; or NULL */
     bool fold_case;
-    bool strict; /* refuse pictures of which something is missing */
+    bool strict; /* refuse pictures that are bad or of which something is missing */
     nl_pool *pool;
     nl_arena *arena;                            /* for the report */
     void (*on_picture)(const nl_line_result *); /* called after each; or NULL */
@@ -32,6 +33,7 @@ enum { NL_AS_WRITTEN, NL_CASE_FOLDED, NL_FOLDINGS };
 typedef struct nl_line_report {
     nl_line_result *pictures;
     size_t count, room;
+    nl_skips skips;                   /* pictures that could not be decoded and are left out */
     bool fold_case;                   /* in `pictures` */
     nl_text_score score[NL_FOLDINGS]; /* mistakes sorted by frequency */
     bool has_confidence;              /* a model has read; else the rest is 0 */
@@ -39,13 +41,14 @@ typedef struct nl_line_report {
     nl_calibration lines;             /* of lines, in texts with the right number of lines */
 } nl_line_report;
 
-/* Evaluates all pictures that the operands name. */
+/* Evaluates all pictures that the operands name, but for bad ones, if nl_skips_accept allows; notes
+ * say which. */
 bool nl_evaluate_lines(nl_line_report *out, const nl_line_eval_options *how, char **operands,
                        int count, nl_error *err) NL_CHECK;
 
-/* The text of one picture, in the arena: read by the model, or taken from `how->answers`, when
- * `text` is all that is set. *remark, if not NULL, is what to know of the picture. */
-bool nl_evaluate_read(nl_text *out, nl_decode_remark *remark, const nl_line_eval_options *how,
-                      const char *picture, nl_arena *arena, nl_error *err) NL_CHECK;
+/* The text of one picture, in the arena: read by the model in `paper`, or taken from
+ * `how->answers`, when `text` is all that is set and `paper` is not used. */
+bool nl_evaluate_read(nl_text *out, const nl_line_eval_options *how, const char *picture,
+                      nl_image paper, nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

@@ -19,7 +19,7 @@ void nl_print_line_result(const nl_line_result *result);
 void nl_print_lines(const nl_line_report *report, bool mistakes);
 
 /* The same as one JSON object, "schema": 1. NL_ERROR_LIMIT. */
-bool nl_print_score_json(const nl_score *score, nl_error *err) NL_CHECK;
+bool nl_print_score_json(const nl_score *score, const nl_skips *skips, nl_error *err) NL_CHECK;
 bool nl_print_lines_json(const nl_line_report *report, nl_error *err) NL_CHECK;
 
 #endif

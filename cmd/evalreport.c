@@ -200,24 +200,19 @@ static void make_name(char *out, size_t room, size_t number, const char *picture
     }
 }
 
-static bool clean_picture(nl_cleaned *out, const char *picture, nl_arena *page, nl_error *err)
-{
-    nl_image paper;
-    nl_decode_options decode = nl_decode_default();
-    return nl_decode_file(&paper, picture, &decode, page, err) &&
-           nl_clean_page(out, paper, NL_CLEAN_SURFACES, page, err);
-}
-
 static bool write_picture(writer *w, const nl_line_result *result, size_t number, nl_arena *page,
                           nl_error *err)
 {
     char name[NAME_ROOM];
     nl_text text;
+    nl_image paper;
     nl_comparison comparison;
+    nl_decode_options decode = nl_decode_default();
     make_name(name, sizeof name, number, result->pair.picture);
     const char *path = nl_path_join(w->folder, name, page, err);
-    if (!path || !nl_evaluate_read(&text, NULL, w->how, result->pair.picture, page, err) ||
-        (w->how->answers && !clean_picture(&text.cleaned, result->pair.picture, page, err)) ||
+    if (!path || !nl_decode_file(&paper, result->pair.picture, &decode, page, err) ||
+        !nl_evaluate_read(&text, w->how, result->pair.picture, paper, page, err) ||
+        (w->how->answers && !nl_clean_page(&text.cleaned, paper, NL_CLEAN_SURFACES, page, err)) ||
         !nl_overlay_text(path, &text, page, err) ||
         !nl_text_compare(&comparison, text.text, result->pair.text, w->report->fold_case, page,
                          err))

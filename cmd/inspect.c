@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/ui.h"
 #include "image/png.h"
+#include "inspectjson.h"
 #include "model/modelfile.h"
 #include "plot/tiles.h"
 #include "read/spaces.h"
@@ -16,6 +17,7 @@
 typedef struct inspect_args {
     const char *output;
     int tiles;
+    unsigned format;
 } inspect_args;
 
 static void init(void *raw)
@@ -165,6 +167,10 @@ static bool write_tiles(const inspect_args *args, const nl_model *model, nl_aren
            nl_write_bytes(args->output, png, err);
 }
 
+enum { TEXT, JSON };
+
+static const char *const format_names[] = {"text", "json", NULL};
+
 static int run(void *raw, int count, char **operands)
 {
     const inspect_args *args = raw;
@@ -174,7 +180,9 @@ static int run(void *raw, int count, char **operands)
     (void)count;
     bool ok = nl_model_load(&model, operands[0], &err) &&
               (!args->output || write_tiles(args, &model, &arena, &err));
-    if (ok)
+    if (ok && args->format == JSON)
+        ok = nl_inspect_json(operands[0], &model, &err);
+    else if (ok)
         print_model(operands[0], &model);
     nl_model_free(&model);
     nl_arena_free(&arena);
@@ -185,6 +193,8 @@ static int run(void *raw, int count, char **operands)
 static const nl_option options[] = {
     OPTION_FILE(A, output, 'o', "output", "FILE.png",
                 "picture of the first layer's weights, a tile for each unit"),
+    OPTION_CHOICE(A, format, 'f', "format", "FORMAT", format_names,
+                  "tab-separated lines, or one JSON object"),
     OPTION_INT(A, tiles, 0, "tiles", "N", 1, 65536, "how many units to draw"),
     OPTION_END,
 };
@@ -193,6 +203,7 @@ static const nl_option options[] = {
 static const nl_example examples[] = {
     {"nnletters inspect -o tiles.png letters.safetensors",
      "the model's contents, and its first layer as a picture"},
+    {"nnletters inspect -f json letters.safetensors", "the same for other programs"},
     {0},
 };
 

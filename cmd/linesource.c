@@ -10,14 +10,10 @@
 /* A quarter of the composed lines are of drawn letters, even if there are pens. */
 enum { DRAWN_SHARE = 4 };
 
-static bool add_picture(nl_linesource *source, const nl_line_pair *pair, const nl_split *split,
+/* Adds a decoded picture if it is not held back. */
+static bool add_picture(nl_linesource *source, nl_transcribed one, const nl_split *split,
                         nl_arena *arena, nl_error *err)
 {
-    nl_decode_options options = nl_decode_default();
-    options.strict = true;
-    nl_transcribed one = {.text = pair->text};
-    if (!nl_decode_file(&one.paper, pair->picture, &options, arena, err))
-        return false;
     uint32_t hash = 0;
     for (int y = 0; y < one.paper.height; y++)
         hash = hash * 31 + nl_crc32(nl_image_row(one.paper, y), (size_t)one.paper.width);
@@ -33,17 +29,26 @@ static bool add_picture(nl_linesource *source, const nl_line_pair *pair, const n
 }
 
 bool nl_linesource_load(nl_linesource *source, const char *operand, const nl_split *split,
-                        nl_arena *arena, nl_error *err)
+                        nl_skips *skips, nl_arena *arena, nl_error *err)
 {
     nl_line_pair *pairs;
     size_t count;
+    nl_skips bad = {0};
+    nl_error why = {0};
+    nl_decode_options options = nl_decode_default();
+    options.strict = true;
     if (!nl_lines_load(&pairs, &count, operand, arena, err))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (pairs[i].text[0] != '\0' && !add_picture(source, &pairs[i], split, arena, err))
+        nl_transcribed one = {.text = pairs[i].text};
+        if (*one.text == '\0')
+            continue;
+        if (!nl_decode_file(&one.paper, pairs[i].picture, &options, arena, &why))
+            nl_skips_add(&bad, &why);
+        else if (!add_picture(source, one, split, arena, err))
             return false;
     }
-    return true;
+    return nl_skips_accept(skips, &bad, count, operand, err);
 }
 
 /* Adds the text's characters to the data's classes. What cannot be on paper is left out: the model

@@ -4,6 +4,7 @@
 #define NL_CMD_LINESOURCE_H
 
 #include "data/lines.h"
+#include "data/skips.h"
 #include "draw/preset.h"
 #include "image/image.h"
 #include "model/model.h"
@@ -27,10 +28,10 @@ typedef struct nl_linesource {
 } nl_linesource;
 
 /* Loads the pictures of an operand that nl_lines_sniff knows. Those without text and those of the
- * held-back part, by a hash of the picture, are left out. Arrays in the arena. NL_ERROR_INPUT,
- * NL_ERROR_LIMIT. */
+ * held-back part, by a hash of the picture, are left out, and bad ones as nl_skips_accept says.
+ * Arrays in the arena. NL_ERROR_INPUT, NL_ERROR_LIMIT. */
 bool nl_linesource_load(nl_linesource *source, const char *operand, const nl_split *split,
-                        nl_arena *arena, nl_error *err) NL_CHECK;
+                        nl_skips *skips, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* Counts the texts of the writers, sums all up in `crc`, and adds the characters of all texts to
  * the data's classes, and "not one letter". */

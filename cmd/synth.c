@@ -106,7 +106,7 @@ static bool find_codes(const uint32_t **codes, int *count, const char *text, nl_
 static bool draw_characters(const synth_args *args, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
     nl_dataset data;
-    nl_synth_job job = {.seed = args->seed, .prep = args->prep};
+    nl_synth_job job = {.seed = args->seed, .prep = nl_prep_for(args->prep.side)};
     nl_dataset_init(&data, args->prep.side);
     return find_codes(&job.codes, &job.code_count, args->characters, arena, err) &&
            nl_synth_characters(&data, args->count > 0 ? args->count : LETTERS, &job, pool, arena,

@@ -2,12 +2,12 @@
 #include "model/train.h"
 #include "cli/command.h"
 #include "cli/startup.h"
+#include "datawarn.h"
 #include "draw/curves.h"
-#include "model/evaluate.h"
 #include "model/modelfile.h"
 #include "model/provenance.h"
 #include "model/transfer.h"
-#include "trainargs.h"
+#include "trainreport.h"
 
 #include <errno.h>
 #include <math.h>
@@ -123,37 +123,32 @@ static bool close_log(session *s, nl_error *err)
     return ok || nl_fail(err, NL_ERROR_OUTPUT, "%s: cannot be written", s->args->log);
 }
 
-static void say_done(const session *s, const nl_train_result *result)
+/* How well the trained model reads what it was trained on. */
+static bool find_outcome(nl_outcome *out, session *s, nl_error *err)
 {
-    if (s->args->progress == NL_PROGRESS_NONE || s->args->progress == NL_PROGRESS_JSON)
-        return;
-    if (s->source.held_count > 0) {
-        double low, high, count = (double)s->source.held_count;
-        nl_wilson_interval(&low, &high, (size_t)(result->valid_accuracy * count + 0.5),
-                           s->source.held_count);
-        nl_note("%s: %.2f %% of %zu held-back samples right (95 %%: %.2f to %.2f), epoch %d of %d",
-                s->args->output, 100.0 * result->valid_accuracy, s->source.held_count, 100.0 * low,
-                100.0 * high, result->best_epoch, result->epochs);
-    } else {
-        nl_note("%s: trained for %d epochs", s->args->output, result->epochs);
-    }
+    const nl_datasource *source = &s->source;
+    nl_outcome_data from = {source->data, source->kept, source->held, source->own_kept,
+                            source->held_count};
+    return nl_outcome_find(out, &s->model, &from, s->pool, &s->arena, err);
 }
 
 static bool finish(session *s, const nl_train_result *result, const nl_train_data *data,
                    nl_error *err)
 {
     const char *checkpoint = s->args->train.checkpoint;
+    nl_outcome outcome;
     if (result->stopped) {
         nl_note("stopped in epoch %d; continue with the same options and --resume (%s)",
                 result->epochs + 1, checkpoint ? checkpoint : "no checkpoint");
         return true;
     }
     if (!nl_model_set_provenance(&s->model, data, &s->args->train, result, NL_VERSION, err) ||
-        !nl_model_save(&s->model, s->args->output, err))
+        !nl_model_save(&s->model, s->args->output, err) || !find_outcome(&outcome, s, err))
         return false;
     if (checkpoint)
         unlink(checkpoint);
-    say_done(s, result);
+    nl_train_say_done(s->args, &s->source, result, &outcome);
+    nl_train_warn(s->args, &s->source, result, &outcome);
     return !s->args->plot || nl_curves_write(&s->curves, s->args->plot, &s->arena, err);
 }
 
@@ -185,6 +180,8 @@ static bool train(session *s, nl_error *err)
     if (!nl_memory_check(s->args->threads, working, err))
         return false;
     s->progress = nl_progress_start(s->args->progress);
+    if (s->progress.mode != NL_PROGRESS_NONE && s->progress.mode != NL_PROGRESS_JSON)
+        nl_train_say_beside(&s->source);
     bool ok = open_log(s, err) && nl_curves_init(&s->curves, o->epochs, &s->arena, err) &&
               nl_train(&result, &s->model, &data, o, &watch, s->pool, err);
     nl_progress_clear(&s->progress);
@@ -207,8 +204,14 @@ static bool load_from(session *s, nl_error *err)
     if (wanted.features == NL_FEATURES_CONTEXT)
         args->train.network.features = wanted.features;
     args->train.from = &s->from;
+    int side = args->source.load.prep.side;
+    if (side != nl_prep_default().side && side != s->from.prep.side)
+        return nl_fail(err, NL_ERROR_USAGE,
+                       "--side %d: the model of --from has pictures of %d pixels; leave it out",
+                       side, s->from.prep.side);
     args->source.load.prep = s->from.prep;
     args->source.trained = true;
+    args->source.from = &s->from;
     args->source.draw_seed++; /* other lines and pens than it was trained on */
     return true;
 }
@@ -255,6 +258,7 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
            nl_pool_open(&s->pool, args->threads, &s->arena, err) &&
            nl_datasource_load(&s->source, operands, count, &args->source, s->pool, &s->arena,
                               err) &&
+           nl_warn_of_data(s->source.data, s->source.own_count, s->pool, err) &&
            make_model(s, err) && train(s, err);
 }
 
@@ -295,16 +299,24 @@ const nl_command nl_command_train = {
     .description =
         "Trains a fully connected network on all DATA together and saves it as one safetensors "
         "file, with its alphabet and picture preparation. DATA are IDX files (gzip or not; "
-        "labels and mapping are found by name), folders with one folder per class, files of "
-        "pen strokes, or pictures beside their transcriptions NAME.txt, one by one or a folder of "
+        "labels and mapping are found by name), CSV tables of labels and pixels, NumPy's .npz "
+        "and .npy, folders with one folder per class, files of pen strokes, or pictures beside "
+        "their transcriptions NAME.txt, "
+        "one by one or a folder of "
         "them. Without DATA, built-in letters are used, drawn anew for each epoch.\n\n"
-        "Part of the data is held back for validation, chosen by a hash of each picture; the "
-        "epoch that does best on it is saved. The same seed and data give the same file with any "
+        "Part of each class is held back for validation, chosen by a hash of each picture; the "
+        "epoch that does best on it is saved, or the last one if fewer than 100 are held back. Of "
+        "a class with fewer than ten pictures none need be. Classes with few pictures are shown "
+        "several times in an epoch. Beside DATA of characters, letters of the same characters are "
+        "drawn where DATA have few, and lines are composed to learn which spans of ink are not "
+        "letters; "
+        "--lines 0 leaves both out. The same seed and data give the same file with any "
         "number of threads. Ctrl-C keeps the work in a checkpoint; --resume continues from it as "
         "if training had never stopped.\n\n"
         "With --from, training continues from a model. It keeps what it knows of characters that "
-        "are also in the DATA, learns new ones from scratch, and drops those that the DATA "
-        "lack. With --features context as well, a model of the gradient is also shown what is "
+        "are also in the DATA or drawn beside them, learns new ones from scratch, and drops those "
+        "that neither has (with --lines 0 all that the DATA lack). With --features context as "
+        "well, a model of the gradient is also shown what is "
         "around a character on its line.\n\n"
         "Pictures with transcriptions, and texts in files of pen strokes, are learnt as whole "
         "lines, beside single characters: no letter's place need be known. The model then reads "

@@ -30,6 +30,8 @@ const nl_option nl_train_rows[] = {
                        "changes the model's"),
     OPTION_CHOICE_FROM(A, train.network.shape_norm, 0, "shape-norm", "NAME", nl_shape_norm_name,
                        "normalise each picture's slant (make it upright), its width, or both"),
+    OPTION_INT(A, source.load.prep.side, 0, "side", "PIXELS", 8, 64,
+               "width and height of the pictures it learns from; not with --from"),
     OPTION_INT_LIST(A, hidden, 0, "hidden", "N,N", 1, 65536, "units of each hidden layer, or none"),
     OPTION_CHOICE_FROM(A, train.network.activation, 'a', "activation", "NAME", activation_name,
                        "activation function of the hidden layers"),
@@ -63,10 +65,11 @@ const nl_option nl_train_rows[] = {
     OPTION_FLOAT(A, train.augment, 0, "augment", "X", 0, 4,
                  "how strongly pictures are distorted, anew for each epoch; 0: not at all"),
     OPTION_DOUBLE(A, train.held_back.share, 0, "valid", "SHARE", 0, 0.9,
-                  "share of the data held back for validation"),
+                  "share of each class held back for validation"),
     OPTION_CHOICE(A, train.keep, 0, "keep", "EPOCH", keep_names,
-                  "which epoch's network to save: the best on validation, or the last, which "
-                  "leaves the held-back data out of the choice and ignores --patience"),
+                  "which epoch's network to save: the best on validation (if at least 100 samples "
+                  "are held back, or --patience is given), or the last, which leaves the held-back "
+                  "data out of the choice and ignores --patience"),
     OPTION_INT(A, train.patience, 0, "patience", "N", 0, 100000,
                "stop after N epochs without a better validation; 0: never"),
     OPTION_DOUBLE(A, train.time_limit, 0, "time-limit", "SECONDS", 0, 1e9,
@@ -85,7 +88,8 @@ const nl_option nl_train_rows[] = {
                 "letters drawn for each epoch if there are no DATA"),
     OPTION_SIZE(A, source.lines, 0, "lines", "N", 0, 1000000,
                 "lines composed to learn which spans of segments are one letter and which are "
-                "not; 0: none"),
+                "not, at most one for ten pictures that an epoch shows; 0: none, and no letters "
+                "drawn beside DATA"),
     OPTION_SIZE(A, source.epoch_lines, 0, "epoch-lines", "N", 0, 1000000000,
                 "transcribed lines to learn in each epoch if the DATA have texts, half of them "
                 "composed; 0: twice as many as there are texts"),
@@ -131,6 +135,7 @@ void nl_train_args_settle(nl_train_args *args)
                                : default_rate(train->optim.kind, train->step.batch_norm));
     train->held_back.seed = train->seed;
     args->source.draw_seed = args->train.seed;
+    args->source.load.prep = nl_prep_for(args->source.load.prep.side);
     args->source.split = train->held_back;
     args->threads = args->threads > 0 ? args->threads : nl_processor_count();
 }

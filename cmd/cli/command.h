@@ -35,6 +35,7 @@ typedef struct nl_command {
     X(segment)                                                                                     \
     X(gradcheck)                                                                                   \
     X(inspect)                                                                                     \
+    X(export)                                                                                      \
     X(data_info)                                                                                   \
     X(data_show)                                                                                   \
     X(data_convert)                                                                                \

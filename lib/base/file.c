@@ -148,27 +148,58 @@ static size_t promised_size(nl_bytes data, size_t limit)
     return promise < most && promise <= limit ? promise + 1 : 1 << 16;
 }
 
-bool nl_gunzip(nl_bytes *out, nl_bytes data, size_t limit, const char *name, nl_arena *arena,
-               nl_error *err)
+/* `window` is zlib's: 15, and 16 for gzip, negative for deflate alone. */
+static bool inflate_stream(nl_bytes *out, nl_bytes data, int window, size_t limit, const char *name,
+                           nl_arena *arena, nl_error *err)
 {
-    *out = (nl_bytes){0};
-    if (data.size < 18 || data.size > UINT32_MAX)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: not a whole gzip file", name);
+    size_t room = window > 15 ? promised_size(data, limit) : limit < 1 << 16 ? limit + 1 : 1 << 16;
     z_stream stream = {.next_in = (Bytef *)(uintptr_t)data.data, .avail_in = (uInt)data.size};
-    if (inflateInit2(&stream, 15 + 16) != Z_OK)
+    if (inflateInit2(&stream, window) != Z_OK)
         return nl_fail(err, NL_ERROR_LIMIT, "%s: out of memory for inflating", name);
     nl_bytes plain = {0};
-    int result = inflate_all(&stream, &plain, promised_size(data, limit), limit, arena, err);
+    int result = inflate_all(&stream, &plain, room, limit, arena, err);
     inflateEnd(&stream);
     if (result == Z_MEM_ERROR)
         return nl_fail(err, NL_ERROR_LIMIT, "%s: out of memory for inflating", name);
     if (plain.size > limit)
         return nl_fail(err, NL_ERROR_LIMIT, "%s: inflates to more than %zu bytes", name, limit);
     if (result != Z_STREAM_END)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: damaged or cut short (gzip); fetch it again",
-                       name);
+        return nl_fail(err, NL_ERROR_INPUT, "%s: damaged or cut short (%s); fetch it again", name,
+                       window > 15 ? "gzip" : "zlib");
     *out = plain;
     return true;
+}
+
+bool nl_gunzip(nl_bytes *out, nl_bytes data, size_t limit, const char *name, nl_arena *arena,
+               nl_error *err)
+{
+    *out = (nl_bytes){0};
+    if (data.size < 18 || data.size > UINT32_MAX)
+        return nl_fail(err, NL_ERROR_INPUT, "%s: not a whole gzip file", name);
+    return inflate_stream(out, data, 15 + 16, limit, name, arena, err);
+}
+
+bool nl_inflate(nl_bytes *out, nl_bytes data, bool raw, size_t limit, const char *name,
+                nl_arena *arena, nl_error *err)
+{
+    *out = (nl_bytes){0};
+    if (data.size < 2 || data.size > UINT32_MAX)
+        return nl_fail(err, NL_ERROR_INPUT, "%s: damaged or cut short (zlib); fetch it again",
+                       name);
+    return inflate_stream(out, data, raw ? -15 : 15, limit, name, arena, err);
+}
+
+void nl_gunzip_head(uint8_t *out, size_t room, size_t *size, nl_bytes data)
+{
+    z_stream stream = {.next_in = (Bytef *)(uintptr_t)data.data, .avail_in = (uInt)data.size};
+    *size = 0;
+    if (inflateInit2(&stream, 15 + 16) != Z_OK)
+        return;
+    stream.next_out = out;
+    stream.avail_out = (uInt)room;
+    inflate(&stream, Z_SYNC_FLUSH);
+    *size = room - stream.avail_out;
+    inflateEnd(&stream);
 }
 
 uint32_t nl_crc32(const void *data, size_t size)

@@ -32,6 +32,14 @@ bool nl_is_gzip(nl_bytes data);
 bool nl_gunzip(nl_bytes *out, nl_bytes data, size_t limit, const char *name, nl_arena *arena,
                nl_error *err) NL_CHECK;
 
+/* The same of a stream of zlib (RFC 1950) or, if `raw`, of deflate (RFC 1951, as in ZIP files). */
+bool nl_inflate(nl_bytes *out, nl_bytes data, bool raw, size_t limit, const char *name,
+                nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* The first plain bytes, at most `room`, of a gzip stream of which `data` is the beginning; *size
+ * is their number, 0 if it is damaged. */
+void nl_gunzip_head(uint8_t *out, size_t room, size_t *size, nl_bytes data);
+
 /* CRC-32 (IEEE 802.3) of the data. */
 uint32_t nl_crc32(const void *data, size_t size);
 

@@ -52,10 +52,11 @@ void nl_batch_gather(float *out, float *pictures, const nl_batch *batch, int fir
     assert(side <= NL_AUGMENT_SIDE_MAX);
     float own[NL_AUGMENT_SIDE_MAX * NL_AUGMENT_SIDE_MAX];
     for (int i = 0; i < count; i++) {
-        uint32_t sample = batch->order[first + i];
+        uint32_t shown = batch->order[first + i];
+        uint32_t sample = (uint32_t)(shown % batch->data->count);
         float *picture = pictures ? pictures + (size_t)i * size : own;
         const uint8_t *pixels = batch->data->pixels + sample * size;
-        nl_rng rng = nl_rng_make(batch->seed, NL_STREAM_AUGMENT, batch->epoch, sample);
+        nl_rng rng = nl_rng_make(batch->seed, NL_STREAM_AUGMENT, batch->epoch, shown);
         nl_place place;
         if (batch->augmentation)
             nl_augment_image(picture, pixels, side, batch->augmentation, &rng);

@@ -7,7 +7,6 @@
 #include "data/dataset.h"
 
 #include "base/file.h"
-#include "base/rng.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -204,26 +203,7 @@ static uint64_t hash_bytes(const uint8_t *bytes, size_t size)
     return hash;
 }
 
-bool nl_dataset_split(nl_parts *out, const nl_dataset *data, double share, uint64_t seed,
-                      nl_arena *arena, nl_error *err)
+uint64_t nl_dataset_hash(const nl_dataset *data, size_t index)
 {
-    *out = (nl_parts){0};
-    if (!(share >= 0 && share <= 1))
-        return nl_fail(err, NL_ERROR_USAGE, "a share of %g cannot be held back; 0 to 1 can", share);
-    nl_parts parts = {.kept = NL_NEW(arena, uint32_t, data->count, err)};
-    if (parts.kept)
-        parts.held = NL_NEW(arena, uint32_t, data->count, err);
-    if (!parts.held)
-        return false;
-    size_t bytes = picture_bytes(data);
-    for (size_t i = 0; i < data->count; i++) {
-        uint64_t hash = hash_bytes(data->pixels + i * bytes, bytes);
-        nl_rng rng = nl_rng_make(seed, NL_STREAM_SPLIT, 0, hash);
-        if (nl_rng_uniform(&rng) < (float)share)
-            parts.held[parts.held_count++] = (uint32_t)i;
-        else
-            parts.kept[parts.kept_count++] = (uint32_t)i;
-    }
-    *out = parts;
-    return true;
+    return hash_bytes(nl_dataset_image(data, index).data, picture_bytes(data));
 }

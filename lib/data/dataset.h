@@ -59,20 +59,11 @@ bool nl_dataset_add_source(nl_dataset *data, const char *name, const char *forma
 /* The picture of a sample as an image (an `ink` view into the dataset). */
 nl_image nl_dataset_image(const nl_dataset *data, size_t index);
 
+/* A hash of the picture; those of pictures that differ little differ. */
+uint64_t nl_dataset_hash(const nl_dataset *data, size_t index);
+
 /* The code points of all classes, ascending, in the arena. */
 bool nl_dataset_alphabet(uint32_t **codes, int *count, const nl_dataset *data, nl_arena *arena,
                          nl_error *err) NL_CHECK;
-
-/* The two parts of a split, as ascending indices of samples. */
-typedef struct nl_parts {
-    uint32_t *kept, *held;
-    size_t kept_count, held_count;
-} nl_parts;
-
-/* Holds back about `share` (0 .. 1) of the samples. A hash of the picture and the seed decides, so
- * equal pictures fall on the same side and a sample's side does not depend on the others. Both
- * lists are in the arena. NL_ERROR_USAGE for another share. */
-bool nl_dataset_split(nl_parts *out, const nl_dataset *data, double share, uint64_t seed,
-                      nl_arena *arena, nl_error *err) NL_CHECK;
 
 #endif

@@ -3,7 +3,7 @@
 #include "data/export.h"
 
 #include "base/file.h"
-#include "data/idx.h"
+#include "data/numbered.h"
 #include "data/tree.h"
 #include "image/png.h"
 

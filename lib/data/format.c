@@ -29,6 +29,19 @@ static void list_formats(char *out, size_t room)
                                  nl_formats[i]->name, nl_formats[i]->summary);
 }
 
+/* Replaces the head of a gzipped file by that of what it holds, if it can be inflated. */
+static void inflate_head(uint8_t bytes[HEAD_BYTES], nl_bytes *head)
+{
+    uint8_t plain[HEAD_BYTES];
+    size_t size = 0;
+    if (nl_is_gzip(*head))
+        nl_gunzip_head(plain, sizeof plain, &size, *head);
+    if (size == 0)
+        return;
+    memcpy(bytes, plain, size);
+    head->size = size;
+}
+
 /* Says why no format recognises `path`, and what to do. */
 static bool fail_unknown(const char *path, bool folder, nl_bytes head, nl_error *err)
 {
@@ -67,6 +80,7 @@ static bool load(nl_dataset *data, const char *path, const nl_load_options *opti
         return nl_fail(err, NL_ERROR_INPUT, "%s: neither a file nor a folder", path);
     if (!folder && !nl_file_head(bytes, sizeof bytes, &head.size, path, err))
         return false;
+    inflate_head(bytes, &head);
     for (int i = 0; nl_formats[i]; i++) {
         if (nl_formats[i]->sniff(path, folder, head.data, head.size))
             return nl_formats[i]->load(data, path, options, arena, err);

@@ -2,8 +2,9 @@
  * 0 0 TYPE RANK, RANK big-endian 32-bit sizes, then the bytes, the last index fastest. Plain or
  * gzipped, recognised by content.
  *
- * Pictures are unsigned bytes of rank 3 (count, rows, columns), 255 for ink; their labels lie
- * beside them in a file of unsigned bytes of rank 1. EMNIST stores each picture transposed. */
+ * Pictures are unsigned bytes of rank 3 (count, rows, columns) or of rank 4 with one channel
+ * (count, 1, rows, columns, or the 1 last), 255 for ink; their labels lie beside them in a file of
+ * unsigned bytes of rank 1. EMNIST stores each picture transposed. */
 #ifndef NL_DATA_IDX_H
 #define NL_DATA_IDX_H
 
@@ -19,21 +20,18 @@ typedef struct nl_idx {
     const uint8_t *data; /* a view of the parsed bytes, as many as the product of the sizes */
 } nl_idx;
 
-/* Parses plain (inflated) bytes; they must hold exactly what the header promises. Messages use
- * `name` and `what`, the plural of an element ("pixels"). NL_ERROR_INPUT. */
+/* Parses plain (inflated) bytes; they must hold exactly what the header promises. Of rank 3 asked
+ * for, one channel of four is left out. Messages use `name` and `what`, the plural of an element
+ * ("pixels"). NL_ERROR_INPUT. */
 bool nl_idx_parse(nl_idx *out, nl_bytes file, int rank, const char *name, const char *what,
                   nl_error *err) NL_CHECK;
 
 /* Do the bytes begin as an IDX file or a gzip stream? */
 bool nl_idx_sniff(nl_bytes head);
 
-/* Writes the rows of the picture as columns: a height x width picture becomes width x height. */
-void nl_transpose_picture(uint8_t *out, const uint8_t *in, int width, int height);
-
 /* Appends the pictures at `path` with the labels beside it: the name with "images" replaced by
- * "labels" and "idx3" by "idx1", with or without ".gz". options->mapping says which class
- * a label number stands for, or else the mapping file that nl_mapping_find finds; without either
- * the numbers are digits. NL_ERROR_INPUT. */
+ * "labels" and "idx3" (or "idx4") by "idx1", with or without ".gz". data/numbered.h says what label
+ * numbers stand for. NL_ERROR_INPUT. */
 bool nl_idx_load(nl_dataset *data, const char *path, const nl_load_options *options,
                  nl_arena *arena, nl_error *err) NL_CHECK;
 

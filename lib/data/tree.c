@@ -1,12 +1,12 @@
 /* All pictures are listed first, in the order of their names, so that their number is known. Then
- * each is decoded, turned into ink and prepared, in scratch memory freed after each. */
+ * they are loaded, and those that cannot be used are left out. */
 #include "data/tree.h"
 
 #include "base/file.h"
 #include "base/utf8.h"
 #include "data/crop.h"
 #include "data/mapping.h"
-#include "image/decode.h"
+#include "data/pictures.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -204,76 +204,44 @@ static bool list_tree(struct listing *list, const char *path, nl_error *err)
     return true;
 }
 
-/* Is it a prepared picture: of the dataset's size, its edge all black or all white? */
-static bool is_prepared(nl_image image, int side)
+/* Labels the pictures that are used and moves them together. */
+static bool label(nl_dataset *data, size_t first, const struct listing *list, const bool *used,
+                  nl_arena *arena, nl_error *err)
 {
-    if (image.width != side || image.height != side)
-        return false;
-    uint8_t edge = image.data[0];
-    bool same = edge == 0 || edge == 255;
-    for (int i = 0; i < side && same; i++) {
-        const uint8_t *row = nl_image_row(image, i);
-        const uint8_t *last = nl_image_row(image, side - 1);
-        same = row[0] == edge && row[side - 1] == edge && image.data[i] == edge && last[i] == edge;
+    size_t count = data->count - first, bytes = (size_t)data->side * (size_t)data->side, to = first;
+    for (size_t i = 0; i < count; i++) {
+        const struct class_folder *folder = &list->classes[list->pictures[i].class_index];
+        if (!used[i])
+            continue;
+        int label = nl_dataset_class(data, folder->code, folder->count, arena, err);
+        if (label < 0)
+            return nl_fail_at(err, folder->path);
+        data->labels[to] = (uint16_t)label;
+        if (to < first + i)
+            memcpy(data->pixels + to * bytes, data->pixels + (first + i) * bytes, bytes);
+        to++;
     }
-    return same;
-}
-
-static void copy_prepared(uint8_t *out, nl_image image)
-{
-    uint8_t paper = image.data[0];
-    for (int y = 0; y < image.height; y++) {
-        const uint8_t *row = nl_image_row(image, y);
-        for (int x = 0; x < image.width; x++)
-            *out++ = (uint8_t)(row[x] ^ paper); /* 255 ^ v is 255 - v */
-    }
-}
-
-static bool load_picture(uint8_t *out, const char *path, const nl_prep *prep, nl_arena *scratch,
-                         nl_error *err)
-{
-    nl_decode_options decoding = nl_decode_default();
-    decoding.strict = true;
-    nl_image paper = {0}, ink = {0};
-    bool has_ink = false;
-    if (!nl_decode_file(&paper, path, &decoding, scratch, err))
-        return false;
-    if (is_prepared(paper, prep->side)) {
-        copy_prepared(out, paper);
-        return true;
-    }
-    if (!nl_crop_ink(&ink, &has_ink, paper, scratch, err))
-        return nl_fail_at(err, path);
-    if (!has_ink)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: nothing is written on it; remove the picture",
-                       path);
-    return nl_prep_character(out, ink, prep, scratch, err) || nl_fail_at(err, path);
+    memset(data->pixels + to * bytes, 0, (data->count - to) * bytes);
+    data->count = to;
+    return true;
 }
 
 static bool append(nl_dataset *data, const struct listing *list, const char *path,
                    const nl_load_options *options, nl_arena *arena, nl_error *err)
 {
-    size_t first = data->count, bytes = (size_t)data->side * (size_t)data->side;
-    size_t count = list->picture_count;
+    size_t first = data->count, count = list->picture_count;
     if (options->max_samples && options->max_samples < count)
         count = options->max_samples;
-    uint8_t *out = nl_dataset_extend(data, count, arena, err);
+    const char **paths = NL_NEW(list->scratch, const char *, count, err);
+    bool *used = NL_NEW(list->scratch, bool, count, err);
+    uint8_t *out = paths && used ? nl_dataset_extend(data, count, arena, err) : NULL;
     if (!out)
         return nl_fail_at(err, path);
-    for (size_t i = 0; i < count; i++) {
-        const struct picture *picture = &list->pictures[i];
-        const struct class_folder *folder = &list->classes[picture->class_index];
-        int label = nl_dataset_class(data, folder->code, folder->count, arena, err);
-        if (label < 0)
-            return nl_fail_at(err, folder->path);
-        data->labels[first + i] = (uint16_t)label;
-        nl_arena_mark mark = nl_arena_save(list->scratch);
-        bool ok = load_picture(out + i * bytes, picture->path, &options->prep, list->scratch, err);
-        nl_arena_restore(list->scratch, mark);
-        if (!ok)
-            return false;
-    }
-    return nl_dataset_add_source(data, nl_path_base(path), "tree", first, arena, err);
+    for (size_t i = 0; i < count; i++)
+        paths[i] = list->pictures[i].path;
+    return nl_pictures_load(out, used, paths, count, path, options, err) &&
+           label(data, first, list, used, arena, err) &&
+           nl_dataset_add_source(data, nl_path_base(path), "tree", first, arena, err);
 }
 
 bool nl_tree_load(nl_dataset *data, const char *path, const nl_load_options *options,

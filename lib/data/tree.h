@@ -24,11 +24,9 @@ void nl_class_name(char out[NL_CLASS_NAME_MAX], const nl_class *c);
  * why. */
 bool nl_tree_sniff(const char *path);
 
-/* Appends all pictures of all classes. Pictures of the dataset's size whose edge is all black or
- * all white are taken unchanged (the edge is paper); all others go through nl_crop_ink and
- * nl_prep_character. Files that are not pictures by content or name are skipped. A damaged picture,
- * one without ink, a folder whose name is not a class name, and a tree without pictures are errors.
- * NL_ERROR_INPUT, NL_ERROR_LIMIT. */
+/* Appends all pictures of all classes (data/pictures.h). Files that are not pictures by content or
+ * name are skipped. A folder whose name is not a class name, a tree without pictures, and too many
+ * bad ones are errors. NL_ERROR_INPUT, NL_ERROR_LIMIT. */
 bool nl_tree_load(nl_dataset *data, const char *path, const nl_load_options *options,
                   nl_arena *arena, nl_error *err) NL_CHECK;
 

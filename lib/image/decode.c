@@ -1,17 +1,14 @@
-/* A picture that decodes within FIRST_ROOM, as most do, takes one child. For a larger one, the
- * first child only reads the head and says what room it needs. The child's reply is checked here
- * like any input; its pixels need no check, since any byte is a grey level. */
+/* Opens files, has children decode them, and says what is wrong with those that cannot be. */
 #include "image/decode.h"
 
-#include "image/decodejob.h"
+#include "image/decodechild.h"
 #include "image/exif.h"
 #include "image/otherformats.h"
-#include "image/sandbox.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { FIRST_ROOM = 32 << 20, REPLY_ROOM = 4096, FILE_MAX = 512 << 20 };
+enum { FILE_MAX = 512 << 20, BATCH_BYTES = 32 << 20 /* of files read ahead */ };
 
 nl_decode_options nl_decode_default(void)
 {
@@ -23,12 +20,14 @@ bool nl_decode_sniff(nl_bytes head)
     return nl_picture_sniff(head) != NL_PICTURE_NONE;
 }
 
-/* The state of decoding one picture. */
+/* The state of decoding pictures. */
 typedef struct decoding {
-    nl_decode_request request;
     const nl_decode_options *options;
-    const char *name;
+    nl_decode_request *pictures;
+    size_t first; /* index of pictures[0] among all */
     nl_arena *arena;
+    nl_decode_take *take;
+    void *context;
 } decoding;
 
 /* The child's words, as far as they are printable. */
@@ -40,36 +39,36 @@ static void copy_printable(char *out, const char *why, size_t room)
     out[length] = 0;
 }
 
-static bool fail_damaged(const decoding *task, const nl_decode_reply *reply, nl_error *err)
+static bool fail_damaged(const nl_decode_request *request, const nl_decode_reply *reply,
+                         nl_error *err)
 {
-    const char *kind = nl_picture_name(nl_picture_sniff(task->request.file));
+    const char *kind = nl_picture_name(nl_picture_sniff(request->file));
     char why[sizeof reply->why];
     copy_printable(why, reply->why, sizeof why);
-    return nl_fail(err, NL_ERROR_INPUT, "%s: damaged %s picture: %s", task->name, kind,
+    return nl_fail(err, NL_ERROR_INPUT, "%s: damaged %s picture: %s", request->name, kind,
                    why[0] ? why : "the decoder fails on it");
 }
 
-static bool fail_large(const decoding *task, const nl_decode_reply *reply, nl_error *err)
+static bool fail_large(const nl_decode_request *request, const nl_decode_reply *reply,
+                       nl_error *err)
 {
     if (reply->width > NL_IMAGE_SIDE_MAX || reply->height > NL_IMAGE_SIDE_MAX)
-        return nl_fail(err, NL_ERROR_LIMIT, "%s: %u x %u pixels; no side may exceed %d", task->name,
-                       reply->width, reply->height, (int)NL_IMAGE_SIDE_MAX);
+        return nl_fail(err, NL_ERROR_LIMIT, "%s: %u x %u pixels; no side may exceed %d",
+                       request->name, reply->width, reply->height, (int)NL_IMAGE_SIDE_MAX);
     return nl_fail(err, NL_ERROR_LIMIT,
-                   "%s: %u x %u pixels; at most %zu are allowed (--max-pixels)", task->name,
-                   reply->width, reply->height, task->options->max_pixels);
+                   "%s: %u x %u pixels; at most %zu are allowed (--max-pixels)", request->name,
+                   reply->width, reply->height, request->max_pixels);
 }
 
-/* Does the reply describe a picture within limits that lies within the room? */
-static bool is_sound(const nl_decode_reply *reply, const nl_decode_request *request)
+static bool fail_undecoded(const decoding *d, const nl_decode_request *request,
+                           const nl_decode_reply *reply, nl_error *err)
 {
-    if (reply->width < 1 || reply->width > NL_IMAGE_SIDE_MAX || reply->height < 1 ||
-        reply->height > NL_IMAGE_SIDE_MAX || reply->orientation < 1 || reply->orientation > 8)
-        return false;
-    if ((size_t)reply->width * reply->height > request->max_pixels || reply->rows < 1 ||
-        reply->rows > reply->height)
-        return false;
-    size_t bytes = (size_t)reply->width * reply->rows;
-    return reply->start <= request->room_size && bytes <= request->room_size - reply->start;
+    if (reply->verdict == NL_DECODE_LARGE)
+        return fail_large(request, reply, err);
+    if (reply->verdict == NL_DECODE_LATE)
+        return nl_fail(err, NL_ERROR_LIMIT, "%s: decoding takes longer than %g s (--timeout)",
+                       request->name, d->options->timeout);
+    return fail_damaged(request, reply, err);
 }
 
 /* Empty for a whole picture. */
@@ -89,77 +88,50 @@ static void describe_lack(nl_decode_remark *out, const nl_decode_reply *reply)
                  reply->pictures);
 }
 
-static bool take_picture(nl_image *out, const decoding *task, const nl_decode_reply *reply,
-                         nl_error *err)
+/* The decoded picture upright; or, in out->err, that something is missing and must not be. */
+static bool take_picture(nl_decoded *out, const decoding *d, const nl_decode_request *request,
+                         const nl_decode_reply *reply, uint8_t *pixels, nl_error *err)
 {
-    nl_decode_remark remark;
-    describe_lack(&remark, reply);
-    if (task->options->strict && remark.text[0])
-        return nl_fail(err, NL_ERROR_INPUT, "%s: %s", task->name, remark.text);
-    if (task->options->remark)
-        *task->options->remark = remark;
+    describe_lack(&out->remark, reply);
+    if (d->options->strict && out->remark.text[0]) {
+        nl_fail(&out->err, NL_ERROR_INPUT, "%s: %s", request->name, out->remark.text);
+        return true;
+    }
     int width = (int)reply->width, height = (int)reply->rows;
-    nl_image stored = {task->request.room + reply->start, width, height, width};
+    nl_image stored = {pixels, width, height, width};
     bool swapped = nl_exif_swaps_sides(reply->orientation);
-    if (!nl_image_init(out, swapped ? height : width, swapped ? width : height, task->arena, err))
-        return nl_fail_at(err, task->name);
-    nl_exif_upright(*out, stored, reply->orientation);
+    if (!nl_image_init(&out->paper, swapped ? height : width, swapped ? width : height, d->arena,
+                       err))
+        return nl_fail_at(err, request->name);
+    nl_exif_upright(out->paper, stored, reply->orientation);
     return true;
 }
 
-/* Accepts the picture, or refuses it, or asks in *need for a larger room. */
-static bool take_reply(nl_image *out, size_t *need, const decoding *task, nl_sandbox_end end,
-                       nl_error *err)
+static bool settle(void *context, size_t index, const nl_decode_reply *reply, uint8_t *pixels,
+                   nl_error *err)
 {
-    if (end == NL_SANDBOX_LATE)
-        return nl_fail(err, NL_ERROR_LIMIT, "%s: decoding takes longer than %g s (--timeout)",
-                       task->name, task->options->timeout);
-    const nl_decode_request *request = &task->request;
-    nl_decode_reply reply = {0};
-    if (end == NL_SANDBOX_DONE)
-        reply = *request->reply;
-    reply.why[sizeof reply.why - 1] = 0;
-    if (reply.verdict == NL_DECODE_LARGE)
-        return fail_large(task, &reply, err);
-    if (reply.verdict == NL_DECODE_DONE && is_sound(&reply, request))
-        return take_picture(out, task, &reply, err);
-    if (reply.verdict == NL_DECODE_ROOM && reply.need > request->room_size &&
-        reply.need < SIZE_MAX / 2) {
-        *need = reply.need;
-        return true;
-    }
-    return fail_damaged(task, &reply, err);
+    const decoding *d = context;
+    const nl_decode_request *request = &d->pictures[index];
+    nl_decoded picture = {0};
+    if (reply->verdict != NL_DECODE_DONE)
+        fail_undecoded(d, request, reply, &picture.err);
+    else if (!take_picture(&picture, d, request, reply, pixels, err))
+        return false;
+    return d->take(d->context, d->first + index, &picture, err);
 }
 
-static bool try_room(nl_image *out, size_t *need, decoding *task, nl_error *err)
+static bool run(decoding *d, size_t count, nl_error *err)
 {
-    nl_decode_request *request = &task->request;
-    size_t bytes = REPLY_ROOM + request->room_size;
-    uint8_t *memory = nl_sandbox_map(bytes, err);
-    if (!memory)
-        return nl_fail_at(err, task->name);
-    request->reply = (nl_decode_reply *)(void *)memory;
-    request->room = memory + REPLY_ROOM;
-    nl_sandbox_end end;
-    bool done = nl_sandbox_run(&end, nl_decode_job, request, task->options->timeout, err);
-    done = done ? take_reply(out, need, task, end, err) : nl_fail_at(err, task->name);
-    nl_sandbox_unmap(memory, bytes);
+    nl_decode_work work = {.pictures = d->pictures,
+                           .count = count,
+                           .job = nl_decode_batch_job,
+                           .seconds = d->options->timeout,
+                           .settle = settle,
+                           .context = d};
+    bool done = count == 0 || nl_decode_run(&work, err);
+    for (size_t i = 0; i < count; i++)
+        nl_jpeg_close(d->pictures[i].jpeg);
     return done;
-}
-
-/* A second room if the first is too small. */
-static bool try_rooms(nl_image *out, decoding *task, nl_error *err)
-{
-    size_t need = 0;
-    if (!try_room(out, &need, task, err))
-        return false;
-    if (need == 0)
-        return true;
-    task->request.room_size = need;
-    need = 0;
-    if (!try_room(out, &need, task, err))
-        return false;
-    return need == 0 || fail_damaged(task, &(nl_decode_reply){0}, err);
 }
 
 static bool fail_other(const char *name, nl_bytes file, nl_error *err)
@@ -172,24 +144,49 @@ static bool fail_other(const char *name, nl_bytes file, nl_error *err)
                    other->command);
 }
 
-bool nl_decode(nl_image *out, nl_bytes file, const char *name, const nl_decode_options *options,
-               nl_arena *arena, nl_error *err)
+/* Fills the request for a file, or says why it cannot be decoded. */
+static bool request_file(nl_decode_request *out, nl_bytes file, const char *name,
+                         const nl_decode_options *options, nl_arena *arena, nl_error *err)
 {
-    *out = (nl_image){0};
+    *out = (nl_decode_request){.file = file, .name = name, .max_pixels = options->max_pixels};
     if (file.size == 0)
         return nl_fail(err, NL_ERROR_INPUT, "%s: the file is empty", name);
     if (!nl_decode_sniff(file))
         return fail_other(name, file, err);
-    decoding task = {{.file = file, .max_pixels = options->max_pixels, .room_size = FIRST_ROOM},
-                     options,
-                     name,
-                     arena};
-    bool is_jpeg = nl_picture_sniff(file) == NL_PICTURE_JPEG;
-    if (is_jpeg && !nl_jpeg_open(&task.request.jpeg, arena, err))
-        return nl_fail_at(err, name);
-    bool done = try_rooms(out, &task, err);
-    nl_jpeg_close(task.request.jpeg);
-    return done;
+    return nl_picture_sniff(file) != NL_PICTURE_JPEG || nl_jpeg_open(&out->jpeg, arena, err) ||
+           nl_fail_at(err, name);
+}
+
+static bool take_one(void *context, size_t index, const nl_decoded *picture, nl_error *err)
+{
+    (void)index;
+    *(nl_decoded *)context = *picture;
+    *err = picture->err;
+    return err->status == NL_OK;
+}
+
+bool nl_decode(nl_image *out, nl_bytes file, const char *name, const nl_decode_options *options,
+               nl_arena *arena, nl_error *err)
+{
+    nl_decode_request request;
+    nl_decoded picture = {0};
+    decoding d = {.options = options,
+                  .pictures = &request,
+                  .arena = arena,
+                  .take = take_one,
+                  .context = &picture};
+    *out = (nl_image){0};
+    if (!request_file(&request, file, name, options, arena, err) || !run(&d, 1, err))
+        return false;
+    *out = picture.paper;
+    if (options->remark)
+        *options->remark = picture.remark;
+    return true;
+}
+
+static const char *shown_name(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard input" : path;
 }
 
 bool nl_decode_file(nl_image *out, const char *path, const nl_decode_options *options,
@@ -198,9 +195,63 @@ bool nl_decode_file(nl_image *out, const char *path, const nl_decode_options *op
     *out = (nl_image){0};
     nl_bytes file = {0};
     nl_arena scratch = {0};
-    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     bool done = nl_file_read(&file, path, FILE_MAX, &scratch, err) &&
-                nl_decode(out, file, name, options, arena, err);
+                nl_decode(out, file, shown_name(path), options, arena, err);
     nl_arena_free(&scratch);
     return done;
+}
+
+/* Reads files for one batch; *count of them. The file after those may be one that cannot be
+ * decoded, for the reason in *why. */
+static void read_batch(decoding *d, size_t *count, nl_error *why, const char *const *paths,
+                       size_t most)
+{
+    size_t bytes = 0;
+    for (*count = 0; *count < most && *count < NL_DECODE_BATCH && bytes < BATCH_BYTES; ++*count) {
+        const char *path = paths[*count];
+        nl_bytes file;
+        if (!nl_file_read(&file, path, FILE_MAX, d->arena, why) ||
+            !request_file(&d->pictures[*count], file, shown_name(path), d->options, d->arena, why))
+            return;
+        bytes += file.size;
+    }
+}
+
+/* The caller's function, and what memory it leaves. */
+typedef struct taker {
+    nl_decode_take *take;
+    void *context;
+    nl_arena *arena;
+    nl_arena_mark files;
+} taker;
+
+static bool take_and_forget(void *context, size_t index, const nl_decoded *picture, nl_error *err)
+{
+    const taker *t = context;
+    bool ok = t->take(t->context, index, picture, err);
+    nl_arena_restore(t->arena, t->files);
+    return ok;
+}
+
+bool nl_decode_files(const char *const *paths, size_t count, const nl_decode_options *options,
+                     nl_decode_take *take, void *context, nl_error *err)
+{
+    nl_arena scratch = {0}, arena = {0};
+    taker user = {.take = take, .context = context, .arena = &arena};
+    decoding d = {.options = options, .arena = &arena, .take = take_and_forget, .context = &user};
+    d.pictures = NL_NEW(&scratch, nl_decode_request, NL_DECODE_BATCH, err);
+    bool ok = d.pictures != NULL;
+    while (ok && d.first < count) {
+        nl_decoded bad = {0};
+        size_t read = 0;
+        read_batch(&d, &read, &bad.err, paths + d.first, count - d.first);
+        user.files = nl_arena_save(&arena);
+        ok = run(&d, read, err);
+        d.first += read;
+        if (ok && bad.err.status != NL_OK)
+            ok = take(context, d.first++, &bad, err);
+        nl_arena_free(&arena);
+    }
+    nl_arena_free(&scratch);
+    return ok;
 }

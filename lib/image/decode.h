@@ -2,7 +2,7 @@
  *
  * Pictures are untrusted, and so is the decoder: it runs in a forked child under seccomp's strict
  * mode, which can only compute, read, write and exit. The parent checks the result and takes the
- * child's death for a corrupt picture. */
+ * child's death for a corrupt picture. Many pictures share a child (image/decodechild.h). */
 #ifndef NL_IMAGE_DECODE_H
 #define NL_IMAGE_DECODE_H
 
@@ -39,5 +39,21 @@ bool nl_decode_sniff(nl_bytes head);
 /* nl_file_read and nl_decode; "-" is standard input. Files of up to 512 MiB. */
 bool nl_decode_file(nl_image *out, const char *path, const nl_decode_options *options,
                     nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* A picture, or why there is none. */
+typedef struct nl_decoded {
+    nl_image paper; /* as nl_decode gives it */
+    nl_decode_remark remark;
+    nl_error err; /* NL_OK: there is a picture */
+} nl_decoded;
+
+/* Takes one of several pictures, which is gone when it returns. False, with *err, stops all. */
+typedef bool nl_decode_take(void *context, size_t index, const nl_decoded *picture, nl_error *err);
+
+/* nl_decode_file for many files, to `take` in the order of the paths: a small picture takes a
+ * thirtieth of the time. What is wrong with one stops no other. options->remark is not used.
+ * NL_ERROR_LIMIT if there is no memory or process left, or what `take` says. */
+bool nl_decode_files(const char *const *paths, size_t count, const nl_decode_options *options,
+                     nl_decode_take *take, void *context, nl_error *err) NL_CHECK;
 
 #endif

@@ -7,17 +7,31 @@
 #include "image/pnm.h"
 #include "image/stb.h"
 
-/* Address space that decoding needs at most; only what is written to becomes memory. */
+enum { ROOM_ALIGNMENT = 4096 };
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Bytes of the sample of a picture's colours. */
+static size_t sample_bytes(size_t pixels)
+{
+    return smaller(3 * pixels, NL_SAMPLE_BYTES);
+}
+
+/* Address space that decoding needs at most; only what is written to becomes memory. That of small
+ * pictures is small, so that many fit in the room of a batch. */
 static size_t room_needed(const nl_picture_head *head, size_t file_size)
 {
     size_t pixels = (size_t)head->width * head->height;
     size_t padded = ((size_t)head->width + 32) * ((size_t)head->height + 32);
-    size_t channels = (size_t)head->channels;
-    size_t margin = ((size_t)1 << 20) + NL_SAMPLE_BYTES;
+    size_t channels = (size_t)head->channels, mebibyte = (size_t)1 << 20;
+    size_t margin = smaller((64 << 10) + 16 * pixels, mebibyte) + sample_bytes(pixels);
     switch (head->kind) {
     case NL_PICTURE_JPEG: /* the result, coefficients in 16 bits, and some rows */
         return pixels + 2 * channels * padded + 256 * channels * ((size_t)head->width + 64) +
-               margin;
+               mebibyte + NL_SAMPLE_BYTES;
     case NL_PICTURE_PNG: { /* packed, inflated, unfiltered, with an alpha channel, and copied */
         size_t bytes = head->depth == 16 ? 2 : 1;
         return 2 * file_size + pixels * (2 * channels + 2 * (channels + 1) + 5) * bytes + margin;
@@ -150,7 +164,7 @@ static bool read_jpeg(const nl_picture_head *head, const nl_decode_request *requ
                       const char **why)
 {
     size_t grey = ((size_t)head->width * head->height + 63) / 64 * 64;
-    nl_jpeg_room room = {request->room + grey, request->room_size - grey};
+    nl_jpeg_room room = {request->room + grey, request->reply->need - grey};
     nl_jpeg_picture picture = {.width = head->width, .height = head->height};
     *why = "its head changed";
     if (!request->jpeg ||
@@ -168,7 +182,7 @@ static bool read_picture(const nl_picture_head *head, const nl_decode_request *r
 {
     if (head->kind == NL_PICTURE_JPEG)
         return read_jpeg(head, request, why);
-    size_t room_size = request->room_size - NL_SAMPLE_BYTES;
+    size_t room_size = request->reply->need - sample_bytes((size_t)head->width * head->height);
     raw_picture picture;
     bool read = head->kind == NL_PICTURE_PNM ? read_pnm(&picture, request, why)
                 : head->runs                 ? read_runs(&picture, head, request, why)
@@ -212,4 +226,21 @@ void nl_decode_job(void *request)
     for (size_t i = 0; why[i] && i + 1 < sizeof reply->why; i++)
         reply->why[i] = why[i];
     reply->verdict = verdict;
+}
+
+void nl_decode_batch_job(void *context)
+{
+    const nl_decode_batch *batch = context;
+    size_t used = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        nl_decode_request *picture = &batch->pictures[i];
+        picture->room = batch->room + used;
+        picture->room_size = batch->room_size - used;
+        nl_decode_job(picture);
+        if (picture->reply->verdict != NL_DECODE_DONE)
+            return;
+        picture->reply->start += used;
+        size_t whole = (picture->reply->need + ROOM_ALIGNMENT - 1) / ROOM_ALIGNMENT;
+        used += smaller(whole * ROOM_ALIGNMENT, picture->room_size);
+    }
 }

@@ -14,6 +14,7 @@ typedef enum nl_decode_verdict {
     NL_DECODE_DAMAGED, /* see `why` */
     NL_DECODE_LARGE,   /* more pixels than allowed: see width and height */
     NL_DECODE_ROOM,    /* needs a room of `need` bytes */
+    NL_DECODE_LATE,    /* the parent's verdict: it took too long */
     NL_DECODE_VERDICTS
 } nl_decode_verdict;
 
@@ -35,13 +36,14 @@ typedef struct nl_decode_reply {
     nl_decode_lack lack;
     uint32_t pictures; /* in the file */
     int orientation;   /* Exif's */
-    size_t need;       /* bytes */
+    size_t need;       /* bytes; no more of the room is touched */
     size_t start;      /* of `rows` rows of `width` grey bytes in the room */
     char why[80];
 } nl_decode_reply;
 
 typedef struct nl_decode_request {
     nl_bytes file;
+    const char *name; /* for the parent's messages */
     size_t max_pixels;
     uint8_t *room; /* zeroed, aligned to 64 */
     size_t room_size;
@@ -52,5 +54,18 @@ typedef struct nl_decode_request {
 /* Fills request->reply; `request` is a nl_decode_request. The limits on pixels and sides are
  * checked before the room is touched. */
 void nl_decode_job(void *request);
+
+/* Pictures for one child. */
+typedef struct nl_decode_batch {
+    nl_decode_request *pictures; /* their rooms are set by the job */
+    size_t count;
+    uint8_t *room; /* of all pictures; zeroed, aligned to 64 */
+    size_t room_size;
+} nl_decode_batch;
+
+/* Decodes the pictures in turn, each in a part of the room that no other has touched, up to the
+ * first that cannot be decoded or has not room enough. `start` of the replies counts from the start
+ * of the batch's room; `batch` is a nl_decode_batch. */
+void nl_decode_batch_job(void *batch);
 
 #endif

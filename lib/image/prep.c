@@ -34,6 +34,16 @@ nl_prep nl_prep_default(void)
     return (nl_prep){.side = 28, .margin = 2, .stroke_width = 2.5f};
 }
 
+nl_prep nl_prep_for(int side)
+{
+    nl_prep prep = nl_prep_default();
+    float factor = (float)side / (float)prep.side;
+    prep.margin = (int)lroundf(factor * (float)prep.margin);
+    prep.stroke_width *= factor;
+    prep.side = side;
+    return prep;
+}
+
 static float larger(float a, float b)
 {
     return a > b ? a : b;

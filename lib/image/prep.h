@@ -22,6 +22,9 @@ typedef struct nl_prep {
 /* The values above in brackets. */
 nl_prep nl_prep_default(void);
 
+/* The same for pictures of another side, margin and strokes in proportion. */
+nl_prep nl_prep_for(int side);
+
 /* Writes side * side bytes, row-major, ink 255 on 0, from an `ink` picture. It may be grey: levels
  * >= 128 count for the bounding box, all ink in the picture is drawn. A picture without ink gives
  * zeros. Scratch memory is given back. NL_ERROR_LIMIT only. */

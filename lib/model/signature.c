@@ -68,6 +68,8 @@ void nl_train_signature(char text[NL_SIGNATURE_ROOM], const nl_model *model,
         (int)model->member[0].shape_norm);
     add(&to, "; init %d %08x", (int)o->network.init,
         from ? nl_crc32(from->slab, from->size * sizeof(float)) : 0);
+    if (data->shown.count > 0)
+        add(&to, "; shown %zu", data->shown.count);
     if (data->lines.count > 0)
         add(&to, "; lines %zu %08x", data->lines.count, data->lines.crc);
     if (o->teacher.model)

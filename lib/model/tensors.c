@@ -152,6 +152,13 @@ static bool damaged(const char *what, nl_error *err)
     return nl_fail(err, NL_ERROR_MODEL, "not a whole nnletters file: %s", what);
 }
 
+static bool foreign(nl_error *err)
+{
+    return nl_fail(err, NL_ERROR_MODEL,
+                   "not an nnletters model: safetensors of another program, without alphabet, "
+                   "settings and checksum; \"From PyTorch\" in docs/model-format.md adds them");
+}
+
 /* The loop has no exit, so it compiles to vector instructions. */
 static bool are_finite(const float *values, size_t count)
 {
@@ -286,7 +293,8 @@ static bool parse(nl_tensor_file *out, nl_bytes bytes, nl_arena *arena, nl_error
         return damaged("its header is not JSON", err);
     }
     nl_bytes data = {bytes.data + PREFIX + header, bytes.size - PREFIX - header};
-    bool ok = read_entries(out, root, data, arena, err);
+    bool ours = json_is_string(json_object_get(json_object_get(root, "__metadata__"), CRC_KEY));
+    bool ok = (ours || foreign(err)) && read_entries(out, root, data, arena, err);
     json_decref(root);
     return ok && check_crc(out, bytes, header, err);
 }

@@ -4,6 +4,7 @@
 #include "data/batch.h"
 #include "model/calibrate.h"
 #include "model/checkpoint.h"
+#include "model/choice.h"
 #include "model/linestep.h"
 #include "model/signature.h"
 #include "model/validate.h"
@@ -33,7 +34,8 @@ typedef struct trainer {
     nl_train_progress progress;
     nl_teacher teacher; /* zero: there is none */
     nl_validation validation;
-    uint32_t *order;     /* of the epoch's samples */
+    nl_shown shown;      /* in each epoch */
+    uint32_t *order;     /* of these */
     uint32_t *picked;    /* the batch's */
     uint16_t *labels;    /* of the batch */
     nl_line_step *lines; /* of the batch; NULL: none */
@@ -50,25 +52,6 @@ static double now_seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static bool check_options(const trainer *t, nl_error *err)
-{
-    if (t->data->kept_count == 0)
-        return nl_fail(err, NL_ERROR_INPUT, "there are no samples to learn from");
-    if (t->map.unknown > 0)
-        return nl_fail(err, NL_ERROR_MODEL,
-                       "the model does not know %d of the data's %d labels; train a new one",
-                       t->map.unknown, t->data->data->class_count);
-    if (t->data->lines.count > 0 && t->options->step.dropout > 0.0f)
-        return nl_fail(err, NL_ERROR_USAGE,
-                       "transcribed lines are learnt without dropout; leave out --dropout");
-    if (t->options->augment > 0.0f && t->data->data->side > NL_AUGMENT_SIDE_MAX)
-        return nl_fail(
-            err, NL_ERROR_USAGE,
-            "pictures of more than %d pixels a side cannot be augmented; use --augment 0",
-            (int)NL_AUGMENT_SIDE_MAX);
-    return true;
-}
-
 static bool has_lines(const trainer *t)
 {
     return t->data->lines.count > 0;
@@ -76,7 +59,7 @@ static bool has_lines(const trainer *t)
 
 static size_t batches_of(const trainer *t)
 {
-    size_t count = has_lines(t) ? t->data->lines.count : t->data->kept_count;
+    size_t count = has_lines(t) ? t->data->lines.count : t->shown.count;
     size_t batch = has_lines(t) ? NL_LINES_PER_STEP : (size_t)t->options->batch_size;
     return (count + batch - 1) / batch;
 }
@@ -111,7 +94,7 @@ static bool trainer_init(trainer *t, nl_error *err)
     step.seed = o->seed;
     t->augmentation = nl_augmentation_of_strength(o->augment);
     t->batches = batches_of(t);
-    t->order = NL_NEW(&t->arena, uint32_t, t->data->kept_count, err);
+    t->order = NL_NEW(&t->arena, uint32_t, t->shown.count, err);
     t->picked = NL_NEW(&t->arena, uint32_t, (size_t)o->batch_size, err);
     t->labels = NL_NEW(&t->arena, uint16_t, (size_t)o->batch_size, err);
     t->state.best = NL_NEW(&t->arena, float, mlp->size, err);
@@ -123,7 +106,7 @@ static bool trainer_init(trainer *t, nl_error *err)
         t->member.mlp.slab = NL_NEW(&t->arena, float, mlp->size, err);
     return t->order && t->picked && t->labels && t->state.best && t->member.mlp.slab &&
            nl_label_map_init(&t->map, t->model, t->data->data, false, &t->arena, err) &&
-           check_options(t, err) &&
+           nl_train_check(o, t->data, t->map.unknown, step.batch_norm, err) &&
            nl_optim_init(&t->optim, &o->optim, mlp->size, &t->arena, err) &&
            nl_step_init(&t->step, mlp, batch_rows(t), &step, &t->arena, err) &&
            nl_validation_init(&t->validation, &t->folded, &held, t->map.targets, &t->arena, err) &&
@@ -167,7 +150,7 @@ static bool diverged(const trainer *t, nl_error *err)
 /* Samples of an epoch; with lines some may not come, or come again. */
 static size_t epoch_samples(const trainer *t)
 {
-    return has_lines(t) ? t->batches * (size_t)t->options->batch_size : t->data->kept_count;
+    return has_lines(t) ? t->batches * (size_t)t->options->batch_size : t->shown.count;
 }
 
 /* Samples of the epoch before a batch. The sizes of batches differ by one at most. */
@@ -181,9 +164,9 @@ static int pick(trainer *t)
 {
     size_t first = batch_begin(t, t->state.batch), end = batch_begin(t, t->state.batch + 1);
     for (size_t i = first; i < end; i++) {
-        uint32_t sample = t->order[i % t->data->kept_count];
-        t->picked[i - first] = sample;
-        t->labels[i - first] = t->data->data->labels[sample];
+        uint32_t shown = t->order[i % t->shown.count];
+        t->picked[i - first] = shown;
+        t->labels[i - first] = t->data->data->labels[shown % t->data->data->count];
     }
     return (int)(end - first);
 }
@@ -263,18 +246,17 @@ static bool end_epoch(trainer *t, nl_error *err)
     /* Sums of squares of floats do not overflow a double. */
     if (!isfinite(loss) || !isfinite(nl_sum_of_squares(folded->slab, folded->size)))
         return diverged(t, err);
-    bool last = t->options->keep == NL_KEEP_LAST;
-    bool better = state->best_epoch == 0 || t->data->held_count == 0 ||
-                  accuracy > state->best_accuracy ||
-                  (accuracy == state->best_accuracy && loss < state->best_loss);
-    if (better || last) {
+    nl_choice choice = nl_choice_of(t->options, t->data->held_count);
+    bool better = state->best_epoch == 0 ||
+                  nl_choice_prefers(choice, accuracy, loss, state->best_accuracy, state->best_loss);
+    if (better) {
         memcpy(state->best, folded->slab, folded->size * sizeof(float));
         state->best_epoch = state->epoch + 1;
         state->best_accuracy = accuracy;
         state->best_loss = loss;
     }
     t->progress.at_epoch_end = true;
-    t->progress.best = better && !last;
+    t->progress.best = better && choice != NL_CHOICE_LAST;
     t->progress.valid_accuracy = accuracy;
     t->progress.valid_loss = loss;
     report(t);
@@ -291,9 +273,9 @@ static bool save_checkpoint(trainer *t, nl_error *err)
 
 static bool start_epoch(trainer *t, nl_error *err)
 {
-    memcpy(t->order, t->data->kept, t->data->kept_count * sizeof *t->order);
+    memcpy(t->order, t->shown.order, t->shown.count * sizeof *t->order);
     nl_rng rng = nl_rng_make(t->options->seed, NL_STREAM_SHUFFLE, (uint64_t)t->state.epoch, 0);
-    nl_rng_shuffle(&rng, t->order, t->data->kept_count);
+    nl_rng_shuffle(&rng, t->order, t->shown.count);
     if (t->lines)
         nl_line_step_shuffle(t->lines, t->state.epoch);
     return !t->data->refresh || t->data->refresh(t->data->refresh_context, t->state.epoch, err);
@@ -377,6 +359,7 @@ bool nl_train(nl_train_result *out, nl_model *model, const nl_train_data *data,
     assert(model->member_count == 1);
     trainer t = {.model = model, .data = data, .options = options, .watch = watch, .pool = pool};
     t.mlp = &model->member[0].mlp;
+    t.shown = data->shown.count > 0 ? data->shown : (nl_shown){data->kept, data->kept_count};
     t.started = t.checkpointed = now_seconds();
     model->member[0].temperature = 1.0f;
     bool ok = trainer_init(&t, err);

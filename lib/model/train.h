@@ -17,7 +17,7 @@ typedef struct nl_train_progress {
     double loss; /* mean over the epoch so far */
     float rate;
     double valid_loss, valid_accuracy;
-    bool best; /* the best epoch so far; false with NL_KEEP_LAST */
+    bool best; /* the best epoch so far; false if the last one is kept */
 } nl_train_progress;
 
 /* How the caller follows a training. Both functions may be NULL; they are called on its thread. */
@@ -36,7 +36,8 @@ typedef struct nl_train_result {
 } nl_train_result;
 
 /* Trains a plain model (from nl_model_create, or loaded) in place. At the end its parameters are
- * those of the best epoch by validation accuracy, then loss (the last epoch without validation),
+ * those of the best epoch by validation accuracy, then loss (nl_choice_of: where few are held back,
+ * by loss or the last one),
  * and its temperature is fitted to the held-back samples (1 without any, and during training). The
  * same seed, data and options give the same bits whatever the pool. */
 bool nl_train(nl_train_result *out, nl_model *model, const nl_train_data *data,

@@ -2,6 +2,7 @@
 #ifndef NL_MODEL_TRAINOPTIONS_H
 #define NL_MODEL_TRAINOPTIONS_H
 
+#include "data/balance.h"
 #include "model/distill.h"
 #include "model/trainlines.h"
 #include "nn/schedule.h"
@@ -36,12 +37,14 @@ typedef struct nl_train_options {
 nl_train_options nl_train_default(void);
 
 /* What to train on. Samples of `data` with indices in `kept` are learnt, those in `held` validate.
+ * `shown`, if not empty, says how often each of the kept ones is shown in an epoch.
  * `refresh`, unless NULL, writes new pictures over the kept samples before each epoch, as a
  * function of the epoch alone. To resume, the pictures must be those the training began with. */
 typedef struct nl_train_data {
     nl_dataset *data;
     uint32_t *kept, *held;
     size_t kept_count, held_count;
+    nl_shown shown;
     const nl_place *places; /* of each of the data's classes: nl_batch.places; or NULL */
     bool (*refresh)(void *context, int epoch, nl_error *err);
     void *refresh_context;
@@ -49,5 +52,11 @@ typedef struct nl_train_data {
                              NL_LINES_PER_STEP of them beside batch_size samples, without batch
                              normalisation */
 } nl_train_data;
+
+/* Fails if they do not go together. `unknown` labels of the data are not among the model's;
+ * batch_norm says whether the network has layers that are normalised. NL_ERROR_INPUT,
+ * NL_ERROR_MODEL, NL_ERROR_USAGE. */
+bool nl_train_check(const nl_train_options *options, const nl_train_data *data, int unknown,
+                    bool batch_norm, nl_error *err) NL_CHECK;
 
 #endif

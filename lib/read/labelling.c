@@ -194,19 +194,31 @@ static void label_batch(void *context, int index)
         out->ok = label_one(out, work->job, first + i);
 }
 
-static bool append(nl_dataset *data, const nl_dataset *more, nl_arena *arena, nl_error *err)
+static bool is_listed(uint32_t code, const uint32_t *codes, int count)
 {
-    size_t first = data->count, size = (size_t)data->side * (size_t)data->side;
-    uint8_t *pixels = nl_dataset_extend(data, more->count, arena, err);
-    if (!pixels)
-        return false;
-    memcpy(pixels, more->pixels, more->count * size);
+    for (int i = 0; i < count; i++) {
+        if (codes[i] == code)
+            return true;
+    }
+    return false;
+}
+
+/* Appends the samples whose letters are asked for. */
+static bool append(nl_dataset *data, const nl_dataset *more, const nl_labelling_job *job,
+                   nl_arena *arena, nl_error *err)
+{
+    size_t size = (size_t)data->side * (size_t)data->side;
     for (size_t i = 0; i < more->count; i++) {
         const nl_class *c = &more->classes[more->labels[i]];
+        if (job->codes && c->code[0] != NL_NOT_A_LETTER &&
+            !is_listed(c->code[0], job->codes, job->code_count))
+            continue;
         int number = nl_dataset_class(data, c->code, c->count, arena, err);
-        if (number < 0)
+        uint8_t *pixels = number < 0 ? NULL : nl_dataset_extend(data, 1, arena, err);
+        if (!pixels)
             return false;
-        data->labels[first + i] = (uint16_t)number;
+        memcpy(pixels, more->pixels + i * size, size);
+        data->labels[data->count - 1] = (uint16_t)number;
     }
     return true;
 }
@@ -227,7 +239,7 @@ bool nl_label_lines(nl_dataset *data, const nl_labelling_job *job, nl_pool *pool
             *err = from->err;
             ok = false;
         }
-        ok = ok && (from->data.count == 0 || append(data, &from->data, arena, err));
+        ok = ok && (from->data.count == 0 || append(data, &from->data, job, arena, err));
         nl_arena_free(&from->arena);
     }
     nl_arena_free(&own);

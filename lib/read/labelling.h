@@ -18,6 +18,8 @@ bool nl_label_hypotheses(nl_dataset *data, const nl_composed *composed, nl_rng *
 typedef struct nl_labelling_job {
     nl_preset_pool writers; /* without pens: drawn letters */
     size_t lines;
+    const uint32_t *codes; /* the letters to label, ascending; NULL: all that are written */
+    int code_count;
     uint64_t seed;
     nl_prep prep;
 } nl_labelling_job;

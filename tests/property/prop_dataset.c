@@ -8,6 +8,8 @@
 #include "data/export.h"
 #include "data/format.h"
 #include "data/idx.h"
+#include "data/numbered.h"
+#include "data/split.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -115,6 +117,13 @@ static void transposing_twice_changes_nothing(void **state)
     }
 }
 
+/* So few classes that each has many samples. */
+static void join_classes(nl_dataset *data)
+{
+    for (size_t i = 0; i < data->count; i++)
+        data->labels[i] %= 5;
+}
+
 /* The side of each sample: 1 held back. Checks that both lists are ascending and share nothing. */
 static size_t sides(uint8_t *side, const nl_dataset *data, double share, uint64_t split_seed,
                     nl_arena *arena)
@@ -147,6 +156,7 @@ static void split_share_is_within_bounds(void **state)
     nl_dataset data;
     static uint8_t side[SPLIT_COUNT];
     random_dataset(&data, SPLIT_COUNT, false, &rng, &arena);
+    join_classes(&data);
     for (size_t i = 0; i < SPLIT_COUNT; i++) /* pictures that differ in few bits only */
         memset(data.pixels + i * 784, 0, i % 2 ? 784 : 782);
     for (size_t i = 1; i < SPLIT_COUNT; i += 2)
@@ -174,13 +184,17 @@ static void split_is_stable(void **state)
     static uint8_t before[900], after[1200];
     static uint32_t order[1200];
     random_dataset(&data, 900, false, &rng, &arena);
+    join_classes(&data);
     nl_dataset_init(&mixed, 28);
+    mixed.class_count = data.class_count;
     uint8_t *pixels = nl_dataset_extend(&mixed, 1200, &arena, &err);
     for (uint32_t i = 0; i < 1200; i++)
         order[i] = i % 900;
     nl_rng_shuffle(&rng, order, 1200);
-    for (size_t i = 0; i < 1200; i++)
+    for (size_t i = 0; i < 1200; i++) {
         memcpy(pixels + i * 784, data.pixels + order[i] * (size_t)784, 784);
+        mixed.labels[i] = data.labels[order[i]];
+    }
     size_t held = sides(before, &data, 0.3, seed, &arena);
     sides(after, &mixed, 0.3, seed, &arena);
     for (size_t i = 0; i < 1200; i++)
@@ -193,6 +207,63 @@ static void split_is_stable(void **state)
     nl_arena_free(&arena);
 }
 
+/* Classes of 1 to 60 pictures: how many of each are held back. */
+static void few_are_held_back_by_class(void **state)
+{
+    (void)state;
+    enum { CLASSES = 60, COUNT = CLASSES * (CLASSES + 1) / 2 };
+    nl_arena arena = {0};
+    nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 6, 0);
+    nl_dataset data;
+    static uint8_t side[COUNT];
+    random_dataset(&data, COUNT, false, &rng, &arena);
+    size_t at = 0;
+    for (uint16_t c = 0; c < CLASSES; c++) {
+        for (int i = 0; i <= c; i++)
+            data.labels[at++] = c;
+    }
+    for (int percent = 5; percent <= 90; percent += 17) {
+        double share = percent / 100.0;
+        sides(side, &data, share, seed, &arena);
+        at = 0;
+        for (size_t c = 0; c < CLASSES; c++) {
+            size_t held = 0, size = c + 1, wanted = (size_t)((double)size * share + 0.5);
+            for (size_t i = 0; i < size; i++)
+                held += side[at++];
+            wanted = wanted == 0 && size >= 10 ? 1 : wanted < size ? wanted : size - 1;
+            if ((double)size * share < 3)
+                assert_int_equal(held, wanted);
+            assert_true(size > 1 || held == 0);
+        }
+    }
+    nl_arena_free(&arena);
+}
+
+/* A class's only picture, however often it is there, is never held back; nor are equal ones parted.
+ */
+static void equal_pictures_of_few_stay_together(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_rng rng = nl_rng_make(seed, NL_STREAM_TEST, 7, 0);
+    nl_dataset data;
+    uint8_t side[40];
+    random_dataset(&data, 40, false, &rng, &arena);
+    for (size_t i = 0; i < 40; i++)
+        data.labels[i] = i >= 20;
+    for (size_t i = 1; i < 20; i++)
+        memcpy(data.pixels + i * 784, data.pixels, 784);
+    for (size_t i = 30; i < 40; i++)
+        memcpy(data.pixels + i * 784, data.pixels + (i - 10) * 784, 784);
+    size_t held = sides(side, &data, 0.2, seed, &arena);
+    for (size_t i = 0; i < 20; i++)
+        assert_int_equal(side[i], 0);
+    for (size_t i = 30; i < 40; i++)
+        assert_int_equal(side[i], side[i - 10]);
+    assert_int_equal(held, 2 * 2); /* of ten different ones */
+    nl_arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +272,8 @@ int main(void)
         cmocka_unit_test(transposing_twice_changes_nothing),
         cmocka_unit_test(split_share_is_within_bounds),
         cmocka_unit_test(split_is_stable),
+        cmocka_unit_test(few_are_held_back_by_class),
+        cmocka_unit_test(equal_pictures_of_few_stay_together),
     };
     seed = test_seed();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,6 +25,7 @@ static bool classify(nl_model *model, char **argv, nl_arena *arena, nl_error *er
     nl_load_options options = nl_load_default();
     if (!nl_model_load(model, argv[1], err))
         return false;
+    options.prep = model->prep;
     nl_dataset_init(&data, model->prep.side);
     if (!nl_data_load(&data, argv[2], &options, arena, err))
         return false;

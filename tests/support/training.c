@@ -1,6 +1,8 @@
 /* The watch copies the parameters whenever an epoch is the best so far, or is kept regardless. */
 #include "support/training.h"
 
+#include "model/choice.h"
+
 #include "support/unit.h"
 
 #include <stdio.h>
@@ -40,7 +42,7 @@ static void report(void *context, const nl_train_progress *p)
         return;
     t->accuracy[t->epochs] = p->valid_accuracy;
     t->loss[t->epochs++] = p->valid_loss;
-    if (p->best || t->options.keep == NL_KEEP_LAST)
+    if (p->best || nl_choice_of(&t->options, t->train.held_count) == NL_CHOICE_LAST)
         memcpy(t->best, t->model.member[0].mlp.slab, t->model.member[0].mlp.size * sizeof(float));
 }
 

@@ -48,6 +48,22 @@ static void parts_equal_the_whole(void **state)
     assert_memory_equal(all + SIZE, all + 4 * SIZE, SIZE * sizeof *all);
 }
 
+/* The same picture, augmented otherwise; unaugmented, the same. */
+static void copies_are_augmented_on_their_own(void **state)
+{
+    (void)state;
+    static const uint32_t copies[] = {4, 4 + SAMPLES};
+    const nl_augmentation augmentation = nl_augmentation_of_strength(1.0f);
+    float out[2 * SIZE];
+    nl_batch batch = {.data = &data, .order = copies, .extractor = &extractor};
+    draw();
+    nl_batch_gather(out, NULL, &batch, 0, 2);
+    assert_memory_equal(out, out + SIZE, SIZE * sizeof *out);
+    batch.augmentation = &augmentation;
+    nl_batch_gather(out, NULL, &batch, 0, 2);
+    assert_memory_not_equal(out, out + SIZE, SIZE * sizeof *out);
+}
+
 /* With pixels as features the input is the picture itself. */
 static void pixel_inputs_are_the_pictures(void **state)
 {
@@ -90,6 +106,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(samples_are_unchanged),
         cmocka_unit_test(parts_equal_the_whole),
+        cmocka_unit_test(copies_are_augmented_on_their_own),
         cmocka_unit_test(pixel_inputs_are_the_pictures),
         cmocka_unit_test(augmentation_depends_on_seed_epoch_and_sample),
     };

@@ -2,6 +2,7 @@
 #include "support/unit.h"
 
 #include "data/dataset.h"
+#include "data/split.h"
 
 #include <math.h>
 #include <string.h>

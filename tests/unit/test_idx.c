@@ -181,42 +181,6 @@ static void only_labels_may_be_packed(void **state)
     assert_int_equal(the.data.classes[0].code[0], '4');
 }
 
-static void transposition_can_be_set(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *name;
-        bool mapping;
-        nl_transpose transpose;
-        bool expected;
-    } cases[] = {
-        {"t-images-idx3-ubyte", false, NL_TRANSPOSE_AUTO, false},
-        {"t-images-idx3-ubyte", false, NL_TRANSPOSE_YES, true},
-        {"emnist-digits-images-idx3-ubyte", false, NL_TRANSPOSE_AUTO, true},
-        {"emnist-digits-images-idx3-ubyte", false, NL_TRANSPOSE_NO, false},
-        {"t-images-idx3-ubyte", true, NL_TRANSPOSE_AUTO, true},
-        {"t-images-idx3-ubyte", true, NL_TRANSPOSE_NO, false},
-    };
-    save_text("m.txt", "1 65\n");
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char labels[64];
-        put_pictures(&the.file, 1, SIDE, SIDE);
-        save(cases[i].name);
-        snprintf(labels, sizeof labels, "%s", cases[i].name);
-        memcpy(strstr(labels, "images"), "labels", 6);
-        memcpy(strstr(labels, "idx3"), "idx1", 4);
-        save_labels(labels, (const uint8_t[]){1}, 1);
-        nl_dataset_init(&the.data, SIDE);
-        the.options.transpose = cases[i].transpose;
-        the.options.mapping = NULL;
-        if (cases[i].mapping)
-            the.options.mapping = scratch_path(the.folder, "m.txt");
-        assert_true(load(cases[i].name));
-        expect_loaded(1, cases[i].expected);
-        assert_int_equal(the.data.classes[0].code[0], cases[i].mapping ? 'A' : '1');
-    }
-}
-
 static void other_sizes_are_prepared(void **state)
 {
     (void)state;
@@ -320,7 +284,8 @@ static void wrong_magic(void **state)
     } cases[] = {
         {{0, 0, 0x0d, 3}, "type 0x0d; only unsigned bytes"},
         {{0, 0, 8, 1}, "these are labels, give the images file"},
-        {{0, 0, 8, 4}, "4 dimensions where 3 are needed"},
+        {{0, 0, 8, 4}, "header promises 0 bytes"},
+        {{0, 0, 8, 5}, "5 dimensions where 3 are needed"},
         {{0, 0, 8, 0}, "0 dimensions where 3 are needed"},
         {{'P', 'K', 3, 4}, "not an IDX file"},
     };
@@ -330,6 +295,30 @@ static void wrong_magic(void **state)
         save("t-images-idx3-ubyte");
         expect_failure("t-images-idx3-ubyte", cases[i].expected);
     }
+}
+
+/* PyTorch's layout, and TensorFlow's. */
+static void a_channel_is_left_out(void **state)
+{
+    (void)state;
+    static const uint32_t sizes[2][4] = {{2, 1, SIDE, SIDE}, {2, SIDE, SIDE, 1}};
+    save_labels("t-labels-idx1-ubyte", (const uint8_t[]){3, 4}, 2);
+    for (int i = 0; i < 2; i++) {
+        put_sizes(&the.file, 8, 4, sizes[i]);
+        memset(the.file.bytes + the.file.size, 0, 2 * (size_t)PIXELS);
+        the.file.bytes[the.file.size + PIXELS + SIDE + 5] = 101;
+        the.file.size += 2 * (size_t)PIXELS;
+        save("t-images-idx4-ubyte");
+        nl_dataset_init(&the.data, SIDE);
+        assert_true(load("t-images-idx4-ubyte"));
+        assert_int_equal(the.data.count, 2);
+        assert_int_equal(nl_dataset_image(&the.data, 1).data[SIDE + 5], 101);
+    }
+    put_sizes(&the.file, 8, 4, (uint32_t[]){1, 2, SIDE, SIDE});
+    the.file.size += 2 * (size_t)PIXELS;
+    save("t-images-idx4-ubyte");
+    nl_dataset_init(&the.data, SIDE);
+    expect_failure("t-images-idx4-ubyte", "pictures of 2 x 28 x 28 values");
 }
 
 static void no_pictures(void **state)
@@ -363,15 +352,6 @@ static void labels_that_do_not_match(void **state)
     expect_failure("t-images-idx3-ubyte", "no/such/file: ");
 }
 
-static void transposing_rectangles(void **state)
-{
-    (void)state;
-    const uint8_t in[] = {1, 2, 3, 4, 5, 6}, expected[] = {1, 4, 2, 5, 3, 6};
-    uint8_t out[6];
-    nl_transpose_picture(out, in, 3, 2);
-    assert_memory_equal(out, expected, 6);
-}
-
 int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -379,16 +359,15 @@ int main(void)
         IN_FOLDER(without_mapping_as_mnist),
         IN_FOLDER(gzip_with_a_mapping_is_transposed),
         IN_FOLDER(only_labels_may_be_packed),
-        IN_FOLDER(transposition_can_be_set),
         IN_FOLDER(other_sizes_are_prepared),
         IN_FOLDER(max_samples_takes_the_first),
         IN_FOLDER(wrong_sizes),
         IN_FOLDER(truncated_anywhere),
         IN_FOLDER(damaged_gzip),
         IN_FOLDER(wrong_magic),
+        IN_FOLDER(a_channel_is_left_out),
         IN_FOLDER(no_pictures),
         IN_FOLDER(labels_that_do_not_match),
-        cmocka_unit_test(transposing_rectangles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

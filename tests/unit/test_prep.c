@@ -220,11 +220,24 @@ static void every_side_and_margin_works(void **state)
     paper_free(&ink);
 }
 
+static void other_sides_are_in_proportion(void **state)
+{
+    (void)state;
+    nl_prep usual = nl_prep_default(), same = nl_prep_for(usual.side), twice = nl_prep_for(56);
+    assert_int_equal(same.margin, usual.margin);
+    assert_true(same.stroke_width == usual.stroke_width);
+    assert_int_equal(twice.side, 56);
+    assert_int_equal(twice.margin, 2 * usual.margin);
+    assert_float_equal(twice.stroke_width, 2.0f * usual.stroke_width, 1e-5f);
+    assert_int_equal(nl_prep_for(8).margin, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_margin_is_empty_and_the_box_fills_the_rest),
         cmocka_unit_test(aspect_is_kept),
+        cmocka_unit_test(other_sides_are_in_proportion),
         cmocka_unit_test(where_it_stands_does_not_matter),
         cmocka_unit_test(size_hardly_matters),
         cmocka_unit_test(thin_pens_become_broad_enough),

@@ -79,6 +79,8 @@ static void best_epoch_is_kept(void **state)
 static void loss_decides_between_equals(void **state)
 {
     training *f = *state;
+    tiny_dataset(&f->data, 230, "abc", 0.5f, true, 3, &f->arena);
+    f->train = tiny_train_data(&f->data, 100, &f->arena);
     f->options.epochs = 30;
     for (int i = 1; i <= 12; i++) {
         nl_train_result result;

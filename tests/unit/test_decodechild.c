@@ -1,0 +1,273 @@
+/* Children that decode many pictures: one that crashes, hangs, lies or asks too much costs the
+ * picture that it was on, and nothing else is taken from a broken child. */
+#include "image/decodechild.h"
+#include "image/sandbox.h"
+#include "support/unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { PICTURES = 40, SPOILT = 77, LIES = 6 };
+
+/* What the test's job does with a picture, by its first pixel; any other is decoded. */
+enum { CRASH = 201, HANG, LIE, ANSWER_AND_CRASH, MUCH_ROOM, EVER_MORE_ROOM, DAMAGE };
+
+/* Counted by the children. */
+typedef struct shared {
+    int children;
+    int lie;
+} shared;
+
+static struct {
+    shared *shared;
+    uint8_t file[PICTURES][16];
+    nl_decode_request request[PICTURES];
+    nl_decode_verdict verdict[PICTURES];
+    uint8_t pixel[PICTURES];
+    size_t settled, stop_at;
+} the;
+
+static int set_up(void **state)
+{
+    (void)state;
+    nl_error err;
+    memset(&the, 0, sizeof the);
+    the.stop_at = PICTURES;
+    the.shared = nl_sandbox_map(sizeof *the.shared, &err);
+    for (int i = 0; i < PICTURES; i++) {
+        int size = snprintf((char *)the.file[i], sizeof the.file[i], "P5 1 1 255\n%c", 'a' + i);
+        the.request[i] = (nl_decode_request){
+            .file = {the.file[i], (size_t)size}, .name = "x", .max_pixels = 100};
+    }
+    return the.shared == NULL;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    nl_sandbox_unmap(the.shared, sizeof *the.shared);
+    return 0;
+}
+
+/* Makes the picture one with which the job does that. */
+static void mark(size_t picture, uint8_t what)
+{
+    the.file[picture][11] = what;
+}
+
+static void lie(nl_decode_reply *reply, size_t room_size)
+{
+    *reply = (nl_decode_reply){
+        .verdict = NL_DECODE_DONE, .width = 10, .height = 10, .rows = 10, .orientation = 1};
+    switch (the.shared->lie) {
+    case 0:
+        reply->start = room_size - 99;
+        break;
+    case 1:
+        reply->start = SIZE_MAX - 50;
+        break;
+    case 2:
+        reply->width = reply->rows = 0;
+        break;
+    case 3:
+        reply->height = reply->rows = 11;
+        break;
+    case 4:
+        reply->orientation = 9;
+        break;
+    default:
+        reply->verdict = (nl_decode_verdict)1234;
+        break;
+    }
+}
+
+static void do_marked(const nl_decode_batch *batch, size_t at)
+{
+    nl_decode_request *picture = &batch->pictures[at];
+    nl_decode_reply *reply = picture->reply;
+    size_t room = batch->room_size;
+    bool more = false;
+    switch (picture->file.data[11]) {
+    case CRASH:
+        memset(batch->room, SPOILT, 1 << 20); /* pictures before it, too */
+        __builtin_trap();
+    case HANG:
+        memset(batch->room, SPOILT, 1 << 20);
+        for (;;)
+            (*(volatile int *)&the.shared->lie)++;
+    case LIE:
+        lie(reply, batch->room_size);
+        return;
+    case ANSWER_AND_CRASH:
+        nl_decode_batch_job(&(nl_decode_batch){picture, 1, batch->room, batch->room_size});
+        __builtin_trap();
+    case MUCH_ROOM:
+        more = room < (100u << 20);
+        break;
+    case EVER_MORE_ROOM:
+        more = true;
+        break;
+    default:
+        reply->verdict = NL_DECODE_DAMAGED;
+        return;
+    }
+    if (more)
+        *reply = (nl_decode_reply){.verdict = NL_DECODE_ROOM, .need = room + (40u << 20)};
+    else
+        nl_decode_batch_job(&(nl_decode_batch){picture, 1, batch->room, batch->room_size});
+}
+
+/* Decodes up to the first marked picture, as the true job would, and does what the mark says. */
+static void job(void *context)
+{
+    const nl_decode_batch *batch = context;
+    size_t plain = 0;
+    the.shared->children++;
+    while (plain < batch->count && batch->pictures[plain].file.data[11] <= 200)
+        plain++;
+    nl_decode_batch_job(&(nl_decode_batch){batch->pictures, plain, batch->room, batch->room_size});
+    if (plain < batch->count)
+        do_marked(batch, plain);
+}
+
+static bool settle(void *context, size_t index, const nl_decode_reply *reply, uint8_t *pixels,
+                   nl_error *err)
+{
+    assert_ptr_equal(context, &the);
+    assert_int_equal(index, the.settled);
+    assert_true((reply->verdict == NL_DECODE_DONE) == (pixels != NULL));
+    the.verdict[index] = reply->verdict;
+    the.pixel[index] = pixels ? *pixels : 0;
+    return ++the.settled <= the.stop_at || nl_fail(err, NL_ERROR_INPUT, "enough");
+}
+
+static bool run(nl_error *err)
+{
+    the.settled = 0;
+    the.shared->children = 0;
+    nl_decode_work work = {the.request, PICTURES, job, 0.3, settle, &the};
+    return nl_decode_run(&work, err);
+}
+
+/* All pictures but that one are decoded, and right. */
+static void assert_only(size_t bad, nl_decode_verdict verdict)
+{
+    nl_error err = {0};
+    assert_true(run(&err));
+    assert_int_equal(the.settled, PICTURES);
+    for (size_t i = 0; i < PICTURES; i++) {
+        assert_int_equal(the.verdict[i], i == bad ? verdict : NL_DECODE_DONE);
+        assert_int_equal(the.pixel[i], i == bad ? 0 : 'a' + (int)i);
+    }
+}
+
+static void one_child_decodes_many(void **state)
+{
+    (void)state;
+    assert_only(PICTURES, NL_DECODE_DONE);
+    assert_int_equal(the.shared->children, 1);
+}
+
+/* Its child ends with it; it is tried alone; the others follow. */
+static void a_damaged_one_ends_its_child(void **state)
+{
+    (void)state;
+    mark(20, DAMAGE);
+    assert_only(20, NL_DECODE_DAMAGED);
+    assert_int_equal(the.shared->children, 3);
+    mark(20, 'a' + 20);
+    mark(0, DAMAGE);
+    assert_only(0, NL_DECODE_DAMAGED);
+    assert_int_equal(the.shared->children, 2);
+}
+
+/* What a broken child has decoded before is decoded anew. */
+static void a_crash_costs_one_picture(void **state)
+{
+    (void)state;
+    mark(7, CRASH);
+    assert_only(7, NL_DECODE_DAMAGED);
+    assert_int_equal(the.shared->children, 4);
+    mark(7, 'a' + 7);
+    mark(PICTURES - 1, CRASH);
+    assert_only(PICTURES - 1, NL_DECODE_DAMAGED);
+}
+
+static void a_hang_costs_one_picture(void **state)
+{
+    (void)state;
+    mark(33, HANG);
+    assert_only(33, NL_DECODE_LATE);
+    assert_int_equal(the.shared->children, 4);
+}
+
+static void a_lie_costs_one_picture(void **state)
+{
+    (void)state;
+    mark(12, LIE);
+    for (int i = 0; i < LIES; i++) {
+        the.shared->lie = i;
+        assert_only(12, NL_DECODE_DAMAGED);
+        assert_int_equal(the.shared->children, 4);
+    }
+}
+
+static void an_answer_before_death_is_not_taken(void **state)
+{
+    (void)state;
+    mark(PICTURES - 1, ANSWER_AND_CRASH);
+    assert_only(PICTURES - 1, NL_DECODE_DAMAGED);
+    mark(PICTURES - 1, 'a' + PICTURES - 1);
+    mark(0, ANSWER_AND_CRASH);
+    assert_only(0, NL_DECODE_DAMAGED);
+}
+
+static void room_is_given_once(void **state)
+{
+    (void)state;
+    nl_error err = {0};
+    the.request[5].max_pixels = the.request[9].max_pixels = 4 << 20;
+    mark(5, MUCH_ROOM);
+    mark(9, EVER_MORE_ROOM);
+    assert_true(run(&err));
+    assert_int_equal(the.settled, PICTURES);
+    for (size_t i = 0; i < PICTURES; i++)
+        assert_int_equal(the.verdict[i], i == 9 ? NL_DECODE_DAMAGED : NL_DECODE_DONE);
+    assert_int_equal(the.pixel[5], MUCH_ROOM);
+    assert_int_equal(the.shared->children, 8);
+}
+
+static void every_picture_may_be_bad(void **state)
+{
+    (void)state;
+    nl_error err = {0};
+    for (size_t i = 0; i < PICTURES; i++)
+        mark(i, (uint8_t)(i % 2 ? CRASH : ANSWER_AND_CRASH));
+    assert_true(run(&err));
+    assert_int_equal(the.settled, PICTURES);
+    for (size_t i = 0; i < PICTURES; i++)
+        assert_int_equal(the.verdict[i], NL_DECODE_DAMAGED);
+}
+
+static void settling_may_stop(void **state)
+{
+    (void)state;
+    nl_error err = {0};
+    the.stop_at = 3;
+    assert_false(run(&err));
+    assert_string_equal(err.text, "enough");
+    assert_int_equal(the.settled, 4);
+}
+
+int main(void)
+{
+#define SHARED(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        SHARED(one_child_decodes_many),    SHARED(a_damaged_one_ends_its_child),
+        SHARED(a_crash_costs_one_picture), SHARED(a_hang_costs_one_picture),
+        SHARED(a_lie_costs_one_picture),   SHARED(an_answer_before_death_is_not_taken),
+        SHARED(room_is_given_once),        SHARED(every_picture_may_be_bad),
+        SHARED(settling_may_stop),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
