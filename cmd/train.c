@@ -145,7 +145,7 @@ static bool finish(session *s, const nl_train_result *result, const nl_train_dat
     if (!nl_model_set_provenance(&s->model, data, &s->args->train, result, NL_VERSION, err) ||
         !nl_model_save(&s->model, s->args->output, err) || !find_outcome(&outcome, s, err))
         return false;
-    if (checkpoint)
+    if (checkpoint && !s->args->train.keep_checkpoint)
         unlink(checkpoint);
     nl_train_say_done(s->args, &s->source, result, &outcome);
     nl_train_warn(s->args, &s->source, result, &outcome);
