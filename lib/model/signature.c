@@ -66,7 +66,7 @@ void nl_train_signature(char text[NL_SIGNATURE_ROOM], const nl_model *model,
         data->kept_count, data->held_count, crc_of_data(data), (unsigned long long)o->seed,
         o->batch_size, o->epochs, (int)o->keep, o->patience);
     add_optimiser(&to, o);
-    add(&to, "; deform %a; input %d %d", (double)o->augment, (int)model->member[0].features,
+    add(&to, "; augment %a; input %d %d", (double)o->augment, (int)model->member[0].features,
         (int)model->member[0].shape_norm);
     add(&to, "; init %d %08x", (int)o->network.init,
         from ? nl_crc32(from->slab, from->size * sizeof(float)) : 0);
@@ -96,7 +96,7 @@ static const struct {
     {"optimizer", "--optimizer, --momentum or --weight-decay", false},
     {"schedule", "--schedule, --lr or --warmup", false},
     {"step", "--label-smoothing, --dropout, --clip or --batch-norm", false},
-    {"deform", "--augment", false},
+    {"augment", "--augment", false},
     {"input", "--features or --shape-norm", false},
     {"init", "--init, or the model of --from", false},
     {"shown", "how often pictures are shown", false},

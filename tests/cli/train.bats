@@ -220,3 +220,19 @@ stopped() {
     refused 3 'a finished training leaves one with --keep-checkpoint' train "${quick[@]}" \
         --epochs 6 -o m --resume
 }
+
+@test "each picture is held back by one of the folds, and eval finds the fold again" {
+    local held total=0
+    "$NNLETTERS" data synth -n 470 --to tree -o letters
+    for k in 1 2 3; do
+        "$NNLETTERS" train --fold $k/3 --drawn 94 --lines 0 -e 1 --hidden 4 -o $k.m letters
+        held=$("$NNLETTERS" eval -f json -m $k.m --held-back letters | grep -o '"samples":[0-9]*' |
+            head -n 1 | cut -d : -f 2)
+        total=$((total + held))
+        "$NNLETTERS" inspect $k.m | grep -q "^provenance	held_back	$held$"
+    done
+    [ "$total" -eq 470 ]
+    refused 2 'not a fold, as 3/10' train --fold 4/3 -o x.m letters
+    refused 2 'not a fold, as 3/10' train --fold 1/3x -o x.m letters
+    refused 2 'for DATA of characters' train --fold 1/3 -o x.m
+}
