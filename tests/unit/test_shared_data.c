@@ -86,7 +86,7 @@ static void mnist(void **state)
     nl_arena_free(&arena);
 }
 
-/* A child process decodes each picture, which is slow under a sanitizer: 600 only, of all classes. */
+/* Decoding in children is slow under a sanitizer: 600 only, of all classes. */
 static void photographed_crops(void **state)
 {
     (void)state;
