@@ -51,6 +51,7 @@ typedef struct nl_format {
     X(idx)                                                                                         \
     X(csv)                                                                                         \
     X(numpy)                                                                                       \
+    X(table)                                                                                       \
     X(tree)
 
 #define NL_DECLARE_FORMAT(name) extern const nl_format nl_format_##name;
