@@ -245,8 +245,13 @@ static bool split_all(nl_datasource *m, nl_error *err)
     splittable.count = own ? m->own_count : m->data->count;
     m->kept = NL_NEW(m->arena, uint32_t, m->data->count, err);
     m->held = NL_NEW(m->arena, uint32_t, m->data->count, err);
-    if (!m->kept || !m->held ||
-        !nl_dataset_split(&parts, &splittable, split->share, split->seed, m->arena, err))
+    if (!m->kept || !m->held)
+        return false;
+    bool done =
+        split->fold.count > 0 && own
+            ? nl_dataset_fold(&parts, &splittable, split->fold, split->seed, m->arena, err)
+            : nl_dataset_split(&parts, &splittable, split->share, split->seed, m->arena, err);
+    if (!done)
         return false;
     if (!own)
         append_ranges(m);

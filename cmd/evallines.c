@@ -94,7 +94,7 @@ static bool evaluate_picture(nl_line_report *report, nl_skips *bad, const nl_lin
     *result = (nl_line_result){.pair = *pair};
     decode.strict = how->strict;
     decode.remark = &remark;
-    bool decoded = how->answers || nl_decode_file(&paper, pair->picture, &decode, &page, &why);
+    bool decoded = how->answers || nl_lines_decode(&paper, pair, &decode, &page, &why);
     bool ok = !decoded || (nl_evaluate_read(&text, how, pair->picture, paper, &page, err) &&
                            evaluate_text(report, result, &text, how, &page, err));
     nl_arena_free(&page);

@@ -43,7 +43,7 @@ bool nl_linesource_load(nl_linesource *source, const char *operand, const nl_spl
         nl_transcribed one = {.text = pairs[i].text};
         if (*one.text == '\0')
             continue;
-        if (!nl_decode_file(&one.paper, pairs[i].picture, &options, arena, &why))
+        if (!nl_lines_decode(&one.paper, &pairs[i], &options, arena, &why))
             nl_skips_add(&bad, &why);
         else if (!add_picture(source, one, split, arena, err))
             return false;

@@ -145,7 +145,7 @@ static bool finish(session *s, const nl_train_result *result, const nl_train_dat
     if (!nl_model_set_provenance(&s->model, data, &s->args->train, result, NL_VERSION, err) ||
         !nl_model_save(&s->model, s->args->output, err) || !find_outcome(&outcome, s, err))
         return false;
-    if (checkpoint)
+    if (checkpoint && !s->args->train.keep_checkpoint)
         unlink(checkpoint);
     nl_train_say_done(s->args, &s->source, result, &outcome);
     nl_train_warn(s->args, &s->source, result, &outcome);
@@ -247,10 +247,19 @@ static bool make_model(session *s, nl_error *err)
            nl_fail_at(err, s->args->from);
 }
 
+static bool check_fold(const session *s, nl_error *err)
+{
+    return !s->args->fold || s->source.own_count > 0 ||
+           nl_fail(err, NL_ERROR_USAGE,
+                   "--fold is for DATA of characters alone; drawn letters, pen characters and "
+                   "lines are held back by --valid");
+}
+
 static bool run_session(session *s, int count, char **operands, nl_error *err)
 {
     nl_train_args *args = s->args;
-    if (!name_checkpoint(s, err) || !check_output(args->output, err))
+    if (!nl_train_args_fold(args, err) || !name_checkpoint(s, err) ||
+        !check_output(args->output, err))
         return false;
     nl_file_clean(args->output);
     nl_signals_catch();
@@ -259,7 +268,7 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
            nl_datasource_load(&s->source, operands, count, &args->source, s->pool, &s->arena,
                               err) &&
            nl_warn_of_data(s->source.data, s->source.own_count, s->pool, err) &&
-           make_model(s, err) && train(s, err);
+           check_fold(s, err) && make_model(s, err) && train(s, err);
 }
 
 static int run(void *raw, int count, char **operands)

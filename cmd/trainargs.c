@@ -1,5 +1,7 @@
 #include "trainargs.h"
 
+#include <stdio.h>
+
 static const char *const optimizer_names[] = {"sgd", "momentum", "nesterov", "adamw", NULL};
 static const char *const schedule_names[] = {"constant", "step", "cosine", "one-cycle", NULL};
 static const char *const keep_names[] = {"best", "last", NULL};
@@ -66,6 +68,9 @@ const nl_option nl_train_rows[] = {
                  "how strongly pictures are distorted, anew for each epoch; 0: not at all"),
     OPTION_DOUBLE(A, train.held_back.share, 0, "valid", "SHARE", 0, 0.9,
                   "share of each class held back for validation"),
+    OPTION_STRING(A, fold, 0, "fold", "K/N",
+                  "hold back the K-th of N folds instead, which together hold back each sample "
+                  "once: for k-fold validation"),
     OPTION_CHOICE(A, train.keep, 0, "keep", "EPOCH", keep_names,
                   "which epoch's network to save: the best on validation (if at least 100 samples "
                   "are held back, or --patience is given), or the last, which leaves the held-back "
@@ -78,7 +83,10 @@ const nl_option nl_train_rows[] = {
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "threads; 0: one per processor"),
     OPTION_FILE(A, checkpoint, 0, "checkpoint", "FILE",
                 "where to keep a stopped run; default: MODEL.checkpoint"),
-    OPTION_FLAG(A, train.resume, 0, "resume", "continue from the checkpoint"),
+    OPTION_FLAG(A, train.resume, 0, "resume",
+                "continue from the checkpoint; from one of a finished training with more --epochs"),
+    OPTION_FLAG(A, train.keep_checkpoint, 0, "keep-checkpoint",
+                "keep the checkpoint of the finished training, so that it can be lengthened"),
     OPTION_FILE(A, log, 0, "log", "FILE", "write a JSON object per epoch"),
     OPTION_FILE(A, plot, 0, "plot", "FILE.svg", "draw losses, error and learning rate"),
     OPTION_CHOICE(A, progress, 0, "progress", "MODE", nl_progress_names, "how to show progress"),
@@ -110,6 +118,21 @@ void nl_train_args_init(void *raw)
     for (int i = 0; i < args->hidden.count; i++)
         args->hidden.value[i] = args->train.network.hidden[i];
     args->output = "letters.safetensors";
+}
+
+bool nl_train_args_fold(nl_train_args *args, nl_error *err)
+{
+    int number = 0, count = 0, used = 0;
+    if (!args->fold)
+        return true;
+    if (sscanf(args->fold, "%4d/%4d%n", &number, &count, &used) != 2 || args->fold[used] != '\0' ||
+        number < 1 || count < 2 || count > 1000 || number > count)
+        return nl_fail(err, NL_ERROR_USAGE,
+                       "--fold %s: not a fold, as 3/10: 1/N to N/N, N from 2 to 1000", args->fold);
+    args->train.held_back.fold = (nl_fold){number, count};
+    args->train.held_back.share = 1.0 / count;
+    args->source.split = args->train.held_back;
+    return true;
 }
 
 /* With momentum, batch-normalised layers allow twice the rate (docs/results.md). */

@@ -11,6 +11,7 @@ typedef struct nl_train_args {
     nl_datasource_options source;
     nl_int_list hidden;
     const char *output, *from, *teacher, *checkpoint, *log, *plot;
+    const char *fold; /* "3/10" */
     double lr;
     int threads;
     nl_progress_mode progress;
@@ -21,6 +22,9 @@ extern const nl_option nl_train_rows[];
 
 /* Sets the defaults; `raw` is an nl_train_args. */
 void nl_train_args_init(void *raw);
+
+/* Takes --fold, if it is there, in place of --valid, after nl_train_args_settle. NL_ERROR_USAGE. */
+bool nl_train_args_fold(nl_train_args *args, nl_error *err) NL_CHECK;
 
 /* Derives what the options leave open: the rate from the optimizer, the seeds of drawing and split
  * from --seed, the threads from the machine. */

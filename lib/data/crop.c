@@ -41,6 +41,19 @@ bool nl_is_picture_file(const char *path)
     return nl_file_head(bytes, sizeof bytes, &head.size, path, &ignored) && nl_decode_sniff(head);
 }
 
+bool nl_is_blank(nl_image paper)
+{
+    uint8_t dark = UINT8_MAX, light = 0;
+    for (int y = 0; y < paper.height; y++) {
+        const uint8_t *row = nl_image_row(paper, y);
+        for (int x = 0; x < paper.width; x++) {
+            dark = row[x] < dark ? row[x] : dark;
+            light = row[x] > light ? row[x] : light;
+        }
+    }
+    return light - dark < CONTRAST_MIN;
+}
+
 static void count_levels(size_t count[NL_GREY_LEVELS], nl_image image)
 {
     for (int y = 0; y < image.height; y++) {

@@ -8,6 +8,9 @@
 /* Is it a file, and a picture by its name or its content? */
 bool nl_is_picture_file(const char *path);
 
+/* Is it a `paper` picture of one grey level, but for noise? */
+bool nl_is_blank(nl_image paper);
+
 /* Writes an `ink` picture of the same size as the `paper` picture: 255 where the stroke is darkest,
  * 0 on paper, softly between, 128 half-way. The border of the picture and its larger part tell
  * paper from ink. Ink connected with the border is noise and left out if at least a third of the

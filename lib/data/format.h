@@ -25,9 +25,10 @@ typedef struct nl_load_options {
     nl_transpose transpose;
     const char *mapping; /* a mapping file for labels that are numbers; NULL: found by name */
     nl_data_part part;
-    size_t max_samples; /* 0: no limit; otherwise the first ones of each source */
-    nl_pool *pool;      /* for loading pictures; NULL: in the caller alone */
-    nl_skips *skips;    /* bad pictures are left out and noted here; NULL: they are errors */
+    size_t
+        max_samples; /* 0: no limit; otherwise so many of each source, evenly from first to last */
+    nl_pool *pool;   /* for loading pictures; NULL: in the caller alone */
+    nl_skips *skips; /* bad pictures are left out and noted here; NULL: they are errors */
 } nl_load_options;
 
 /* prep's default, NL_TRANSPOSE_AUTO, NL_PART_TRAIN, no mapping, no limit, no pool; bad pictures are
@@ -50,6 +51,7 @@ typedef struct nl_format {
     X(idx)                                                                                         \
     X(csv)                                                                                         \
     X(numpy)                                                                                       \
+    X(table)                                                                                       \
     X(tree)
 
 #define NL_DECLARE_FORMAT(name) extern const nl_format nl_format_##name;

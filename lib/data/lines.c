@@ -174,6 +174,18 @@ static bool load_folder(nl_line_pair **pairs, size_t *count, const char *path, n
     return true;
 }
 
+bool nl_lines_decode(nl_image *out, const nl_line_pair *pair, const nl_decode_options *options,
+                     nl_arena *arena, nl_error *err)
+{
+    if (!nl_decode_file(out, pair->picture, options, arena, err))
+        return false;
+    if (*pair->text == '\0' || !nl_is_blank(*out))
+        return true;
+    *out = (nl_image){0};
+    return nl_fail(err, NL_ERROR_INPUT, "%s: nothing is written on it; remove the picture",
+                   pair->picture);
+}
+
 bool nl_lines_load(nl_line_pair **pairs, size_t *count, const char *path, nl_arena *arena,
                    nl_error *err)
 {

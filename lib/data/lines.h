@@ -2,7 +2,7 @@
 #ifndef NL_DATA_LINES_H
 #define NL_DATA_LINES_H
 
-#include "base/arena.h"
+#include "image/decode.h"
 
 typedef struct nl_line_pair {
     const char *picture; /* path */
@@ -16,6 +16,11 @@ bool nl_lines_sniff(const char *path);
  * ends and empty lines at the end are dropped. NL_ERROR_INPUT, also for text that is not UTF-8. */
 bool nl_lines_load(nl_line_pair **pairs, size_t *count, const char *path, nl_arena *arena,
                    nl_error *err) NL_CHECK;
+
+/* Decodes the picture of a pair, a `paper` image in the arena. NL_ERROR_INPUT also if it is blank
+ * and its text is not. */
+bool nl_lines_decode(nl_image *out, const nl_line_pair *pair, const nl_decode_options *options,
+                     nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* What some program has read in the picture .../NAME.png: FOLDER/NAME.txt, in the arena. Each run
  * of white space becomes one blank or line end, at the start nothing. Other control characters

@@ -78,6 +78,8 @@ bool nl_mapping_parse(nl_mapping *out, nl_bytes text, const char *name, nl_error
 {
     memset(out, 0, sizeof *out);
     const char *at = (const char *)text.data, *end = at + text.size;
+    if (text.size >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0) /* a byte order mark */
+        at += 3;
     for (int line = 1; at < end; line++) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         if (!stop)

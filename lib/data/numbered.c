@@ -95,9 +95,17 @@ static bool find_mapping(struct job *job, const nl_load_options *options, nl_are
     return true;
 }
 
+/* Which sample of the source is taken as the i-th: evenly from first to last, since sources may be
+ * sorted by class. */
+static size_t taken(const struct job *job, size_t i)
+{
+    return i * job->source->count / job->count;
+}
+
 static bool check_labels(const struct job *job, nl_error *err)
 {
-    for (size_t i = 0; i < job->count; i++) {
+    for (size_t n = 0; n < job->count; n++) {
+        size_t i = taken(job, n);
         int number = job->source->labels[i];
         if (number < NL_CLASSES_MAX && job->mapping->classes[number].count)
             continue;
@@ -117,7 +125,7 @@ static bool append_labels(nl_dataset *data, const struct job *job, size_t first,
 {
     int *index = NL_NEW(scratch, int, NL_CLASSES_MAX, err); /* 1 more than the class's; 0: none */
     for (size_t i = 0; index && i < job->count; i++) {
-        int number = job->source->labels[i];
+        int number = job->source->labels[taken(job, i)];
         const nl_class *c = &job->mapping->classes[number];
         if (index[number] == 0)
             index[number] = nl_dataset_class(data, c->code, c->count, arena, err) + 1;
@@ -150,7 +158,7 @@ static bool append_pictures(uint8_t *out, const nl_dataset *data, const struct j
     if (!upright.data)
         return false;
     for (size_t i = 0; i < job->count; i++, out += side * side) {
-        const uint8_t *stored = job->source->pixels + i * bytes;
+        const uint8_t *stored = job->source->pixels + taken(job, i) * bytes;
         uint8_t *to = same_size ? out : upright.data;
         if (job->transposed)
             nl_transpose_picture(to, stored, width, height);

@@ -65,23 +65,39 @@ static float limit_of(const drawn_number *run, size_t count, double share)
     return 0.0f;
 }
 
-static void hold_back(bool *held, const drawn_number *numbers, size_t count, double share)
+/* Samples of a class of which every fold.count-th different picture is held back. */
+static void hold_back_fold(bool *held, const drawn_number *run, size_t count, nl_fold fold)
+{
+    int rank = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && run[i].value != run[i - 1].value)
+            rank = rank + 1 < fold.count ? rank + 1 : 0;
+        held[run[i].sample] = rank == fold.number - 1 && run[count - 1].value != run[0].value;
+    }
+}
+
+/* fold.count 0: by the share. */
+static void hold_back(bool *held, const drawn_number *numbers, size_t count, double share,
+                      nl_fold fold)
 {
     for (size_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && numbers[end].label == numbers[first].label;)
             end++;
-        float limit = limit_of(numbers + first, end - first, share);
-        for (size_t i = first; i < end; i++)
-            held[numbers[i].sample] = numbers[i].value < limit;
+        const drawn_number *run = numbers + first;
+        if (fold.count > 0) {
+            hold_back_fold(held, run, end - first, fold);
+            continue;
+        }
+        float limit = limit_of(run, end - first, share);
+        for (size_t i = 0; i < end - first; i++)
+            held[run[i].sample] = run[i].value < limit;
     }
 }
 
-bool nl_dataset_split(nl_parts *out, const nl_dataset *data, double share, uint64_t seed,
-                      nl_arena *arena, nl_error *err)
+static bool split(nl_parts *out, const nl_dataset *data, double share, nl_fold fold, uint64_t seed,
+                  nl_arena *arena, nl_error *err)
 {
     *out = (nl_parts){0};
-    if (!(share >= 0 && share <= 1))
-        return nl_fail(err, NL_ERROR_USAGE, "a share of %g cannot be held back; 0 to 1 can", share);
     nl_arena scratch = {0};
     nl_parts parts = {.kept = NL_NEW(arena, uint32_t, data->count, err)};
     if (parts.kept)
@@ -89,7 +105,7 @@ bool nl_dataset_split(nl_parts *out, const nl_dataset *data, double share, uint6
     bool *held = parts.held ? NL_NEW(&scratch, bool, data->count, err) : NULL;
     drawn_number *numbers = held ? draw_numbers(data, seed, &scratch, err) : NULL;
     if (numbers)
-        hold_back(held, numbers, data->count, share);
+        hold_back(held, numbers, data->count, share, fold);
     for (size_t i = 0; numbers && i < data->count; i++) {
         if (held[i])
             parts.held[parts.held_count++] = (uint32_t)i;
@@ -100,4 +116,23 @@ bool nl_dataset_split(nl_parts *out, const nl_dataset *data, double share, uint6
     if (numbers)
         *out = parts;
     return numbers != NULL;
+}
+
+bool nl_dataset_split(nl_parts *out, const nl_dataset *data, double share, uint64_t seed,
+                      nl_arena *arena, nl_error *err)
+{
+    *out = (nl_parts){0};
+    if (!(share >= 0 && share <= 1))
+        return nl_fail(err, NL_ERROR_USAGE, "a share of %g cannot be held back; 0 to 1 can", share);
+    return split(out, data, share, (nl_fold){0}, seed, arena, err);
+}
+
+bool nl_dataset_fold(nl_parts *out, const nl_dataset *data, nl_fold fold, uint64_t seed,
+                     nl_arena *arena, nl_error *err)
+{
+    *out = (nl_parts){0};
+    if (fold.count < 2 || fold.number < 1 || fold.number > fold.count)
+        return nl_fail(err, NL_ERROR_USAGE, "fold %d/%d: there are folds 1/N to N/N of 2 or more",
+                       fold.number, fold.count);
+    return split(out, data, 0.0, fold, seed, arena, err);
 }

@@ -22,4 +22,14 @@ typedef struct nl_parts {
 bool nl_dataset_split(nl_parts *out, const nl_dataset *data, double share, uint64_t seed,
                       nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* One of the parts into which k-fold validation divides the samples: number 1 .. count of count. */
+typedef struct nl_fold {
+    int number, count; /* count 0: none */
+} nl_fold;
+
+/* Holds back that fold of each class, so that each sample is held back by exactly one of the folds,
+ * and equal pictures by the same. The only picture of a class is never held back. */
+bool nl_dataset_fold(nl_parts *out, const nl_dataset *data, nl_fold fold, uint64_t seed,
+                     nl_arena *arena, nl_error *err) NL_CHECK;
+
 #endif

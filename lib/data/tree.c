@@ -3,13 +3,13 @@
 #include "data/tree.h"
 
 #include "base/file.h"
-#include "base/utf8.h"
 #include "data/crop.h"
-#include "data/mapping.h"
+#include "data/labeltable.h"
 #include "data/pictures.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum { DEPTH_MAX = 4 /* folders below a class folder: NIST's by_class has one */ };
 
@@ -29,101 +29,10 @@ struct listing {
     struct picture *pictures;
     size_t class_count, class_room;
     size_t picture_count, picture_room;
+    nl_label_table table;
+    nl_skips others; /* pictures in formats that are not read */
     nl_arena *scratch;
 };
-
-/* The value of `length` hexadecimal digits; false if one is not a digit. */
-static bool hexadecimal(uint32_t *value, const char *text, size_t length)
-{
-    *value = 0;
-    for (size_t i = 0; i < length; i++) {
-        static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-        const char *found = text[i] ? strchr(digits, text[i]) : NULL;
-        if (!found)
-            return false;
-        *value = *value * 16 + (uint32_t)((found - digits) % 16);
-    }
-    return true;
-}
-
-/* Exactly one code point that is a character. */
-static bool one_character(uint32_t *code, const char *text, size_t length)
-{
-    const char *at = text;
-    if (length == 0)
-        return false;
-    int32_t found = nl_utf8_next(&at, text + length);
-    *code = (uint32_t)found;
-    return found >= 0 && at == text + length && nl_code_is_character(*code);
-}
-
-static bool one_code(uint32_t *code, const char *text, size_t length)
-{
-    if (one_character(code, text, length))
-        return true;
-    return length >= 6 && length <= 8 && strncmp(text, "U+", 2) == 0 &&
-           hexadecimal(code, text + 2, length - 2) && nl_code_is_character(*code);
-}
-
-/* Codes joined by '|'. */
-static bool joined_codes(uint32_t codes[NL_CLASS_CODES_MAX], int *count, const char *name)
-{
-    *count = 0;
-    while (*count < NL_CLASS_CODES_MAX) {
-        size_t length = strcspn(name, "|");
-        if (!one_code(&codes[*count], name, length))
-            return false;
-        ++*count;
-        if (name[length] == '\0')
-            return true;
-        name += length + 1;
-    }
-    return false;
-}
-
-bool nl_class_codes(uint32_t codes[NL_CLASS_CODES_MAX], int *count, const char *name)
-{
-    size_t length = strlen(name);
-    *count = 1;
-    if (one_code(codes, name, length))
-        return true;
-    const char *last = strrchr(name, '_');
-    if (last && last > name && one_character(codes, last + 1, strlen(last + 1)))
-        return true;
-    if (length > 2 && name[length - 1] == '_' && name[length - 2] == '_') {
-        codes[0] = '_';
-        return true;
-    }
-    if (length == 2 && hexadecimal(codes, name, 2) && codes[0] > 0x20 && codes[0] < 0x7f)
-        return true;
-    return joined_codes(codes, count, name);
-}
-
-static bool is_plain(uint32_t code)
-{
-    return (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') ||
-           (code >= 'a' && code <= 'z');
-}
-
-static const char *prefix_of(uint32_t code)
-{
-    return code <= '9' ? "digit_" : code <= 'Z' ? "upper_" : "lower_";
-}
-
-void nl_class_name(char out[NL_CLASS_NAME_MAX], const nl_class *c)
-{
-    size_t used = 0;
-    *out = '\0';
-    for (int i = 0; i < c->count; i++) {
-        uint32_t code = c->code[i];
-        const char *prefix = i ? "|" : c->count == 1 && is_plain(code) ? prefix_of(code) : "";
-        char *at = out + used;
-        size_t room = NL_CLASS_NAME_MAX - used;
-        int wrote = is_plain(code) ? snprintf(at, room, "%s%c", prefix, (char)code)
-                                   : snprintf(at, room, "%sU+%04X", prefix, (unsigned)code);
-        used += (size_t)wrote;
-    }
-}
 
 bool nl_tree_sniff(const char *path)
 {
@@ -138,6 +47,21 @@ bool nl_tree_sniff(const char *path)
     }
     nl_arena_free(&scratch);
     return found || (!listed && nl_is_folder(path));
+}
+
+/* Notes a picture that is left out because of its format. */
+static void note_other(struct listing *list, const char *path)
+{
+    static const char *const endings[] = {".gif", ".tif", ".tiff", ".webp", ".heic", ".avif"};
+    const char *dot = strrchr(nl_path_base(path), '.');
+    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++) {
+        nl_error why = {0};
+        if (strcasecmp(dot, endings[i]) != 0)
+            continue;
+        (void)nl_fail(&why, NL_ERROR_INPUT, "%s: only PNG, JPEG, BMP and PNM are read; convert it",
+                      path);
+        nl_skips_add(&list->others, &why);
+    }
 }
 
 /* Lists the pictures in the folder and the folders below it, `depth` more levels down. */
@@ -156,8 +80,10 @@ static bool list_pictures(struct listing *list, const char *folder, int depth, n
                 return false;
             continue;
         }
-        if (!nl_is_picture_file(path))
+        if (!nl_is_picture_file(path)) {
+            note_other(list, path);
             continue;
+        }
         list->pictures = nl_grow(list->scratch, list->pictures, &list->picture_room,
                                  list->picture_count + 1, sizeof *list->pictures, err);
         if (!list->pictures)
@@ -170,11 +96,10 @@ static bool list_pictures(struct listing *list, const char *folder, int depth, n
 static bool list_class(struct listing *list, const char *path, const char *name, nl_error *err)
 {
     struct class_folder folder = {.path = path};
-    if (!nl_class_codes(folder.code, &folder.count, name))
-        return nl_fail(err, NL_ERROR_INPUT,
-                       "%s: \"%s\" is not the name of a class; name it after its character, as in "
-                       "A, upper_A, U+0041 or C|c",
-                       path, name);
+    const char *character = nl_label_table_find(&list->table, name);
+    if (!nl_class_codes(folder.code, &folder.count, character ? character : name))
+        return nl_fail(err, NL_ERROR_INPUT, "%s: \"%s\" is not the name of a class; %s", path, name,
+                       nl_class_hint(name));
     if (list->class_count == NL_CLASSES_MAX)
         return nl_fail(err, NL_ERROR_INPUT, "%s: more than %d classes", path, (int)NL_CLASSES_MAX);
     list->classes = nl_grow(list->scratch, list->classes, &list->class_room, list->class_count + 1,
@@ -185,17 +110,48 @@ static bool list_class(struct listing *list, const char *path, const char *name,
     return list_pictures(list, path, DEPTH_MAX, err);
 }
 
+/* What unpacking on another system leaves behind. */
+static bool is_no_class(const char *name)
+{
+    return strcmp(name, "__MACOSX") == 0;
+}
+
+/* Fails if the names of all folders are ambiguous and no table says what they are. */
+static bool check_names(const struct listing *list, const char *path, char **names, size_t count,
+                        nl_error *err)
+{
+    char **folders = NL_NEW(list->scratch, char *, count, err);
+    size_t folder_count = 0;
+    for (size_t i = 0; folders && i < count; i++) {
+        const char *inner = nl_path_join(path, names[i], list->scratch, err);
+        if (!inner)
+            return false;
+        if (nl_is_folder(inner) && !is_no_class(names[i]))
+            folders[folder_count++] = names[i];
+    }
+    if (folders && list->table.count == 0 && nl_class_names_ambiguous(folders, folder_count))
+        return nl_fail(
+            err, NL_ERROR_INPUT,
+            "%s: folders named %s to %s may be 0 to 9 by decimal or H to W by hexadecimal "
+            "numbers; rename them, or write a file labels.csv with lines like 48,0",
+            path, folders[0], folders[folder_count - 1]);
+    return folders;
+}
+
 static bool list_tree(struct listing *list, const char *path, nl_error *err)
 {
     char **names = NULL;
     size_t count = 0;
-    if (!nl_folder_list(&names, &count, path, list->scratch, err))
+    if (!nl_folder_list(&names, &count, path, list->scratch, err) ||
+        !nl_label_table_load(&list->table, path, list->scratch, err) ||
+        !check_names(list, path, names, count, err))
         return false;
     for (size_t i = 0; i < count; i++) {
         const char *inner = nl_path_join(path, names[i], list->scratch, err);
         if (!inner)
             return false;
-        if (nl_is_folder(inner) && !list_class(list, inner, names[i], err))
+        if (nl_is_folder(inner) && !is_no_class(names[i]) &&
+            !list_class(list, inner, names[i], err))
             return false;
     }
     if (list->picture_count == 0)
@@ -226,12 +182,33 @@ static bool label(nl_dataset *data, size_t first, const struct listing *list, co
     return true;
 }
 
-static bool append(nl_dataset *data, const struct listing *list, const char *path,
+/* Says which pictures have other formats, unless that is an error. */
+static bool accept_others(const struct listing *list, const nl_load_options *options, nl_error *err)
+{
+    if (list->others.count == 0)
+        return true;
+    if (options->skips) {
+        nl_skips_append(options->skips, &list->others);
+        return true;
+    }
+    *err = list->others.named[0];
+    return false;
+}
+
+/* Keeps `count` of the pictures, evenly, so that all classes are among them. */
+static void thin_out(struct listing *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        list->pictures[i] = list->pictures[i * list->picture_count / count];
+    list->picture_count = count;
+}
+
+static bool append(nl_dataset *data, struct listing *list, const char *path,
                    const nl_load_options *options, nl_arena *arena, nl_error *err)
 {
+    if (options->max_samples && options->max_samples < list->picture_count)
+        thin_out(list, options->max_samples);
     size_t first = data->count, count = list->picture_count;
-    if (options->max_samples && options->max_samples < count)
-        count = options->max_samples;
     const char **paths = NL_NEW(list->scratch, const char *, count, err);
     bool *used = NL_NEW(list->scratch, bool, count, err);
     uint8_t *out = paths && used ? nl_dataset_extend(data, count, arena, err) : NULL;
@@ -249,7 +226,8 @@ bool nl_tree_load(nl_dataset *data, const char *path, const nl_load_options *opt
 {
     nl_arena scratch = {0};
     struct listing list = {.scratch = &scratch};
-    bool ok = list_tree(&list, path, err) && append(data, &list, path, options, arena, err);
+    bool ok = list_tree(&list, path, err) && accept_others(&list, options, err) &&
+              append(data, &list, path, options, arena, err);
     nl_arena_free(&scratch);
     return ok;
 }

@@ -183,7 +183,7 @@ static bool read_picture(const nl_picture_head *head, const nl_decode_request *r
     if (head->kind == NL_PICTURE_JPEG)
         return read_jpeg(head, request, why);
     size_t room_size = request->reply->need - sample_bytes((size_t)head->width * head->height);
-    raw_picture picture;
+    raw_picture picture = {0};
     bool read = head->kind == NL_PICTURE_PNM ? read_pnm(&picture, request, why)
                 : head->runs                 ? read_runs(&picture, head, request, why)
                                              : read_by_stb(&picture, head, request, room_size, why);

@@ -3,12 +3,14 @@
 
 #include "model/metadata.h"
 #include "model/modelformat.h"
+#include "model/signature.h"
 
 #include <assert.h>
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { STATE_ROOM = 160 };
 
@@ -99,17 +101,26 @@ static bool take_parameters(nl_mlp *mlp, const nl_tensor_file *file)
     return at == mlp->size;
 }
 
+static bool fail_other(const char *path, const char *said, const char *signature, nl_error *err)
+{
+    char difference[256];
+    nl_signature_difference(difference, sizeof difference, said, signature);
+    return nl_fail(err, NL_ERROR_USAGE,
+                   "%s: is of a run with other data or options (%s); repeat its options or leave "
+                   "out --resume",
+                   path, *difference ? difference : "another version");
+}
+
 static bool restore(nl_train_state *state, nl_model *model, nl_optim *optim, const char *path,
                     const nl_tensor_file *file, const char *signature, nl_error *err)
 {
     const char *said = nl_tensors_value(file, SIGNATURE_KEY);
     if (!said)
         return nl_fail(err, NL_ERROR_MODEL, "%s: a model, not a checkpoint", path);
-    if (strcmp(said, signature) != 0)
-        return nl_fail(err, NL_ERROR_USAGE,
-                       "%s: is of a run with other data or options; repeat its options or leave "
-                       "out --resume",
-                       path);
+    nl_train_state done = {0};
+    bool same = strcmp(said, signature) == 0;
+    if (!same && !(read_state(&done, file) && nl_signature_is_longer(said, signature, done.epoch)))
+        return fail_other(path, said, signature, err);
     size_t slabs = (size_t)nl_optim_slabs(optim->options.kind);
     if (read_state(state, file) && take_parameters(&model->member[0].mlp, file) &&
         (slabs == 0 || take_tensor(optim->state, file, OPTIM_NAME, slabs * optim->size)) &&
@@ -124,6 +135,11 @@ static bool restore(nl_train_state *state, nl_model *model, nl_optim *optim, con
 bool nl_checkpoint_load(nl_train_state *state, nl_model *model, nl_optim *optim, const char *path,
                         const char *signature, nl_error *err)
 {
+    if (access(path, F_OK) != 0)
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "%s: cannot be opened: there is no checkpoint; a finished training leaves "
+                       "one with --keep-checkpoint, and --from goes on from its model",
+                       path);
     nl_arena arena = {0};
     nl_tensor_file *file = NL_NEW(&arena, nl_tensor_file, 1, err);
     bool ok = file && nl_tensors_load(file, path, &arena, err) &&

@@ -77,7 +77,8 @@ bool nl_ensemble_add(nl_model *ensemble, const nl_model *model, nl_error *err)
         return false;
     }
     const nl_split *a = &ensemble->split, *b = &model->split;
-    if (a->share != b->share || a->seed != b->seed)
+    if (a->share != b->share || a->seed != b->seed || a->fold.number != b->fold.number ||
+        a->fold.count != b->fold.count)
         ensemble->split = (nl_split){0};
     return true;
 }

@@ -4,6 +4,7 @@
 #define NL_MODEL_MODEL_H
 
 #include "data/dataset.h"
+#include "data/split.h"
 #include "image/features.h"
 #include "image/prep.h"
 #include "math/vec.h"
@@ -14,10 +15,12 @@
  * answer. */
 enum { NL_NOT_A_LETTER = 0xfffd };
 
-/* The part of its data that a model was not trained on: nl_dataset_split's arguments. */
+/* The part of its data that a model was not trained on: arguments of nl_dataset_split or
+ * nl_dataset_fold. */
 typedef struct nl_split {
     double share;
     uint64_t seed;
+    nl_fold fold; /* fold.count > 0: instead of the share, which is then 1 / fold.count */
 } nl_split;
 
 enum {

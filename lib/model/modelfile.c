@@ -106,6 +106,12 @@ static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error 
         !nl_metadata_u64(&model->split.seed, file, "held_back.seed") || !provenance ||
         !nl_provenance_is_whole(provenance))
         return unfit(OUT_OF_RANGE, err);
+    double fold[2] = {0};
+    bool has_fold = nl_tensors_value(file, "held_back.fold");
+    if (has_fold && (!nl_metadata_reals(fold, 2, file, "held_back.fold", 1.0, 1000.0) ||
+                     fold[0] > fold[1] || fold[0] != floor(fold[0]) || fold[1] != floor(fold[1])))
+        return unfit(OUT_OF_RANGE, err);
+    model->split.fold = (nl_fold){(int)fold[0], (int)fold[1]};
     prep->stroke_width = (float)stroke_width;
     model->provenance = nl_copy_string(&model->arena, provenance, err);
     return model->provenance;

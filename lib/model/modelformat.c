@@ -142,6 +142,7 @@ static void add_notes(writer *w, const nl_model *model, int index, const double 
     const nl_member *member = &model->member[index];
     char layers[256], name[NL_KEY_ROOM];
     layers_text(layers, sizeof layers, &member->mlp);
+    const nl_fold *fold = &model->split.fold;
     bool plain = model->member_count == 1, as_it_is = member->shape_norm == NL_SHAPE_NORM_NONE;
     const struct {
         const char *key, *value;
@@ -162,6 +163,8 @@ static void add_notes(writer *w, const nl_model *model, int index, const double 
         {"seed", words(w, "%llu", (unsigned long long)model->seed), false},
         {"held_back.share", words(w, "%.17g", model->split.share), false},
         {"held_back.seed", words(w, "%llu", (unsigned long long)model->split.seed), false},
+        {"held_back.fold", fold->count > 0 ? words(w, "%d %d", fold->number, fold->count) : NULL,
+         false},
         {"self_test", words(w, "%.9g %.9g", seen[0], seen[1]), true},
         {"provenance", model->provenance, false},
     };

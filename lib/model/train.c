@@ -324,6 +324,8 @@ static bool run_epochs(trainer *t, nl_train_result *out, nl_error *err)
         if (now_seconds() - t->checkpointed > CHECKPOINT_EVERY && !save_checkpoint(t, err))
             return false;
     }
+    if (t->options->keep_checkpoint && !save_checkpoint(t, err))
+        return false;
     memcpy(t->mlp->slab, t->state.best, t->mlp->size * sizeof(float));
     return true;
 }

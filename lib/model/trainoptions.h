@@ -28,7 +28,8 @@ typedef struct nl_train_options {
     nl_distillation teacher; /* learnt from besides the labels */
     uint64_t seed;
     const char *checkpoint; /* path; NULL: none is written */
-    bool resume;            /* go on from the checkpoint */
+    bool resume;            /* go on from the checkpoint; from one of all epochs, with more */
+    bool keep_checkpoint;   /* write it at the end, too */
 } nl_train_options;
 
 /* 512,256 relu, Nesterov 0.9, one cycle of rate 0.12, gradients clipped to norm 5 (larger ones are

@@ -173,7 +173,9 @@ stopped() {
     refused 2 'other data or options' train "${quick[@]}" --epochs 100000 -o m --resume --seed 2
     refused 2 'other data or options' train "${quick[@]}" --epochs 9999 -o m --resume
     refused 2 'other data or options' train "${quick[@]}" --epochs 100000 -o m --resume --drawn 1240
-    refused 3 'cannot be opened' train "${quick[@]}" -o none --resume
+    refused 3 'there is no checkpoint' train "${quick[@]}" -o none --resume
+    refused 2 '(--batch-size 96, now 90)' train "${quick[@]}" --epochs 100000 -o m --resume \
+        --batch-size 90
     cmp kept m.checkpoint
     head -c 5000 kept >m.checkpoint
     refused 4 'm.checkpoint' train "${quick[@]}" --epochs 100000 -o m --resume
@@ -205,4 +207,32 @@ stopped() {
     refused 4 longer inspect longer
     refused 3 'is a folder' inspect .
     refused 3 'cannot be opened' inspect none
+}
+
+@test "a finished training whose checkpoint is kept can be lengthened" {
+    "$NNLETTERS" train "${quick[@]}" --epochs 2 -o m --keep-checkpoint
+    [ -s m.checkpoint ]
+    refused 2 '(--epochs 2, now 1)' train "${quick[@]}" --epochs 1 -o m --resume
+    "$NNLETTERS" train "${quick[@]}" --epochs 5 -o m --resume --log log
+    "$NNLETTERS" inspect m | grep -q '^provenance	epochs	5$'
+    [ "$(grep -c '"epoch": [345],' log)" = 3 ]
+    [ ! -e m.checkpoint ]
+    refused 3 'a finished training leaves one with --keep-checkpoint' train "${quick[@]}" \
+        --epochs 6 -o m --resume
+}
+
+@test "each picture is held back by one of the folds, and eval finds the fold again" {
+    local held total=0
+    "$NNLETTERS" data synth -n 470 --to tree -o letters
+    for k in 1 2 3; do
+        "$NNLETTERS" train --fold $k/3 --drawn 94 --lines 0 -e 1 --hidden 4 -o $k.m letters
+        held=$("$NNLETTERS" eval -f json -m $k.m --held-back letters | grep -o '"samples":[0-9]*' |
+            head -n 1 | cut -d : -f 2)
+        total=$((total + held))
+        "$NNLETTERS" inspect $k.m | grep -q "^provenance	held_back	$held$"
+    done
+    [ "$total" -eq 470 ]
+    refused 2 'not a fold, as 3/10' train --fold 4/3 -o x.m letters
+    refused 2 'not a fold, as 3/10' train --fold 1/3x -o x.m letters
+    refused 2 'for DATA of characters' train --fold 1/3 -o x.m
 }

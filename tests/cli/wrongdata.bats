@@ -78,3 +78,35 @@ train=(train --lines 0 --hidden 16 --epochs 1 --progress none -o m)
     grep -q 'light-images-idx3-ubyte: [6-9] of 10 pictures look inverted' err
     grep -q 'light-images-idx3-ubyte: 1 of 10 pictures are blank' err
 }
+
+@test "names of folders: a table, a hint, and what is ambiguous" {
+    "$NNLETTERS" data synth -n 8 --chars AB -o drawn
+    "$NNLETTERS" data convert --to tree -o tree drawn-images*
+    mv tree/upper_A tree/Sample001
+    mkdir tree/__MACOSX
+    refused 3 'labels.csv' data info tree
+    echo 'Sample001,A' >tree/labels.csv
+    "$NNLETTERS" data info tree >out
+    grep -q '^label.A.4$' out
+    grep -q '^label.B.4$' out
+    mkdir -p whole/train whole/val
+    cp -r tree/upper_B whole/train
+    refused 3 'a part of the data: give the folder itself' data info whole
+    mkdir codes
+    cp -r tree/upper_B codes/48
+    cp -r tree/upper_B codes/49
+    refused 3 'codes: folders named 48 to 49 may be 0 to 9' data info codes
+    printf '48,0\n49,1\n' >codes/labels.csv
+    "$NNLETTERS" data info codes 2>err >out
+    grep -q '^label.0.4$' out
+}
+
+@test "a limit takes samples of all classes; pictures that are not read are counted" {
+    "$NNLETTERS" data synth -n 40 --chars ABCD -o drawn
+    "$NNLETTERS" data convert --to tree -o tree drawn-images*
+    "$NNLETTERS" data info --max-samples 4 tree >out
+    [ "$(grep -c '^label.[A-D].1$' out)" -eq 4 ]
+    echo GIF89a >tree/upper_A/x.gif
+    warned 'left out: tree/upper_A/x.gif: only PNG, JPEG, BMP and PNM are read' data info tree
+    refused 3 'x.gif' data info --strict tree
+}

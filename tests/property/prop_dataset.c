@@ -148,6 +148,40 @@ static size_t sides(uint8_t *side, const nl_dataset *data, double share, uint64_
 
 enum { SPLIT_COUNT = 4000 };
 
+/* Of each class, pictures equal to another in the same; the only one of a class in none. */
+static void each_sample_is_in_one_fold(void **state)
+{
+    (void)state;
+    nl_arena arena = {0};
+    nl_dataset data;
+    nl_error err;
+    enum { COUNT = 60, FOLDS = 7 };
+    int folds[COUNT] = {0};
+    nl_dataset_init(&data, 8);
+    uint8_t *pixels = nl_dataset_extend(&data, COUNT, &arena, &err);
+    assert_non_null(pixels);
+    for (int i = 0; i < COUNT; i++) {
+        pixels[i * 64] = (uint8_t)(i / 2); /* each twice */
+        data.labels[i] = (uint16_t)(i < 2 ? 9 : i % 4 / 2);
+    }
+    for (int k = 1; k <= FOLDS; k++) {
+        nl_parts parts;
+        assert_true(nl_dataset_fold(&parts, &data, (nl_fold){k, FOLDS}, 3, &arena, &err));
+        assert_int_equal(parts.kept_count + parts.held_count, COUNT);
+        for (size_t i = 0; i < parts.held_count; i++) {
+            assert_int_equal(folds[parts.held[i]], 0);
+            folds[parts.held[i]] = k;
+        }
+    }
+    for (int i = 0; i < COUNT; i += 2) {
+        assert_int_equal(folds[i], folds[i + 1]);
+        assert_int_equal(folds[i] > 0, i > 0);
+    }
+    nl_parts parts;
+    assert_false(nl_dataset_fold(&parts, &data, (nl_fold){8, FOLDS}, 3, &arena, &err));
+    nl_arena_free(&arena);
+}
+
 static void split_share_is_within_bounds(void **state)
 {
     (void)state;
@@ -270,6 +304,7 @@ int main(void)
         cmocka_unit_test(idx_written_is_read),
         cmocka_unit_test(tree_written_is_read),
         cmocka_unit_test(transposing_twice_changes_nothing),
+        cmocka_unit_test(each_sample_is_in_one_fold),
         cmocka_unit_test(split_share_is_within_bounds),
         cmocka_unit_test(split_is_stable),
         cmocka_unit_test(few_are_held_back_by_class),

@@ -298,7 +298,7 @@ static void what_was_held_back_is_kept_if_it_is_one(void **state)
     const fixture *f = *state;
     nl_error err = {0};
     nl_model c = {0}, a = f->member[0], b = f->member[1];
-    a.split = b.split = (nl_split){0.25, 9};
+    a.split = b.split = (nl_split){.share = 0.25, .seed = 9};
     must(nl_ensemble_add(&c, &a, &err) && nl_ensemble_add(&c, &b, &err), &err);
     assert_true(c.split.share == 0.25 && c.split.seed == 9);
     b.split.seed = 8;

@@ -36,7 +36,7 @@ static bool make_ensemble(fixture *f, nl_error *err)
         model.prep.stroke_width = 2.7f;
         model.prep.margin = 1;
         model.member[0].temperature = 0.7f + 0.3f * (float)m;
-        model.split = (nl_split){0.05, UINT64_MAX};
+        model.split = (nl_split){.share = 0.05, .seed = UINT64_MAX};
         ok = nl_ensemble_add(&f->ensemble, &model, err);
         nl_model_free(&model);
     }

@@ -204,7 +204,7 @@ static void other_sizes_are_prepared(void **state)
     }
 }
 
-static void max_samples_takes_the_first(void **state)
+static void max_samples_are_taken_evenly(void **state)
 {
     (void)state;
     put_pictures(&the.file, 5, SIDE, SIDE);
@@ -212,8 +212,13 @@ static void max_samples_takes_the_first(void **state)
     save_labels("t-labels-idx1-ubyte", (const uint8_t[]){0, 1, 2, 3, 4}, 5);
     the.options.max_samples = 2;
     assert_true(load("t-images-idx3-ubyte"));
-    expect_loaded(2, false);
+    assert_int_equal(the.data.count, 2);
     assert_int_equal(the.data.class_count, 2);
+    for (size_t i = 0; i < 2; i++) { /* the first and the third */
+        const nl_class *c = &the.data.classes[the.data.labels[i]];
+        assert_int_equal(c->code[0], '0' + 2 * i);
+        assert_int_equal(nl_dataset_image(&the.data, i).data[SIDE + 5], 100 + 2 * i);
+    }
 }
 
 static void wrong_sizes(void **state)
@@ -360,7 +365,7 @@ int main(void)
         IN_FOLDER(gzip_with_a_mapping_is_transposed),
         IN_FOLDER(only_labels_may_be_packed),
         IN_FOLDER(other_sizes_are_prepared),
-        IN_FOLDER(max_samples_takes_the_first),
+        IN_FOLDER(max_samples_are_taken_evenly),
         IN_FOLDER(wrong_sizes),
         IN_FOLDER(truncated_anywhere),
         IN_FOLDER(damaged_gzip),

@@ -30,6 +30,16 @@ static void lines_of_numbers(void **state)
     assert_int_equal(mapping.classes[2].count, 0);
 }
 
+static void a_byte_order_mark_is_no_mistake(void **state)
+{
+    (void)state;
+    nl_error err;
+    assert_true(parse("\xef\xbb\xbf"
+                      "0 48\n",
+                      &err));
+    assert_int_equal(mapping.classes[0].code[0], '0');
+}
+
 static void mistakes_are_reported(void **state)
 {
     (void)state;
@@ -131,6 +141,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_of_numbers),
+        cmocka_unit_test(a_byte_order_mark_is_no_mistake),
         cmocka_unit_test(mistakes_are_reported),
         cmocka_unit_test(labels_beyond_the_last),
         cmocka_unit_test(digits),

@@ -32,7 +32,7 @@ static int make_fixture(void **state)
     f.model.prep.stroke_width = 2.7f;
     f.model.prep.margin = 1;
     f.model.member[0].temperature = 1.37f;
-    f.model.split = (nl_split){0.05, UINT64_MAX};
+    f.model.split = (nl_split){.share = 0.05, .seed = UINT64_MAX};
     f.model.provenance = "{\"a\":\"\u00e9 \\\" b\"}";
     *state = &f;
     return nl_model_save(&f.model, f.path, &err) ? 0 : 1;

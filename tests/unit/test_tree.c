@@ -19,6 +19,11 @@ static void class_names(void **state)
         uint32_t code[3];
     } cases[] = {
         {"A", 1, {'A'}},
+        {"A\xcc\x88", 1, {0xc4}}, /* as macOS writes it */
+        {"n\xcc\x83", 1, {0xf1}},
+        {"upper_U\xcc\x88", 1, {0xdc}},
+        {"A_upper", 1, {'A'}},
+        {"\xc3\xa4_lower", 1, {0xe4}},
         {"\xc3\x84", 1, {0xc4}},
         {"|", 1, {'|'}},
         {"_", 1, {'_'}},
@@ -53,6 +58,11 @@ static void bad_class_names(void **state)
         "",
         "letters",
         "AB",
+        "A\xcc\xa7", /* no such letter */
+        "A\xcc\x88\xcc\x88",
+        "AB_upper",
+        "A_upper2",
+        "Sample001",
         "_A",
         "upper_",
         "upper_AB",
@@ -114,6 +124,7 @@ static struct {
     char folder[SCRATCH_PATH_MAX];
     nl_arena arena;
     nl_dataset data;
+    nl_load_options options;
     nl_error err;
 } the;
 
@@ -123,6 +134,7 @@ static int set_up(void **state)
     scratch_open(the.folder);
     the.arena = (nl_arena){0};
     the.err = (nl_error){0};
+    the.options = nl_load_default();
     nl_dataset_init(&the.data, 28);
     return 0;
 }
@@ -166,8 +178,7 @@ static void save(const char *name, nl_image image)
 
 static bool load(void)
 {
-    nl_load_options options = nl_load_default();
-    return nl_tree_load(&the.data, the.folder, &options, &the.arena, &the.err);
+    return nl_tree_load(&the.data, the.folder, &the.options, &the.arena, &the.err);
 }
 
 static void expect_failure(const char *part)
@@ -260,6 +271,12 @@ static void bad_trees_are_refused(void **state)
     make("letters");
     expect_failure("\"letters\" is not the name of a class");
     rmdir(scratch_path(the.folder, "letters"));
+    make("Sample001");
+    expect_failure("labels.csv");
+    rmdir(scratch_path(the.folder, "Sample001"));
+    make("train");
+    expect_failure("a part of the data");
+    rmdir(scratch_path(the.folder, "train"));
     save("A/1.png", letter_l(255, 0));
     scratch_write(scratch_path(the.folder, "A/2.png"), "", 0);
     expect_failure("A/2.png: ");
@@ -271,6 +288,63 @@ static void bad_trees_are_refused(void **state)
     expect_failure("A/2.png: nothing is written on it");
     scratch_write(scratch_path(the.folder, "A/2.png"), "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", 18);
     expect_failure("A/2.png: ");
+}
+
+static void write_table(const char *text)
+{
+    scratch_write(scratch_path(the.folder, "labels.csv"), text, strlen(text));
+}
+
+static void a_table_says_what_folders_are(void **state)
+{
+    (void)state;
+    make("Sample001");
+    make("__MACOSX");
+    make("B");
+    save("Sample001/1.png", letter_l(255, 0));
+    save("B/1.png", letter_l(255, 0));
+    write_table("\xef\xbb\xbfname,character\r\n\"Sample001\", A\r\n\r\n");
+    assert_true(load());
+    assert_int_equal(the.data.count, 2);
+    assert_int_equal(the.data.classes[the.data.labels[0]].code[0], 'B');
+    assert_int_equal(the.data.classes[the.data.labels[1]].code[0], 'A');
+    write_table("Sample001,A\nSample002\n");
+    expect_failure("labels.csv: line 2: not a line of name,character");
+    write_table("Sample001,letters\n");
+    expect_failure("labels.csv: line 1: \"letters\" is not a character");
+}
+
+/* Of three classes of four pictures, three pictures: one of each. */
+static void a_limit_takes_of_all_classes(void **state)
+{
+    (void)state;
+    static const char *const classes[] = {"A", "B", "C"};
+    for (int i = 0; i < 12; i++) {
+        char name[16];
+        make(classes[i / 4]);
+        snprintf(name, sizeof name, "%s/%d.png", classes[i / 4], i);
+        save(name, letter_l(255, 0));
+    }
+    the.options.max_samples = 3;
+    assert_true(load());
+    assert_int_equal(the.data.count, 3);
+    assert_int_equal(the.data.class_count, 3);
+}
+
+static void other_formats_are_noted(void **state)
+{
+    (void)state;
+    nl_skips skips = {0};
+    make("A");
+    save("A/1.png", letter_l(255, 0));
+    scratch_write(scratch_path(the.folder, "A/2.gif"), "GIF89a", 6);
+    scratch_write(scratch_path(the.folder, "A/3.TIF"), "II", 2);
+    scratch_write(scratch_path(the.folder, "A/notes.txt"), "text", 4);
+    expect_failure("A/2.gif: only PNG, JPEG, BMP and PNM are read");
+    the.options.skips = &skips;
+    assert_true(load());
+    assert_int_equal(the.data.count, 1);
+    assert_int_equal(skips.count, 2);
 }
 
 static void one_pixel(void **state)
@@ -307,6 +381,9 @@ int main(void)
         IN_FOLDER(prepared_pictures_are_unchanged),
         IN_FOLDER(bad_trees_are_refused),
         IN_FOLDER(one_pixel),
+        IN_FOLDER(a_table_says_what_folders_are),
+        IN_FOLDER(a_limit_takes_of_all_classes),
+        IN_FOLDER(other_formats_are_noted),
         IN_FOLDER(recognised_by_folders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,30 @@
+/* labels.csv beside the folders of a tree: what each folder is, where names cannot say it.
+ *
+ * A line each: the folder's name, a comma, the character or any other name of a class
+ * (data/classname.h); quotes around either and blanks are ignored. A first line "name,character"
+ * and empty lines are, too. */
+#ifndef NL_DATA_LABELTABLE_H
+#define NL_DATA_LABELTABLE_H
+
+#include "base/arena.h"
+
+#include <stddef.h>
+
+typedef struct nl_label_row {
+    const char *name, *character;
+} nl_label_row;
+
+typedef struct nl_label_table {
+    nl_label_row *rows;
+    size_t count, room;
+} nl_label_table;
+
+/* Loads `folder`/labels.csv, in the arena; an empty table if there is none. NL_ERROR_INPUT with the
+ * line that is wrong. */
+bool nl_label_table_load(nl_label_table *out, const char *folder, nl_arena *arena,
+                         nl_error *err) NL_CHECK;
+
+/* The character of a folder; NULL if the table does not have it. */
+const char *nl_label_table_find(const nl_label_table *table, const char *name);
+
+#endif
