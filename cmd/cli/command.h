@@ -29,6 +29,7 @@ typedef struct nl_command {
 /* All commands, in the order of the documentation: X(name) is nl_command_name. */
 #define NL_COMMANDS(X)                                                                             \
     X(train)                                                                                       \
+    X(learn)                                                                                       \
     X(predict)                                                                                     \
     X(eval)                                                                                        \
     X(ensemble)                                                                                    \

@@ -67,15 +67,15 @@ static bool clean_text(char *clean, nl_bytes text, const char *path, nl_error *e
     return true;
 }
 
-static bool read_text(const char **out, const char *path, nl_arena *arena, nl_error *err)
+bool nl_lines_text(const char **text, const char *path, nl_arena *arena, nl_error *err)
 {
     nl_arena scratch = {0};
-    nl_bytes text = {0};
-    bool ok = nl_file_read(&text, path, TEXT_BYTES_MAX, &scratch, err);
-    char *clean = ok ? NL_NEW(arena, char, text.size + 2, err) : NULL;
-    ok = clean && clean_text(clean, text, path, err);
+    nl_bytes file = {0};
+    bool ok = nl_file_read(&file, path, TEXT_BYTES_MAX, &scratch, err);
+    char *clean = ok ? NL_NEW(arena, char, file.size + 2, err) : NULL;
+    ok = clean && clean_text(clean, file, path, err);
     nl_arena_free(&scratch);
-    *out = ok ? clean : NULL;
+    *text = ok ? clean : NULL;
     return ok;
 }
 
@@ -162,7 +162,7 @@ static bool load_folder(nl_line_pair **pairs, size_t *count, const char *path, n
         if (!text || !nl_is_picture_file(picture))
             continue;
         list[found].picture = picture;
-        if (!read_text(&list[found++].text, text, arena, err))
+        if (!nl_lines_text(&list[found++].text, text, arena, err))
             return false;
     }
     if (found == 0)
@@ -205,7 +205,7 @@ bool nl_lines_load(nl_line_pair **pairs, size_t *count, const char *path, nl_are
         return nl_fail(err, NL_ERROR_INPUT,
                        "%s: no transcription beside it (the same name with .txt or .gt.txt)", path);
     pair->picture = nl_copy_string(arena, path, err);
-    if (!pair->picture || !read_text(&pair->text, text, arena, err))
+    if (!pair->picture || !nl_lines_text(&pair->text, text, arena, err))
         return false;
     *pairs = pair;
     *count = 1;

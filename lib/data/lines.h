@@ -22,6 +22,10 @@ bool nl_lines_load(nl_line_pair **pairs, size_t *count, const char *path, nl_are
 bool nl_lines_decode(nl_image *out, const nl_line_pair *pair, const nl_decode_options *options,
                      nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* The transcription in a file, "-" is standard input; in the arena, as in a pair. NL_ERROR_INPUT.
+ */
+bool nl_lines_text(const char **text, const char *path, nl_arena *arena, nl_error *err) NL_CHECK;
+
 /* What some program has read in the picture .../NAME.png: FOLDER/NAME.txt, in the arena. Each run
  * of white space becomes one blank or line end, at the start nothing. Other control characters
  * count as blanks, bytes that are not UTF-8 as U+FFFD. NL_ERROR_INPUT if there is no such file. */

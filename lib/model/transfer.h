@@ -16,4 +16,14 @@ nl_network nl_model_network(const nl_model *model);
 bool nl_model_transfer(nl_model *out, const nl_model *from, const nl_dataset *data,
                        nl_features features, uint64_t seed, nl_error *err) NL_CHECK;
 
+/* Gives the output of one character the weights of another's, as a start for a character that looks
+ * like it. The model must know both. */
+void nl_model_imitate(nl_model *model, uint32_t code, uint32_t like);
+
+/* Moves all weights that the model has in common with the one it was made from, by
+ * nl_model_transfer, towards those of that one, until `share` of what training changed is left: 1
+ * leaves all as it is, 0 undoes it. Between both a network often keeps what each of them knows
+ * (Wortsman et al., Robust fine-tuning of zero-shot models, 2022). */
+void nl_model_approach(nl_model *model, const nl_model *from, float share);
+
 #endif

@@ -20,56 +20,49 @@ enum { ROWS_MAX = 1200 };
  * is wrong. */
 static const double IMPLAUSIBLE = 12.0;
 
-/* A hypothesis as an edge of the lattice. */
-typedef struct span_edge {
-    nl_span span;
-    int line;
-    bool may_be_noise;
-} span_edge;
-
-typedef struct line_lattice {
-    nl_edge *edges; /* scores are 0: the weights are not known yet */
-    span_edge *spans;
-    int count, nodes;
-    nl_space_features *spaces; /* of each node but the last */
-    nl_truth_label *truth;
-    int length;
-    int not_a_letter; /* output */
-} line_lattice;
-
 static bool is_doubtful_space(uint32_t before, uint32_t after)
 {
     bool digits = before >= '0' && before <= '9' && after >= '0' && after <= '9';
     return digits || (after < 0x80 && strchr(".,:;!?)'%", (int)after));
 }
 
-/* The truth's characters as outputs. Returns false if the model does not know one. */
-static bool read_truth(line_lattice *l, const char *text, const nl_model *model)
+bool nl_line_lattice_truth(nl_truth_label **labels, int *length, const char *text,
+                           const nl_model *model, nl_arena *arena, nl_error *err)
 {
     const char *end = text + strlen(text);
     uint32_t before = 0;
     bool space = false;
-    while (text < end) {
+    *length = 0;
+    *labels = NL_NEW(arena, nl_truth_label, strlen(text), err);
+    while (*labels && text < end) {
         int32_t code = nl_utf8_next(&text, end);
         if (code == ' ' || code == '\n' || code == '\t') {
             space = true;
             continue;
         }
         int output = code < 0 ? -1 : nl_model_output(model, (uint32_t)code);
-        if (output < 0)
-            return false;
         nl_truth_space here = space ? NL_SPACE_HERE : NL_SPACE_NONE;
         if (space && is_doubtful_space(before, (uint32_t)code))
             here = NL_SPACE_UNKNOWN;
-        l->truth[l->length++] = (nl_truth_label){output, -1, here};
+        (*labels)[(*length)++] = (nl_truth_label){output, -1, here};
         before = (uint32_t)code;
         space = false;
+    }
+    return *labels;
+}
+
+/* Does the model know all characters of the truth, and is there any? */
+static bool is_known(const nl_line_lattice *l)
+{
+    for (int i = 0; i < l->length; i++) {
+        if (l->truth[i].label < 0)
+            return false;
     }
     return l->length > 0;
 }
 
 /* Appends the hypotheses of a line, whose first node is l->nodes. */
-static bool add_line(line_lattice *l, const nl_layout *layout, int number,
+static bool add_line(nl_line_lattice *l, const nl_layout *layout, int number,
                      const nl_segments *segments, size_t *room, nl_arena *arena, nl_error *err)
 {
     const nl_line *line = &layout->lines[number];
@@ -88,13 +81,13 @@ static bool add_line(line_lattice *l, const nl_layout *layout, int number,
         bool whole = span->count == 1 && span->box.width == glyph->box.width;
         l->edges[l->count] =
             (nl_edge){l->nodes + span->first, l->nodes + span->first + span->count, 0.0f};
-        l->spans[l->count++] = (span_edge){*span, number, whole && nl_glyph_is_low(glyph, line)};
+        l->spans[l->count++] = (nl_span_edge){*span, number, whole && nl_glyph_is_low(glyph, line)};
     }
     l->nodes += segments->count;
     return true;
 }
 
-static bool draw(nl_train_line *out, const line_lattice *l, const nl_segments *lines,
+static bool draw(nl_train_line *out, const nl_line_lattice *l, const nl_segments *lines,
                  const nl_layout *layout, const nl_prep *prep, nl_arena *arena, nl_error *err)
 {
     size_t size = (size_t)prep->side * (size_t)prep->side, count = (size_t)l->count;
@@ -104,7 +97,7 @@ static bool draw(nl_train_line *out, const line_lattice *l, const nl_segments *l
     if (!pixels || !around || !places)
         return false;
     for (int i = 0; i < l->count; i++) {
-        const span_edge *one = &l->spans[i];
+        const nl_span_edge *one = &l->spans[i];
         nl_arena_mark mark = nl_arena_save(arena);
         nl_image ink;
         if (!nl_segments_draw(&ink, &lines[one->line], one->span.first, one->span.count, arena,
@@ -119,28 +112,51 @@ static bool draw(nl_train_line *out, const line_lattice *l, const nl_segments *l
     return true;
 }
 
+/* Segments all lines of the layout and lists their hypotheses. */
+static bool add_lines(nl_line_lattice *l, nl_segments **lines, const nl_layout *layout,
+                      nl_arena *arena, nl_error *err)
+{
+    size_t room = 0;
+    *lines = NL_NEW(arena, nl_segments, (size_t)layout->line_count, err);
+    for (int i = 0; *lines && i < layout->line_count; i++) {
+        nl_segments *segments = &(*lines)[i];
+        if (!nl_segment_line(segments, layout, &layout->lines[i], NL_SEGMENT_PATHS, arena, err) ||
+            !add_line(l, layout, i, segments, &room, arena, err))
+            return false;
+    }
+    l->nodes++;
+    return *lines;
+}
+
+bool nl_line_lattice_lay(nl_train_line *out, const nl_layout *layout, const nl_model *model,
+                         nl_arena *arena, nl_error *err)
+{
+    nl_segments *lines;
+    *out = (nl_train_line){0};
+    nl_line_lattice *l = NL_NEW(arena, nl_line_lattice, 1, err);
+    if (!l || !add_lines(l, &lines, layout, arena, err))
+        return false;
+    l->not_a_letter = nl_model_output(model, NL_NOT_A_LETTER);
+    out->lattice = l;
+    return l->count == 0 || (nl_space_features_find(&l->spaces, lines, layout, arena, err) &&
+                             draw(out, l, lines, layout, &model->prep, arena, err));
+}
+
 bool nl_line_lattice_make(nl_train_line *out, nl_image paper, const char *text,
                           const nl_model *model, nl_arena *arena, nl_error *err)
 {
     nl_layout layout;
-    size_t room = 0;
+    nl_segments *lines;
     *out = (nl_train_line){0};
-    line_lattice *l = NL_NEW(arena, line_lattice, 1, err);
-    if (!l || !nl_layout_page(&layout, paper, arena, err))
+    nl_line_lattice *l = NL_NEW(arena, nl_line_lattice, 1, err);
+    if (!l || !nl_layout_page(&layout, paper, arena, err) ||
+        !nl_line_lattice_truth(&l->truth, &l->length, text, model, arena, err))
         return false;
-    nl_segments *lines = NL_NEW(arena, nl_segments, (size_t)layout.line_count, err);
-    l->truth = NL_NEW(arena, nl_truth_label, strlen(text), err);
     l->not_a_letter = nl_model_output(model, NL_NOT_A_LETTER);
-    if (!lines || !l->truth)
-        return false;
-    if (!read_truth(l, text, model))
+    if (!is_known(l))
         return true;
-    for (int i = 0; i < layout.line_count; i++) {
-        if (!nl_segment_line(&lines[i], &layout, &layout.lines[i], NL_SEGMENT_PATHS, arena, err) ||
-            !add_line(l, &layout, i, &lines[i], &room, arena, err))
-            return false;
-    }
-    l->nodes++;
+    if (!add_lines(l, &lines, &layout, arena, err))
+        return false;
     if (l->count == 0 || l->count > ROWS_MAX)
         return true;
     return nl_space_features_find(&l->spaces, lines, &layout, arena, err) &&
@@ -153,7 +169,7 @@ typedef struct scores {
     float *dlabel, *dnoise, *dspace;
 } scores;
 
-static bool init_scores(scores *s, const line_lattice *l, int outputs, nl_arena *arena,
+static bool init_scores(scores *s, const nl_line_lattice *l, int outputs, nl_arena *arena,
                         nl_error *err)
 {
     size_t count = (size_t)l->count, nodes = (size_t)l->nodes;
@@ -167,13 +183,13 @@ static bool init_scores(scores *s, const line_lattice *l, int outputs, nl_arena 
 }
 
 /* All scores by the logits and the weights; the edges' own scores go to the lattice's copy. */
-static void score(scores *s, nl_edge *edges, const line_lattice *l, nl_mat logits,
+static void score(scores *s, nl_edge *edges, const nl_line_lattice *l, nl_mat logits,
                   const nl_path_weights *w)
 {
     for (int e = 0; e < l->count; e++) {
         const float *z = nl_mat_row(logits, e);
         float *label = s->label + (size_t)e * (size_t)logits.columns;
-        const span_edge *one = &l->spans[e];
+        const nl_span_edge *one = &l->spans[e];
         for (int o = 0; o < logits.columns; o++)
             label[o] = z[o] - z[l->not_a_letter];
         label[l->not_a_letter] = -INFINITY;
@@ -186,8 +202,21 @@ static void score(scores *s, nl_edge *edges, const line_lattice *l, nl_mat logit
     s->space[l->nodes - 1] = NAN;
 }
 
+bool nl_line_lattice_score(nl_scored_lattice *out, const nl_line_lattice *lattice, nl_mat logits,
+                           const nl_path_weights *weights, nl_arena *arena, nl_error *err)
+{
+    scores s;
+    nl_edge *edges = NL_NEW(arena, nl_edge, (size_t)lattice->count, err);
+    if (!edges || !init_scores(&s, lattice, logits.columns, arena, err))
+        return false;
+    score(&s, edges, lattice, logits, weights);
+    *out = (nl_scored_lattice){edges,          lattice->count, lattice->nodes, s.label,
+                               logits.columns, s.noise,        s.space};
+    return true;
+}
+
 /* From the gradient by scores to that by logits and weights. */
-static void pass_back(nl_mat dz, nl_path_weights *path, const scores *s, const line_lattice *l)
+static void pass_back(nl_mat dz, nl_path_weights *path, const scores *s, const nl_line_lattice *l)
 {
     for (int e = 0; e < l->count; e++) {
         const float *d = s->dlabel + (size_t)e * (size_t)dz.columns;
@@ -209,7 +238,7 @@ static void pass_back(nl_mat dz, nl_path_weights *path, const scores *s, const l
 bool nl_line_lattice_loss(nl_line_loss *out, const nl_train_line *line, nl_mat logits,
                           const nl_path_weights *weights, nl_arena *scratch, nl_error *err)
 {
-    const line_lattice *l = line->lattice;
+    const nl_line_lattice *l = line->lattice;
     scores s;
     nl_edge *edges = NL_NEW(scratch, nl_edge, (size_t)l->count, err);
     if (!edges || !init_scores(&s, l, logits.columns, scratch, err))

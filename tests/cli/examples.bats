@@ -14,6 +14,8 @@ setup() {
     nnletters data synth --to tree -n 620 -o letters
     echo 'The quick brown fox jumps over the lazy dog.' >books.txt
     nnletters data synth --lines clean -n 2 -o lines
+    nnletters data synth --text $'HELLO WORLD\nAND ALL ITS PAGES' -o page.png
+    printf 'HELLO WORLD\nAND ALL ITS PAGES\n' >page.txt
     nnletters train --drawn 620 --lines 0 --hidden 32 --epochs 1 -o letters.safetensors --progress none
     nnletters help --format examples >.examples
     [ "$(wc -l <.examples)" -ge 10 ]

@@ -225,6 +225,46 @@ static void provenance_holds_the_old_one(void **state)
     nl_model_free(&model);
 }
 
+/* Of what training changed, the share stays; a new character's weights stay all. */
+static void a_model_approaches_the_one_it_came_from(void **state)
+{
+    fixture *f = *state;
+    nl_model model = transferred(f, "A1z", 5), start = transferred(f, "A1z", 5);
+    nl_mlp *mlp = &model.member[0].mlp, *was = &start.member[0].mlp;
+    for (size_t i = 0; i < mlp->size; i++)
+        mlp->slab[i] = was->slab[i] + 1.0f;
+    model.path.letter = f->from.path.letter + 2.0f;
+    nl_model_approach(&model, &f->from, 0.25f);
+    int drawn = nl_model_output(&model, 'z'), last = mlp->depth - 1;
+    for (int l = 0; l < mlp->depth; l++) {
+        nl_mat w = nl_mlp_weight(mlp, mlp->slab, l), old = nl_mlp_weight(was, was->slab, l);
+        for (int unit = 0; unit < w.rows; unit++) {
+            float kept = l == last && unit == drawn ? 1.0f : 0.25f;
+            for (int i = 0; i < w.columns; i++)
+                assert_float_equal(nl_mat_row(w, unit)[i], nl_mat_row(old, unit)[i] + kept, 1e-5f);
+            assert_float_equal(nl_mlp_bias(mlp, mlp->slab, l)[unit],
+                               nl_mlp_bias(was, was->slab, l)[unit] + kept, 1e-5f);
+        }
+    }
+    assert_float_equal(model.path.letter, f->from.path.letter + 0.5f, 1e-5f);
+    nl_model_free(&model);
+    nl_model_free(&start);
+}
+
+static void a_new_character_begins_as_another(void **state)
+{
+    fixture *f = *state;
+    nl_model model = transferred(f, "A1z", 5);
+    nl_model_imitate(&model, 'z', '1');
+    nl_mat z = logits_of(f, &model, 3);
+    float *values = nl_mat_row(z, 0);
+    assert_float_equal(values[nl_model_output(&model, 'z')], values[nl_model_output(&model, '1')],
+                       1e-5f);
+    assert_true(fabsf(values[nl_model_output(&model, 'z')] - values[nl_model_output(&model, 'A')]) >
+                1e-3f);
+    nl_model_free(&model);
+}
+
 int main(void)
 {
 #define WITH(test) cmocka_unit_test_setup_teardown(test, make_fixture, drop_fixture)
@@ -237,6 +277,8 @@ int main(void)
         WITH(provenance_holds_the_old_one),
         WITH(surroundings_change_nothing_at_first),
         WITH(other_features_are_refused),
+        WITH(a_new_character_begins_as_another),
+        WITH(a_model_approaches_the_one_it_came_from),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

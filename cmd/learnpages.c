@@ -1,0 +1,300 @@
+#include "learnpages.h"
+
+#include "base/utf8.h"
+#include "cli/ui.h"
+#include "image/decode.h"
+#include "read/errorrate.h"
+
+#include <string.h>
+
+enum { SAID_BYTES = 120 }; /* of a line that is not learnt */
+
+static bool add_page(nl_learn_pages *pages, const nl_line_pair *pair, nl_arena *arena,
+                     nl_error *err)
+{
+    nl_decode_options decode = nl_decode_default();
+    nl_decode_remark remark = {{0}};
+    decode.remark = &remark;
+    pages->pages =
+        nl_grow(arena, pages->pages, &pages->room, pages->count + 1, sizeof *pages->pages, err);
+    if (!pages->pages)
+        return false;
+    nl_learn_page *page = &pages->pages[pages->count++];
+    *page = (nl_learn_page){.pair = *pair};
+    if (pair->text[0] == '\0')
+        return nl_fail(err, NL_ERROR_INPUT, "%s: its text is empty", pair->picture);
+    if (!nl_decode_file(&page->paper, pair->picture, &decode, arena, err))
+        return false;
+    if (remark.text[0])
+        nl_note("%s: %s", pair->picture, remark.text);
+    for (int y = 0; y < page->paper.height; y++)
+        pages->crc =
+            nl_crc32_more(pages->crc, nl_image_row(page->paper, y), (size_t)page->paper.width);
+    pages->crc = nl_crc32_more(pages->crc, pair->text, strlen(pair->text));
+    return true;
+}
+
+bool nl_learn_pages_load(nl_learn_pages *out, char **operands, int count, const char *text,
+                         nl_arena *arena, nl_error *err)
+{
+    *out = (nl_learn_pages){0};
+    if (text && count != 1)
+        return nl_fail(err, NL_ERROR_USAGE, "--text takes one picture, and there are %d", count);
+    if (text) {
+        nl_line_pair pair = {.picture = operands[0]};
+        return nl_lines_text(&pair.text, text, arena, err) && add_page(out, &pair, arena, err);
+    }
+    for (int i = 0; i < count; i++) {
+        nl_line_pair *pairs;
+        size_t pair_count;
+        if (!nl_lines_load(&pairs, &pair_count, operands[i], arena, err))
+            return false;
+        for (size_t k = 0; k < pair_count; k++) {
+            if (!add_page(out, &pairs[k], arena, err))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Says which words of a line of the text, first .. end - 1, are left out. */
+static void say_line(const nl_learn_page *page, int first, int end)
+{
+    static const char *const why[] = {
+        [NL_WORD_WITHOUT_INK] = "there is no ink for it",
+        [NL_WORD_BROKEN] = "there is other ink in it",
+        [NL_WORD_UNLIKELY] = "the ink looks like something else",
+    };
+    char said[SAID_BYTES + 1];
+    size_t used = 0;
+    int left = 0;
+    nl_word_ink ink = NL_WORD_ALIGNED;
+    for (int i = first; i < end; i++) {
+        const nl_page_word *word = &page->words.words[i];
+        size_t bytes = (size_t)word->bytes;
+        if (word->ink == NL_WORD_ALIGNED)
+            continue;
+        ink = left++ == 0 ? word->ink : ink;
+        if (used + bytes + 1 >= sizeof said)
+            continue;
+        memcpy(said + used, word->text, bytes);
+        used += bytes;
+        said[used++] = ' ';
+    }
+    if (left == 0)
+        return;
+    said[used ? used - 1 : 0] = '\0';
+    nl_note("%s: line %d of the text: %s left out, %s: %s", page->pair.picture,
+            page->words.words[first].line + 1, left == end - first ? "all is" : "some is", why[ink],
+            said);
+}
+
+static void say_lines(const nl_learn_page *page)
+{
+    const nl_page_words *words = &page->words;
+    for (int first = 0, end; first < words->count; first = end) {
+        for (end = first; end < words->count && words->words[end].line == words->words[first].line;)
+            end++;
+        say_line(page, first, end);
+    }
+}
+
+static bool align_page(nl_learn_pages *pages, nl_learn_page *page, const nl_model *model,
+                       const nl_read_options *read, nl_pool *pool, nl_arena *arena, nl_error *err)
+{
+    nl_text text;
+    if (!nl_read_page(&text, model, page->paper, read, pool, arena, err))
+        return false;
+    if (text.layout.line_count == 0)
+        return nl_fail(err, NL_ERROR_INPUT, "%s: no writing found", page->pair.picture);
+    if (!nl_page_words_align(&page->words, &text.layout, page->pair.text, model, pool, arena, err))
+        return nl_fail_at(err, page->pair.picture);
+    page->use = NL_NEW(arena, bool, (size_t)page->words.count, err);
+    page->held = NL_NEW(arena, bool, (size_t)page->words.count, err);
+    if (!page->use || !page->held)
+        return false;
+    for (int i = 0; i < page->words.count; i++) {
+        const nl_page_word *word = &page->words.words[i];
+        page->use[i] = word->ink == NL_WORD_ALIGNED;
+        pages->characters += (size_t)(word->end - word->first);
+        pages->learnt += page->use[i] ? (size_t)(word->end - word->first) : 0;
+        pages->words_learnt += page->use[i];
+    }
+    pages->words += (size_t)page->words.count;
+    say_lines(page);
+    return true;
+}
+
+/* How often the code point is in a word. */
+static int count_in_word(const nl_page_word *word, int32_t code)
+{
+    const char *at = word->text, *end = at + word->bytes;
+    int count = 0;
+    while (at < end)
+        count += nl_utf8_next(&at, end) == code;
+    return count;
+}
+
+/* Are all of the word's characters in other words that are learnt? */
+static bool is_spare(const nl_learn_pages *pages, const nl_page_word *word)
+{
+    const char *at = word->text, *end = at + word->bytes;
+    while (at < end) {
+        int32_t code = nl_utf8_next(&at, end);
+        bool found = false;
+        for (size_t p = 0; p < pages->count && !found; p++) {
+            const nl_learn_page *page = &pages->pages[p];
+            for (int i = 0; i < page->words.count && !found; i++) {
+                const nl_page_word *other = &page->words.words[i];
+                found = page->use[i] && other != word && count_in_word(other, code) > 0;
+            }
+        }
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool hold_back(nl_learn_pages *pages, const nl_split *split, nl_arena *arena, nl_error *err)
+{
+    uint32_t *order = NL_NEW(arena, uint32_t, pages->words, err);
+    nl_rng rng = nl_rng_make(split->seed, NL_STREAM_SPLIT, 0, 0);
+    size_t wanted = (size_t)(split->share * (double)pages->learnt + 0.5);
+    if (!order)
+        return false;
+    for (size_t i = 0; i < pages->words; i++)
+        order[i] = (uint32_t)i;
+    nl_rng_shuffle(&rng, order, pages->words);
+    for (size_t i = 0; i < pages->words && pages->held < wanted; i++) {
+        size_t index = order[i];
+        nl_learn_page *page = pages->pages;
+        while (index >= (size_t)page->words.count)
+            index -= (size_t)page++->words.count;
+        const nl_page_word *word = &page->words.words[index];
+        if (!page->use[index] || !is_spare(pages, word))
+            continue;
+        page->use[index] = false;
+        page->held[index] = true;
+        pages->held += (size_t)(word->end - word->first);
+        pages->learnt -= (size_t)(word->end - word->first);
+        pages->words_held++;
+        pages->words_learnt--;
+    }
+    return true;
+}
+
+static bool list_runs(nl_learn_pages *pages, nl_arena *arena, nl_error *err)
+{
+    pages->runs = NL_NEW(arena, nl_learn_run, pages->words, err);
+    for (size_t p = 0; pages->runs && p < pages->count; p++) {
+        const nl_learn_page *page = &pages->pages[p];
+        for (int first = 0, count; first < page->words.count; first += count) {
+            count = nl_page_words_run(&page->words, first, page->use);
+            if (page->use[first])
+                pages->runs[pages->run_count++] = (nl_learn_run){(int)p, first, count};
+        }
+    }
+    return pages->runs;
+}
+
+bool nl_learn_pages_align(nl_learn_pages *pages, const nl_model *model, const nl_read_options *read,
+                          const nl_split *split, nl_pool *pool, nl_arena *arena, nl_error *err)
+{
+    for (size_t i = 0; i < pages->count; i++) {
+        if (!align_page(pages, &pages->pages[i], model, read, pool, arena, err))
+            return false;
+    }
+    if (pages->learnt == 0)
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "%s: no word of the text can be aligned with the ink; is it this page's "
+                       "text, line by line?",
+                       pages->pages[0].pair.picture);
+    return hold_back(pages, split, arena, err) && list_runs(pages, arena, err);
+}
+
+/* How often `code` is taken for `look`. */
+static int count_looks(const nl_learn_pages *pages, uint32_t code, uint32_t look)
+{
+    int count = 0;
+    for (size_t p = 0; p < pages->count; p++) {
+        const nl_page_words *words = &pages->pages[p].words;
+        for (int w = 0; w < words->count; w++) {
+            const char *at = words->words[w].text, *end = at + words->words[w].bytes;
+            for (int i = words->words[w].first; at < end; i++) {
+                bool is_code = (uint32_t)nl_utf8_next(&at, end) == code;
+                count += is_code && words->looks[i] == look;
+            }
+        }
+    }
+    return count;
+}
+
+uint32_t nl_learn_pages_look(const nl_learn_pages *pages, uint32_t code)
+{
+    uint32_t best = 0;
+    int most = 0;
+    for (size_t p = 0; p < pages->count; p++) {
+        const nl_page_words *words = &pages->pages[p].words;
+        for (int i = 0; i < words->words[words->count - 1].end; i++) {
+            uint32_t look = words->looks[i];
+            int count = look ? count_looks(pages, code, look) : 0;
+            best = count > most ? look : best;
+            most = count > most ? count : most;
+        }
+    }
+    return best;
+}
+
+static size_t errors_of(nl_pair_kind kind)
+{
+    static const size_t errors[NL_PAIR_KINDS] = {
+        [NL_PAIR_SUBSTITUTION] = 1, [NL_PAIR_UNDER_SEGMENTED] = 2, [NL_PAIR_OVER_SEGMENTED] = 2,
+        [NL_PAIR_INSERTION] = 1,    [NL_PAIR_DELETION] = 1,
+    };
+    return errors[kind];
+}
+
+static bool is_blank(uint32_t code)
+{
+    return code == ' ' || code == '\n' || code == '\t';
+}
+
+/* Adds the errors at characters of held-back words; what is read before a character counts to it.
+ */
+static void add_held(nl_learn_errors *held, const nl_learn_page *page, const nl_comparison *c)
+{
+    int word = 0, letters = 0, counted = 0;
+    for (int i = 0; i < c->count; i++) {
+        const nl_pair *pair = &c->pairs[i];
+        for (; counted < pair->truth; counted++)
+            letters += !is_blank(c->truth.code[counted]);
+        while (word + 1 < page->words.count && letters >= page->words.words[word].end)
+            word++;
+        bool inside = pair->truth < c->truth.count && !is_blank(c->truth.code[pair->truth]);
+        if (page->held[word] && inside)
+            held->errors += errors_of(pair->kind);
+    }
+    for (int i = 0; i < page->words.count; i++) {
+        if (page->held[i])
+            held->length += (size_t)(page->words.words[i].end - page->words.words[i].first);
+    }
+}
+
+bool nl_learn_page_measure(nl_learn_errors *all, nl_learn_errors *held, const nl_learn_page *page,
+                           const nl_model *model, const nl_read_options *read, nl_pool *pool,
+                           nl_error *err)
+{
+    nl_arena arena = {0};
+    nl_text text;
+    nl_comparison c;
+    bool ok = nl_read_page(&text, model, page->paper, read, pool, &arena, err) &&
+              nl_text_compare(&c, text.text, page->pair.text, false, &arena, err);
+    for (int i = 0; ok && i < c.count; i++)
+        all->errors += errors_of(c.pairs[i].kind);
+    if (ok) {
+        all->length += (size_t)c.truth.count;
+        add_held(held, page, &c);
+    }
+    nl_arena_free(&arena);
+    return ok;
+}
