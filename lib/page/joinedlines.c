@@ -20,6 +20,7 @@ static const float INTO = 0.3f;    /* above the upper line's baseline the compon
 static const float NEAR = 0.45f;   /* it ends at most so far above the lower line's baseline */
 static const float BELOW = 0.1f;   /* a break is so far below the upper baseline, at least */
 static const float BETWEEN = 0.5f; /* and so far above the lower one */
+static const float PITCH = 1.25f;  /* from one baseline to the next, at least */
 static const float BESIDE = 2.0f;  /* a line's end from the component, at most */
 
 typedef struct page {
@@ -65,6 +66,14 @@ static bool is_beside(const nl_line *line, nl_box box)
     float reach = BESIDE * line->height;
     return (float)line->box.left < (float)(box.left + box.width) + reach &&
            (float)(line->box.left + line->box.width) + reach > (float)box.left;
+}
+
+/* Are both lines so close that they must be halves of one, of broken letters? */
+static bool is_half(const nl_line *upper, const nl_line *lower, nl_box box)
+{
+    float x = nl_box_middle_x(box);
+    return nl_line_base(lower, x) - nl_line_base(upper, x) <
+           PITCH * fmaxf(upper->height, lower->height);
 }
 
 /* Does the component reach from the letters of one line into those of the next? */
@@ -146,7 +155,7 @@ static bool part(page *p, const nl_component *c, nl_arena *arena, nl_error *err)
     nl_lines_order(p->order, p->lines, p->line_count, nl_box_middle_x(c->box));
     for (int i = 0; i < p->line_count; i++) {
         const nl_line *line = &p->lines[p->order[i].line];
-        if (!is_beside(line, c->box))
+        if (!is_beside(line, c->box) || (upper && is_half(upper, line, c->box)))
             continue;
         if (upper && reaches(p, c, upper, line) && !break_apart(p, c, upper, line, arena, err))
             return false;
