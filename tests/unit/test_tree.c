@@ -320,7 +320,7 @@ static void a_limit_takes_of_all_classes(void **state)
     (void)state;
     static const char *const classes[] = {"A", "B", "C"};
     for (int i = 0; i < 12; i++) {
-        char name[16];
+        char name[32];
         make(classes[i / 4]);
         snprintf(name, sizeof name, "%s/%d.png", classes[i / 4], i);
         save(name, letter_l(255, 0));
