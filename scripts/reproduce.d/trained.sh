@@ -23,7 +23,7 @@ make_quick_data()
 {
     mkdir -p "$data/nist" "$data/mnist" "$data/unipen"
     for set in byclass bymerge letters; do
-        "$nnletters" data synth -n 620 -s "${#set}" -o "$data/nist/nist-$set-dev"
+        "$nnletters" data synth -n 6200 -s "${#set}" -o "$data/nist/nist-$set-dev"
     done
     "$nnletters" data synth -n 300 --chars 0123456789 -o "$data/mnist/train"
     "$nnletters" data synth -n 620 --to tree -o "$data/crops62"
