@@ -26,7 +26,7 @@ make_quick_data()
         "$nnletters" data synth -n 6200 -s "${#set}" -o "$data/nist/nist-$set-dev"
     done
     "$nnletters" data synth -n 300 --chars 0123456789 -o "$data/mnist/train"
-    "$nnletters" data synth -n 620 --to tree -o "$data/crops62"
+    "$nnletters" data synth -n 6200 --to tree -o "$data/crops62"
     for kind in upper lower digits symbols; do
         awk 'BEGIN {
             split("0,100,0,0,60,0;0,100,70,100;0,100,30,0,60,100;0,100,70,0;0,100,60,100,0,0,60,0", s, ";")
