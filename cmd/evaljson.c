@@ -7,17 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool print(json_t *object, nl_error *err)
-{
-    char *line = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
-    json_decref(object);
-    if (!line)
-        return nl_fail(err, NL_ERROR_LIMIT, "out of memory for the JSON");
-    puts(line);
-    free(line);
-    return true;
-}
-
 static json_t *json_codes(const uint32_t codes[2])
 {
     char text[10] = "", *end = text;
@@ -70,7 +59,8 @@ static json_t *json_skips(const nl_skips *skips)
 bool nl_print_score_json(const nl_score *score, const nl_skips *skips, nl_error *err)
 {
     double count = (double)score->count;
-    return print(
+    return nl_json_print(
+        stdout,
         json_pack("{s: i, s: s, s: f, s: f, s: f, s: f, s: f, s: f, s: I, s: I, s: o, s: o, s: o}",
                   "schema", 1, "of", "characters", "accuracy", (double)score->right / count, "low",
                   score->low, "high", score->high, "top2", (double)score->right_in_two / count,
@@ -78,7 +68,7 @@ bool nl_print_score_json(const nl_score *score, const nl_skips *skips, nl_error 
                   (json_int_t)score->count, "left_out", (json_int_t)score->left_out, "classes",
                   json_classes(score), "confusions", json_confusions(score), "skipped",
                   json_skips(skips)),
-        err);
+        6, err);
 }
 
 /* low < 0: there is no interval, and `low` and `high` are left out. */
@@ -163,5 +153,5 @@ bool nl_print_lines_json(const nl_line_report *report, nl_error *err)
         json_object_set_new(object, "calibration",
                             json_pack("{s: o, s: o}", "letters", json_calibration(&report->letters),
                                       "lines", json_calibration(&report->lines)));
-    return print(object, err);
+    return nl_json_print(stdout, object, 6, err);
 }

@@ -71,11 +71,5 @@ bool nl_inspect_json(const char *path, const nl_model *model, nl_error *err)
         json_sprintf("%llu", (unsigned long long)model->seed), "held_back", "share",
         model->split.share, "seed", json_sprintf("%llu", (unsigned long long)model->split.seed),
         "provenance", provenance ? provenance : json_null());
-    char *line = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(9)) : NULL;
-    json_decref(object);
-    if (!line)
-        return nl_fail(err, NL_ERROR_LIMIT, "out of memory for the JSON");
-    puts(line);
-    free(line);
-    return true;
+    return nl_json_print(stdout, object, 9, err);
 }

@@ -146,13 +146,7 @@ static bool print_json(FILE *out, const nl_answer *answer, nl_error *err)
                              "file", nl_json_name(answer->file), "page", 1, "width", text->width,
                              "height", text->height, "rotate", text->rotate, "text", text->text,
                              "lines", json_lines(text));
-    char *line = page ? json_dumps(page, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
-    json_decref(page);
-    if (!line)
-        return nl_fail(err, NL_ERROR_LIMIT, "%s: out of memory for its JSON", answer->file);
-    fprintf(out, "%s\n", line);
-    free(line);
-    return true;
+    return nl_json_print(out, page, 6, err);
 }
 
 const nl_answer_format nl_answer_json = {.print = print_json};

@@ -87,11 +87,5 @@ bool nl_print_segments_json(const nl_page_segments *page, nl_arena *arena, nl_er
     json_t *object = json_pack("{s: i, s: o, s: i, s: i, s: i, s: o}", "schema", 1, "file",
                                nl_json_name(page->file), "page", 1, "width", page->width, "height",
                                page->height, "lines", lines);
-    char *text = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
-    json_decref(object);
-    if (!text)
-        return nl_fail(err, NL_ERROR_LIMIT, "%s: out of memory for its JSON", page->file);
-    puts(text);
-    free(text);
-    return true;
+    return nl_json_print(stdout, object, 6, err);
 }

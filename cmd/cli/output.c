@@ -5,6 +5,7 @@
 #include "image/png.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool nl_write_bytes(const char *path, nl_bytes bytes, nl_error *err)
@@ -54,4 +55,16 @@ json_t *nl_json_name(const char *text)
     }
     out[used] = '\0';
     return json_string(out);
+}
+
+bool nl_json_print(FILE *out, json_t *object, int digits, nl_error *err)
+{
+    size_t flags = JSON_COMPACT | JSON_REAL_PRECISION(digits);
+    char *line = object ? json_dumps(object, flags) : NULL;
+    json_decref(object);
+    if (!line)
+        return nl_fail(err, NL_ERROR_LIMIT, "out of memory for the JSON");
+    fprintf(out, "%s\n", line);
+    free(line);
+    return true;
 }

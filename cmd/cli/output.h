@@ -7,6 +7,7 @@
 #include "image/image.h"
 
 #include <jansson.h>
+#include <stdio.h>
 
 /* Writes a whole file or nothing; "-" is standard output. NL_ERROR_OUTPUT. */
 bool nl_write_bytes(const char *path, nl_bytes bytes, nl_error *err) NL_CHECK;
@@ -23,5 +24,9 @@ const char *nl_field(char *out, size_t room, const char *text);
 
 /* A JSON string of a text that may not be UTF-8, such as a file name; bad bytes become U+FFFD. */
 json_t *nl_json_name(const char *text);
+
+/* Prints a JSON object on a line, numbers with so many digits, and gives it up; NULL fails.
+ * NL_ERROR_LIMIT. */
+bool nl_json_print(FILE *out, json_t *object, int digits, nl_error *err) NL_CHECK;
 
 #endif

@@ -2,6 +2,7 @@
  * as text, since only the last one shows whether all are numbers. */
 #include "data/csv.h"
 
+#include "data/fields.h"
 #include "data/numbered.h"
 #include "data/tree.h"
 
@@ -25,8 +26,8 @@ struct label {
 struct reader {
     const char *path;
     const char *at, *end;
-    size_t line; /* of `at`, from 1 */
-    char separator;
+    size_t line;       /* of `at`, from 1 */
+    char separator[2]; /* as a string */
     int label_at, columns, side;
     float scale; /* of the pixels: 1, or 255 */
     float largest;
@@ -37,20 +38,9 @@ struct reader {
     size_t count;
 };
 
-typedef struct span {
-    const char *at;
-    size_t length;
-} span;
-
 static bool fail_line(const struct reader *r, const char *wrong, nl_error *err)
 {
     return nl_fail(err, NL_ERROR_INPUT, "%s: line %zu: %s", r->path, r->line, wrong);
-}
-
-static const char *line_end(const struct reader *r)
-{
-    const char *stop = memchr(r->at, '\n', (size_t)(r->end - r->at));
-    return stop ? stop : r->end;
 }
 
 /* Moves past blank lines; false at the end. */
@@ -63,23 +53,8 @@ static bool at_line(struct reader *r)
     return r->at < r->end;
 }
 
-/* The next field of the line that ends at `stop`, without blanks and quotes around it; moves past
- * it and its separator. */
-static span next_field(const char **at, const char *stop, char separator)
-{
-    const char *from = *at, *to = memchr(from, separator, (size_t)(stop - from));
-    if (!to)
-        to = stop;
-    *at = to < stop ? to + 1 : stop;
-    while (from < to && (isspace((unsigned char)*from) || *from == '"'))
-        from++;
-    while (from < to && (isspace((unsigned char)to[-1]) || to[-1] == '"'))
-        to--;
-    return (span){from, (size_t)(to - from)};
-}
-
 /* A number >= 0 in decimal, perhaps with a fraction and an exponent; -1 if it is none. */
-static float number(span field)
+static float number(nl_text_span field)
 {
     char text[FIELD_MAX];
     float value = 0.0f;
@@ -88,10 +63,8 @@ static float number(span field)
         value = 10.0f * value + (float)(field.at[i++] - '0');
     if (i > 0 && i == field.length)
         return value;
-    if (field.length == 0 || field.length >= sizeof text)
+    if (!nl_text_copy(text, sizeof text, field))
         return -1.0f;
-    memcpy(text, field.at, field.length);
-    text[field.length] = '\0';
     char *rest = NULL;
     value = strtof(text, &rest);
     bool decimal = strspn(text, "0123456789.eE+-") == field.length && *rest == '\0';
@@ -104,10 +77,10 @@ static bool is_header(const struct reader *r, const char *stop)
     struct reader next = *r;
     next.at = stop;
     bool alone = !at_line(&next), words = false, whole = true, fractions = false;
-    const char *next_stop = line_end(&next), *at = r->at;
+    const char *next_stop = nl_text_line_end(next.at, next.end), *at = r->at;
     for (int column = 0; at < stop; column++) {
-        float name = number(next_field(&at, stop, r->separator));
-        float value = number(next_field(&next.at, next_stop, r->separator));
+        float name = number(nl_text_field(&at, stop, r->separator));
+        float value = number(nl_text_field(&next.at, next_stop, r->separator));
         words = words || (column > 0 && name < 0.0f && (alone || value >= 0.0f));
         fractions = fractions || name != floorf(name);
         whole = whole && value == floorf(value);
@@ -121,7 +94,7 @@ static void read_columns(struct reader *r, const char *stop, bool named)
     static const char *const names[] = {"label", "class", "character"};
     int columns = 0;
     for (const char *at = r->at; at < stop; columns++) {
-        span field = next_field(&at, stop, r->separator);
+        nl_text_span field = nl_text_field(&at, stop, r->separator);
         for (size_t i = 0; named && i < sizeof names / sizeof *names; i++) {
             if (field.length == strlen(names[i]) &&
                 strncasecmp(field.at, names[i], field.length) == 0)
@@ -148,12 +121,11 @@ static char separator_of(const char *at, const char *stop)
 /* Reads what the first lines say of the columns and moves to the first sample. */
 static bool read_head(struct reader *r, nl_error *err)
 {
-    if (r->end - r->at >= 3 && memcmp(r->at, "\xef\xbb\xbf", 3) == 0)
-        r->at += 3;
+    r->at = nl_text_begin(r->at, r->end);
     if (!at_line(r))
         return nl_fail(err, NL_ERROR_INPUT, "%s: holds no lines", r->path);
-    const char *stop = line_end(r);
-    r->separator = separator_of(r->at, stop);
+    const char *stop = nl_text_line_end(r->at, r->end);
+    *r->separator = separator_of(r->at, stop);
     bool header = is_header(r, stop);
     read_columns(r, stop, header);
     r->side = (int)lround(sqrt(r->columns - 1));
@@ -167,22 +139,22 @@ static bool read_head(struct reader *r, nl_error *err)
     return at_line(r) || nl_fail(err, NL_ERROR_INPUT, "%s: only names of columns", r->path);
 }
 
-static bool add_label(struct reader *r, span field, nl_error *err)
+static bool add_label(struct reader *r, nl_text_span field, nl_error *err)
 {
-    if (field.length == 0 || field.length >= FIELD_MAX || memchr(field.at, '\0', field.length))
+    char text[FIELD_MAX];
+    if (!nl_text_copy(text, sizeof text, field))
         return fail_line(r, "no label", err);
     int last = r->count > 0 ? r->indices[r->count - 1] : 0, found = -1;
     for (int i = 0; i < r->label_count && found < 0; i++) {
         int index = (last + i) % r->label_count; /* tables are often sorted */
-        if (strncmp(r->labels[index].text, field.at, field.length) == 0 &&
-            r->labels[index].text[field.length] == '\0')
+        if (strcmp(r->labels[index].text, text) == 0)
             found = index;
     }
     if (found < 0 && r->label_count == NL_CLASSES_MAX)
         return fail_line(r, "more than 4096 different labels", err);
     if (found < 0) {
         found = r->label_count++;
-        memcpy(r->labels[found].text, field.at, field.length);
+        memcpy(r->labels[found].text, text, sizeof text);
         r->labels[found].line = r->line;
     }
     r->indices[r->count] = (uint16_t)found;
@@ -191,11 +163,11 @@ static bool add_label(struct reader *r, span field, nl_error *err)
 
 static bool read_sample(struct reader *r, nl_error *err)
 {
-    const char *stop = line_end(r);
+    const char *stop = nl_text_line_end(r->at, r->end);
     uint8_t *out = r->pixels + r->count * (size_t)(r->side * r->side);
     int column = 0;
     for (; r->at < stop && column < r->columns; column++) {
-        span field = next_field(&r->at, stop, r->separator);
+        nl_text_span field = nl_text_field(&r->at, stop, r->separator);
         if (column == r->label_at) {
             if (!add_label(r, field, err))
                 return false;
@@ -246,7 +218,7 @@ static bool make_room(struct reader *r, nl_arena *scratch, nl_error *err)
 static bool are_numbers(const struct reader *r)
 {
     for (int i = 0; i < r->label_count; i++) {
-        float value = number((span){r->labels[i].text, strlen(r->labels[i].text)});
+        float value = number((nl_text_span){r->labels[i].text, strlen(r->labels[i].text)});
         if (value < 0.0f || value > 65535.0f || value != floorf(value))
             return false;
     }
@@ -259,7 +231,7 @@ static bool settle_labels(nl_numbered *out, struct reader *r, nl_arena *scratch,
     if (are_numbers(r)) {
         for (size_t i = 0; i < r->count; i++) {
             const char *text = r->labels[r->indices[i]].text;
-            r->indices[i] = (uint16_t)number((span){text, strlen(text)});
+            r->indices[i] = (uint16_t)number((nl_text_span){text, strlen(text)});
         }
         return true;
     }

@@ -1,7 +1,7 @@
 #include "data/labeltable.h"
 
 #include "base/file.h"
-#include "data/classname.h"
+#include "data/fields.h"
 
 #include <string.h>
 #include <strings.h>
@@ -9,31 +9,24 @@
 
 static const size_t TABLE_BYTES_MAX = 1 << 20;
 
-/* The field without blanks and quotes at its ends; ends it with a zero byte. */
-static char *trim(char *begin, char *end)
+static bool add_line(nl_label_table *table, const char *at, const char *stop, nl_arena *arena,
+                     nl_error *err)
 {
-    while (begin < end && strchr(" \t\"", *begin))
-        begin++;
-    while (end > begin && strchr(" \t\r\"", end[-1]))
-        end--;
-    *end = '\0';
-    return begin;
-}
-
-static bool add_line(nl_label_table *table, char *line, char *end, nl_arena *arena, nl_error *err)
-{
-    char *comma = memchr(line, ',', (size_t)(end - line));
-    if (*trim(line, end) == '\0')
+    bool comma = memchr(at, ',', (size_t)(stop - at)) != NULL;
+    nl_text_span name = nl_text_field(&at, stop, ","), character = nl_text_field(&at, stop, "");
+    if (name.length == 0 && !comma)
         return true;
     if (!comma)
         return nl_fail(err, NL_ERROR_INPUT, "not a line of name,character");
-    nl_label_row row = {trim(line, comma), trim(comma + 1, end)};
-    uint32_t codes[NL_CLASS_CODES_MAX];
-    int count;
-    if (table->count == 0 && strcasecmp(row.character, "character") == 0)
+    nl_label_row row;
+    nl_class one;
+    bool whole = nl_text_copy(row.name, sizeof row.name, name) &&
+                 nl_text_copy(row.character, sizeof row.character, character);
+    if (whole && table->count == 0 && strcasecmp(row.character, "character") == 0)
         return true;
-    if (*row.name == '\0' || !nl_class_codes(codes, &count, row.character))
-        return nl_fail(err, NL_ERROR_INPUT, "\"%s\" is not a character", row.character);
+    if (!whole || !nl_class_codes(one.code, &one.count, row.character))
+        return nl_fail(err, NL_ERROR_INPUT, "\"%.*s\" is not a character", (int)character.length,
+                       character.at);
     table->rows =
         nl_grow(arena, table->rows, &table->room, table->count + 1, sizeof *table->rows, err);
     if (!table->rows)
@@ -42,20 +35,17 @@ static bool add_line(nl_label_table *table, char *line, char *end, nl_arena *are
     return true;
 }
 
-/* `text` ends with a zero byte, which is not counted in its size. */
-static bool parse(nl_label_table *out, char *text, size_t size, const char *path, nl_arena *arena,
+static bool parse(nl_label_table *out, nl_bytes text, const char *path, nl_arena *arena,
                   nl_error *err)
 {
-    char *at = text, *end = text + size;
-    if (size >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
-        at += 3;
+    const char *at = (const char *)text.data, *end = at + text.size;
+    at = nl_text_begin(at, end);
     for (int line = 1; at < end; line++) {
-        char *stop = memchr(at, '\n', (size_t)(end - at));
-        stop = stop ? stop : end;
+        const char *stop = nl_text_line_end(at, end);
         nl_error wrong;
         if (!add_line(out, at, stop, arena, &wrong))
             return nl_fail(err, wrong.status, "%s: line %d: %s", path, line, wrong.text);
-        at = stop + 1;
+        at = stop < end ? stop + 1 : end;
     }
     return true;
 }
@@ -71,11 +61,8 @@ bool nl_label_table_load(nl_label_table *out, const char *folder, nl_arena *aren
         return false;
     if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
         return true;
-    bool ok = nl_file_read(&file, path, TABLE_BYTES_MAX, &scratch, err);
-    char *text = ok ? NL_NEW(arena, char, file.size + 1, err) : NULL;
-    if (text && file.size > 0)
-        memcpy(text, file.data, file.size);
-    ok = text && parse(out, text, file.size, path, arena, err);
+    bool ok = nl_file_read(&file, path, TABLE_BYTES_MAX, &scratch, err) &&
+              parse(out, file, path, arena, err);
     nl_arena_free(&scratch);
     return ok;
 }

@@ -6,12 +6,14 @@
 #ifndef NL_DATA_LABELTABLE_H
 #define NL_DATA_LABELTABLE_H
 
-#include "base/arena.h"
+#include "data/classname.h"
 
 #include <stddef.h>
 
+enum { NL_LABEL_NAME_MAX = 256 }; /* bytes, the zero byte included */
+
 typedef struct nl_label_row {
-    const char *name, *character;
+    char name[NL_LABEL_NAME_MAX], character[NL_CLASS_NAME_MAX];
 } nl_label_row;
 
 typedef struct nl_label_table {

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/utf8.h"
 #include "data/crop.h"
+#include "data/fields.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -42,8 +43,7 @@ static bool find_text(const char **out, const char *picture, nl_arena *arena, nl
 static bool clean_text(char *clean, nl_bytes text, const char *path, nl_error *err)
 {
     const char *at = (const char *)text.data, *end = at + text.size;
-    if (text.size >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
-        at += 3;
+    at = nl_text_begin(at, end);
     size_t used = 0, solid = 0; /* solid: bytes up to the last that is neither blank nor line end */
     for (int line = 1; at < end;) {
         const char *start = at;

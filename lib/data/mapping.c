@@ -1,6 +1,8 @@
 /* A strict scanner of lines of numbers, so that a wrong file is noticed. */
 #include "data/mapping.h"
 
+#include "data/fields.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -78,12 +80,9 @@ bool nl_mapping_parse(nl_mapping *out, nl_bytes text, const char *name, nl_error
 {
     memset(out, 0, sizeof *out);
     const char *at = (const char *)text.data, *end = at + text.size;
-    if (text.size >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0) /* a byte order mark */
-        at += 3;
+    at = nl_text_begin(at, end);
     for (int line = 1; at < end; line++) {
-        const char *stop = memchr(at, '\n', (size_t)(end - at));
-        if (!stop)
-            stop = end;
+        const char *stop = nl_text_line_end(at, end);
         const char *wrong = add_line(out, at, stop);
         if (wrong) {
             memset(out, 0, sizeof *out);

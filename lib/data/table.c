@@ -2,6 +2,7 @@
 #include "data/table.h"
 
 #include "base/file.h"
+#include "data/fields.h"
 #include "data/pictures.h"
 #include "data/tree.h"
 
@@ -17,41 +18,12 @@ typedef struct row {
     char name[NAME_MAX_BYTES], label[LABEL_MAX_BYTES];
 } row;
 
-/* Copies a field without the quotes and blanks around it; false if it is empty or too long. */
-static bool copy_field(char *out, size_t room, const char *from, const char *to)
-{
-    while (from < to && strchr(" \"\r", *from))
-        from++;
-    while (from < to && strchr(" \"\r", to[-1]))
-        to--;
-    size_t length = (size_t)(to - from);
-    if (length == 0 || length >= room || memchr(from, '\0', length))
-        return false;
-    memcpy(out, from, length);
-    out[length] = '\0';
-    return true;
-}
-
 /* Reads the line from `at` to `stop`. */
 static bool read_row(row *out, const char *at, const char *stop)
 {
-    const char *end = at;
-    while (end < stop && !strchr(",;\t", *end))
-        end++;
-    return end < stop && copy_field(out->name, sizeof out->name, at, end) &&
-           copy_field(out->label, sizeof out->label, end + 1, stop);
-}
-
-/* The end of the line, or `end`. */
-static const char *line_end(const char *at, const char *end)
-{
-    const char *stop = memchr(at, '\n', (size_t)(end - at));
-    return stop ? stop : end;
-}
-
-static const char *skip_mark(const char *at, const char *end)
-{
-    return end - at >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0 ? at + 3 : at;
+    nl_text_span name = nl_text_field(&at, stop, ",;\t"), label = nl_text_field(&at, stop, "");
+    return nl_text_copy(out->name, sizeof out->name, name) &&
+           nl_text_copy(out->label, sizeof out->label, label);
 }
 
 /* The path of the picture that a table names, in the arena. */
@@ -81,11 +53,13 @@ static bool names_a_file(const char *table, const char *at, const char *stop, nl
 /* Which of the first two lines is the first that names a file: 1 or 2, or 0. */
 static int first_line(const char *table, const char *at, const char *end, nl_arena *scratch)
 {
-    at = skip_mark(at, end);
-    const char *stop = line_end(at, end);
+    at = nl_text_begin(at, end);
+    const char *stop = nl_text_line_end(at, end);
     if (names_a_file(table, at, stop, scratch))
         return 1;
-    return stop < end && names_a_file(table, stop + 1, line_end(stop + 1, end), scratch) ? 2 : 0;
+    return stop < end && names_a_file(table, stop + 1, nl_text_line_end(stop + 1, end), scratch)
+               ? 2
+               : 0;
 }
 
 /* The table in the folder, if it has exactly one .csv file; else NULL, as after a failure. */
@@ -157,9 +131,9 @@ static bool list_table(struct listing *list, const char *table, nl_bytes text, n
 {
     const char *at = (const char *)text.data, *end = at + text.size;
     size_t first = (size_t)first_line(table, at, end, scratch), number = 1;
-    for (at = skip_mark(at, end); at < end; number++) {
+    for (at = nl_text_begin(at, end); at < end; number++) {
         row line;
-        const char *stop = line_end(at, end);
+        const char *stop = nl_text_line_end(at, end);
         bool blank = stop == at || (stop == at + 1 && *at == '\r');
         if (number >= first && !blank) {
             if (!read_row(&line, at, stop))
