@@ -186,12 +186,7 @@ static bool convert(session *s, const data_args *args, nl_error *err)
 
 static int run_convert(void *raw, int count, char **operands)
 {
-    const data_args *args = raw;
-    if (args->output)
-        return run_on_data(args, count, operands, convert);
-    nl_error err = {0};
-    nl_fail(&err, NL_ERROR_USAGE, "data convert: say where to with -o");
-    return nl_report(&err);
+    return run_on_data(raw, count, operands, convert);
 }
 
 #define A data_args
@@ -283,6 +278,7 @@ const nl_command nl_command_data_convert = {
     .least = 1,
     .most = -1,
     .options = convert_options,
+    .needs_output = true,
     .args_size = sizeof(data_args),
     .init = init,
     .run = run_convert,

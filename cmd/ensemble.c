@@ -28,8 +28,6 @@ static bool add(nl_model *ensemble, const char *path, nl_error *err)
 static bool combine(nl_model *ensemble, const char *output, int count, char **operands,
                     nl_error *err)
 {
-    if (!output)
-        return nl_fail(err, NL_ERROR_USAGE, "ensemble: say where to with -o");
     double share = 0.0;
     for (int i = 0; i < count; i++) {
         if (!add(ensemble, operands[i], err))
@@ -76,6 +74,7 @@ const nl_command nl_command_ensemble = {
     .least = 2,
     .most = -1,
     .options = options,
+    .needs_output = true,
     .args_size = sizeof(ensemble_args),
     .run = run,
     .examples = examples,

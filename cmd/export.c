@@ -21,10 +21,8 @@ static int run(void *raw, int count, char **operands)
     nl_model model = {0};
     nl_error err = {0};
     (void)count;
-    if (!args->output)
-        nl_fail(&err, NL_ERROR_USAGE, "export: say where to with -o");
-    else if (nl_model_load(&model, operands[0], &err) &&
-             !nl_onnx_write(&model, args->output, &err) && err.status == NL_ERROR_MODEL)
+    if (nl_model_load(&model, operands[0], &err) && !nl_onnx_write(&model, args->output, &err) &&
+        err.status == NL_ERROR_MODEL)
         nl_fail_at(&err, operands[0]);
     nl_model_free(&model);
     return err.status == NL_OK ? 0 : nl_report(&err);
@@ -50,6 +48,7 @@ const nl_command nl_command_export = {
     .least = 1,
     .most = 1,
     .options = options,
+    .needs_output = true,
     .args_size = sizeof(export_args),
     .run = run,
     .examples = examples,

@@ -2,21 +2,20 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/ui.h"
-#include "image/augment.h"
 #include "model/modelfile.h"
 #include "model/provenance.h"
 #include "model/transfer.h"
 #include "reader.h"
 #include "rehearsal.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Chosen on pages of held-back people: the learning rate, and how much of what was learnt is kept,
- * which costs little of it, and keeps other hands as they were (nl_model_approach). */
+/* The learning rate, twice which did as well on pages of held-back people, and how much of what was
+ * learnt is kept, so that other hands are read as they were (nl_model_approach; docs/results.md).
+ */
 static const float RATE = 5e-4f, KEPT = 0.7f;
 
 enum { HALVINGS = 2 }; /* of what was learnt */
@@ -52,19 +51,19 @@ typedef struct session {
 static bool measure(reading_errors *out, const session *s, const nl_model *model, nl_arena *arena,
                     nl_error *err)
 {
-    nl_read_options read = s->read;
+    nl_learn_reader reader = {.model = model, .options = s->read, .pool = s->pool};
     *out = (reading_errors){0};
-    if (!nl_mask_init(&read.mask, model, NULL, NULL, arena, err)) /* of its own alphabet */
+    if (!nl_mask_init(&reader.options.mask, model, NULL, NULL, arena,
+                      err)) /* of its own alphabet */
         return false;
     out->pages = NL_NEW(arena, nl_learn_errors, s->pages.count, err);
-    for (size_t i = 0; out->pages && i < s->pages.count; i++) {
-        if (!nl_learn_page_measure(&out->pages[i], &out->held, &s->pages.pages[i], model, &read,
-                                   s->pool, err))
+    for (size_t i = 0; out->pages && i < s->pages.count && !nl_signal; i++) {
+        if (!nl_learn_page_measure(&out->pages[i], &out->held, &s->pages.pages[i], &reader, err))
             return false;
         out->all.errors += out->pages[i].errors;
         out->all.length += out->pages[i].length;
     }
-    return out->pages && nl_rehearsal_measure(&out->lines, model, &read, s->pool, err);
+    return out->pages && (nl_signal || nl_rehearsal_measure(&out->lines, &reader, err));
 }
 
 static nl_train_options training(const session *s)
@@ -79,7 +78,6 @@ static nl_train_options training(const session *s)
     o.epochs = 1;
     o.keep = NL_KEEP_LAST;
     o.held_back = (nl_split){.seed = s->args->seed};
-    o.augment = s->reader.model.prep.side > NL_AUGMENT_SIDE_MAX ? 0.0f : o.augment;
     o.from = &s->reader.model;
     o.seed = s->args->seed;
     return o;
@@ -154,12 +152,13 @@ static bool is_worse(const nl_learn_errors *before, const nl_learn_errors *after
            (double)before->errors + 2.0 * sqrt((double)before->errors + 1.0);
 }
 
-/* Which of the texts a model reads worse than another; NULL: none. */
-static const char *worse_at(const reading_errors *before, const reading_errors *after)
+/* Which of the texts a model reads worse than another, held-back words among them only if the other
+ * has not learnt them either; NULL: none. */
+static const char *worse_at(const reading_errors *before, const reading_errors *after, bool held)
 {
     if (after->all.errors > before->all.errors)
         return "the pages";
-    if (after->held.errors > before->held.errors)
+    if (held && after->held.errors > before->held.errors)
         return "the held-back words";
     return is_worse(&before->lines, &after->lines) ? "the built-in lines" : NULL;
 }
@@ -170,7 +169,7 @@ static bool measure_after(session *s, nl_error *err)
 {
     if (!measure(&s->after, s, &s->model, &s->arena, err))
         return false;
-    for (int i = 0; i < HALVINGS && worse_at(&s->before, &s->after); i++) {
+    for (int i = 0; i < HALVINGS && worse_at(&s->before, &s->after, true) && !nl_signal; i++) {
         nl_model_approach(&s->model, &s->reader.model, 0.5f);
         if (!measure(&s->after, s, &s->model, &s->arena, err))
             return false;
@@ -186,21 +185,19 @@ static bool compare_replaced(const char **worse, const session *s, nl_arena *scr
     nl_error ignored;
     reading_errors errors;
     *worse = NULL;
-    if (strcmp(output, "-") == 0 || access(output, F_OK) != 0 ||
-        !nl_model_load(&old, output, &ignored))
+    if (access(output, F_OK) != 0 || !nl_model_load(&old, output, &ignored))
         return true;
     bool ok = measure(&errors, s, &old, scratch, err);
     nl_model_free(&old);
-    errors.held = (nl_learn_errors){SIZE_MAX, 0}; /* it may have learnt them */
     if (ok)
-        *worse = worse_at(&errors, &s->after);
+        *worse = worse_at(&errors, &s->after, false);
     return ok;
 }
 
 static bool save(session *s, nl_error *err)
 {
     const char *output = s->args->output, *than = "the model before";
-    const char *worse = worse_at(&s->before, &s->after);
+    const char *worse = worse_at(&s->before, &s->after, true);
     nl_arena scratch = {0};
     bool ok = true;
     if (!worse && !s->args->force) {
@@ -208,8 +205,8 @@ static bool save(session *s, nl_error *err)
         ok = compare_replaced(&worse, s, &scratch, err);
     }
     nl_arena_free(&scratch);
-    if (!ok)
-        return false;
+    if (!ok || nl_signal)
+        return ok;
     if (worse && !s->args->force) {
         nl_note("%s is not written: the model learnt reads %s worse than %s; --force writes it",
                 output, worse, than);
@@ -221,9 +218,9 @@ static bool save(session *s, nl_error *err)
 
 static bool check(const learn_args *args, nl_error *err)
 {
-    if (!args->output)
-        return nl_fail(err, NL_ERROR_USAGE, "learn: say with -o where the model goes");
-    return true;
+    if (strcmp(args->output, "-") == 0)
+        return nl_fail(err, NL_ERROR_USAGE, "learn: -o - is taken: the errors are printed there");
+    return nl_prepare_output(args->output, err);
 }
 
 static bool run_session(session *s, int count, char **operands, nl_error *err)
@@ -247,6 +244,8 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
         return true;
     if (!measure_after(s, err))
         return false;
+    if (nl_signal)
+        return true;
     print_errors(s);
     return save(s, err);
 }
@@ -312,11 +311,14 @@ const nl_command nl_command_learn = {
         "it forgets nothing.\n\n"
         "Prints a line for each page, for words of them that are held back, and for built-in "
         "lines: the number of characters, and how many errors the model made before and makes "
-        "after. If it reads any of them worse, the model is not saved, and the exit code is 1.\n\n"
+        "after. If it reads the pages together or the held-back words worse, or the built-in lines "
+        "worse than by chance, the model is not saved, and the exit code is 1; so it is if a "
+        "model that reads the pages better is already there.\n\n"
         "Further pages may be added later to the model that was saved: -m MINE -o MINE.",
     .least = 1,
     .most = -1,
     .options = options,
+    .needs_output = true,
     .args_size = sizeof(learn_args),
     .init = init,
     .run = run,

@@ -3,7 +3,6 @@
 #include "base/utf8.h"
 #include "cli/ui.h"
 #include "image/decode.h"
-#include "read/errorrate.h"
 
 #include <string.h>
 
@@ -23,14 +22,11 @@ static bool add_page(nl_learn_pages *pages, const nl_line_pair *pair, nl_arena *
     *page = (nl_learn_page){.pair = *pair};
     if (pair->text[0] == '\0')
         return nl_fail(err, NL_ERROR_INPUT, "%s: its text is empty", pair->picture);
-    if (!nl_decode_file(&page->paper, pair->picture, &decode, arena, err))
+    if (!nl_lines_decode(&page->paper, pair, &decode, arena, err))
         return false;
     if (remark.text[0])
         nl_note("%s: %s", pair->picture, remark.text);
-    for (int y = 0; y < page->paper.height; y++)
-        pages->crc =
-            nl_crc32_more(pages->crc, nl_image_row(page->paper, y), (size_t)page->paper.width);
-    pages->crc = nl_crc32_more(pages->crc, pair->text, strlen(pair->text));
+    pages->crc = nl_lines_crc(pages->crc, page->paper, pair->text);
     return true;
 }
 
@@ -102,12 +98,14 @@ static void say_lines(const nl_learn_page *page)
 static bool align_page(nl_learn_pages *pages, nl_learn_page *page, const nl_model *model,
                        const nl_read_options *read, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
+    nl_arena reading = {0};
     nl_text text;
-    if (!nl_read_page(&text, model, page->paper, read, pool, arena, err))
-        return false;
-    if (text.layout.line_count == 0)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: no writing found", page->pair.picture);
-    if (!nl_page_words_align(&page->words, &text.layout, page->pair.text, model, pool, arena, err))
+    bool ok =
+        nl_read_page(&text, model, page->paper, read, pool, &reading, err) &&
+        (text.layout.line_count > 0 || nl_fail(err, NL_ERROR_INPUT, "no writing found")) &&
+        nl_page_words_align(&page->words, &text.layout, page->pair.text, model, pool, arena, err);
+    nl_arena_free(&reading);
+    if (!ok)
         return nl_fail_at(err, page->pair.picture);
     page->use = NL_NEW(arena, bool, (size_t)page->words.count, err);
     page->held = NL_NEW(arena, bool, (size_t)page->words.count, err);
@@ -116,7 +114,6 @@ static bool align_page(nl_learn_pages *pages, nl_learn_page *page, const nl_mode
     for (int i = 0; i < page->words.count; i++) {
         const nl_page_word *word = &page->words.words[i];
         page->use[i] = word->ink == NL_WORD_ALIGNED;
-        pages->characters += (size_t)(word->end - word->first);
         pages->learnt += page->use[i] ? (size_t)(word->end - word->first) : 0;
         pages->words_learnt += page->use[i];
     }
@@ -125,14 +122,13 @@ static bool align_page(nl_learn_pages *pages, nl_learn_page *page, const nl_mode
     return true;
 }
 
-/* How often the code point is in a word. */
-static int count_in_word(const nl_page_word *word, int32_t code)
+static bool is_in_word(const nl_page_word *word, int32_t code)
 {
     const char *at = word->text, *end = at + word->bytes;
-    int count = 0;
-    while (at < end)
-        count += nl_utf8_next(&at, end) == code;
-    return count;
+    bool found = false;
+    while (at < end && !found)
+        found = nl_utf8_next(&at, end) == code;
+    return found;
 }
 
 /* Are all of the word's characters in other words that are learnt? */
@@ -146,7 +142,7 @@ static bool is_spare(const nl_learn_pages *pages, const nl_page_word *word)
             const nl_learn_page *page = &pages->pages[p];
             for (int i = 0; i < page->words.count && !found; i++) {
                 const nl_page_word *other = &page->words.words[i];
-                found = page->use[i] && other != word && count_in_word(other, code) > 0;
+                found = page->use[i] && other != word && is_in_word(other, code);
             }
         }
         if (!found)
@@ -245,15 +241,6 @@ uint32_t nl_learn_pages_look(const nl_learn_pages *pages, uint32_t code)
     return best;
 }
 
-static size_t errors_of(nl_pair_kind kind)
-{
-    static const size_t errors[NL_PAIR_KINDS] = {
-        [NL_PAIR_SUBSTITUTION] = 1, [NL_PAIR_UNDER_SEGMENTED] = 2, [NL_PAIR_OVER_SEGMENTED] = 2,
-        [NL_PAIR_INSERTION] = 1,    [NL_PAIR_DELETION] = 1,
-    };
-    return errors[kind];
-}
-
 static bool is_blank(uint32_t code)
 {
     return code == ' ' || code == '\n' || code == '\t';
@@ -272,7 +259,7 @@ static void add_held(nl_learn_errors *held, const nl_learn_page *page, const nl_
             word++;
         bool inside = pair->truth < c->truth.count && !is_blank(c->truth.code[pair->truth]);
         if (page->held[word] && inside)
-            held->errors += errors_of(pair->kind);
+            held->errors += (size_t)nl_pair_errors(pair->kind);
     }
     for (int i = 0; i < page->words.count; i++) {
         if (page->held[i])
@@ -280,21 +267,27 @@ static void add_held(nl_learn_errors *held, const nl_learn_page *page, const nl_
     }
 }
 
+bool nl_learn_compare(nl_comparison *out, nl_learn_errors *sum, nl_image paper, const char *truth,
+                      const nl_learn_reader *reader, nl_arena *arena, nl_error *err)
+{
+    nl_text text;
+    if (!nl_read_page(&text, reader->model, paper, &reader->options, reader->pool, arena, err) ||
+        !nl_text_compare(out, text.text, truth, false, arena, err))
+        return false;
+    for (int i = 0; i < out->count; i++)
+        sum->errors += (size_t)nl_pair_errors(out->pairs[i].kind);
+    sum->length += (size_t)out->truth.count;
+    return true;
+}
+
 bool nl_learn_page_measure(nl_learn_errors *all, nl_learn_errors *held, const nl_learn_page *page,
-                           const nl_model *model, const nl_read_options *read, nl_pool *pool,
-                           nl_error *err)
+                           const nl_learn_reader *reader, nl_error *err)
 {
     nl_arena arena = {0};
-    nl_text text;
     nl_comparison c;
-    bool ok = nl_read_page(&text, model, page->paper, read, pool, &arena, err) &&
-              nl_text_compare(&c, text.text, page->pair.text, false, &arena, err);
-    for (int i = 0; ok && i < c.count; i++)
-        all->errors += errors_of(c.pairs[i].kind);
-    if (ok) {
-        all->length += (size_t)c.truth.count;
+    bool ok = nl_learn_compare(&c, all, page->paper, page->pair.text, reader, &arena, err);
+    if (ok)
         add_held(held, page, &c);
-    }
     nl_arena_free(&arena);
-    return ok;
+    return ok || nl_fail_at(err, page->pair.picture);
 }

@@ -4,6 +4,7 @@
 #define NL_CMD_LEARNPAGES_H
 
 #include "data/lines.h"
+#include "read/errorrate.h"
 #include "read/pagewords.h"
 #include "read/read.h"
 
@@ -24,9 +25,8 @@ typedef struct nl_learn_pages {
     size_t count, room;
     nl_learn_run *runs;
     int run_count;
-    size_t characters;                      /* of all texts, without white space */
-    size_t learnt, held;                    /* of these */
-    size_t words_learnt, words_held, words; /* in all */
+    size_t learnt, held;                    /* characters without white space */
+    size_t words_learnt, words_held, words; /* the last: in all */
     uint32_t crc;                           /* CRC-32 of pictures and texts */
 } nl_learn_pages;
 
@@ -34,6 +34,13 @@ typedef struct nl_learn_pages {
 typedef struct nl_learn_errors {
     size_t errors, length;
 } nl_learn_errors;
+
+/* What pages are read with. */
+typedef struct nl_learn_reader {
+    const nl_model *model;
+    nl_read_options options;
+    nl_pool *pool;
+} nl_learn_reader;
 
 /* Loads the pages that the operands name, each with the text beside it, or one page with the file
  * `text`. NL_ERROR_INPUT, also for a text without characters; NL_ERROR_USAGE, NL_ERROR_LIMIT. */
@@ -51,9 +58,12 @@ bool nl_learn_pages_align(nl_learn_pages *pages, const nl_model *model, const nl
  * on none of the pages. */
 uint32_t nl_learn_pages_look(const nl_learn_pages *pages, uint32_t code);
 
+/* Reads `paper`, compares with the truth and adds the errors. The comparison is in the arena. */
+bool nl_learn_compare(nl_comparison *out, nl_learn_errors *sum, nl_image paper, const char *truth,
+                      const nl_learn_reader *reader, nl_arena *arena, nl_error *err) NL_CHECK;
+
 /* Reads a page and adds its errors to `all`, those in held-back words to `held`, too. */
 bool nl_learn_page_measure(nl_learn_errors *all, nl_learn_errors *held, const nl_learn_page *page,
-                           const nl_model *model, const nl_read_options *read, nl_pool *pool,
-                           nl_error *err) NL_CHECK;
+                           const nl_learn_reader *reader, nl_error *err) NL_CHECK;
 
 #endif

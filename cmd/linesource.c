@@ -51,28 +51,6 @@ bool nl_linesource_load(nl_linesource *source, const char *operand, const nl_spl
     return nl_skips_accept(skips, &bad, count, operand, err);
 }
 
-/* Adds the text's characters to the data's classes. What cannot be on paper is left out: the model
- * will not know it, and nothing is learnt from the text. */
-static bool add_classes(nl_dataset *data, const char *text, nl_arena *arena, nl_error *err)
-{
-    const char *end = text + strlen(text);
-    while (text < end) {
-        int32_t next = nl_utf8_next(&text, end);
-        uint32_t code = (uint32_t)next;
-        if (next > ' ' && nl_code_is_character(code) &&
-            nl_dataset_class(data, &code, 1, arena, err) < 0)
-            return false;
-    }
-    return true;
-}
-
-static uint32_t crc_of_picture(uint32_t crc, const nl_transcribed *one)
-{
-    for (int y = 0; y < one->paper.height; y++)
-        crc = nl_crc32_more(crc, nl_image_row(one->paper, y), (size_t)one->paper.width);
-    return nl_crc32_more(crc, one->text, strlen(one->text));
-}
-
 static uint32_t crc_of_text(uint32_t crc, const nl_pens *pens, const nl_pen_text *text)
 {
     crc = nl_crc32_more(crc, text->text, strlen(text->text));
@@ -85,13 +63,15 @@ static uint32_t crc_of_text(uint32_t crc, const nl_pens *pens, const nl_pen_text
     return crc;
 }
 
+/* A text with a character that cannot be on paper is not learnt: the model will not know it. */
 bool nl_linesource_settle(nl_linesource *source, nl_dataset *data, nl_arena *arena, nl_error *err)
 {
     const uint32_t none = NL_NOT_A_LETTER;
     const nl_preset_pool *pool = &source->writers;
     for (size_t i = 0; i < source->picture_count; i++) {
-        source->crc = crc_of_picture(source->crc, &source->pictures[i]);
-        if (!add_classes(data, source->pictures[i].text, arena, err))
+        const nl_transcribed *one = &source->pictures[i];
+        source->crc = nl_lines_crc(source->crc, one->paper, one->text);
+        if (!nl_dataset_add_text(data, one->text, arena, err))
             return false;
     }
     for (size_t i = 0; pool->pens && i < pool->pens->text_count; i++) {
@@ -100,7 +80,7 @@ bool nl_linesource_settle(nl_linesource *source, nl_dataset *data, nl_arena *are
             continue;
         source->text_count++;
         source->crc = crc_of_text(source->crc, pool->pens, text);
-        if (!add_classes(data, text->text, arena, err))
+        if (!nl_dataset_add_text(data, text->text, arena, err))
             return false;
     }
     return source->text_count + source->picture_count == 0 ||

@@ -76,6 +76,18 @@ static bool check_operands(const nl_command *command, int count, char **operands
     return true;
 }
 
+/* Is -o given where it must be? */
+static bool check_output(const nl_command *command, const void *args, nl_error *err)
+{
+    const nl_option *o = command->options;
+    if (!command->needs_output)
+        return true;
+    while (o->letter != 'o')
+        o++;
+    return *(const char *const *)((const char *)args + o->offset) ||
+           nl_fail(err, NL_ERROR_USAGE, "%s: say where to with -o", command->name);
+}
+
 static int run_parsed(const nl_command *command, int argc, char **argv, nl_arena *arena)
 {
     nl_error err = {0};
@@ -90,7 +102,8 @@ static int run_parsed(const nl_command *command, int argc, char **argv, nl_arena
         nl_render_help(stdout, command, defaults);
         return 0;
     }
-    if (!check_operands(command, argc - parsed.first, argv + parsed.first, &err))
+    if (!check_operands(command, argc - parsed.first, argv + parsed.first, &err) ||
+        !check_output(command, args, &err))
         return nl_report(&err);
     return command->run(args, argc - parsed.first, argv + parsed.first);
 }

@@ -39,9 +39,9 @@ static int run(void *raw, int count, char **operands)
     nl_ngram ngram = {0};
     nl_error err = {0};
     nl_bytes file;
-    bool ok = args->output || nl_fail(&err, NL_ERROR_USAGE, "data ngram: say where to with -o");
-    ok = ok && learn(&ngram, &args->learn, count, operands, &arena, &err) &&
-         nl_ngram_pack(&file, &ngram, &arena, &err) && nl_write_bytes(args->output, file, &err);
+    bool ok = learn(&ngram, &args->learn, count, operands, &arena, &err) &&
+              nl_ngram_pack(&file, &ngram, &arena, &err) &&
+              nl_write_bytes(args->output, file, &err);
     nl_ngram_free(&ngram);
     nl_arena_free(&arena);
     return ok ? 0 : nl_report(&err);
@@ -77,6 +77,7 @@ const nl_command nl_command_data_ngram = {
     .least = 1,
     .most = -1,
     .options = options,
+    .needs_output = true,
     .args_size = sizeof(ngram_args),
     .init = init,
     .run = run,

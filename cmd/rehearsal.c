@@ -11,33 +11,24 @@
 #include <math.h>
 #include <string.h>
 
-/* Chosen on pages of held-back people (docs/results.md): so many of 100 lines are the user's own,
- * each of these about so often, in no more lines than take a few seconds. */
+/* So many of 100 lines are the user's own, each of these so often if that makes no fewer lines than
+ * LINES_LEAST and no more than take a few seconds, but at least once. On pages of held-back people
+ * 85 of 100 and twice as many lines were no better (docs/results.md). */
 enum { OWN_OF_100 = 70, TIMES = 16, LINES_LEAST = 240, LINES_MOST = 960 };
 
 /* Built-in lines to measure by. */
 enum { MEASURED_LINES = 32 };
 static const uint64_t MEASURED_SEED = 0x6d656173757265;
 
-static bool add_class(nl_rehearsal *r, uint32_t code, nl_arena *arena, nl_error *err)
-{
-    return nl_dataset_class(&r->data, &code, 1, arena, err) >= 0;
-}
-
 static bool add_classes(nl_rehearsal *r, const nl_model *before, nl_arena *arena, nl_error *err)
 {
     for (int i = 0; i < nl_model_outputs(before); i++) {
-        if (!add_class(r, before->alphabet[i], arena, err))
+        if (nl_dataset_class(&r->data, &before->alphabet[i], 1, arena, err) < 0)
             return false;
     }
     for (size_t p = 0; p < r->pages->count; p++) {
-        const char *text = r->pages->pages[p].pair.text, *end = text + strlen(text);
-        while (text < end) {
-            int32_t code = nl_utf8_next(&text, end);
-            if (code > ' ' && nl_code_is_character((uint32_t)code) &&
-                !add_class(r, (uint32_t)code, arena, err))
-                return false;
-        }
+        if (!nl_dataset_add_text(&r->data, r->pages->pages[p].pair.text, arena, err))
+            return false;
     }
     return true;
 }
@@ -77,13 +68,22 @@ static bool draw_letters(nl_rehearsal *r, const nl_prep *prep, nl_pool *pool, nl
     return r->kept;
 }
 
+/* How many lines are learnt if so many are the user's own: whole steps, and each own line is among
+ * them. */
+static size_t count_lines(size_t own)
+{
+    size_t once = (own + OWN_OF_100 - 1) / OWN_OF_100 * 100, lines = TIMES * once;
+    lines = lines > LINES_MOST ? LINES_MOST : lines;
+    lines = lines < LINES_LEAST ? LINES_LEAST : lines;
+    lines = lines < once ? once : lines;
+    return (lines + NL_LINES_PER_STEP - 1) / NL_LINES_PER_STEP * NL_LINES_PER_STEP;
+}
+
 bool nl_rehearsal_init(nl_rehearsal *out, const nl_learn_pages *pages, const nl_model *before,
                        uint64_t seed, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
     *out = (nl_rehearsal){.pages = pages, .seed = seed};
-    size_t lines = (size_t)pages->run_count * TIMES * 100 / OWN_OF_100;
-    lines = lines < LINES_LEAST ? LINES_LEAST : lines > LINES_MOST ? LINES_MOST : lines;
-    out->lines = lines / NL_LINES_PER_STEP * NL_LINES_PER_STEP;
+    out->lines = count_lines((size_t)pages->run_count);
     nl_dataset_init(&out->data, before->prep.side);
     return add_classes(out, before, arena, err) && find_places(out, arena, err) &&
            draw_letters(out, &before->prep, pool, arena, err);
@@ -121,8 +121,8 @@ nl_train_data nl_rehearsal_data(nl_rehearsal *r)
 }
 
 /* Composes, reads and compares one line. */
-static bool measure_line(nl_learn_errors *sum, uint64_t index, const nl_model *model,
-                         const nl_read_options *read, nl_pool *pool, nl_error *err)
+static bool measure_line(nl_learn_errors *sum, uint64_t index, const nl_learn_reader *reader,
+                         nl_error *err)
 {
     static const nl_preset kinds[] = {NL_PRESET_CLEAN, NL_PRESET_LOWER, NL_PRESET_TOUCHING,
                                       NL_PRESET_NUMBERS};
@@ -131,27 +131,18 @@ static bool measure_line(nl_learn_errors *sum, uint64_t index, const nl_model *m
     nl_rng rng = nl_rng_make(MEASURED_SEED, NL_STREAM_PAGE, 0, index);
     nl_arena arena = {0};
     nl_composed composed;
-    nl_text text;
-    nl_text_score score = {0};
+    nl_comparison c;
     bool ok = nl_preset_compose(&composed, kind, &drawn, &rng, &arena, err) &&
-              nl_read_page(&text, model, composed.paper, read, pool, &arena, err);
-    if (ok) {
-        nl_arena scratch = {0};
-        ok = nl_text_score_add(&score, NULL, text.text, composed.text, &arena, &scratch, err);
-        nl_arena_free(&scratch);
-    }
-    sum->errors += ok ? nl_error_sum(&score.errors[NL_MEASURE_CHARACTERS]) : 0;
-    sum->length += ok ? score.errors[NL_MEASURE_CHARACTERS].length : 0;
+              nl_learn_compare(&c, sum, composed.paper, composed.text, reader, &arena, err);
     nl_arena_free(&arena);
     return ok;
 }
 
-bool nl_rehearsal_measure(nl_learn_errors *out, const nl_model *model, const nl_read_options *read,
-                          nl_pool *pool, nl_error *err)
+bool nl_rehearsal_measure(nl_learn_errors *out, const nl_learn_reader *reader, nl_error *err)
 {
     *out = (nl_learn_errors){0};
     for (uint64_t i = 0; i < MEASURED_LINES; i++) {
-        if (!measure_line(out, i, model, read, pool, err))
+        if (!measure_line(out, i, reader, err))
             return false;
     }
     return true;

@@ -20,7 +20,8 @@ typedef struct nl_rehearsal {
 enum { NL_REHEARSAL_BATCH = 64 }; /* drawn letters of a step */
 
 /* Draws the letters. The alphabet is that of the model before and the characters of all texts. All
- * in the arena. NL_ERROR_LIMIT, NL_ERROR_INPUT for too many characters. */
+ * in the arena. NL_ERROR_INPUT for too many characters, NL_ERROR_MODEL if none can be drawn,
+ * NL_ERROR_LIMIT. */
 bool nl_rehearsal_init(nl_rehearsal *out, const nl_learn_pages *pages, const nl_model *before,
                        uint64_t seed, nl_pool *pool, nl_arena *arena, nl_error *err) NL_CHECK;
 
@@ -28,7 +29,7 @@ bool nl_rehearsal_init(nl_rehearsal *out, const nl_learn_pages *pages, const nl_
 nl_train_data nl_rehearsal_data(nl_rehearsal *rehearsal);
 
 /* Counts the errors of built-in lines, drawn in hands that are never learnt from. */
-bool nl_rehearsal_measure(nl_learn_errors *out, const nl_model *model, const nl_read_options *read,
-                          nl_pool *pool, nl_error *err) NL_CHECK;
+bool nl_rehearsal_measure(nl_learn_errors *out, const nl_learn_reader *reader,
+                          nl_error *err) NL_CHECK;
 
 #endif

@@ -116,8 +116,6 @@ static bool draw_characters(const synth_args *args, nl_pool *pool, nl_arena *are
 
 static bool check(const synth_args *args, int pens, nl_error *err)
 {
-    if (!args->output)
-        return nl_fail(err, NL_ERROR_USAGE, "data synth: say where to with -o");
     if (args->lines.kind && args->text)
         return nl_fail(err, NL_ERROR_USAGE, "--lines and --text do not go together");
     if (pens > 0 && !args->lines.kind)
@@ -212,6 +210,7 @@ const nl_command nl_command_data_synth = {
     .least = 0,
     .most = -1,
     .options = options,
+    .needs_output = true,
     .args_size = sizeof(synth_args),
     .init = init,
     .run = run,

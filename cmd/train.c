@@ -1,6 +1,7 @@
 /* nnletters train: data to a model. */
 #include "model/train.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/startup.h"
 #include "datawarn.h"
 #include "draw/curves.h"
@@ -44,23 +45,6 @@ static bool name_checkpoint(session *s, nl_error *err)
     snprintf(name, room, "%s.checkpoint", output);
     s->args->train.checkpoint = name;
     return true;
-}
-
-/* Fails before training, not after it, if the output cannot be written. */
-static bool check_output(const char *path, nl_error *err)
-{
-    char folder[4096];
-    const char *base = nl_path_base(path);
-    size_t length = (size_t)(base - path);
-    if (strcmp(path, "-") == 0 || (access(path, F_OK) == 0 && !nl_is_folder(path)))
-        return true;
-    if (nl_is_folder(path) || length >= sizeof folder)
-        return nl_fail(err, NL_ERROR_OUTPUT, "%s: cannot be written: %s", path,
-                       strerror(length >= sizeof folder ? ENAMETOOLONG : EISDIR));
-    memcpy(folder, length ? path : ".", length ? length : 1);
-    folder[length ? length : 1] = '\0';
-    return access(folder, W_OK) == 0 ||
-           nl_fail(err, NL_ERROR_OUTPUT, "%s: cannot be written: %s", path, strerror(errno));
 }
 
 static void log_epoch(session *s, const nl_train_progress *p)
@@ -259,9 +243,8 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
 {
     nl_train_args *args = s->args;
     if (!nl_train_args_fold(args, err) || !name_checkpoint(s, err) ||
-        !check_output(args->output, err))
+        !nl_prepare_output(args->output, err))
         return false;
-    nl_file_clean(args->output);
     nl_signals_catch();
     return load_from(s, err) && load_teacher(s, err) &&
            nl_pool_open(&s->pool, args->threads, &s->arena, err) &&

@@ -20,6 +20,7 @@ typedef struct nl_command {
     int least, most;          /* number of operands; most -1: no limit */
     const char *const *words; /* allowed operands, NULL after the last; NULL: files */
     const nl_option *options; /* ends with OPTION_END; --help is added */
+    bool needs_output;        /* -o, a file, must be given */
     size_t args_size;
     void (*init)(void *args);                           /* sets the defaults; args start as zero */
     int (*run)(void *args, int count, char **operands); /* returns the exit code */

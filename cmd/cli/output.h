@@ -12,6 +12,10 @@
 /* Writes a whole file or nothing; "-" is standard output. NL_ERROR_OUTPUT. */
 bool nl_write_bytes(const char *path, nl_bytes bytes, nl_error *err) NL_CHECK;
 
+/* Before long work: fails if the file cannot be written, and removes what writing it has left
+ * behind. "-" is standard output. NL_ERROR_OUTPUT. */
+bool nl_prepare_output(const char *path, nl_error *err) NL_CHECK;
+
 /* Writes a `paper` picture as PNG. NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
 bool nl_write_grey(const char *path, nl_image image, nl_arena *arena, nl_error *err) NL_CHECK;
 

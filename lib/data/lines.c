@@ -186,6 +186,13 @@ bool nl_lines_decode(nl_image *out, const nl_line_pair *pair, const nl_decode_op
                    pair->picture);
 }
 
+uint32_t nl_lines_crc(uint32_t crc, nl_image paper, const char *text)
+{
+    for (int y = 0; y < paper.height; y++)
+        crc = nl_crc32_more(crc, nl_image_row(paper, y), (size_t)paper.width);
+    return nl_crc32_more(crc, text, strlen(text));
+}
+
 bool nl_lines_load(nl_line_pair **pairs, size_t *count, const char *path, nl_arena *arena,
                    nl_error *err)
 {

@@ -22,6 +22,9 @@ bool nl_lines_load(nl_line_pair **pairs, size_t *count, const char *path, nl_are
 bool nl_lines_decode(nl_image *out, const nl_line_pair *pair, const nl_decode_options *options,
                      nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* CRC-32 of a picture and its text, after that of others. */
+uint32_t nl_lines_crc(uint32_t crc, nl_image paper, const char *text);
+
 /* The transcription in a file, "-" is standard input; in the arena, as in a pair. NL_ERROR_INPUT.
  */
 bool nl_lines_text(const char **text, const char *path, nl_arena *arena, nl_error *err) NL_CHECK;

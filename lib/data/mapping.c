@@ -1,6 +1,7 @@
 /* A strict scanner of lines of numbers, so that a wrong file is noticed. */
 #include "data/mapping.h"
 
+#include "base/utf8.h"
 #include "data/fields.h"
 
 #include <stdio.h>
@@ -15,6 +16,19 @@ bool nl_code_is_character(uint32_t code)
 {
     return code >= 0x20 && !(code >= 0x7f && code < 0xa0) && !(code >= 0xd800 && code < 0xe000) &&
            code <= 0x10ffff;
+}
+
+bool nl_dataset_add_text(nl_dataset *data, const char *text, nl_arena *arena, nl_error *err)
+{
+    const char *end = text + strlen(text);
+    while (text < end) {
+        int32_t next = nl_utf8_next(&text, end);
+        uint32_t code = (uint32_t)next;
+        if (next > ' ' && nl_code_is_character(code) &&
+            nl_dataset_class(data, &code, 1, arena, err) < 0)
+            return false;
+    }
+    return true;
 }
 
 static bool is_blank(char c)

@@ -19,6 +19,11 @@ typedef struct nl_mapping {
  * U+10FFFF. */
 bool nl_code_is_character(uint32_t code);
 
+/* Adds the characters of a text (UTF-8) to the data's classes. What cannot be on paper is left out.
+ * NL_ERROR_INPUT if there would be too many, NL_ERROR_LIMIT. */
+bool nl_dataset_add_text(nl_dataset *data, const char *text, nl_arena *arena,
+                         nl_error *err) NL_CHECK;
+
 /* Parses the text of a mapping file; `name` is for messages, which give the line. NL_ERROR_INPUT.
  */
 bool nl_mapping_parse(nl_mapping *out, nl_bytes text, const char *name, nl_error *err) NL_CHECK;

@@ -5,12 +5,9 @@
 #include "base/utf8.h"
 #include "image/prep.h"
 #include "page/punctuation.h"
-#include "page/spans.h"
-#include "read/spaces.h"
 #include "read/surroundings.h"
-#include "text/latticeloss.h"
 
-#include <ctype.h>
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -128,98 +125,74 @@ static bool add_lines(nl_line_lattice *l, nl_segments **lines, const nl_layout *
     return *lines;
 }
 
+/* Lists the hypotheses of the layout and, if there are no more than `most`, draws them. */
+static bool lay(nl_train_line *out, nl_line_lattice *l, const nl_layout *layout, int most,
+                const nl_model *model, nl_arena *arena, nl_error *err)
+{
+    nl_segments *lines;
+    l->not_a_letter = nl_model_output(model, NL_NOT_A_LETTER);
+    out->lattice = l;
+    if (!add_lines(l, &lines, layout, arena, err))
+        return false;
+    return l->count == 0 || l->count > most ||
+           (nl_space_features_find(&l->spaces, lines, layout, arena, err) &&
+            draw(out, l, lines, layout, &model->prep, arena, err));
+}
+
 bool nl_line_lattice_lay(nl_train_line *out, const nl_layout *layout, const nl_model *model,
                          nl_arena *arena, nl_error *err)
 {
-    nl_segments *lines;
     *out = (nl_train_line){0};
     nl_line_lattice *l = NL_NEW(arena, nl_line_lattice, 1, err);
-    if (!l || !add_lines(l, &lines, layout, arena, err))
-        return false;
-    l->not_a_letter = nl_model_output(model, NL_NOT_A_LETTER);
-    out->lattice = l;
-    return l->count == 0 || (nl_space_features_find(&l->spaces, lines, layout, arena, err) &&
-                             draw(out, l, lines, layout, &model->prep, arena, err));
+    return l && lay(out, l, layout, INT_MAX, model, arena, err);
 }
 
 bool nl_line_lattice_make(nl_train_line *out, nl_image paper, const char *text,
                           const nl_model *model, nl_arena *arena, nl_error *err)
 {
     nl_layout layout;
-    nl_segments *lines;
     *out = (nl_train_line){0};
     nl_line_lattice *l = NL_NEW(arena, nl_line_lattice, 1, err);
     if (!l || !nl_layout_page(&layout, paper, arena, err) ||
         !nl_line_lattice_truth(&l->truth, &l->length, text, model, arena, err))
         return false;
-    l->not_a_letter = nl_model_output(model, NL_NOT_A_LETTER);
-    if (!is_known(l))
-        return true;
-    if (!add_lines(l, &lines, &layout, arena, err))
-        return false;
-    if (l->count == 0 || l->count > ROWS_MAX)
-        return true;
-    return nl_space_features_find(&l->spaces, lines, &layout, arena, err) &&
-           draw(out, l, lines, &layout, &model->prep, arena, err);
+    return !is_known(l) || lay(out, l, &layout, ROWS_MAX, model, arena, err);
 }
 
-/* Room for the scores and gradients of a lattice. */
-typedef struct scores {
-    float *label, *noise, *space;
-    float *dlabel, *dnoise, *dspace;
-} scores;
-
-static bool init_scores(scores *s, const nl_line_lattice *l, int outputs, nl_arena *arena,
-                        nl_error *err)
+bool nl_line_lattice_score(nl_scored_lattice *out, const nl_line_lattice *l, nl_mat logits,
+                           const nl_path_weights *weights, nl_arena *arena, nl_error *err)
 {
     size_t count = (size_t)l->count, nodes = (size_t)l->nodes;
-    s->label = NL_NEW_TABLE(arena, float, count, (size_t)outputs, err);
-    s->dlabel = NL_NEW_TABLE(arena, float, count, (size_t)outputs, err);
-    s->noise = NL_NEW(arena, float, count, err);
-    s->dnoise = NL_NEW(arena, float, count, err);
-    s->space = NL_NEW(arena, float, nodes, err);
-    s->dspace = NL_NEW(arena, float, nodes, err);
-    return s->label && s->dlabel && s->noise && s->dnoise && s->space && s->dspace;
-}
-
-/* All scores by the logits and the weights; the edges' own scores go to the lattice's copy. */
-static void score(scores *s, nl_edge *edges, const nl_line_lattice *l, nl_mat logits,
-                  const nl_path_weights *w)
-{
+    nl_edge *edges = NL_NEW(arena, nl_edge, count, err);
+    float *labels = NL_NEW_TABLE(arena, float, count, (size_t)logits.columns, err);
+    float *noise = NL_NEW(arena, float, count, err), *space = NL_NEW(arena, float, nodes, err);
+    if (!edges || !labels || !noise || !space)
+        return false;
     for (int e = 0; e < l->count; e++) {
         const float *z = nl_mat_row(logits, e);
-        float *label = s->label + (size_t)e * (size_t)logits.columns;
+        float *label = labels + (size_t)e * (size_t)logits.columns;
         const nl_span_edge *one = &l->spans[e];
         for (int o = 0; o < logits.columns; o++)
             label[o] = z[o] - z[l->not_a_letter];
         label[l->not_a_letter] = -INFINITY;
         edges[e] = l->edges[e];
-        edges[e].score = w->letter + w->crossed * one->span.crossed + w->gap * one->span.gap;
-        s->noise[e] = one->may_be_noise ? w->noise : -INFINITY;
+        edges[e].score =
+            weights->letter + weights->crossed * one->span.crossed + weights->gap * one->span.gap;
+        noise[e] = one->may_be_noise ? weights->noise : -INFINITY;
     }
     for (int n = 0; n + 1 < l->nodes; n++)
-        s->space[n] = nl_space_score(&l->spaces[n], w);
-    s->space[l->nodes - 1] = NAN;
-}
-
-bool nl_line_lattice_score(nl_scored_lattice *out, const nl_line_lattice *lattice, nl_mat logits,
-                           const nl_path_weights *weights, nl_arena *arena, nl_error *err)
-{
-    scores s;
-    nl_edge *edges = NL_NEW(arena, nl_edge, (size_t)lattice->count, err);
-    if (!edges || !init_scores(&s, lattice, logits.columns, arena, err))
-        return false;
-    score(&s, edges, lattice, logits, weights);
-    *out = (nl_scored_lattice){edges,          lattice->count, lattice->nodes, s.label,
-                               logits.columns, s.noise,        s.space};
+        space[n] = nl_space_score(&l->spaces[n], weights);
+    space[l->nodes - 1] = NAN;
+    *out = (nl_scored_lattice){edges, l->count, l->nodes, labels, logits.columns, noise, space};
     return true;
 }
 
 /* From the gradient by scores to that by logits and weights. */
-static void pass_back(nl_mat dz, nl_path_weights *path, const scores *s, const nl_line_lattice *l)
+static void pass_back(nl_mat dz, nl_path_weights *path, const nl_lattice_gradient *by,
+                      const nl_line_lattice *l)
 {
     for (int e = 0; e < l->count; e++) {
-        const float *d = s->dlabel + (size_t)e * (size_t)dz.columns;
+        const float *d = by->label + (size_t)e * (size_t)dz.columns;
         float *row = nl_mat_row(dz, e), sum = 0.0f;
         for (int o = 0; o < dz.columns; o++)
             sum += row[o] = d[o];
@@ -227,11 +200,11 @@ static void pass_back(nl_mat dz, nl_path_weights *path, const scores *s, const n
         path->letter += sum;
         path->crossed += sum * l->spans[e].span.crossed;
         path->gap += sum * l->spans[e].span.gap;
-        path->noise += s->dnoise[e];
+        path->noise += by->noise[e];
     }
     for (int n = 0; n + 1 < l->nodes; n++) {
         for (int i = 0; i < NL_SPACE_FEATURES; i++)
-            path->space[i] += s->dspace[n] * l->spaces[n].value[i];
+            path->space[i] += by->space[n] * l->spaces[n].value[i];
     }
 }
 
@@ -239,24 +212,24 @@ bool nl_line_lattice_loss(nl_line_loss *out, const nl_train_line *line, nl_mat l
                           const nl_path_weights *weights, nl_arena *scratch, nl_error *err)
 {
     const nl_line_lattice *l = line->lattice;
-    scores s;
-    nl_edge *edges = NL_NEW(scratch, nl_edge, (size_t)l->count, err);
-    if (!edges || !init_scores(&s, l, logits.columns, scratch, err))
-        return false;
-    score(&s, edges, l, logits, weights);
-    nl_scored_lattice lattice = {edges,          l->count, l->nodes, s.label,
-                                 logits.columns, s.noise,  s.space};
-    nl_lattice_gradient gradient = {s.dlabel, s.dnoise, s.dspace};
-    if (!nl_lattice_loss(&out->loss, &gradient, &lattice, l->truth, l->length, scratch, err))
+    size_t count = (size_t)l->count, labels = count * (size_t)logits.columns;
+    nl_scored_lattice lattice;
+    nl_lattice_gradient by = {
+        .label = NL_NEW_TABLE(scratch, float, count, (size_t)logits.columns, err),
+        .noise = NL_NEW(scratch, float, count, err),
+        .space = NL_NEW(scratch, float, (size_t)l->nodes, err),
+    };
+    if (!by.label || !by.noise || !by.space ||
+        !nl_line_lattice_score(&lattice, l, logits, weights, scratch, err) ||
+        !nl_lattice_loss(&out->loss, &by, &lattice, l->truth, l->length, scratch, err))
         return false;
     if (out->loss > IMPLAUSIBLE * l->length) {
-        size_t labels = (size_t)l->count * (size_t)logits.columns;
-        memset(s.dlabel, 0, labels * sizeof *s.dlabel);
-        memset(s.dnoise, 0, (size_t)l->count * sizeof *s.dnoise);
-        memset(s.dspace, 0, (size_t)l->nodes * sizeof *s.dspace);
+        memset(by.label, 0, labels * sizeof *by.label);
+        memset(by.noise, 0, count * sizeof *by.noise);
+        memset(by.space, 0, (size_t)l->nodes * sizeof *by.space);
         out->loss = 0.0;
     }
     out->path = (nl_path_weights){0};
-    pass_back(out->dz, &out->path, &s, l);
+    pass_back(out->dz, &out->path, &by, l);
     return true;
 }

@@ -7,10 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { CLASSIFIED_AT_ONCE = 1024, RUN_CHARACTERS = 24 };
+enum { RUN_CHARACTERS = 24 }; /* of a line that is learnt */
 
-/* How much better, per character, another reading of a word's ink may score. Letters that
- * are read wrongly, even a whole word of them, stay below it; other words do not. */
+/* How much better, per character, another reading of a word's ink may score: letters that are read
+ * wrongly stay below it, other words do not. Set by hand, not fitted. */
 static const float UNLIKELY = 10.0f;
 
 static const float LEAST_PROBABILITY = 1e-30f;
@@ -50,21 +50,13 @@ static bool find_logits(nl_mat *out, const nl_train_line *line, const nl_model *
                         nl_pool *pool, nl_arena *arena, nl_error *err)
 {
     int outputs = nl_model_outputs(model);
-    size_t size = (size_t)model->prep.side * (size_t)model->prep.side;
+    nl_inputs inputs = {.pixels = line->pixels, .around = line->around, .places = line->places};
     float *values = NL_NEW_TABLE(arena, float, (size_t)line->rows, (size_t)outputs, err);
     if (!values)
         return false;
     *out = nl_mat_view(values, line->rows, outputs);
-    for (int first = 0; first < line->rows; first += CLASSIFIED_AT_ONCE) {
-        int rows =
-            line->rows - first < CLASSIFIED_AT_ONCE ? line->rows - first : CLASSIFIED_AT_ONCE;
-        nl_inputs inputs = {.pixels = line->pixels + (size_t)first * size,
-                            .around = line->around + (size_t)first * size,
-                            .places = line->places + first};
-        if (!nl_model_classify(nl_mat_rows(*out, first, rows), model, &inputs, NULL, pool, arena,
-                               err))
-            return false;
-    }
+    if (line->rows > 0 && !nl_model_classify(*out, model, &inputs, NULL, pool, arena, err))
+        return false;
     float temperature = model->member[0].temperature;
     for (size_t i = 0; i < (size_t)line->rows * (size_t)outputs; i++)
         values[i] = temperature * logf(fmaxf(values[i], LEAST_PROBABILITY));

@@ -46,7 +46,8 @@ bool nl_page_words_align(nl_page_words *out, const nl_layout *layout, const char
                          nl_error *err) NL_CHECK;
 
 /* How many words from `first` on, but at least one, can be learnt as one line: aligned, with
- * use[word], side by side in the ink, and no more than a few. */
+ * use[word], with nothing but noise between them in the ink, and no more than a few. They may be on
+ * two lines. */
 int nl_page_words_run(const nl_page_words *page, int first, const bool *use);
 
 /* Writes these words as a line to learn from, in the arena. It has no rows if the model lacks a

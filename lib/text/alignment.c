@@ -35,6 +35,12 @@ int nl_pair_truth(nl_pair_kind kind)
     return kind == NL_PAIR_UNDER_SEGMENTED ? 2 : kind != NL_PAIR_INSERTION;
 }
 
+int nl_pair_errors(nl_pair_kind kind)
+{
+    bool segmentation = kind == NL_PAIR_UNDER_SEGMENTED || kind == NL_PAIR_OVER_SEGMENTED;
+    return segmentation ? 2 : kind != NL_PAIR_SAME;
+}
+
 /* costs[i % ROWS][j] is the least cost of aligning the first i characters read with the first j
  * true ones. */
 typedef struct table {

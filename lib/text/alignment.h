@@ -34,6 +34,9 @@ typedef struct nl_sequence {
 int nl_pair_read(nl_pair_kind kind);
 int nl_pair_truth(nl_pair_kind kind);
 
+/* How many substitutions, insertions and deletions it is. */
+int nl_pair_errors(nl_pair_kind kind);
+
 /* Aligns the texts with the fewest substitutions, insertions and deletions (Levenshtein 1966).
  * Among such alignments it prefers letters that stand for themselves in the other case, and none
  * that stands for white space; then as many errors as possible that are under- or
