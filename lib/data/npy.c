@@ -24,11 +24,18 @@ static const char *value_of(const char *header, const char *key)
     return at ? at + strlen(quoted) + strspn(at + strlen(quoted), " ") : NULL;
 }
 
+static bool is_one_of(const char *characters, char c)
+{
+    return c && strchr(characters, c);
+}
+
 /* '<f4', '|u1', '<U1', '|S1' and the like. */
 static bool read_type(nl_array *out, const char *text)
 {
-    const char *kind = text && *text == '\'' && strchr("<>|=", text[1]) ? text + 2 : "";
-    if (!strchr("buifUS", *kind) || !*kind || kind[1] < '1' || kind[1] > '8' || kind[2] != '\'')
+    if (!text || *text != '\'' || !is_one_of("<>|=", text[1]) || !is_one_of("buifUS", text[2]))
+        return false;
+    const char *kind = text + 2;
+    if (kind[1] < '1' || kind[1] > '8' || kind[2] != '\'')
         return false;
     out->big_endian = text[1] == '>';
     out->kind = *kind == 'b' ? 'u' : *kind == 'U' || *kind == 'S' ? 'c' : *kind;
