@@ -77,21 +77,20 @@ static bool find_mapping(struct job *job, const nl_load_options *options, nl_are
     job->mapping = NL_NEW(scratch, nl_mapping, 1, err);
     if (!job->mapping)
         return false;
-    if (!options->mapping && !source->mapping &&
+    if (!source->mapping && !options->mapping &&
         !nl_mapping_find(&found, source->path, scratch, err))
         return false;
-    const char *path = options->mapping ? options->mapping : found;
+    const char *path = source->mapping ? NULL : options->mapping ? options->mapping : found;
     job->has_mapping = path || source->mapping;
     if (path && !nl_mapping_load(job->mapping, path, err))
         return false;
-    if (!path && source->mapping)
+    if (source->mapping)
         *job->mapping = *source->mapping;
-    if (!job->has_mapping)
+    else if (!path)
         guess_mapping(job->mapping, source);
     bool named = strcasestr(nl_path_base(source->path), "emnist") != NULL;
-    job->transposed =
-        options->transpose == NL_TRANSPOSE_YES ||
-        (options->transpose == NL_TRANSPOSE_AUTO && (path || named || source->transposed));
+    job->transposed = options->transpose == NL_TRANSPOSE_YES ||
+                      (options->transpose == NL_TRANSPOSE_AUTO && (path || named));
     return true;
 }
 

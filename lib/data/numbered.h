@@ -1,8 +1,9 @@
 /* Pictures whose labels are numbers, as IDX files, tables of pixels and arrays have them: what the
  * numbers mean, whether the pictures are transposed, and how they become samples.
  *
- * The meaning of a label is, in this order: options->mapping; the source's own mapping; a mapping
- * file found by name (nl_mapping_find); or what the numbers themselves show:
+ * The meaning of a label is, in this order: the source's own mapping, from names that it has for
+ * its labels; options->mapping; a mapping file found by name (nl_mapping_find); or what the numbers
+ * themselves show:
  *
  *   none above 9          digits
  *   each of 1 .. 10       digits, 10 is 0 (MATLAB's way)
@@ -25,7 +26,6 @@ typedef struct nl_numbered {
     const uint16_t *labels;    /* count numbers */
     size_t count;              /* > 0 */
     const nl_mapping *mapping; /* the source's own; NULL: it has none */
-    bool transposed; /* the format stores pictures column by column: so NL_TRANSPOSE_AUTO */
 } nl_numbered;
 
 /* Appends the samples, at most options->max_samples of them, and their source. Pictures of the

@@ -103,25 +103,22 @@ static void transposition_can_be_set(void **state)
     (void)state;
     static const struct {
         const char *name;
-        bool mapping, by_columns;
+        bool mapping;
         nl_transpose transpose;
         bool expected;
     } cases[] = {
-        {"t-images-idx3-ubyte", false, false, NL_TRANSPOSE_AUTO, false},
-        {"t-images-idx3-ubyte", false, false, NL_TRANSPOSE_YES, true},
-        {"emnist-digits-images-idx3-ubyte", false, false, NL_TRANSPOSE_AUTO, true},
-        {"EMNIST-digits-images-idx3-ubyte", false, false, NL_TRANSPOSE_AUTO, true},
-        {"emnist-digits-images-idx3-ubyte", false, false, NL_TRANSPOSE_NO, false},
-        {"t-images-idx3-ubyte", true, false, NL_TRANSPOSE_AUTO, true},
-        {"t-images-idx3-ubyte", true, false, NL_TRANSPOSE_NO, false},
-        {"digits.mat", false, true, NL_TRANSPOSE_AUTO, true},
-        {"digits.mat", false, true, NL_TRANSPOSE_NO, false},
+        {"t-images-idx3-ubyte", false, NL_TRANSPOSE_AUTO, false},
+        {"t-images-idx3-ubyte", false, NL_TRANSPOSE_YES, true},
+        {"emnist-digits-images-idx3-ubyte", false, NL_TRANSPOSE_AUTO, true},
+        {"EMNIST-digits-images-idx3-ubyte", false, NL_TRANSPOSE_AUTO, true},
+        {"emnist-digits-images-idx3-ubyte", false, NL_TRANSPOSE_NO, false},
+        {"t-images-idx3-ubyte", true, NL_TRANSPOSE_AUTO, true},
+        {"t-images-idx3-ubyte", true, NL_TRANSPOSE_NO, false},
     };
     const char *mapping = scratch_path(the.folder, "m.txt");
     scratch_write(mapping, "1 65\n", 5);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         the.source.path = cases[i].name;
-        the.source.transposed = cases[i].by_columns;
         the.options.transpose = cases[i].transpose;
         the.options.mapping = cases[i].mapping ? mapping : NULL;
         assert_true(append(1, 1));
@@ -129,6 +126,29 @@ static void transposition_can_be_set(void **state)
         int at = cases[i].expected ? 5 * SIDE + 1 : SIDE + 5;
         assert_int_equal(nl_dataset_image(&the.data, 0).data[at], 101);
         assert_int_equal(the.data.classes[0].code[0], cases[i].mapping ? 'A' : '1');
+    }
+}
+
+/* Names that the source has for its labels come before a mapping file, which is for other sources,
+ * and such a file then says nothing of how the pictures lie. */
+static void own_names_come_before_a_mapping_file(void **state)
+{
+    (void)state;
+    static nl_mapping own = {.count = 1};
+    const char *mapping = scratch_path(the.folder, "t-mapping.txt"); /* also found by name */
+    own.classes[1] = (nl_class){{'B'}, 1};
+    scratch_write(mapping, "1 65\n", 5);
+    the.source.path = scratch_path(the.folder, "t-images");
+    for (int given = 0; given < 2; given++) {
+        the.options.mapping = given ? mapping : NULL;
+        the.source.mapping = &own;
+        assert_true(append(1, 1));
+        assert_int_equal(the.data.classes[0].code[0], 'B');
+        assert_false(the.data.source[0].transposed);
+        the.source.mapping = NULL;
+        assert_true(append(1, 1));
+        assert_int_equal(the.data.classes[0].code[0], 'A');
+        assert_true(the.data.source[0].transposed);
     }
 }
 
@@ -148,6 +168,7 @@ int main(void)
         WITH(letters_by_number),
         WITH(other_numbers_need_a_mapping),
         WITH(transposition_can_be_set),
+        WITH(own_names_come_before_a_mapping_file),
         cmocka_unit_test(transposing_rectangles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
