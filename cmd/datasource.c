@@ -12,7 +12,6 @@
 #include <assert.h>
 #include <ctype.h>
 #include <math.h>
-#include <string.h>
 
 enum {
     PEN_TIMES = 2, /* samples of each pen character by itself */
@@ -265,11 +264,10 @@ static bool split_all(nl_datasource *m, nl_error *err)
 }
 
 /* All that is drawn beside DATA of characters is learnt, nothing held back. */
-static bool note_beside(nl_datasource *m)
+static void note_beside(nl_datasource *m)
 {
     if (m->own_count > 0 && m->data->count > m->own_count)
         add_range(m, m->own_count, false);
-    return true;
 }
 
 /* Where the characters of each class usually stand; those that stand for several are left open. */
@@ -302,9 +300,11 @@ bool nl_datasource_load(nl_datasource *out, char **operands, int count,
     out->lines.seed = options->draw_seed;
     out->lines.wanted = options->epoch_lines;
     out->lines.writers = writers_of(out, false);
-    return draw_pens(out, err) && nl_linesource_settle(&out->lines, out->data, arena, err) &&
-           draw_beside(out, err) && compose(out, err) && note_beside(out) &&
-           find_places(out, err) && split_all(out, err);
+    if (!draw_pens(out, err) || !nl_linesource_settle(&out->lines, out->data, arena, err) ||
+        !draw_beside(out, err) || !compose(out, err))
+        return false;
+    note_beside(out);
+    return find_places(out, err) && split_all(out, err);
 }
 
 nl_train_data nl_datasource_train_data(nl_datasource *m, const nl_model *model)

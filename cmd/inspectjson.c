@@ -7,7 +7,6 @@
 
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static json_t *json_alphabet(const nl_model *model)
 {

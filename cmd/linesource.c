@@ -1,6 +1,5 @@
 #include "linesource.h"
 
-#include "base/utf8.h"
 #include "data/mapping.h"
 #include "image/decode.h"
 #include "read/linelattice.h"

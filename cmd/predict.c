@@ -2,7 +2,6 @@
 #include "base/stagetimer.h"
 #include "cli/command.h"
 #include "cli/jobs.h"
-#include "cli/output.h"
 #include "cli/startup.h"
 #include "cli/ui.h"
 #include "draw/dump.h"

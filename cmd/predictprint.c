@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define FORMAT(name) &nl_answer_##name,
 const nl_answer_format *const nl_answer_formats[] = {NL_ANSWER_FORMATS(FORMAT)};

@@ -1,6 +1,5 @@
 #include "rehearsal.h"
 
-#include "base/utf8.h"
 #include "data/mapping.h"
 #include "draw/preset.h"
 #include "draw/strokes.h"
@@ -9,7 +8,6 @@
 #include "read/errorrate.h"
 
 #include <math.h>
-#include <string.h>
 
 /* So many of 100 lines are the user's own, each of these so often if that makes no fewer lines than
  * LINES_LEAST and no more than take a few seconds, but at least once. On pages of held-back people

@@ -5,7 +5,6 @@
 #include "page/scale.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 static json_t *json_box(nl_box box, float scale)
 {

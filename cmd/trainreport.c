@@ -1,13 +1,11 @@
 #include "trainreport.h"
 
-#include "base/utf8.h"
 #include "cli/output.h"
 #include "model/choice.h"
 #include "model/evaluate.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 enum { NAMED = 12 /* classes, at most */, NAME_ROOM = NL_CLASS_CODES_MAX * 6 };
 

@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 #include "cli/ui.h"
-#include "data/tree.h"
+#include "data/classname.h"
 #include "image/png.h"
 
 #include <stdio.h>

@@ -2,11 +2,10 @@
  * as text, since only the last one shows whether all are numbers. */
 #include "data/csv.h"
 
+#include "data/classname.h"
 #include "data/fields.h"
 #include "data/numbered.h"
-#include "data/tree.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

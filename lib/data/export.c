@@ -3,8 +3,8 @@
 #include "data/export.h"
 
 #include "base/file.h"
+#include "data/classname.h"
 #include "data/numbered.h"
-#include "data/tree.h"
 #include "image/png.h"
 
 #include <stdio.h>

@@ -4,7 +4,6 @@
 #include "base/utf8.h"
 #include "data/fields.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 

@@ -4,7 +4,6 @@
 
 #include "base/rng.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum {

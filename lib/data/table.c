@@ -2,9 +2,9 @@
 #include "data/table.h"
 
 #include "base/file.h"
+#include "data/classname.h"
 #include "data/fields.h"
 #include "data/pictures.h"
-#include "data/tree.h"
 
 #include <string.h>
 #include <sys/stat.h>

@@ -9,7 +9,6 @@
 #ifndef NL_DATA_TREE_H
 #define NL_DATA_TREE_H
 
-#include "data/classname.h"
 #include "data/format.h"
 
 /* Is there a folder in the folder? Also true for a folder that cannot be listed: loading it says

@@ -4,7 +4,6 @@
 #include "draw/renderglyph.h"
 
 #include <assert.h>
-#include <math.h>
 #include <string.h>
 
 enum { BATCH = 256 }; /* samples in a task */

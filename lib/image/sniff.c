@@ -5,7 +5,6 @@
 #include "image/exif.h"
 #include "image/pnm.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { LONGEST = 1 << 24 };

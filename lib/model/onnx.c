@@ -32,7 +32,6 @@ enum { /* fields of ONNX's messages, and values of its enums */
        NODE_OP = 4,
        NODE_ATTRIBUTE = 5,
        ATTRIBUTE_NAME = 1,
-       ATTRIBUTE_FLOAT = 2,
        ATTRIBUTE_INT = 3,
        ATTRIBUTE_INTS = 8,
        ATTRIBUTE_TYPE = 20,
@@ -155,10 +154,8 @@ static void put_kernel(const graph *g, const char *name, bool second)
 
 static void put_convolution(graph *g, const char *output, const char *kernel, bool second)
 {
-    char bare[NAME];
     put_kernel(g, kernel, second);
-    snprintf(bare, sizeof bare, "%s", output);
-    size_t node = begin_node(g, "Conv", bare, kernel, NULL);
+    size_t node = begin_node(g, "Conv", output, kernel, NULL);
     size_t attribute = nl_protobuf_begin(g->out, NODE_ATTRIBUTE);
     nl_protobuf_text(g->out, ATTRIBUTE_NAME, "pads");
     for (int i = 0; i < 4; i++)

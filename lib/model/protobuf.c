@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { VARINT = 0, BYTES = 2, FIXED32 = 5, LENGTH_BYTES = 5 };
+enum { VARINT = 0, BYTES = 2, LENGTH_BYTES = 5 };
 
 static const size_t MOST = (size_t)INT32_MAX;
 
@@ -40,14 +40,6 @@ void nl_protobuf_number(nl_protobuf *out, int field, uint64_t value)
 {
     put_key(out, field, VARINT);
     put_varint(out, value);
-}
-
-void nl_protobuf_float(nl_protobuf *out, int field, float value)
-{
-    put_key(out, field, FIXED32);
-    uint8_t *at = extend(out, sizeof value);
-    if (at)
-        memcpy(at, &value, sizeof value);
 }
 
 void nl_protobuf_text(nl_protobuf *out, int field, const char *text)

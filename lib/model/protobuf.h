@@ -18,7 +18,6 @@ typedef struct nl_protobuf {
 
 /* Fields. After a failure they do nothing. */
 void nl_protobuf_number(nl_protobuf *out, int field, uint64_t value);
-void nl_protobuf_float(nl_protobuf *out, int field, float value);
 void nl_protobuf_text(nl_protobuf *out, int field, const char *text);
 
 /* A field of `count` bytes, which the caller fills in before the next field. NULL after a failure.

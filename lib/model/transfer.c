@@ -2,8 +2,6 @@
  * the first layer's bias up to the last layer. */
 #include "model/transfer.h"
 
-#include <string.h>
-
 nl_network nl_model_network(const nl_model *model)
 {
     const nl_mlp *mlp = &model->member[0].mlp;

@@ -9,7 +9,6 @@
 #include "base/stats.h"
 
 #include <assert.h>
-#include <string.h>
 
 enum {
     CELLS = 16,          /* along the shorter side */

@@ -7,8 +7,6 @@
 #include "page/components.h"
 #include "page/levels.h"
 
-#include <string.h>
-
 enum {
     SIDE_MIN = 16,     /* pixels */
     PANELS_MAX = 64,   /* of a picture; more are a pattern */

@@ -14,7 +14,6 @@
 
 #include "page/paths.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 

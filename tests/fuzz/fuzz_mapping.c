@@ -1,7 +1,7 @@
 /* Any bytes as a mapping file: accepted labels are in range. The same bytes as the name of a class:
  * a name that is understood is written as one with the same meaning. */
+#include "data/classname.h"
 #include "data/mapping.h"
-#include "data/tree.h"
 
 #include <stdlib.h>
 #include <string.h>
