@@ -90,7 +90,7 @@ static void describe_lack(nl_decode_remark *out, const nl_decode_reply *reply)
 
 /* The decoded picture upright; or, in out->err, that something is missing and must not be. */
 static bool take_picture(nl_decoded *out, const decoding *d, const nl_decode_request *request,
-                         const nl_decode_reply *reply, uint8_t *pixels, nl_error *err)
+                         const nl_decode_reply *reply, const uint8_t *pixels, nl_error *err)
 {
     describe_lack(&out->remark, reply);
     if (d->options->strict && out->remark.text[0]) {
@@ -98,7 +98,7 @@ static bool take_picture(nl_decoded *out, const decoding *d, const nl_decode_req
         return true;
     }
     int width = (int)reply->width, height = (int)reply->rows;
-    nl_image stored = {pixels, width, height, width};
+    nl_image stored = {(uint8_t *)(uintptr_t)pixels, width, height, width}; /* only read */
     bool swapped = nl_exif_swaps_sides(reply->orientation);
     if (!nl_image_init(&out->paper, swapped ? height : width, swapped ? width : height, d->arena,
                        err))
@@ -107,7 +107,7 @@ static bool take_picture(nl_decoded *out, const decoding *d, const nl_decode_req
     return true;
 }
 
-static bool settle(void *context, size_t index, const nl_decode_reply *reply, uint8_t *pixels,
+static bool settle(void *context, size_t index, const nl_decode_reply *reply, const uint8_t *pixels,
                    nl_error *err)
 {
     const decoding *d = context;

@@ -1,8 +1,8 @@
 /* Picture files to grey pixels: PNG, JPEG, BMP and PNM (PBM, PGM, PPM, raw or plain, and PAM).
  *
- * Pictures are untrusted, and so is the decoder: it runs in a forked child under seccomp's strict
- * mode, which can only compute, read, write and exit. The parent checks the result and takes the
- * child's death for a corrupt picture. Many pictures share a child (image/decodechild.h). */
+ * Pictures are untrusted, and so is the decoder: it runs in a forked child under seccomp, which can
+ * only compute, read, write and exit (image/sandbox.h). The parent checks the result and takes the
+ * child's crash for a corrupt picture. Many pictures share a child (image/decodechild.h). */
 #ifndef NL_IMAGE_DECODE_H
 #define NL_IMAGE_DECODE_H
 

@@ -41,10 +41,10 @@ static bool is_refusal(const nl_decode_reply *reply)
            reply->verdict == NL_DECODE_ROOM;
 }
 
-static bool settle(progress *p, nl_decode_reply *reply, uint8_t *room, nl_error *err)
+static bool settle(progress *p, nl_decode_reply *reply, const uint8_t *room, nl_error *err)
 {
     const nl_decode_work *work = p->work;
-    uint8_t *pixels = reply->verdict == NL_DECODE_DONE ? room + reply->start : NULL;
+    const uint8_t *pixels = reply->verdict == NL_DECODE_DONE ? room + reply->start : NULL;
     reply->why[sizeof reply->why - 1] = '\0';
     p->room_size = ROOM;
     return work->settle(work->context, p->at++, reply, pixels, err);
@@ -57,11 +57,15 @@ static size_t most_room(const nl_decode_request *request)
 }
 
 /* The child's only picture, or the first, is not decoded: it gets a larger room, once, or that is
- * how it ends. */
+ * how it ends. If the child was killed, that says nothing of the picture, and all ends. */
 static bool settle_first(progress *p, const nl_decode_batch *batch, nl_sandbox_end end,
                          nl_error *err)
 {
     nl_decode_reply *reply = p->replies;
+    if (end == NL_SANDBOX_KILLED)
+        return nl_fail(err, NL_ERROR_LIMIT,
+                       "%s: the process that decodes it was killed; is there enough memory?",
+                       batch->pictures->name);
     bool refused = end == NL_SANDBOX_DONE && is_refusal(reply);
     if (refused && reply->verdict == NL_DECODE_ROOM) {
         if (p->room_size == ROOM && reply->need > ROOM &&
@@ -107,13 +111,13 @@ static bool run_child(progress *p, nl_error *err)
     uint8_t *memory = nl_sandbox_map(bytes, err);
     if (!memory)
         return nl_fail_at(err, batch.pictures->name);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) /* only the child writes to it */
         batch.pictures[i].reply = (nl_decode_reply *)(void *)memory + i;
     batch.room = memory + head;
     batch.room_size = p->room_size;
+    nl_sandbox_job job = {work->job, &batch, memory, bytes, work->seconds};
     nl_sandbox_end end;
-    bool ok = nl_sandbox_run(&end, work->job, &batch, work->seconds, err) ||
-              nl_fail_at(err, batch.pictures->name);
+    bool ok = nl_sandbox_run(&end, &job, err) || nl_fail_at(err, batch.pictures->name);
     if (ok) {
         memcpy(p->replies, memory, replies);
         ok = take_answers(p, &batch, end, err);

@@ -8,7 +8,11 @@
  * with it, and that picture, too, is decoded again as the first of a new child. Only of the first
  * picture is such an end or answer final. So a picture that breaks its child costs that picture
  * alone. One that takes its child over without a trace could lie about the others of that child, as
- * it can about itself: they are of the same call, up to NL_DECODE_BATCH, and never of another. */
+ * it can about itself: they are of the same call, up to NL_DECODE_BATCH. It cannot about those of
+ * other children, whose rooms and replies it can read but not write (image/sandbox.h).
+ *
+ * A child that the system kills has met no bad picture, most likely, but want of memory. Fewer
+ * pictures are tried; once one is killed that has not finished its first, all fails. */
 #ifndef NL_IMAGE_DECODECHILD_H
 #define NL_IMAGE_DECODECHILD_H
 
@@ -24,13 +28,13 @@ typedef struct nl_decode_work {
     /* Called for each picture in turn, in this process. reply->verdict is NL_DECODE_DONE, with the
      * stored pixels, width * rows, until it returns; or LARGE, LATE or DAMAGED, maybe with `why`,
      * which ends with a zero byte. False stops all. */
-    bool (*settle)(void *context, size_t index, const nl_decode_reply *reply, uint8_t *pixels,
+    bool (*settle)(void *context, size_t index, const nl_decode_reply *reply, const uint8_t *pixels,
                    nl_error *err);
     void *context;
 } nl_decode_work;
 
-/* Decodes all pictures. NL_ERROR_LIMIT if there is no memory or no process for it, or what `settle`
- * says. */
+/* Decodes all pictures. NL_ERROR_LIMIT if there is no memory or no process for it, or the system
+ * kills that, or what `settle` says. */
 bool nl_decode_run(const nl_decode_work *work, nl_error *err) NL_CHECK;
 
 #endif

@@ -28,8 +28,7 @@
 
 void *nl_sandbox_map(size_t bytes, nl_error *err)
 {
-    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-                        MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *memory = mmap(NULL, bytes, PROT_READ, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory != MAP_FAILED)
         return memory;
     nl_fail(err, NL_ERROR_LIMIT, "out of memory: %zu MiB to decode in asked for", bytes >> 20);
@@ -75,8 +74,9 @@ static void limit_resources(double seconds)
 #define THIS_ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
-/* A filter that allows the calls of strict mode. */
-static void filter_calls(void)
+/* Installs a filter that allows the calls of strict mode. A call that it forbids ends in SIGSYS, so
+ * that SIGKILL, in which it ends in strict mode, means something else. */
+static bool filter_calls(void)
 {
 #ifdef THIS_ARCHITECTURE
     struct sock_filter code[] = {
@@ -91,21 +91,25 @@ static void filter_calls(void)
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
     };
     struct sock_fprog program = {sizeof code / sizeof code[0], code};
-    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+#else
+    return false;
 #endif
 }
 
-_Noreturn static void run_child(int pipe_end, void (*job)(void *context), void *context,
-                                double seconds)
+/* Without the memory for its results the child ends as it would for want of any other. */
+_Noreturn static void run_child(int pipe_end, const nl_sandbox_job *job)
 {
     close_files(pipe_end);
-    limit_resources(seconds);
+    if (mprotect(job->memory, job->bytes, PROT_READ | PROT_WRITE) != 0)
+        kill(getpid(), SIGKILL);
+    limit_resources(job->seconds);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_DUMPABLE, 0);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT) != 0)
-        filter_calls();
-    job(context);
+    if (!filter_calls())
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT);
+    job->run(job->context);
     for (;;)
         syscall(SYS_exit, 0);
 }
@@ -131,17 +135,23 @@ static bool wait_for_end(int pipe_end, double deadline)
     }
 }
 
-bool nl_sandbox_run(nl_sandbox_end *end, void (*job)(void *context), void *context, double seconds,
-                    nl_error *err)
+static nl_sandbox_end end_of(int status)
+{
+    if (status == 0)
+        return NL_SANDBOX_DONE;
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL ? NL_SANDBOX_KILLED : NL_SANDBOX_DIED;
+}
+
+bool nl_sandbox_run(nl_sandbox_end *end, const nl_sandbox_job *job, nl_error *err)
 {
     *end = NL_SANDBOX_DIED;
-    double deadline = now() + seconds;
+    double deadline = now() + job->seconds;
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return nl_fail(err, NL_ERROR_LIMIT, "cannot open a pipe: %s", strerror(errno));
     pid_t child = _Fork();
     if (child == 0)
-        run_child(ends[1], job, context, seconds);
+        run_child(ends[1], job);
     int fork_error = errno;
     close(ends[1]);
     if (child < 0) {
@@ -155,6 +165,6 @@ bool nl_sandbox_run(nl_sandbox_end *end, void (*job)(void *context), void *conte
     int status = 0; /* stays 0 if the program ignores SIGCHLD, when nobody can know */
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         ;
-    *end = !ended ? NL_SANDBOX_LATE : status == 0 ? NL_SANDBOX_DONE : NL_SANDBOX_DIED;
+    *end = ended ? end_of(status) : NL_SANDBOX_LATE;
     return true;
 }

@@ -1,21 +1,28 @@
 /* Children that decode many pictures: one that crashes, hangs, lies or asks too much costs the
  * picture that it was on, and nothing else is taken from a broken child. */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "image/decodechild.h"
-#include "image/sandbox.h"
+#include "support/killer.h"
 #include "support/unit.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { PICTURES = 40, SPOILT = 77, LIES = 6 };
 
 /* What the test's job does with a picture, by its first pixel; any other is decoded. */
-enum { CRASH = 201, HANG, LIE, ANSWER_AND_CRASH, MUCH_ROOM, EVER_MORE_ROOM, DAMAGE };
+enum { CRASH = 201, HANG, LIE, ANSWER_AND_CRASH, MUCH_ROOM, TOO_MUCH, EVER_MORE_ROOM, DAMAGE };
 
-/* Counted by the children. */
+/* Memory of the test's own, which all children write. */
 typedef struct shared {
     int children;
     int lie;
+    size_t need;
+    uint8_t *attacked; /* by another child */
+    bool over;
+    volatile bool ready; /* to be killed */
 } shared;
 
 static struct {
@@ -30,22 +37,22 @@ static struct {
 static int set_up(void **state)
 {
     (void)state;
-    nl_error err;
     memset(&the, 0, sizeof the);
     the.stop_at = PICTURES;
-    the.shared = nl_sandbox_map(sizeof *the.shared, &err);
+    the.shared =
+        mmap(NULL, sizeof *the.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     for (int i = 0; i < PICTURES; i++) {
         int size = snprintf((char *)the.file[i], sizeof the.file[i], "P5 1 1 255\n%c", 'a' + i);
         the.request[i] = (nl_decode_request){
             .file = {the.file[i], (size_t)size}, .name = "x", .max_pixels = 100};
     }
-    return the.shared == NULL;
+    return the.shared == MAP_FAILED;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    nl_sandbox_unmap(the.shared, sizeof *the.shared);
+    munmap(the.shared, sizeof *the.shared);
     return 0;
 }
 
@@ -107,6 +114,9 @@ static void do_marked(const nl_decode_batch *batch, size_t at)
     case EVER_MORE_ROOM:
         more = true;
         break;
+    case TOO_MUCH: /* than any picture of one pixel can need */
+        *reply = (nl_decode_reply){.verdict = NL_DECODE_ROOM, .need = the.shared->need};
+        return;
     default:
         reply->verdict = NL_DECODE_DAMAGED;
         return;
@@ -130,7 +140,7 @@ static void job(void *context)
         do_marked(batch, plain);
 }
 
-static bool settle(void *context, size_t index, const nl_decode_reply *reply, uint8_t *pixels,
+static bool settle(void *context, size_t index, const nl_decode_reply *reply, const uint8_t *pixels,
                    nl_error *err)
 {
     assert_ptr_equal(context, &the);
@@ -139,6 +149,14 @@ static bool settle(void *context, size_t index, const nl_decode_reply *reply, ui
     the.verdict[index] = reply->verdict;
     the.pixel[index] = pixels ? *pixels : 0;
     return ++the.settled <= the.stop_at || nl_fail(err, NL_ERROR_INPUT, "enough");
+}
+
+static bool take_verdict(void *context, size_t index, const nl_decode_reply *reply,
+                         const uint8_t *pixels, nl_error *err)
+{
+    (void)index, (void)pixels, (void)err;
+    *(nl_decode_verdict *)context = reply->verdict;
+    return true;
 }
 
 static bool run(nl_error *err)
@@ -237,6 +255,108 @@ static void room_is_given_once(void **state)
     assert_int_equal(the.shared->children, 8);
 }
 
+/* A need that no picture of its size can have is not met, however little larger. */
+static void only_possible_room_is_given(void **state)
+{
+    (void)state;
+    size_t most = 64 * 100 + 4 * the.request[0].file.size + (64u << 20);
+    mark(0, TOO_MUCH);
+    the.shared->need = most;
+    assert_only(0, NL_DECODE_DAMAGED);
+    assert_int_equal(the.shared->children, 2);
+    the.shared->need = most - 1;
+    assert_only(0, NL_DECODE_DAMAGED);
+    assert_int_equal(the.shared->children, 3);
+}
+
+/* Two threads, a child each: one decodes a picture and waits, the other changes its results. */
+static void decode_and_wait(void *context)
+{
+    const nl_decode_batch *batch = context;
+    volatile shared *s = the.shared;
+    nl_decode_batch_job(context);
+    while (!s->over)
+        s->attacked = s->lie ? (uint8_t *)&batch->pictures->reply->start : batch->room;
+}
+
+static void attack(void *context)
+{
+    volatile shared *s = the.shared;
+    while (!s->attacked)
+        continue;
+    *s->attacked = SPOILT;
+    nl_decode_batch_job(context);
+}
+
+static void *run_attacker(void *verdict)
+{
+    nl_error err;
+    nl_decode_work work = {&the.request[1], 1, attack, 20, take_verdict, verdict};
+    if (!nl_decode_run(&work, &err))
+        *(nl_decode_verdict *)verdict = NL_DECODE_NOTHING;
+    the.shared->over = true;
+    return NULL;
+}
+
+static void other_children_cannot_be_harmed(void **state)
+{
+    (void)state;
+    for (int what = 0; what < 2; what++) {
+        nl_error err = {0};
+        nl_decode_verdict attacker;
+        pthread_t thread;
+        *the.shared = (shared){.lie = what};
+        the.settled = 0;
+        nl_decode_work work = {the.request, 1, decode_and_wait, 20, settle, &the};
+        assert_int_equal(pthread_create(&thread, NULL, run_attacker, &attacker), 0);
+        assert_true(nl_decode_run(&work, &err));
+        pthread_join(thread, NULL);
+        assert_int_equal(the.verdict[0], NL_DECODE_DONE);
+        assert_int_equal(the.pixel[0], 'a');
+        assert_int_equal(attacker, NL_DECODE_DAMAGED);
+    }
+}
+
+/* The first child decodes some pictures and waits to be killed. */
+static void wait_to_be_killed(void *context)
+{
+    const nl_decode_batch *batch = context;
+    size_t count = the.shared->children++ == 0 ? (size_t)the.shared->lie : batch->count;
+    nl_decode_batch_job(&(nl_decode_batch){batch->pictures, count, batch->room, batch->room_size});
+    while (count < batch->count)
+        the.shared->ready = true;
+}
+
+static bool run_killed(int decoded, nl_error *err)
+{
+    killer k;
+    *the.shared = (shared){.lie = decoded};
+    the.settled = 0;
+    if (!killer_start(&k, &the.shared->ready))
+        skip();
+    nl_decode_work work = {the.request, PICTURES, wait_to_be_killed, 20, settle, &the};
+    bool ok = nl_decode_run(&work, err);
+    killer_join(&k);
+    return ok;
+}
+
+/* Another follows with the pictures that it had decoded. If these are none, the first is not called
+ * damaged: there may be no memory. */
+static void a_killed_child_is_no_damage(void **state)
+{
+    (void)state;
+    nl_error err = {0};
+    assert_true(run_killed(20, &err));
+    assert_int_equal(the.settled, PICTURES);
+    for (size_t i = 0; i < PICTURES; i++)
+        assert_int_equal(the.verdict[i], NL_DECODE_DONE);
+    assert_int_equal(the.shared->children, 3);
+    assert_false(run_killed(0, &err));
+    assert_int_equal(err.status, NL_ERROR_LIMIT);
+    assert_memory_equal(err.text, "x: the process that decodes it was killed", 41);
+    assert_int_equal(the.settled, 0);
+}
+
 static void every_picture_may_be_bad(void **state)
 {
     (void)state;
@@ -263,11 +383,18 @@ int main(void)
 {
 #define SHARED(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        SHARED(one_child_decodes_many),    SHARED(a_damaged_one_ends_its_child),
-        SHARED(a_crash_costs_one_picture), SHARED(a_hang_costs_one_picture),
-        SHARED(a_lie_costs_one_picture),   SHARED(an_answer_before_death_is_not_taken),
-        SHARED(room_is_given_once),        SHARED(every_picture_may_be_bad),
+        SHARED(one_child_decodes_many),
+        SHARED(a_damaged_one_ends_its_child),
+        SHARED(a_crash_costs_one_picture),
+        SHARED(a_hang_costs_one_picture),
+        SHARED(a_lie_costs_one_picture),
+        SHARED(an_answer_before_death_is_not_taken),
+        SHARED(room_is_given_once),
+        SHARED(every_picture_may_be_bad),
         SHARED(settling_may_stop),
+        SHARED(only_possible_room_is_given),
+        SHARED(other_children_cannot_be_harmed),
+        SHARED(a_killed_child_is_no_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

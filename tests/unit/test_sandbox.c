@@ -2,6 +2,7 @@
  * do harm is the job's death, and so is a crash, and an endless loop ends at the deadline. */
 #define _GNU_SOURCE
 #include "image/sandbox.h"
+#include "support/killer.h"
 #include "support/unit.h"
 
 #include <fcntl.h>
@@ -10,7 +11,6 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -26,11 +26,17 @@ typedef struct trace {
     long result; /* of the system call */
 } trace;
 
-static nl_sandbox_end run_in(void (*job)(void *), trace *shared, double seconds)
+static nl_sandbox_job job_of(void (*run)(void *), trace *shared, double seconds)
+{
+    return (nl_sandbox_job){run, shared, shared, sizeof *shared, seconds};
+}
+
+static nl_sandbox_end run_in(void (*run)(void *), trace *shared, double seconds)
 {
     nl_sandbox_end end;
     nl_error err = {0};
-    assert_true(nl_sandbox_run(&end, job, shared, seconds, &err));
+    nl_sandbox_job job = job_of(run, shared, seconds);
+    assert_true(nl_sandbox_run(&end, &job, &err));
     return end;
 }
 
@@ -258,7 +264,8 @@ static void *run_many(void *unused)
     long done = 0;
     for (int i = 0; i < 20; i++) {
         nl_sandbox_end end;
-        if (nl_sandbox_run(&end, i % 2 ? change_both : hostile_open, shared, 10, &err))
+        nl_sandbox_job job = job_of(i % 2 ? change_both : hostile_open, shared, 10);
+        if (nl_sandbox_run(&end, &job, &err))
             done += end == (i % 2 ? NL_SANDBOX_DONE : NL_SANDBOX_DIED);
     }
     nl_sandbox_unmap(shared, sizeof *shared);
@@ -276,6 +283,84 @@ static void threads_do_not_disturb_each_other(void **state)
         pthread_join(threads[i], &done);
         assert_int_equal((intptr_t)done, 20);
     }
+}
+
+/* A job that runs in a thread until another has attacked its memory. */
+typedef struct victim {
+    trace *shared;
+    nl_sandbox_end end;
+    bool ran;
+} victim;
+
+static volatile int *attack_is_over; /* in memory that all may write */
+
+static void wait_for_attack(void *context)
+{
+    volatile trace *shared = context;
+    shared->result = 7;
+    shared->entered = 1;
+    while (!*attack_is_over)
+        ;
+}
+
+static void *run_victim(void *context)
+{
+    victim *v = context;
+    nl_error err;
+    nl_sandbox_job job = job_of(wait_for_attack, v->shared, 20);
+    v->ran = nl_sandbox_run(&v->end, &job, &err);
+    return NULL;
+}
+
+/* What an attacker does from its child: it knows its victim's memory. */
+static trace *attacked;
+
+static void attack(void *context)
+{
+    ((trace *)context)->entered = 1;
+    attacked->result = 666;
+    attacked->left = 1;
+    ((trace *)context)->left = 1;
+}
+
+static void others_memory_is_not_to_be_written(void **state)
+{
+    (void)state;
+    nl_error err;
+    pthread_t thread;
+    victim v = {.shared = nl_sandbox_map(sizeof *v.shared, &err)};
+    attacked = v.shared;
+    attack_is_over = mmap(NULL, sizeof *attack_is_over, PROT_READ | PROT_WRITE,
+                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_ptr_not_equal(attack_is_over, MAP_FAILED);
+    assert_int_equal(pthread_create(&thread, NULL, run_victim, &v), 0);
+    while (((volatile trace *)v.shared)->entered == 0)
+        usleep(1000);
+    assert_true(is_killed(attack));
+    *attack_is_over = 1;
+    pthread_join(thread, NULL);
+    assert_true(v.ran);
+    assert_int_equal(v.end, NL_SANDBOX_DONE);
+    assert_int_equal(v.shared->left, 0);
+    assert_int_equal(v.shared->result, 7);
+    assert_true(is_killed(attack)); /* nor after its child has ended */
+    assert_int_equal(v.shared->result, 7);
+    nl_sandbox_unmap(v.shared, sizeof *v.shared);
+    munmap((void *)(uintptr_t)attack_is_over, sizeof *attack_is_over);
+}
+
+static void who_was_killed_is_told_from_who_died(void **state)
+{
+    (void)state;
+    nl_error err;
+    killer k;
+    bool ready = true;
+    if (!killer_start(&k, &ready))
+        skip();
+    trace *shared = nl_sandbox_map(sizeof *shared, &err);
+    assert_int_equal(run_in(loop, shared, 20), NL_SANDBOX_KILLED);
+    killer_join(&k);
+    nl_sandbox_unmap(shared, sizeof *shared);
 }
 
 static void impossible_rooms_are_refused(void **state)
@@ -299,6 +384,8 @@ int main(void)
         cmocka_unit_test(a_loop_ends_at_the_deadline),
         cmocka_unit_test(ignored_children_are_waited_for),
         cmocka_unit_test(threads_do_not_disturb_each_other),
+        cmocka_unit_test(others_memory_is_not_to_be_written),
+        cmocka_unit_test(who_was_killed_is_told_from_who_died),
         cmocka_unit_test(impossible_rooms_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
