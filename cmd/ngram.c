@@ -26,7 +26,7 @@ static bool learn(nl_ngram *ngram, const nl_ngram_options *options, int count, c
     if (!texts)
         return false;
     for (int i = 0; i < count; i++) {
-        if (!nl_file_read(&texts[i], operands[i], TEXT_BYTES_MAX, arena, err))
+        if (!nl_file_read_text(&texts[i], operands[i], TEXT_BYTES_MAX, arena, err))
             return false;
     }
     return nl_ngram_learn(ngram, texts, (const char *const *)operands, count, options, err);

@@ -16,7 +16,7 @@
 #include <string.h>
 
 enum {
-    FILES_FROM_MAX = 64 << 20, /* bytes of a list of names */
+    FILES_FROM_MAX = 16 << 20, /* bytes of a list of names */
     WORKING_BYTES = 128 << 20, /* for a page, besides BLAS's own */
 };
 

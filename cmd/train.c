@@ -7,6 +7,7 @@
 #include "draw/curves.h"
 #include "model/modelfile.h"
 #include "model/provenance.h"
+#include "model/tensors.h"
 #include "model/transfer.h"
 #include "trainreport.h"
 
@@ -17,8 +18,6 @@
 #include <unistd.h>
 
 enum { PASS_BYTES = 32 << 20 };
-
-static const size_t TEACHER_BYTES_MAX = (size_t)4 << 30;
 
 /* State of one run. */
 typedef struct session {
@@ -208,7 +207,7 @@ static bool load_teacher(session *s, nl_error *err)
     nl_bytes file;
     if (!path)
         return true;
-    bool ok = nl_file_read(&file, path, TEACHER_BYTES_MAX, &scratch, err);
+    bool ok = nl_tensors_read(&file, path, &scratch, err);
     if (ok) {
         teacher->model = &s->teacher;
         teacher->file = path;

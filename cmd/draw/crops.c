@@ -139,7 +139,7 @@ static bool write_all(const target *p, const char *text, nl_error *err)
         }
         return true;
     }
-    if (!nl_file_read(&bytes, text, TEXT_BYTES_MAX, p->arena, err))
+    if (!nl_file_read_text(&bytes, text, TEXT_BYTES_MAX, p->arena, err))
         return false;
     int lines = count_lines((const char *)bytes.data);
     if (lines != p->layout->line_count)

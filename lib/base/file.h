@@ -13,11 +13,40 @@ typedef struct nl_bytes {
     size_t size;
 } nl_bytes;
 
+enum {
+    NL_FILE_HEAD = 32,    /* bytes that are read and checked before all others */
+    NL_FILE_SILENCE = 60, /* seconds without a byte after which a pipe or device is given up */
+};
+
+/* Asked about the beginning of a file before more of it is read: first NL_FILE_HEAD bytes or the
+ * whole file, then 64 KiB, then twice as much each time, at last all of it. `known` is the size of
+ * a regular file, else SIZE_MAX. May lower *limit. False, with *err, refuses the file. */
+typedef bool nl_file_check(void *context, nl_bytes head, size_t known, size_t *limit,
+                           nl_error *err);
+
+typedef struct nl_file_terms {
+    size_t limit;         /* bytes */
+    double seconds;       /* in which a pipe or device must send all; 0: NL_FILE_SILENCE holds */
+    const char *advice;   /* after the message that says it has not; NULL: none */
+    nl_file_check *check; /* or NULL */
+    void *context;
+} nl_file_terms;
+
 /* The whole file, in the arena, followed by a zero byte that is not counted. `path` "-" is standard
- * input. Fails with NL_ERROR_INPUT if it cannot be read or is a directory, NL_ERROR_LIMIT beyond
- * `limit` bytes (known without reading them for a regular file). */
+ * input. Fails with NL_ERROR_INPUT if it cannot be read or is a directory; NL_ERROR_LIMIT beyond
+ * the limit (known without reading for a regular file) or in time; or as the check says, with the
+ * name before it. A stream takes at most 1.5 times the limit of memory until it is whole. */
+bool nl_file_read_on_terms(nl_bytes *out, const char *path, const nl_file_terms *terms,
+                           nl_arena *arena, nl_error *err) NL_CHECK;
+
+/* The same with a limit alone. */
 bool nl_file_read(nl_bytes *out, const char *path, size_t limit, nl_arena *arena,
                   nl_error *err) NL_CHECK;
+
+/* The same of a text: a stream or a file of over 64 KiB is read no further than to a step with a
+ * zero byte (NL_ERROR_INPUT). */
+bool nl_file_read_text(nl_bytes *out, const char *path, size_t limit, nl_arena *arena,
+                       nl_error *err) NL_CHECK;
 
 /* The first bytes of a file, at most `room`, for recognising formats; *size is their number. */
 bool nl_file_head(uint8_t *head, size_t room, size_t *size, const char *path,
@@ -27,8 +56,8 @@ bool nl_file_head(uint8_t *head, size_t room, size_t *size, const char *path,
 bool nl_is_gzip(nl_bytes data);
 
 /* Inflates a gzip stream of at most `limit` bytes of plain data into the arena; checks the stream's
- * own CRC and length. `name` is for messages. NL_ERROR_INPUT if damaged, NL_ERROR_LIMIT if larger.
- */
+ * own CRC and length. `name` is for messages. NL_ERROR_INPUT if damaged; NL_ERROR_LIMIT if larger,
+ * or if its first 16 MiB and more are over 100 times as large as their packed bytes. */
 bool nl_gunzip(nl_bytes *out, nl_bytes data, size_t limit, const char *name, nl_arena *arena,
                nl_error *err) NL_CHECK;
 

@@ -61,7 +61,7 @@ bool nl_label_table_load(nl_label_table *out, const char *folder, nl_arena *aren
         return false;
     if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
         return true;
-    bool ok = nl_file_read(&file, path, TABLE_BYTES_MAX, &scratch, err) &&
+    bool ok = nl_file_read_text(&file, path, TABLE_BYTES_MAX, &scratch, err) &&
               parse(out, file, path, arena, err);
     nl_arena_free(&scratch);
     return ok;

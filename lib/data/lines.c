@@ -71,7 +71,7 @@ bool nl_lines_text(const char **text, const char *path, nl_arena *arena, nl_erro
 {
     nl_arena scratch = {0};
     nl_bytes file = {0};
-    bool ok = nl_file_read(&file, path, TEXT_BYTES_MAX, &scratch, err);
+    bool ok = nl_file_read_text(&file, path, TEXT_BYTES_MAX, &scratch, err);
     char *clean = ok ? NL_NEW(arena, char, file.size + 2, err) : NULL;
     ok = clean && clean_text(clean, file, path, err);
     nl_arena_free(&scratch);

@@ -121,7 +121,7 @@ bool nl_mapping_load(nl_mapping *out, const char *path, nl_error *err)
 {
     nl_arena scratch = {0};
     nl_bytes text = {0};
-    bool ok = nl_file_read(&text, path, MAPPING_BYTES_MAX, &scratch, err) &&
+    bool ok = nl_file_read_text(&text, path, MAPPING_BYTES_MAX, &scratch, err) &&
               nl_mapping_parse(out, text, path, err);
     nl_arena_free(&scratch);
     return ok;

@@ -200,7 +200,7 @@ bool nl_table_load(nl_dataset *data, const char *path, const nl_load_options *op
     nl_bytes text = {0};
     struct listing list = {0};
     const char *table = find_table(path, &scratch);
-    bool ok = table ? nl_file_read(&text, table, BYTES_MAX, &scratch, err)
+    bool ok = table ? nl_file_read_text(&text, table, BYTES_MAX, &scratch, err)
                     : nl_fail(err, NL_ERROR_INPUT, "%s: no table of pictures and labels", path);
     ok = ok && list_table(&list, table, text, &scratch, err) &&
          append(data, &list, table, options, &scratch, arena, err);

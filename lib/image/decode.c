@@ -1,14 +1,23 @@
 /* Opens files, has children decode them, and says what is wrong with those that cannot be. */
 #include "image/decode.h"
 
+#include "base/clock.h"
 #include "image/decodechild.h"
 #include "image/exif.h"
 #include "image/otherformats.h"
+#include "image/sandbox.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { FILE_MAX = 512 << 20, BATCH_BYTES = 32 << 20 /* of files read ahead */ };
+enum {
+    FILE_MAX = 512 << 20,
+    BATCH_BYTES = 32 << 20, /* of files read ahead */
+    SMALL_MAX = 1 << 20,    /* a file that is read whole, whatever it is */
+    HEAD_MAX = 8 << 20,     /* bytes in which a picture's size must be found */
+    PIXEL_BYTES = 8,        /* of a file, for a pixel, at most: RGBA of 16 bits */
+    PLAIN_FACTOR = 3,       /* so much more for numbers written out */
+};
 
 nl_decode_options nl_decode_default(void)
 {
@@ -24,7 +33,8 @@ bool nl_decode_sniff(nl_bytes head)
 typedef struct decoding {
     const nl_decode_options *options;
     nl_decode_request *pictures;
-    size_t first; /* index of pictures[0] among all */
+    size_t first;   /* index of pictures[0] among all */
+    double seconds; /* that a child may take */
     nl_arena *arena;
     nl_decode_take *take;
     void *context;
@@ -39,36 +49,35 @@ static void copy_printable(char *out, const char *why, size_t room)
     out[length] = 0;
 }
 
-static bool fail_damaged(const nl_decode_request *request, const nl_decode_reply *reply,
-                         nl_error *err)
+static bool fail_damaged(nl_bytes file, const nl_decode_reply *reply, nl_error *err)
 {
-    const char *kind = nl_picture_name(nl_picture_sniff(request->file));
+    const char *kind = nl_picture_name(nl_picture_sniff(file));
     char why[sizeof reply->why];
     copy_printable(why, reply->why, sizeof why);
-    return nl_fail(err, NL_ERROR_INPUT, "%s: damaged %s picture: %s", request->name, kind,
+    return nl_fail(err, NL_ERROR_INPUT, "damaged %s picture: %s", kind,
                    why[0] ? why : "the decoder fails on it");
 }
 
-static bool fail_large(const nl_decode_request *request, const nl_decode_reply *reply,
+static bool fail_large(const nl_decode_options *options, const nl_decode_reply *reply,
                        nl_error *err)
 {
     if (reply->width > NL_IMAGE_SIDE_MAX || reply->height > NL_IMAGE_SIDE_MAX)
-        return nl_fail(err, NL_ERROR_LIMIT, "%s: %u x %u pixels; no side may exceed %d",
-                       request->name, reply->width, reply->height, (int)NL_IMAGE_SIDE_MAX);
-    return nl_fail(err, NL_ERROR_LIMIT,
-                   "%s: %u x %u pixels; at most %zu are allowed (--max-pixels)", request->name,
-                   reply->width, reply->height, request->max_pixels);
+        return nl_fail(err, NL_ERROR_LIMIT, "%u x %u pixels; no side may exceed %d", reply->width,
+                       reply->height, (int)NL_IMAGE_SIDE_MAX);
+    return nl_fail(err, NL_ERROR_LIMIT, "%u x %u pixels; at most %zu are allowed (--max-pixels)",
+                   reply->width, reply->height, options->max_pixels);
 }
 
-static bool fail_undecoded(const decoding *d, const nl_decode_request *request,
+/* Without the file's name. */
+static bool fail_undecoded(const nl_decode_options *options, nl_bytes file,
                            const nl_decode_reply *reply, nl_error *err)
 {
     if (reply->verdict == NL_DECODE_LARGE)
-        return fail_large(request, reply, err);
+        return fail_large(options, reply, err);
     if (reply->verdict == NL_DECODE_LATE)
-        return nl_fail(err, NL_ERROR_LIMIT, "%s: decoding takes longer than %g s (--timeout)",
-                       request->name, d->options->timeout);
-    return fail_damaged(request, reply, err);
+        return nl_fail(err, NL_ERROR_LIMIT, "decoding takes longer than %g s (--timeout)",
+                       options->timeout);
+    return fail_damaged(file, reply, err);
 }
 
 /* Empty for a whole picture. */
@@ -113,10 +122,12 @@ static bool settle(void *context, size_t index, const nl_decode_reply *reply, co
     const decoding *d = context;
     const nl_decode_request *request = &d->pictures[index];
     nl_decoded picture = {0};
-    if (reply->verdict != NL_DECODE_DONE)
-        fail_undecoded(d, request, reply, &picture.err);
-    else if (!take_picture(&picture, d, request, reply, pixels, err))
+    if (reply->verdict != NL_DECODE_DONE) {
+        fail_undecoded(d->options, request->file, reply, &picture.err);
+        nl_fail_at(&picture.err, request->name);
+    } else if (!take_picture(&picture, d, request, reply, pixels, err)) {
         return false;
+    }
     return d->take(d->context, d->first + index, &picture, err);
 }
 
@@ -125,7 +136,7 @@ static bool run(decoding *d, size_t count, nl_error *err)
     nl_decode_work work = {.pictures = d->pictures,
                            .count = count,
                            .job = nl_decode_batch_job,
-                           .seconds = d->options->timeout,
+                           .seconds = d->seconds,
                            .settle = settle,
                            .context = d};
     bool done = count == 0 || nl_decode_run(&work, err);
@@ -134,13 +145,13 @@ static bool run(decoding *d, size_t count, nl_error *err)
     return done;
 }
 
-static bool fail_other(const char *name, nl_bytes file, nl_error *err)
+static bool fail_other(nl_bytes file, nl_error *err)
 {
     const nl_other_format *other = nl_other_format_of(file);
     if (!other)
         return nl_fail(err, NL_ERROR_INPUT,
-                       "%s: not a picture; PNG, JPEG, BMP and PNM pictures can be read", name);
-    return nl_fail(err, NL_ERROR_INPUT, "%s: %s cannot be read; convert it: %s", name, other->name,
+                       "not a picture; PNG, JPEG, BMP and PNM pictures can be read");
+    return nl_fail(err, NL_ERROR_INPUT, "%s cannot be read; convert it: %s", other->name,
                    other->command);
 }
 
@@ -152,9 +163,65 @@ static bool request_file(nl_decode_request *out, nl_bytes file, const char *name
     if (file.size == 0)
         return nl_fail(err, NL_ERROR_INPUT, "%s: the file is empty", name);
     if (!nl_decode_sniff(file))
-        return fail_other(name, file, err);
+        return fail_other(file, err) || nl_fail_at(err, name);
     return nl_picture_sniff(file) != NL_PICTURE_JPEG || nl_jpeg_open(&out->jpeg, arena, err) ||
            nl_fail_at(err, name);
+}
+
+/* What is known of a file while it is read. */
+typedef struct arrival {
+    const nl_decode_options *options;
+    bool sized; /* its limit has been set */
+} arrival;
+
+/* Has a child find the picture's size in the head of its file. */
+static bool scan_head(nl_decode_reply *out, nl_bytes head, const arrival *a, nl_error *err)
+{
+    nl_decode_request request = {.file = head, .max_pixels = a->options->max_pixels};
+    nl_sandbox_end end;
+    request.reply = nl_sandbox_map(sizeof *request.reply, err);
+    if (!request.reply)
+        return false;
+    const nl_sandbox_job job = {.run = nl_decode_head_job,
+                                .context = &request,
+                                .seconds = a->options->timeout,
+                                .memory = request.reply,
+                                .bytes = sizeof *request.reply};
+    bool ok = nl_sandbox_run(&end, &job, err);
+    *out = *request.reply;
+    nl_sandbox_unmap(request.reply, sizeof *request.reply);
+    if (ok && end == NL_SANDBOX_KILLED)
+        return nl_fail(err, NL_ERROR_LIMIT,
+                       "the process that looks at it was killed; is there enough memory?");
+    if (ok && end != NL_SANDBOX_DONE)
+        out->verdict = end == NL_SANDBOX_LATE ? NL_DECODE_LATE : NL_DECODE_DAMAGED;
+    return ok;
+}
+
+/* Of a large file or a stream, no more is read than a picture of its size can take. The reader
+ * names the file in messages. */
+static bool check_arrival(void *context, nl_bytes head, size_t known, size_t *limit, nl_error *err)
+{
+    arrival *a = context;
+    nl_decode_reply reply;
+    if (known <= SMALL_MAX || head.size == 0 || a->sized)
+        return true;
+    if (!nl_decode_sniff(head))
+        return fail_other(head, err);
+    if (head.size <= NL_FILE_HEAD)
+        return true;
+    if (!scan_head(&reply, head, a, err))
+        return false;
+    if (reply.verdict == NL_DECODE_ROOM && head.size < HEAD_MAX)
+        return true;
+    if (reply.verdict != NL_DECODE_DONE)
+        return fail_undecoded(a->options, head, &reply, err);
+    size_t pixels = (size_t)reply.width * reply.height; /* whatever the child says, of 64 bits */
+    bool written_out = nl_picture_sniff(head) == NL_PICTURE_PNM && head.data[1] <= '3';
+    a->sized = true;
+    if (pixels < FILE_MAX / PIXEL_BYTES)
+        *limit = HEAD_MAX + pixels * PIXEL_BYTES * (written_out ? PLAIN_FACTOR : 1);
+    return true;
 }
 
 static bool take_one(void *context, size_t index, const nl_decoded *picture, nl_error *err)
@@ -165,13 +232,16 @@ static bool take_one(void *context, size_t index, const nl_decoded *picture, nl_
     return err->status == NL_OK;
 }
 
-bool nl_decode(nl_image *out, nl_bytes file, const char *name, const nl_decode_options *options,
-               nl_arena *arena, nl_error *err)
+/* nl_decode, within `seconds`. */
+static bool decode_within(nl_image *out, nl_bytes file, const char *name,
+                          const nl_decode_options *options, double seconds, nl_arena *arena,
+                          nl_error *err)
 {
     nl_decode_request request;
     nl_decoded picture = {0};
     decoding d = {.options = options,
                   .pictures = &request,
+                  .seconds = seconds,
                   .arena = arena,
                   .take = take_one,
                   .context = &picture};
@@ -184,9 +254,27 @@ bool nl_decode(nl_image *out, nl_bytes file, const char *name, const nl_decode_o
     return true;
 }
 
+bool nl_decode(nl_image *out, nl_bytes file, const char *name, const nl_decode_options *options,
+               nl_arena *arena, nl_error *err)
+{
+    return decode_within(out, file, name, options, options->timeout, arena, err);
+}
+
 static const char *shown_name(const char *path)
 {
     return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+static bool read_picture(nl_bytes *out, const char *path, const nl_decode_options *options,
+                         nl_arena *arena, nl_error *err)
+{
+    arrival a = {.options = options};
+    const nl_file_terms terms = {.limit = FILE_MAX,
+                                 .seconds = options->timeout,
+                                 .advice = " (--timeout)",
+                                 .check = check_arrival,
+                                 .context = &a};
+    return nl_file_read_on_terms(out, path, &terms, arena, err);
 }
 
 bool nl_decode_file(nl_image *out, const char *path, const nl_decode_options *options,
@@ -195,8 +283,10 @@ bool nl_decode_file(nl_image *out, const char *path, const nl_decode_options *op
     *out = (nl_image){0};
     nl_bytes file = {0};
     nl_arena scratch = {0};
-    bool done = nl_file_read(&file, path, FILE_MAX, &scratch, err) &&
-                nl_decode(out, file, shown_name(path), options, arena, err);
+    double start = nl_clock();
+    bool done = read_picture(&file, path, options, &scratch, err) &&
+                decode_within(out, file, shown_name(path), options,
+                              options->timeout - (nl_clock() - start), arena, err);
     nl_arena_free(&scratch);
     return done;
 }
@@ -210,7 +300,7 @@ static void read_batch(decoding *d, size_t *count, nl_error *why, const char *co
     for (*count = 0; *count < most && *count < NL_DECODE_BATCH && bytes < BATCH_BYTES; ++*count) {
         const char *path = paths[*count];
         nl_bytes file;
-        if (!nl_file_read(&file, path, FILE_MAX, d->arena, why) ||
+        if (!read_picture(&file, path, d->options, d->arena, why) ||
             !request_file(&d->pictures[*count], file, shown_name(path), d->options, d->arena, why))
             return;
         bytes += file.size;
@@ -238,7 +328,11 @@ bool nl_decode_files(const char *const *paths, size_t count, const nl_decode_opt
 {
     nl_arena scratch = {0}, arena = {0};
     taker user = {.take = take, .context = context, .arena = &arena};
-    decoding d = {.options = options, .arena = &arena, .take = take_and_forget, .context = &user};
+    decoding d = {.options = options,
+                  .seconds = options->timeout,
+                  .arena = &arena,
+                  .take = take_and_forget,
+                  .context = &user};
     d.pictures = NL_NEW(&scratch, nl_decode_request, NL_DECODE_BATCH, err);
     bool ok = d.pictures != NULL;
     while (ok && d.first < count) {

@@ -194,21 +194,41 @@ static bool read_picture(const nl_picture_head *head, const nl_decode_request *r
     return true;
 }
 
+/* NL_DECODE_DONE if there is a head and its picture is within limits. */
+static nl_decode_verdict scan(nl_picture_head *head, const nl_decode_request *request,
+                              const char **why)
+{
+    nl_decode_reply *reply = request->reply;
+    bool scanned = nl_picture_scan(head, request->file, why);
+    reply->kind = scanned ? head->kind : nl_picture_sniff(request->file);
+    if (!scanned)
+        return NL_DECODE_DAMAGED;
+    reply->width = head->width;
+    reply->height = head->height;
+    reply->rows = head->height;
+    reply->orientation = head->orientation;
+    return head->width > NL_IMAGE_SIDE_MAX || head->height > NL_IMAGE_SIDE_MAX ||
+                   (size_t)head->width * head->height > request->max_pixels
+               ? NL_DECODE_LARGE
+               : NL_DECODE_DONE;
+}
+
+void nl_decode_head_job(void *context)
+{
+    const nl_decode_request *request = context;
+    nl_picture_head head;
+    const char *why = "";
+    nl_decode_verdict verdict = scan(&head, request, &why);
+    request->reply->verdict = verdict == NL_DECODE_DAMAGED ? NL_DECODE_ROOM : verdict;
+}
+
 static nl_decode_verdict decode(const nl_decode_request *request, const char **why)
 {
     nl_decode_reply *reply = request->reply;
     nl_picture_head head;
-    bool scanned = nl_picture_scan(&head, request->file, why);
-    reply->kind = scanned ? head.kind : nl_picture_sniff(request->file);
-    if (!scanned)
-        return NL_DECODE_DAMAGED;
-    reply->width = head.width;
-    reply->height = head.height;
-    reply->rows = head.height;
-    reply->orientation = head.orientation;
-    if (head.width > NL_IMAGE_SIDE_MAX || head.height > NL_IMAGE_SIDE_MAX ||
-        (size_t)head.width * head.height > request->max_pixels)
-        return NL_DECODE_LARGE;
+    nl_decode_verdict scanned = scan(&head, request, why);
+    if (scanned != NL_DECODE_DONE)
+        return scanned;
     *why = "the file is too short for the size its head gives";
     if (request->file.size < head.least)
         return NL_DECODE_DAMAGED;

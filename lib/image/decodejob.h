@@ -51,6 +51,11 @@ typedef struct nl_decode_request {
     nl_decode_reply *reply; /* zeroed */
 } nl_decode_request;
 
+/* Fills request->reply, as far as the file's head can say: `request` is a nl_decode_request whose
+ * file may end anywhere and which has no room. NL_DECODE_DONE says that width, height and kind are
+ * set and within limits, NL_DECODE_ROOM that the head is incomplete or damaged. */
+void nl_decode_head_job(void *request);
+
 /* Fills request->reply; `request` is a nl_decode_request. The limits on pixels and sides are
  * checked before the room is touched. */
 void nl_decode_job(void *request);

@@ -10,6 +10,8 @@
 #define _GNU_SOURCE /* MAP_ANONYMOUS, syscall, pipe2, _Fork */
 #include "image/sandbox.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -23,7 +25,6 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 void *nl_sandbox_map(size_t bytes, nl_error *err)
@@ -114,19 +115,12 @@ _Noreturn static void run_child(int pipe_end, const nl_sandbox_job *job)
         syscall(SYS_exit, 0);
 }
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 /* Waits until the pipe hangs up; false at the deadline. */
 static bool wait_for_end(int pipe_end, double deadline)
 {
     struct pollfd watched = {.fd = pipe_end};
     for (;;) {
-        double left = deadline - now();
+        double left = deadline - nl_clock();
         if (left <= 0)
             return false;
         int timeout = left > 1e6 ? 1000000000 : (int)(left * 1000) + 1;
@@ -145,7 +139,7 @@ static nl_sandbox_end end_of(int status)
 bool nl_sandbox_run(nl_sandbox_end *end, const nl_sandbox_job *job, nl_error *err)
 {
     *end = NL_SANDBOX_DIED;
-    double deadline = now() + job->seconds;
+    double deadline = nl_clock() + job->seconds;
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return nl_fail(err, NL_ERROR_LIMIT, "cannot open a pipe: %s", strerror(errno));

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { PREFIX = 8, ALIGNMENT = 64, CRC_DIGITS = 8 };
 
@@ -278,6 +277,21 @@ static bool header_length(size_t *out, const uint8_t *prefix)
     return length >= 2 && length <= NL_TENSORS_HEADER_MAX && length % sizeof(float) == 0;
 }
 
+/* The header, to be freed with json_decref, if it is one of ours. */
+static bool load_header(json_t **out, const uint8_t *json, size_t size, nl_error *err)
+{
+    json_error_t reason;
+    json_t *root = json_loadb((const char *)json, size, JSON_REJECT_DUPLICATES, &reason);
+    bool ours = json_is_string(json_object_get(json_object_get(root, "__metadata__"), CRC_KEY));
+    *out = root;
+    if (ours)
+        return true;
+    *out = NULL;
+    bool ok = json_is_object(root) ? foreign(err) : damaged("its header is not JSON", err);
+    json_decref(root);
+    return ok;
+}
+
 static bool parse(nl_tensor_file *out, nl_bytes bytes, nl_arena *arena, nl_error *err)
 {
     size_t header = 0;
@@ -285,16 +299,11 @@ static bool parse(nl_tensor_file *out, nl_bytes bytes, nl_arena *arena, nl_error
         return damaged("it is too short", err);
     if (!header_length(&header, bytes.data) || header > bytes.size - PREFIX)
         return damaged("its header's length is impossible", err);
-    json_error_t reason;
-    json_t *root =
-        json_loadb((const char *)bytes.data + PREFIX, header, JSON_REJECT_DUPLICATES, &reason);
-    if (!json_is_object(root)) {
-        json_decref(root);
-        return damaged("its header is not JSON", err);
-    }
+    json_t *root = NULL;
+    if (!load_header(&root, bytes.data + PREFIX, header, err))
+        return false;
     nl_bytes data = {bytes.data + PREFIX + header, bytes.size - PREFIX - header};
-    bool ours = json_is_string(json_object_get(json_object_get(root, "__metadata__"), CRC_KEY));
-    bool ok = (ours || foreign(err)) && read_entries(out, root, data, arena, err);
+    bool ok = read_entries(out, root, data, arena, err);
     json_decref(root);
     return ok && check_crc(out, bytes, header, err);
 }
@@ -308,27 +317,58 @@ bool nl_tensors_parse(nl_tensor_file *out, nl_bytes bytes, nl_arena *arena, nl_e
     return false;
 }
 
-/* Spares reading a large file of another kind. Pipes can be read only once. */
-static bool check_start(const char *path, nl_error *err)
+/* The bytes of the data that the header describes; false if an entry is none. */
+static bool data_size(size_t *out, json_t *root)
 {
-    struct stat info;
-    uint8_t prefix[PREFIX];
-    size_t size = 0, header = 0;
-    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+    const char *key;
+    json_t *entry;
+    json_int_t most = 0;
+    json_object_foreach(root, key, entry)
+    {
+        json_t *offsets = json_object_get(entry, "data_offsets");
+        json_int_t end = json_integer_value(json_array_get(offsets, 1));
+        if (strcmp(key, "__metadata__") != 0 && end < 1)
+            return false;
+        most = end > most ? end : most;
+    }
+    *out = (size_t)most;
+    return true;
+}
+
+/* Spares reading a large file of another kind, or one that is not as long as its header says; a
+ * nl_file_check. The context is the size by the header, 0 before that is read. */
+static bool check_head(void *context, nl_bytes head, size_t known, size_t *limit, nl_error *err)
+{
+    size_t *size = context, header = 0;
+    if (head.size < PREFIX || !header_length(&header, head.data))
+        return damaged("its header's length is impossible", err);
+    if (*size > 0 || head.size < PREFIX + header)
         return true;
-    if (!nl_file_head(prefix, sizeof prefix, &size, path, err))
+    json_t *root = NULL;
+    if (!load_header(&root, head.data + PREFIX, header, err))
         return false;
-    if (size == sizeof prefix && header_length(&header, prefix))
-        return true;
-    damaged("its header's length is impossible", err);
-    return nl_fail_at(err, path);
+    bool ok = data_size(size, root);
+    json_decref(root);
+    *size += PREFIX + header;
+    if (!ok || (known != SIZE_MAX && known < *size))
+        return damaged("a tensor's place does not fit its shape or the file", err);
+    if (known != SIZE_MAX && known > *size)
+        return damaged("bytes are left over at its end", err);
+    *limit = *size > head.size ? *size : head.size;
+    return true;
+}
+
+bool nl_tensors_read(nl_bytes *out, const char *path, nl_arena *arena, nl_error *err)
+{
+    size_t size = 0;
+    const nl_file_terms terms = {.limit = SIZE_LIMIT, .check = check_head, .context = &size};
+    return nl_file_read_on_terms(out, path, &terms, arena, err);
 }
 
 bool nl_tensors_load(nl_tensor_file *out, const char *path, nl_arena *arena, nl_error *err)
 {
     *out = (nl_tensor_file){0};
     nl_bytes bytes;
-    if (!check_start(path, err) || !nl_file_read(&bytes, path, SIZE_LIMIT, arena, err))
-        return false;
-    return nl_tensors_parse(out, bytes, arena, err) || nl_fail_at(err, path);
+    return nl_tensors_read(&bytes, path, arena, err) &&
+           (nl_tensors_parse(out, bytes, arena, err) || nl_fail_at(err, path));
 }

@@ -49,6 +49,11 @@ bool nl_tensors_save(const char *path, const nl_tensor_file *file, nl_arena *are
  * views into `bytes`, which must be aligned for floats. NL_ERROR_MODEL. */
 bool nl_tensors_parse(nl_tensor_file *out, nl_bytes bytes, nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* The bytes of a file for nl_tensors_parse, in the arena. Its head is checked before the rest is
+ * read: that it is one of ours and as long as it says. NL_ERROR_MODEL if not, NL_ERROR_INPUT if it
+ * cannot be read, NL_ERROR_LIMIT beyond 4 GiB. */
+bool nl_tensors_read(nl_bytes *out, const char *path, nl_arena *arena, nl_error *err) NL_CHECK;
+
 /* The same from a file; everything is in the arena. NL_ERROR_MODEL for damage, NL_ERROR_INPUT if it
  * cannot be read, NL_ERROR_LIMIT beyond 4 GiB. */
 bool nl_tensors_load(nl_tensor_file *out, const char *path, nl_arena *arena,

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-static const size_t BYTES_MAX = (size_t)1 << 28;
+static const size_t BYTES_MAX = (size_t)1 << 25;
 
 /* A list being read. */
 typedef struct list {
@@ -97,7 +97,7 @@ bool nl_lexicon_load(nl_lexicon *out, const char *path, nl_error *err)
     *out = (nl_lexicon){0};
     nl_arena scratch = {0};
     nl_bytes text;
-    bool ok = nl_file_read(&text, path, BYTES_MAX, &scratch, err) &&
+    bool ok = nl_file_read_text(&text, path, BYTES_MAX, &scratch, err) &&
               nl_lexicon_parse(out, text, path, err);
     nl_arena_free(&scratch);
     return ok;

@@ -88,23 +88,33 @@ static bool damaged(const char *name, const char *what, nl_error *err)
                    what);
 }
 
+/* The head of a file of `known` bytes, SIZE_MAX if nobody knows yet; a nl_file_check. */
+static bool check_head(void *context, nl_bytes head, size_t known, size_t *limit, nl_error *err)
+{
+    (void)context;
+    if (head.size < HEADER || memcmp(head.data, MAGIC, sizeof MAGIC) != 0)
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "no file of n-grams; 'nnletters data ngram' makes them from text");
+    uint32_t version = get_field(head.data, FIELD_VERSION);
+    if (version != VERSION)
+        return nl_fail(err, NL_ERROR_INPUT, "n-grams of version %u, and this program knows %d only",
+                       version, VERSION);
+    size_t bytes = get_field(head.data, FIELD_BYTES);
+    *limit = HEADER + bytes < head.size ? head.size : HEADER + bytes;
+    return known == SIZE_MAX || known - HEADER == bytes ||
+           nl_fail(err, NL_ERROR_INPUT,
+                   "damaged n-grams: header promises %zu bytes, file holds %zu", bytes,
+                   known - HEADER);
+}
+
 static bool check_header(nl_bytes file, const char *name, nl_error *err)
 {
-    if (file.size < HEADER || memcmp(file.data, MAGIC, sizeof MAGIC) != 0)
-        return nl_fail(err, NL_ERROR_INPUT,
-                       "%s: no file of n-grams; 'nnletters data ngram' makes them from text", name);
-    uint32_t version = get_field(file.data, FIELD_VERSION);
-    if (version != VERSION)
-        return nl_fail(err, NL_ERROR_INPUT,
-                       "%s: n-grams of version %u, and this program knows %d only", name, version,
-                       VERSION);
+    size_t limit = 0;
+    if (!check_head(NULL, file, file.size, &limit, err))
+        return nl_fail_at(err, name);
     size_t left = file.size - HEADER, codes = get_field(file.data, FIELD_CODES);
-    size_t nodes = get_field(file.data, FIELD_NODES), bytes = get_field(file.data, FIELD_BYTES);
+    size_t nodes = get_field(file.data, FIELD_NODES);
     uint32_t order = get_field(file.data, FIELD_ORDER);
-    if (bytes != left)
-        return nl_fail(err, NL_ERROR_INPUT,
-                       "%s: damaged n-grams: header promises %zu bytes, file holds %zu", name,
-                       bytes, left);
     if (nl_crc32(file.data + HEADER, left) != get_field(file.data, FIELD_CRC))
         return damaged(name, "their checksum is wrong", err);
     if (order < 1 || order > NL_NGRAM_ORDER_MAX || codes > NL_NGRAM_SYMBOLS_MAX - 2 || nodes < 1 ||
@@ -187,8 +197,9 @@ bool nl_ngram_load(nl_ngram *out, const char *path, nl_error *err)
     *out = (nl_ngram){0};
     nl_arena scratch = {0};
     nl_bytes file;
-    bool ok =
-        nl_file_read(&file, path, BYTES_MAX, &scratch, err) && nl_ngram_parse(out, file, path, err);
+    const nl_file_terms terms = {.limit = BYTES_MAX, .check = check_head};
+    bool ok = nl_file_read_on_terms(&file, path, &terms, &scratch, err) &&
+              nl_ngram_parse(out, file, path, err);
     nl_arena_free(&scratch);
     return ok;
 }

@@ -1,0 +1,62 @@
+#!/usr/bin/env bats
+# Streams, devices and sparse files as each kind of input: known by their first bytes, or given up.
+
+load cli
+
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+    hello=$NL_SOURCE/data/hello/hello-broken-1.png
+    model=$NL_SOURCE/data/models/letters.safetensors
+}
+
+# endless CODE TEXT ARG...: `refused` with what standard input has, then zeros without end.
+endless() {
+    cat - /dev/zero 2>/dev/null | input=/dev/stdin refused "$@"
+}
+
+@test "an endless stream that is no picture is refused by its first bytes" {
+    endless 3 'not a picture' predict - </dev/null
+    refused 3 'not a picture' predict /dev/zero
+    echo 'GIF89a' | endless 3 'convert it' predict -
+}
+
+@test "of an endless picture no more is read than it can need" {
+    printf 'P5 100 100 255\n' | endless 6 'the most that is read' predict -
+    endless 6 'the most that is read' predict - <"$hello"
+    printf 'P5 65000 65000 255\n' | endless 6 '65000 x 65000 pixels' predict -
+}
+
+@test "a large picture still comes through a pipe" {
+    { printf 'P6 3000 1500 255\n'; head -c 13500000 /dev/zero | tr '\0' '\377'; } >white.ppm
+    cat white.ppm | "$NNLETTERS" predict -m "$model" - >out
+    [ ! -s out ]
+}
+
+@test "a FIFO that never sends is given up" {
+    mkfifo fifo
+    refused 6 'within 0.3 s (--timeout)' predict --timeout 0.3 fifo
+}
+
+@test "a model is refused by its first bytes" {
+    refused 4 "header's length is impossible" predict -m /dev/zero "$hello"
+    truncate -s 3G sparse
+    refused 4 "header's length is impossible" predict -m sparse "$hello"
+    [ -e "$model" ] || skip 'no model to change'
+    cp "$model" long
+    truncate -s 3G long
+    refused 4 'bytes are left over' predict -m long "$hello"
+    refused 4 'bytes are left over' train --teacher long --drawn 620 --lines 0 -o m
+}
+
+@test "texts and lists end at a zero byte or at their limit" {
+    refused 3 'zero bytes' predict --lexicon /dev/zero "$hello"
+    refused 3 'zero bytes' data ngram /dev/zero -o x
+    refused 3 'no file of n-grams' predict --lm /dev/zero "$hello"
+    endless 6 'the most that is read' predict --files-from - </dev/null
+}
+
+@test "a packed file that inflates without end is stopped" {
+    { printf '\0\0\10\3\0\0\352\140\0\0\0\034\0\0\0\034'; head -c 200M /dev/zero; } |
+        gzip -1 >bomb-images.gz
+    refused 6 'inflates to over 100 times its size' data info bomb-images.gz
+}
