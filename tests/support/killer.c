@@ -28,7 +28,7 @@ static void *run(void *context)
     return NULL;
 }
 
-bool killer_start(killer *k, const volatile bool *ready)
+bool killer_start(killer *k, const volatile int *ready)
 {
     k->ready = ready;
     snprintf(k->list, sizeof k->list, "/proc/self/task/%ld/children", syscall(SYS_gettid));

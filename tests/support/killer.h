@@ -8,12 +8,12 @@
 typedef struct killer {
     pthread_t thread;
     char list[64]; /* the file that lists the children */
-    const volatile bool *ready;
+    const volatile int *ready;
 } killer;
 
 /* Starts a thread that kills the child of the calling thread, once there is one and *ready. False
  * if the system does not tell which it is. */
-bool killer_start(killer *k, const volatile bool *ready);
+bool killer_start(killer *k, const volatile int *ready);
 
 /* Waits until it is killed. */
 void killer_join(killer *k);

@@ -354,7 +354,7 @@ static void who_was_killed_is_told_from_who_died(void **state)
     (void)state;
     nl_error err;
     killer k;
-    bool ready = true;
+    int ready = 1;
     if (!killer_start(&k, &ready))
         skip();
     trace *shared = nl_sandbox_map(sizeof *shared, &err);
