@@ -2,6 +2,7 @@
 #include "support/scratch.h"
 #include "support/unit.h"
 
+#include "data/classname.h"
 #include "data/tree.h"
 #include "image/png.h"
 
