@@ -63,12 +63,13 @@ bool nl_inspect_json(const char *path, const nl_model *model, nl_error *err)
     json_t *provenance =
         model->provenance ? json_loads(model->provenance, JSON_REJECT_DUPLICATES, NULL) : NULL;
     json_t *object = json_pack(
-        "{s: i, s: o, s: {s: i, s: i, s: f}, s: o, s: o, s: o, s: o, s: {s: f, s: o}, s: o}",
-        "schema", 1, "model", nl_json_name(path), "input", "side", model->prep.side, "margin",
-        model->prep.margin, "stroke_width", (double)model->prep.stroke_width, "alphabet",
-        json_alphabet(model), "networks", networks, "path", json_path(model), "seed",
-        json_sprintf("%llu", (unsigned long long)model->seed), "held_back", "share",
-        model->split.share, "seed", json_sprintf("%llu", (unsigned long long)model->split.seed),
-        "provenance", provenance ? provenance : json_null());
+        "{s: i, s: o, s: s, s: {s: i, s: i, s: f}, s: o, s: o, s: o, s: o, s: {s: f, s: o}, s: o}",
+        "schema", 1, "model", nl_json_name(path), "crc32", model->checksum, "input", "side",
+        model->prep.side, "margin", model->prep.margin, "stroke_width",
+        (double)model->prep.stroke_width, "alphabet", json_alphabet(model), "networks", networks,
+        "path", json_path(model), "seed", json_sprintf("%llu", (unsigned long long)model->seed),
+        "held_back", "share", model->split.share, "seed",
+        json_sprintf("%llu", (unsigned long long)model->split.seed), "provenance",
+        provenance ? provenance : json_null());
     return nl_json_print(stdout, object, 9, err);
 }

@@ -8,7 +8,7 @@
 #include "draw/hypothesissheet.h"
 #include "draw/overlay.h"
 #include "image/decode.h"
-#include "predictprint.h"
+#include "predictout.h"
 #include "reader.h"
 
 #include <signal.h>
@@ -22,7 +22,7 @@ enum {
 
 typedef struct predict_args {
     nl_reader_options reader;
-    const char *overlay, *hypotheses, *dump, *files_from;
+    const char *output, *overlay, *hypotheses, *dump, *files_from;
     unsigned format;
     nl_read_options read;
     nl_decode_options decode;
@@ -50,9 +50,9 @@ typedef struct session {
     char **files;
     size_t count;
     int jobs, threads; /* threads of each job */
-    bool wordless;     /* some picture had no text */
-    bool headed;       /* column names have been printed */
-    int code;          /* of the first failure */
+    nl_answer_out out;
+    bool wordless; /* some picture had no text */
+    int code;      /* of the first failure */
 } session;
 
 /* Outcome of one picture, besides what it prints. */
@@ -64,19 +64,9 @@ typedef struct finding {
     nl_stage_timer timer;
 } finding;
 
-static void print_head(session *s)
+static nl_answer answer_of(const session *s, size_t index, const nl_text *text)
 {
-    const nl_answer_format *format = nl_answer_formats[s->args->format];
-    if (format->print_head && !s->headed)
-        format->print_head(stdout, s->read.top);
-    s->headed = true;
-}
-
-static bool print(session *s, FILE *out, const nl_answer *answer, nl_error *err)
-{
-    if (out == stdout)
-        print_head(s);
-    return nl_answer_formats[s->args->format]->print(out, answer, err);
+    return (nl_answer){&s->out.run, s->files[index], (int)index + 1, text};
 }
 
 static bool write_hypotheses(session *s, const nl_text *text, nl_arena *arena, nl_error *err)
@@ -87,7 +77,7 @@ static bool write_hypotheses(session *s, const nl_text *text, nl_arena *arena, n
                                      text->hypotheses.lines, &hypotheses, arena, err);
 }
 
-static bool predict(session *s, finding *found, const char *file, FILE *out, nl_arena *arena)
+static bool predict(session *s, finding *found, size_t index, FILE *out, nl_arena *arena)
 {
     nl_image paper;
     nl_text text;
@@ -97,7 +87,7 @@ static bool predict(session *s, finding *found, const char *file, FILE *out, nl_
     nl_decode_options decode = s->args->decode;
     decode.remark = &found->remark;
     nl_stage_timer_start(&found->timer);
-    if (!nl_decode_file(&paper, file, &decode, arena, err))
+    if (!nl_decode_file(&paper, s->files[index], &decode, arena, err))
         return false;
     nl_stage_timer_end(&found->timer, NL_STAGE_DECODE);
     if (!nl_read_page(&text, &s->reader.model, paper, &s->read, s->pool, arena, err) ||
@@ -105,10 +95,10 @@ static bool predict(session *s, finding *found, const char *file, FILE *out, nl_
         (s->args->hypotheses && !write_hypotheses(s, &text, arena, err)) ||
         (s->args->dump && !nl_write_dump(s->args->dump, &text, &s->reader.model, arena, err)))
         return false;
-    nl_answer answer = {file, &text, s->read.top, s->count > 1};
+    nl_answer answer = answer_of(s, index, &text);
     found->wordless = text.count == 0;
     found->rotate = s->read.rotate == NL_ROTATE_AUTO ? text.rotate : 0;
-    return print(s, out, &answer, err);
+    return nl_answer_put(&s->out, out, &answer, err);
 }
 
 /* Each worker process starts threads of its own. */
@@ -122,7 +112,7 @@ static void run_picture(void *context, size_t index, FILE *out, void *result)
     session *s = context;
     finding *found = result;
     nl_arena arena = {0};
-    if (!open_pool(s, &found->err) || !predict(s, found, s->files[index], out, &arena))
+    if (!open_pool(s, &found->err) || !predict(s, found, index, out, &arena))
         found->wordless = false;
     nl_arena_free(&arena);
 }
@@ -155,10 +145,13 @@ static void take_picture(void *context, size_t index, const nl_outcome *outcome)
         found = *(const finding *)outcome->result;
     else
         fail_ended(&found.err, s->files[index], outcome->signal);
-    if (found.err.status == NL_OK)
-        print_head(s);
+    nl_answer answer = answer_of(s, index, NULL);
+    if (found.err.status != NL_OK)
+        nl_answer_fail(&s->out, &answer, &found.err);
+    else
+        nl_answer_begin(&s->out);
     if (outcome->size > 0)
-        fwrite(outcome->output, 1, outcome->size, stdout);
+        fwrite(outcome->output, 1, outcome->size, s->out.stream);
     if (found.remark.text[0])
         nl_note("%s: %s", s->files[index], found.remark.text);
     if (found.wordless)
@@ -260,6 +253,11 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
     if (!nl_memory_check(s->threads, WORKING_BYTES, err) ||
         !nl_reader_open(&s->reader, &s->read, &args->reader, &s->arena, err))
         return false;
+    const nl_answer_run about = {s->files,    s->count, s->reader.path, s->reader.model.checksum,
+                                 s->read.top, false};
+    if (!nl_answer_out_open(&s->out, nl_answer_formats[args->format], &about, args->output,
+                            &s->arena, err))
+        return false;
     bool ok = predict_all(s, err);
     if (args->timing)
         print_timing(&s->timer);
@@ -270,7 +268,8 @@ static int run(void *args, int count, char **operands)
 {
     session s = {.args = args};
     nl_error err = {0};
-    if (!run_session(&s, count, operands, &err))
+    bool ok = run_session(&s, count, operands, &err);
+    if (!nl_answer_out_close(&s.out, ok, &err))
         s.code = nl_report(&err);
     nl_pool_close(s.pool);
     nl_reader_free(&s.reader);
@@ -283,9 +282,13 @@ static const nl_option options[] = {
     NL_READER_ROWS(A, reader),
     OPTION_CHOICE(
         A, format, 'f', "format", "FORMAT", nl_answer_names,
-        "plain text; tab-separated lines, one per character; JSON, one object per picture"),
+        "plain text; tab-separated lines, one per character; JSON, one object per picture; hOCR, "
+        "ALTO 4 and PAGE XML (docs/output-formats.md)"),
+    OPTION_FILE(A, output, 'o', "output", "FILE",
+                "write to FILE; a folder, or a pattern with {} for the picture's name: a file for "
+                "each picture"),
     OPTION_INT(A, read.top, 0, "top", "K", 1, NL_READ_TOP_MAX,
-               "answers for each character, best first (tsv and json)"),
+               "answers for each character, best first (all formats but text)"),
     OPTION_FLOAT(A, read.min_confidence, 0, "min-confidence", "P", 0, 1,
                  "answer with --reject-char where the probability is lower"),
     OPTION_CHARACTER(A, read.reject, 0, "reject-char", "C",
@@ -325,6 +328,7 @@ static const nl_example examples[] = {
     {"nnletters predict --allow A-Z -f tsv --top 3 hello.png",
      "each character with its box and the best three answers, capitals only"},
     {"nnletters predict -f json - < hello.png", "a picture from standard input, as JSON"},
+    {"nnletters predict -f alto -o 'read-{}.xml' hello.png", "ALTO XML in read-hello.xml"},
     {0},
 };
 

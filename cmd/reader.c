@@ -27,7 +27,7 @@ static const char *find_installed(char path[PATH_MAX])
     return access(path, F_OK) == 0 ? path : NULL;
 }
 
-static bool load_model(nl_model *out, const char *path, nl_error *err)
+static bool load_model(nl_reader *out, const char *path, nl_arena *arena, nl_error *err)
 {
     const char *environment = getenv("NNLETTERS_MODEL");
     char installed[PATH_MAX];
@@ -40,7 +40,11 @@ static bool load_model(nl_model *out, const char *path, nl_error *err)
     if (!path)
         return nl_fail(err, NL_ERROR_INPUT,
                        "no model found: name one with -m, or make one with 'nnletters train'");
-    return nl_model_load(out, path, err);
+    char *copy = NL_NEW(arena, char, strlen(path) + 1, err);
+    if (!copy)
+        return false;
+    out->path = strcpy(copy, path);
+    return nl_model_load(&out->model, path, err);
 }
 
 nl_reader_options nl_reader_default(void)
@@ -52,7 +56,7 @@ bool nl_reader_open(nl_reader *out, nl_read_options *read, const nl_reader_optio
                     nl_arena *arena, nl_error *err)
 {
     *out = (nl_reader){0};
-    if (!load_model(&out->model, options->model, err) ||
+    if (!load_model(out, options->model, arena, err) ||
         !nl_language_load(&out->language, options->lexicon, options->ngram, err))
         return false;
     out->model.tta = options->tta;

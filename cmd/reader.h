@@ -43,6 +43,7 @@ nl_reader_options nl_reader_default(void);
 
 typedef struct nl_reader {
     nl_model model;
+    const char *path; /* of the model, in the arena */
     nl_language language;
 } nl_reader;
 

@@ -89,7 +89,7 @@ json_t *nl_json_name(const char *text)
 
 bool nl_json_print(FILE *out, json_t *object, int digits, nl_error *err)
 {
-    size_t flags = JSON_COMPACT | (size_t) JSON_REAL_PRECISION(digits);
+    size_t flags = JSON_COMPACT | (size_t)JSON_REAL_PRECISION(digits);
     char *line = object ? json_dumps(object, flags) : NULL;
     json_decref(object);
     if (!line)

@@ -35,7 +35,7 @@ static bool start(nl_model *out, const nl_model *model, nl_error *err)
     size_t outputs = (size_t)nl_model_outputs(model);
     empty.arena = (nl_arena){0};
     empty.member_count = 0;
-    empty.provenance = NULL;
+    empty.provenance = empty.checksum = NULL;
     empty.member = NL_NEW(&empty.arena, nl_member, NL_MEMBERS_MAX, err);
     empty.alphabet = NL_NEW(&empty.arena, uint32_t, outputs, err);
     if (!empty.member || !empty.alphabet) {

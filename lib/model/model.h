@@ -48,6 +48,7 @@ typedef struct nl_model {
     uint64_t seed; /* the training's */
     nl_split split;
     const char *provenance; /* JSON object: data, counts, accuracies, program's version */
+    const char *checksum;   /* of the file it was loaded from, hexadecimal; NULL: not from one */
     nl_arena arena;         /* owns all of the above */
 } nl_model;
 

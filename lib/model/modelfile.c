@@ -114,7 +114,8 @@ static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error 
     model->split.fold = (nl_fold){(int)fold[0], (int)fold[1]};
     prep->stroke_width = (float)stroke_width;
     model->provenance = nl_copy_string(&model->arena, provenance, err);
-    return model->provenance;
+    model->checksum = nl_copy_string(&model->arena, nl_tensors_value(file, "crc32"), err);
+    return model->provenance && model->checksum;
 }
 
 /* The path's weights; files without them get the default ones. */

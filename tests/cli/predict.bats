@@ -54,7 +54,7 @@ page, blank = pages
 assert page["schema"] == 1 and page["file"] == "words.png" and page["page"] == 1
 words = page["lines"][0]["words"]
 assert [w["text"] for w in words] == ["TWO", "WORDS"]
-assert page["text"] == " ".join(w["text"] for w in words) + "\n"
+assert page["text"] == " ".join(w["text"] for w in words)
 assert all(len(c["alternatives"]) == 1 for w in words for c in w["characters"])
 for part, letters in [(w, w["characters"]) for w in words] + [
     (page["lines"][0], [c for w in words for c in w["characters"]])]:
