@@ -4,6 +4,7 @@
 #include "cli/jobs.h"
 #include "cli/startup.h"
 #include "cli/ui.h"
+#include "data/names.h"
 #include "draw/dump.h"
 #include "draw/hypothesissheet.h"
 #include "draw/overlay.h"
@@ -28,6 +29,7 @@ typedef struct predict_args {
     nl_decode_options decode;
     int threads, jobs;
     bool require_text, timing;
+    bool zeros; /* end the names of --files-from */
 } predict_args;
 
 static void init(void *raw)
@@ -184,29 +186,22 @@ static void print_timing(const nl_stage_timer *timer)
                 1e3 * timer->seconds[i], 100.0 * timer->seconds[i] / all);
 }
 
-/* The operands, then the names in --files-from, one a line. */
+/* The operands, then the names in --files-from. */
 static bool list_files(session *s, int count, char **operands, nl_error *err)
 {
     nl_bytes list = {NULL, 0};
+    nl_names names = {NULL, 0};
     const char *from = s->args->files_from;
-    if (from && !nl_file_read(&list, from, FILES_FROM_MAX, &s->arena, err))
+    if (from && (!nl_file_read(&list, from, FILES_FROM_MAX, &s->arena, err) ||
+                 !nl_names_parse(&names, list, s->args->zeros, from, &s->arena, err)))
         return false;
-    size_t lines = (size_t)count + 1;
-    for (size_t i = 0; i < list.size; i++)
-        lines += list.data[i] == '\n';
-    s->files = NL_NEW(&s->arena, char *, lines, err);
-    char *text = NL_NEW(&s->arena, char, list.size + 1, err);
-    if (!s->files || !text)
+    s->files = NL_NEW(&s->arena, char *, (size_t)count + names.count, err);
+    if (!s->files)
         return false;
     for (int i = 0; i < count; i++)
         s->files[s->count++] = operands[i];
-    if (list.size > 0)
-        memcpy(text, list.data, list.size);
-    for (char *line = text; line < text + list.size; line += strlen(line) + 1) {
-        line[strcspn(line, "\n")] = '\0';
-        if (*line)
-            s->files[s->count++] = line;
-    }
+    for (size_t i = 0; i < names.count; i++)
+        s->files[s->count++] = names.name[i];
     return true;
 }
 
@@ -304,6 +299,8 @@ static const nl_option options[] = {
     OPTION_FLAG(A, require_text, 0, "require-text", "exit with 1 if a picture has no writing"),
     OPTION_FILE(A, files_from, 0, "files-from", "FILE",
                 "read names of more pictures, one a line; -: standard input"),
+    OPTION_FLAG(A, zeros, '0', "null",
+                "names in --files-from end in zero bytes, not lines, as 'find -print0' has them"),
     OPTION_SIZE(A, decode.max_pixels, 0, "max-pixels", "N", 1, 900e6,
                 "refuse pictures with more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,

@@ -33,6 +33,18 @@ setup() {
     printf 'words.png\n\nwords.png\n' >list
     [ "$("$NNLETTERS" predict --files-from list)" = "$(cat out)" ]
     [ "$("$NNLETTERS" predict --files-from - <list)" = "$(cat out)" ]
+    printf 'words.png\r\n\r\nwords.png' >list
+    [ "$("$NNLETTERS" predict --files-from list)" = "$(cat out)" ]
+}
+
+@test "names in a list end in zero bytes on request, and nowhere else" {
+    cp words.png $'two\nlines.png'
+    printf 'words.png\0\0two\nlines.png\0' >list
+    "$NNLETTERS" predict --null --files-from list >out
+    [ "$(grep -c '^TWO WORDS$' out)" -eq 2 ]
+    refused 3 'list: line 1 has a zero byte' predict --files-from list
+    { echo; head -c 100000 /dev/zero | tr '\0' 'a\0'; printf 'a\0%.0s' {1..5000}; } >list
+    refused 3 'list: line 2 has a zero byte' predict --files-from list
 }
 
 @test "tsv: a line per character, as many columns as the header" {

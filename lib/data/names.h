@@ -1,0 +1,18 @@
+/* Lists of names of files, as `find` and `ls` print them. */
+#ifndef NL_DATA_NAMES_H
+#define NL_DATA_NAMES_H
+
+#include "base/file.h"
+
+typedef struct nl_names {
+    char **name;
+    size_t count;
+} nl_names;
+
+/* The names in a list, in the arena: one a line, or with `zeros` each ended by a zero byte, so that
+ * a name may have line ends. Lines may end in CR LF; a byte order mark and empty names are left
+ * out. `from` is what messages call the list. NL_ERROR_INPUT for a zero byte in a line; _LIMIT. */
+bool nl_names_parse(nl_names *out, nl_bytes list, bool zeros, const char *from, nl_arena *arena,
+                    nl_error *err) NL_CHECK;
+
+#endif
