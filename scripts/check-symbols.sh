@@ -34,7 +34,6 @@ BEGIN {
 
     # Exceptions: object, symbol (or "state": its writable objects), and why.
     permit("arena.c.o", "calloc free", "the one place that asks for memory")
-    permit("replace.c.o", "kill", "asks whether the owner of a left-over temporary still lives")
     permit("sandbox.c.o", "fork kill waitpid prctl syscall",
         "the child in which pictures are decoded")
     permit("stb.c.o", "state abort", "the decoder runs only in that child")

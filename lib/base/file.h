@@ -78,18 +78,22 @@ uint32_t nl_crc32_more(uint32_t crc, const void *data, size_t size);
 /* One part of the data nl_file_write writes. */
 typedef nl_bytes nl_part;
 
-/* Writes the parts one after the other to a temporary file beside `path`, syncs it, renames it to
- * `path` and syncs the folder: whatever happens, `path` is the old file or the whole new one, and
- * after a failure no temporary is left. A symbolic link is followed; other than regular files (a
- * device, a pipe; "-" is standard output) are written directly. Fails with NL_ERROR_OUTPUT. */
+/* Writes the parts one after the other to a temporary file beside `path`, syncs it, reads it back
+ * and compares, renames it to `path` and syncs the folder: whatever happens, `path` is the old file
+ * or the whole new one, and after a failure no temporary is left. Several processes may write one
+ * file, from any machine. It keeps the old file's permissions, but not to run as its owner. A
+ * symbolic link is followed; other than regular files (a device, a pipe; "-" is standard output)
+ * are written directly. Fails with NL_ERROR_OUTPUT; if only the folder could not be synced the text
+ * says that the new file is in place. */
 bool nl_file_write(const char *path, const nl_part *parts, int count, nl_error *err) NL_CHECK;
 
-/* The same without waiting for the disk (some milliseconds): for one of thousands of files that are
- * easily made again. After a power cut it may be old, new or empty. */
+/* The same without waiting for the disk (some milliseconds) and reading back: for one of thousands
+ * of files that are easily made again. After a power cut it may be old, new or empty. */
 bool nl_file_write_one_of_many(const char *path, const nl_part *parts, int count,
                                nl_error *err) NL_CHECK;
 
-/* Removes temporaries of `path` left by killed processes of this program. */
+/* Removes temporaries of `path` left by killed processes of this program: those to which nothing
+ * was written for a day. */
 void nl_file_clean(const char *path);
 
 bool nl_is_folder(const char *path);

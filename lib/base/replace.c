@@ -1,20 +1,25 @@
-/* Writing a file: a temporary beside it is written, synced and renamed over it, then the folder is
- * synced. The temporary is ".NAME.PID.tmp", a long NAME truncated: a name by which leftovers of
- * killed processes are recognised and removed. */
+/* Writing a file: a temporary beside it is written, synced, read back and renamed over it, then the
+ * folder is synced. The temporary is ".NAME.RANDOM.tmp", a long NAME truncated: a name that no
+ * other process has, on this machine or another, and by which leftovers of killed processes are
+ * recognised. Whether a process lives cannot be known across machines and containers: a temporary
+ * is a leftover once nothing was written to it for a day. */
 #include "base/file.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { LINKS_MAX = 40, NAME_SHOWN = 200 };
+enum { LINKS_MAX = 40, NAME_SHOWN = 200, RANDOM_DIGITS = 16, CHUNK = 1 << 14 };
+
+static const time_t LEFTOVER_SECONDS = 24 * 60 * 60;
 
 /* The paths of a file to be replaced, complete. */
 typedef struct target {
@@ -48,6 +53,7 @@ static bool name_temporary(target *to)
 {
     const char *slash = strrchr(to->path, '/');
     size_t length = slash ? (size_t)(slash - to->path) : 0;
+    uint64_t random = 0;
     if (!slash)
         memcpy(to->folder, ".", 2);
     else if (length == 0)
@@ -56,8 +62,12 @@ static bool name_temporary(target *to)
         memcpy(to->folder, to->path, length);
         to->folder[length] = '\0';
     }
-    int n = snprintf(to->temporary, sizeof to->temporary, "%s/.%.*s.%ld.tmp", to->folder,
-                     (int)NAME_SHOWN, nl_path_base(to->path), (long)getpid());
+    if (getrandom(&random, sizeof random, 0) != sizeof random)
+        return false;
+    int n = snprintf(to->temporary, sizeof to->temporary, "%s/.%.*s.%0*llx.tmp", to->folder,
+                     (int)NAME_SHOWN, nl_path_base(to->path), (int)RANDOM_DIGITS,
+                     (unsigned long long)random);
+    errno = ENAMETOOLONG;
     return n > 0 && (size_t)n < sizeof to->temporary;
 }
 
@@ -94,7 +104,6 @@ static bool find_target(target *to, const char *path, mode_t *mode, nl_error *er
     memcpy(to->path, path, strlen(path) + 1);
     if (!follow_links(to->path))
         return cannot_write(path, err);
-    errno = ENAMETOOLONG;
     return name_temporary(to) || cannot_write(path, err);
 }
 
@@ -109,15 +118,48 @@ static bool sync_folder(const char *folder)
     return ok;
 }
 
-static bool write_temporary(const target *to, mode_t mode, const nl_part *parts, int count,
-                            bool sync)
+/* Are the file's bytes those of the part, from `at` on? */
+static bool holds_part(int fd, off_t at, nl_bytes part)
 {
-    unlink(to->temporary); /* of a dead process with the same id */
-    int fd = open(to->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0)
+    uint8_t chunk[CHUNK];
+    for (size_t done = 0; done < part.size;) {
+        size_t want = part.size - done < sizeof chunk ? part.size - done : sizeof chunk;
+        ssize_t n = pread(fd, chunk, want, at + (off_t)done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0 || memcmp(chunk, part.data + done, (size_t)n) != 0) {
+            errno = n < 0 ? errno : EIO;
+            return false;
+        }
+        done += (size_t)n;
+    }
+    return true;
+}
+
+/* Reads back what was written, from the disk if the system forgets it when asked to. */
+static bool holds_parts(int fd, const nl_part *parts, int count)
+{
+    off_t at = 0;
+    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+    for (int i = 0; i < count; i++) {
+        if (!holds_part(fd, at, parts[i]))
+            return false;
+        at += (off_t)parts[i].size;
+    }
+    return true;
+}
+
+/* If the temporary cannot be made, its name becomes empty: what has it is not ours. */
+static bool write_temporary(target *to, mode_t mode, const nl_part *parts, int count, bool sync)
+{
+    int fd = open(to->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        to->temporary[0] = '\0';
         return false;
-    bool ok = (mode == 0 || fchmod(fd, mode & 07777) == 0) && write_parts(fd, parts, count) &&
-              (!sync || fsync(fd) == 0);
+    }
+    /* Rights to act as the owner are not for what another may have written. */
+    bool ok = (mode == 0 || fchmod(fd, mode & 0777) == 0) && write_parts(fd, parts, count) &&
+              (!sync || (fsync(fd) == 0 && holds_parts(fd, parts, count)));
     int reason = errno;
     if (close(fd) != 0 && ok) {
         reason = errno;
@@ -162,10 +204,15 @@ static bool replace(const char *path, const nl_part *parts, int count, bool sync
         return cannot_write(path, err);
     if (!write_temporary(&to, mode, parts, count, sync) || rename(to.temporary, to.path) != 0) {
         cannot_write(path, err);
-        unlink(to.temporary);
+        if (*to.temporary)
+            unlink(to.temporary);
         return false;
     }
-    return !sync || sync_folder(to.folder) || cannot_write(path, err);
+    return !sync || sync_folder(to.folder) ||
+           nl_fail(err, NL_ERROR_OUTPUT,
+                   "%s: the new file is in place, but a power cut may undo it: its folder cannot "
+                   "be synced: %s",
+                   path, strerror(errno));
 }
 
 bool nl_file_write(const char *path, const nl_part *parts, int count, nl_error *err)
@@ -178,15 +225,15 @@ bool nl_file_write_one_of_many(const char *path, const nl_part *parts, int count
     return replace(path, parts, count, false, err);
 }
 
-/* The process in ".NAME.PID.tmp", or 0 if the name is not of that form. */
-static long temporary_owner(const char *name, const char *base)
+/* Is the name that of a temporary of the file `base`? */
+static bool is_temporary(const char *name, const char *base)
 {
     size_t length = strnlen(base, NAME_SHOWN);
     if (name[0] != '.' || strncmp(name + 1, base, length) != 0 || name[length + 1] != '.')
-        return 0;
-    char *end = NULL;
-    long pid = strtol(name + length + 2, &end, 10);
-    return pid > 0 && strcmp(end, ".tmp") == 0 ? pid : 0;
+        return false;
+    const char *digits = name + length + 2;
+    return strspn(digits, "0123456789abcdef") == RANDOM_DIGITS &&
+           strcmp(digits + RANDOM_DIGITS, ".tmp") == 0;
 }
 
 void nl_file_clean(const char *path)
@@ -201,8 +248,10 @@ void nl_file_clean(const char *path)
         return;
     const struct dirent *entry;
     while ((entry = readdir(folder))) {
-        long owner = temporary_owner(entry->d_name, nl_path_base(to.path));
-        if (owner > 0 && kill((pid_t)owner, 0) != 0 && errno == ESRCH)
+        struct stat info;
+        if (is_temporary(entry->d_name, nl_path_base(to.path)) &&
+            fstatat(dirfd(folder), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(info.st_mode) && info.st_mtime < time(NULL) - LEFTOVER_SECONDS)
             unlinkat(dirfd(folder), entry->d_name, 0);
     }
     closedir(folder);

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -16,6 +17,8 @@ static struct {
     int error;
     bool kills;
     bool happened;
+    void (*event)(void);
+    bool spoils;
     size_t write_most;
     bool interrupts;
     bool interrupted;
@@ -25,6 +28,7 @@ void *__real_calloc(size_t count, size_t size);
 int __real_open(const char *path, int flags, ...);
 int __real_close(int fd);
 ssize_t __real_write(int fd, const void *data, size_t size);
+ssize_t __real_pread(int fd, void *data, size_t size, off_t at);
 int __real_fsync(int fd);
 int __real_rename(const char *from, const char *to);
 
@@ -32,13 +36,14 @@ void *__wrap_calloc(size_t count, size_t size);
 int __wrap_open(const char *path, int flags, ...);
 int __wrap_close(int fd);
 ssize_t __wrap_write(int fd, const void *data, size_t size);
+ssize_t __wrap_pread(int fd, void *data, size_t size, off_t at);
 int __wrap_fsync(int fd);
 int __wrap_rename(const char *from, const char *to);
 
 const char *fault_name(enum fault_call call)
 {
-    static const char *const names[] = {"calloc", "open",   "close", "write",
-                                        "fsync",  "rename", "any"};
+    static const char *const names[] = {"calloc", "open",  "close",  "write",
+                                        "pread",  "fsync", "rename", "any"};
     return names[call];
 }
 
@@ -48,7 +53,19 @@ void fault_fail(enum fault_call call, int nth, int error)
     fault.left = nth;
     fault.error = error;
     fault.kills = false;
+    fault.event = NULL;
     fault.happened = false;
+}
+
+void fault_meet(int nth, void (*event)(void))
+{
+    fault_fail(FAULT_CALLS, nth, 0);
+    fault.event = event;
+}
+
+void fault_spoil_write(void)
+{
+    fault.spoils = true;
 }
 
 void fault_kill(int nth)
@@ -74,6 +91,7 @@ bool fault_clear(void)
     fault.left = 0;
     fault.write_most = 0;
     fault.interrupts = false;
+    fault.spoils = false;
     fault.happened = false;
     return happened;
 }
@@ -86,6 +104,10 @@ static bool strike(enum fault_call call)
     fault.happened = true;
     if (fault.kills)
         kill(getpid(), SIGKILL);
+    if (fault.event) {
+        fault.event();
+        return false;
+    }
     errno = fault.error;
     return true;
 }
@@ -125,9 +147,19 @@ ssize_t __wrap_write(int fd, const void *data, size_t size)
         errno = EINTR;
         return -1;
     }
+    if (fault.spoils && size > 0) {
+        fault.spoils = false;
+        uint8_t other = (uint8_t) ~*(const uint8_t *)data;
+        return __real_write(fd, &other, 1);
+    }
     if (fault.write_most && size > fault.write_most)
         size = fault.write_most;
     return __real_write(fd, data, size);
+}
+
+ssize_t __wrap_pread(int fd, void *data, size_t size, off_t at)
+{
+    return strike(FAULT_READ) ? -1 : __real_pread(fd, data, size, at);
 }
 
 int __wrap_fsync(int fd)

@@ -12,6 +12,7 @@ enum fault_call {
     FAULT_OPEN,
     FAULT_CLOSE, /* closes all the same, as Linux does */
     FAULT_WRITE,
+    FAULT_READ, /* pread */
     FAULT_FSYNC,
     FAULT_RENAME,
     FAULT_CALLS /* how many there are; for fault_kill: any of those on files */
@@ -24,6 +25,12 @@ void fault_fail(enum fault_call call, int nth, int error);
 
 /* The process is killed instead of the nth call on a file from now. */
 void fault_kill(int nth);
+
+/* Before the nth call on a file from now, `event` happens; calls it makes do not count. */
+void fault_meet(int nth, void (*event)(void));
+
+/* Of the next write, the first byte is another one than it should be. */
+void fault_spoil_write(void);
 
 /* Writes at most so many bytes in each call; 0 for no limit. */
 void fault_shorten_writes(size_t most);

@@ -3,11 +3,13 @@
 #include "support/scratch.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 static void give_up(const char *what)
 {
@@ -49,6 +51,20 @@ int scratch_count(const char *folder)
         count++;
     closedir(stream);
     return count;
+}
+
+void scratch_age(const char *folder, long seconds)
+{
+    DIR *stream = opendir(folder);
+    const struct dirent *entry;
+    if (!stream)
+        give_up(folder);
+    while ((entry = readdir(stream))) {
+        struct timespec times[2] = {{.tv_sec = time(NULL) - seconds}};
+        times[1] = times[0];
+        utimensat(dirfd(stream), entry->d_name, times, AT_SYMLINK_NOFOLLOW);
+    }
+    closedir(stream);
 }
 
 static int remove_entry(const char *path, const struct stat *info, int kind, struct FTW *place)

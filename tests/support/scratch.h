@@ -18,6 +18,9 @@ void scratch_write(const char *path, const void *data, size_t size);
 /* Entries in the folder besides "." and "..", hidden ones counted. */
 int scratch_count(const char *folder);
 
+/* Makes all files in the folder so many seconds older than now. */
+void scratch_age(const char *folder, long seconds);
+
 /* Removes the folder with all that is in it. */
 void scratch_close(const char *folder);
 

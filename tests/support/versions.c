@@ -46,6 +46,11 @@ bool is_new(const char *path)
     return holds(path, new_parts()[0].data, NEW_SIZE);
 }
 
+bool is_first_part(const char *path)
+{
+    return holds(path, new_parts()[0].data, new_parts()[0].size);
+}
+
 bool is_empty(const char *path)
 {
     return holds(path, "", 0);

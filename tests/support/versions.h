@@ -15,6 +15,7 @@ void start_old(const char *path);
 /* Does the file hold that content, and nothing else? */
 bool is_old(const char *path);
 bool is_new(const char *path);
+bool is_first_part(const char *path); /* of the new content */
 bool is_empty(const char *path);
 
 #endif

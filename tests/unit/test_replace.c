@@ -7,12 +7,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[SCRATCH_PATH_MAX];
@@ -115,23 +113,19 @@ static void a_symbolic_link_is_followed(void **state)
     rmdir(path_of("far"));
 }
 
-/* What lies where the temporary goes is not written through. */
-static void a_planted_temporary_is_not_followed(void **state)
+/* Who saves another's program must not make it run with the other's rights. */
+static void rights_of_the_owner_go(void **state)
 {
     (void)state;
-    char name[64];
+    const char *path = path_of("mode");
     nl_error err;
     struct stat info;
-    snprintf(name, sizeof name, ".m.%ld.tmp", (long)getpid());
-    start_old(path_of("victim"));
-    assert_int_equal(symlink("victim", path_of(name)), 0);
-    assert_true(nl_file_write(path_of("m"), new_parts(), NEW_PARTS, &err));
-    assert_true(is_old(path_of("victim")));
-    assert_int_equal(lstat(path_of("m"), &info), 0);
-    assert_true(S_ISREG(info.st_mode));
-    assert_true(is_new(path_of("m")));
-    unlink(path_of("victim"));
-    unlink(path_of("m"));
+    start_old(path);
+    chmod(path, 07755);
+    assert_true(nl_file_write(path, new_parts(), NEW_PARTS, &err));
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_mode & 07777, 0755);
+    unlink(path);
 }
 
 /* 255 bytes are allowed in a name; the temporary must not need more. */
@@ -228,23 +222,29 @@ static void impossible_targets_are_refused(void **state)
     unlink(path_of("file"));
 }
 
-static void cleaning_takes_only_leftovers_of_the_dead(void **state)
+/* Another process's temporary is let alone while it may live. */
+static void cleaning_takes_only_old_temporaries(void **state)
 {
     (void)state;
-    pid_t dead = fork();
-    if (dead == 0)
-        _exit(0);
-    waitpid(dead, NULL, 0);
-    char names[6][64] = {"m", ".m.tmp", ".m.12x.tmp"};
-    snprintf(names[3], sizeof names[3], ".m.%ld.tmp", (long)getpid());
-    snprintf(names[4], sizeof names[4], ".mm.%ld.tmp", (long)dead);
-    snprintf(names[5], sizeof names[5], ".m.%ld.tmp", (long)dead);
-    for (int i = 0; i < 6; i++)
+    static const char *const names[] = {"m",
+                                        ".m.tmp",
+                                        ".m.12x.tmp",
+                                        ".m.0123456789abcdeg.tmp",
+                                        ".m.0123456789abcdef0.tmp",
+                                        ".mm.0123456789abcdef.tmp",
+                                        ".m.0123456789abcdef.tmp"};
+    enum { NAMES = sizeof names / sizeof *names, DAY = 24 * 60 * 60 };
+    for (int i = 0; i < NAMES; i++)
         start_old(path_of(names[i]));
     nl_file_clean(path_of("m"));
-    for (int i = 0; i < 6; i++)
-        assert_int_equal(access(path_of(names[i]), F_OK) == 0, i < 5);
-    for (int i = 0; i < 5; i++)
+    scratch_age(folder, DAY - 600);
+    nl_file_clean(path_of("m"));
+    assert_int_equal(scratch_count(folder), NAMES);
+    scratch_age(folder, DAY + 600);
+    nl_file_clean(path_of("m"));
+    for (int i = 0; i < NAMES; i++)
+        assert_int_equal(access(path_of(names[i]), F_OK) == 0, i < NAMES - 1);
+    for (int i = 0; i < NAMES - 1; i++)
         unlink(path_of(names[i]));
     nl_file_clean(path_of("no/such"));
 }
@@ -256,13 +256,13 @@ int main(void)
         cmocka_unit_test(permissions_stay),
         cmocka_unit_test(a_name_without_folder_is_in_this_one),
         cmocka_unit_test(a_symbolic_link_is_followed),
-        cmocka_unit_test(a_planted_temporary_is_not_followed),
+        cmocka_unit_test(rights_of_the_owner_go),
         cmocka_unit_test(long_names_are_written),
         cmocka_unit_test(devices_are_written_to),
         cmocka_unit_test(pipes_are_written_to),
         cmocka_unit_test(standard_output_is_written_to),
         cmocka_unit_test(impossible_targets_are_refused),
-        cmocka_unit_test(cleaning_takes_only_leftovers_of_the_dead),
+        cmocka_unit_test(cleaning_takes_only_old_temporaries),
     };
     return cmocka_run_group_tests(tests, open_folder, close_folder);
 }

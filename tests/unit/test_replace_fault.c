@@ -39,8 +39,8 @@ static void every_failing_call_leaves_old_or_new(void **state)
 {
     (void)state;
     const char *path = path_of("fault");
-    static const enum fault_call calls[] = {FAULT_OPEN, FAULT_CLOSE, FAULT_WRITE, FAULT_FSYNC,
-                                            FAULT_RENAME};
+    static const enum fault_call calls[] = {FAULT_OPEN, FAULT_CLOSE, FAULT_WRITE,
+                                            FAULT_READ, FAULT_FSYNC, FAULT_RENAME};
     int faults = 0;
     for (size_t c = 0; c < 2 * sizeof calls / sizeof *calls; c++) {
         bool with_old = c % 2;
@@ -79,7 +79,7 @@ static void a_failed_write_keeps_the_old_file(void **state)
         enum fault_call call;
         int nth;
     } rows[] = {{FAULT_OPEN, 1},  {FAULT_WRITE, 1}, {FAULT_WRITE, 2}, {FAULT_WRITE, NEW_PARTS},
-                {FAULT_FSYNC, 1}, {FAULT_CLOSE, 1}, {FAULT_RENAME, 1}};
+                {FAULT_FSYNC, 1}, {FAULT_READ, 1},  {FAULT_CLOSE, 1}, {FAULT_RENAME, 1}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         nl_error err = {0};
         start_old(path);
@@ -92,6 +92,56 @@ static void a_failed_write_keeps_the_old_file(void **state)
     unlink(path);
 }
 
+/* What the disk holds is compared with what it was given. */
+static void spoilt_data_keep_the_old_file(void **state)
+{
+    (void)state;
+    const char *path = path_of("spoilt");
+    nl_error err = {0};
+    start_old(path);
+    fault_spoil_write();
+    assert_false(nl_file_write(path, new_parts(), NEW_PARTS, &err));
+    fault_clear();
+    assert_int_equal(err.status, NL_ERROR_OUTPUT);
+    assert_true(is_old(path));
+    assert_int_equal(scratch_count(folder), 1);
+    unlink(path);
+}
+
+static const char *shared;
+static int events;
+
+/* Another saver, in a container of its own: its process has the same id. */
+static void save_also(void)
+{
+    nl_error err;
+    events++;
+    nl_file_clean(shared);
+    assert_true(nl_file_write(shared, new_parts(), 1, &err));
+}
+
+/* The one saver begins and ends between any two calls of the other. */
+static void savers_do_not_meet(void **state)
+{
+    (void)state;
+    shared = path_of("shared");
+    for (int k = 1;; k++) {
+        nl_error err = {0};
+        start_old(shared);
+        events = 0;
+        fault_meet(k, save_also);
+        bool ok = nl_file_write(shared, new_parts(), NEW_PARTS, &err);
+        bool met = fault_clear();
+        assert_true(ok);
+        assert_int_equal(events, met);
+        assert_int_equal(scratch_count(folder), 1);
+        if (!met)
+            break;
+        assert_true(is_new(shared) || is_first_part(shared));
+    }
+    unlink(shared);
+}
+
 /* An unsynced folder may forget the new name: that is a failure, too. */
 static void a_folder_that_cannot_be_synced_is_said(void **state)
 {
@@ -102,6 +152,8 @@ static void a_folder_that_cannot_be_synced_is_said(void **state)
     assert_false(nl_file_write(path, new_parts(), NEW_PARTS, &err));
     assert_true(fault_clear());
     assert_int_equal(err.status, NL_ERROR_OUTPUT);
+    assert_non_null(strstr(err.text, "the new file is in place"));
+    assert_true(is_new(path));
     fault_fail(FAULT_FSYNC, 2, EINVAL); /* a file system without syncing of folders */
     assert_true(nl_file_write(path, new_parts(), NEW_PARTS, &err));
     assert_true(fault_clear());
@@ -163,6 +215,7 @@ static void every_death_leaves_old_or_new(void **state)
         deaths++;
         kept += is_old(path);
         assert_true(is_old(path) || is_new(path));
+        scratch_age(folder, 2 * 24 * 60 * 60);
         nl_file_clean(path);
         assert_int_equal(scratch_count(folder), 1);
     }
@@ -177,6 +230,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_failing_call_leaves_old_or_new),
         cmocka_unit_test(a_failed_write_keeps_the_old_file),
+        cmocka_unit_test(spoilt_data_keep_the_old_file),
+        cmocka_unit_test(savers_do_not_meet),
         cmocka_unit_test(a_folder_that_cannot_be_synced_is_said),
         cmocka_unit_test(one_of_many_is_not_synced),
         cmocka_unit_test(short_and_interrupted_writes_go_on),
