@@ -184,6 +184,7 @@ static int run(void *raw, int count, char **operands)
         ok = nl_inspect_json(operands[0], &model, &err);
     else if (ok)
         print_model(operands[0], &model);
+    ok = ok && nl_json_whole(&err);
     nl_model_free(&model);
     nl_arena_free(&arena);
     return ok ? 0 : nl_report(&err);
@@ -223,6 +224,7 @@ const nl_command nl_command_inspect = {
     .least = 1,
     .most = 1,
     .options = options,
+    .multiplies = true,
     .args_size = sizeof(inspect_args),
     .init = init,
     .run = run,

@@ -87,14 +87,33 @@ json_t *nl_json_name(const char *text)
     return json_string(out);
 }
 
+static bool starved; /* jansson has asked for memory in vain */
+
+static void *json_memory(size_t size)
+{
+    void *memory = malloc(size);
+    starved = starved || !memory;
+    return memory;
+}
+
+void nl_json_start(void)
+{
+    json_set_alloc_funcs(json_memory, free);
+}
+
+bool nl_json_whole(nl_error *err)
+{
+    return !starved || nl_fail(err, NL_ERROR_LIMIT, "out of memory for the JSON");
+}
+
 bool nl_json_print(FILE *out, json_t *object, int digits, nl_error *err)
 {
     size_t flags = JSON_COMPACT | (size_t)JSON_REAL_PRECISION(digits);
     char *line = object ? json_dumps(object, flags) : NULL;
     json_decref(object);
-    if (!line)
-        return nl_fail(err, NL_ERROR_LIMIT, "out of memory for the JSON");
-    fprintf(out, "%s\n", line);
+    bool whole = nl_json_whole(err) && (line || nl_fail(err, NL_ERROR_BUG, "no JSON to print"));
+    if (whole)
+        fprintf(out, "%s\n", line);
     free(line);
-    return true;
+    return whole;
 }

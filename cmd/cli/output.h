@@ -29,8 +29,15 @@ const char *nl_field(char *out, size_t room, const char *text);
 /* A JSON string of a text that may not be UTF-8, such as a file name; bad bytes become U+FFFD. */
 json_t *nl_json_name(const char *text);
 
-/* Prints a JSON object on a line, numbers with so many digits, and gives it up; NULL fails.
+/* Makes jansson's requests for memory known. Before anything else of JSON. */
+void nl_json_start(void);
+
+/* Has all JSON so far had its memory? Whatever lacked it may have lost a part without a word.
  * NL_ERROR_LIMIT. */
+bool nl_json_whole(nl_error *err) NL_CHECK;
+
+/* Prints a JSON object on a line, numbers with so many digits, and gives it up; NULL fails, and so
+ * does an object from which a part may lack. NL_ERROR_LIMIT. */
 bool nl_json_print(FILE *out, json_t *object, int digits, nl_error *err) NL_CHECK;
 
 #endif

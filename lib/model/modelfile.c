@@ -103,9 +103,10 @@ static bool read_settings(nl_model *model, const nl_tensor_file *file, nl_error 
         !nl_metadata_reals(&stroke_width, 1, file, "prep.pen", 0.0, 64.0) ||
         !nl_metadata_u64(&model->seed, file, "seed") ||
         !nl_metadata_reals(&model->split.share, 1, file, "held_back.share", 0.0, 1.0) ||
-        !nl_metadata_u64(&model->split.seed, file, "held_back.seed") || !provenance ||
-        !nl_provenance_is_whole(provenance))
+        !nl_metadata_u64(&model->split.seed, file, "held_back.seed") || !provenance)
         return unfit(OUT_OF_RANGE, err);
+    if (!nl_provenance_check(provenance, err))
+        return err->status == NL_ERROR_LIMIT ? false : unfit(OUT_OF_RANGE, err);
     double fold[2] = {0};
     bool has_fold = nl_tensors_value(file, "held_back.fold");
     if (has_fold && (!nl_metadata_reals(fold, 2, file, "held_back.fold", 1.0, 1000.0) ||

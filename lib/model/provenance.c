@@ -3,8 +3,8 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
+#include "model/json.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -75,46 +75,51 @@ static json_t *lines_json(const nl_train_lines *lines)
                      digest);
 }
 
-/* Writes the object, whose last reference is taken, to the model's arena. NULL fails: memory ran
- * out building it. */
+/* Writes the object, which is given up, to the model's arena. NULL fails: memory ran out building
+ * it. */
 static bool set_provenance(nl_model *model, json_t *root, nl_error *err)
 {
-    const size_t flags = JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(6);
-    size_t length = json_dumpb(root, NULL, 0, flags);
+    const size_t flags = JSON_SORT_KEYS | JSON_REAL_PRECISION(6);
     char *text = NULL;
-    if (length == 0)
-        (void)nl_fail(err, NL_ERROR_LIMIT, "out of memory for the model's provenance");
-    else
-        text = NL_NEW(&model->arena, char, length + 1, err);
-    if (text) {
-        json_dumpb(root, text, length, flags);
-        model->provenance = text;
-    }
-    json_decref(root);
-    return text;
+    size_t size = 0;
+    if (!nl_json_write(&text, &size, root, flags, &model->arena, err))
+        return false;
+    model->provenance = text;
+    return true;
+}
+
+/* Of the model that was fine-tuned, if there was one. */
+static bool add_from(json_t *root, const nl_model *from, nl_error *err)
+{
+    bool there = from && from->provenance;
+    json_t *its = there ? nl_json_read(from->provenance, strlen(from->provenance), err) : NULL;
+    return nl_json_add(root, "from", there, its);
 }
 
 bool nl_model_set_provenance(nl_model *model, const nl_train_data *data,
                              const nl_train_options *options, const nl_train_result *result,
                              const char *version, nl_error *err)
 {
-    /* Of the model that was fine-tuned; left out if there was none. */
-    json_t *from = options->from ? json_loads(options->from->provenance, 0, NULL) : NULL;
     json_t *root =
-        json_pack("{s:s, s:o, s:o*, s:I, s:I, s:i, s:i, s:i, s:f, s:f, s:o*, s:o*}", "program",
-                  version, "data", sources_json(data->data), "lines", lines_json(&data->lines),
-                  "learnt", (json_int_t)data->kept_count, "held_back", (json_int_t)data->held_count,
-                  "batch_size", options->batch_size, "epochs", result->epochs, "best_epoch",
-                  result->best_epoch, "held_back_accuracy", rounded(result->valid_accuracy),
-                  "deform", rounded((double)options->augment), "teacher",
-                  teacher_json(&options->teacher), "from", from);
-    return set_provenance(model, root, err);
+        json_pack("{s:s, s:o, s:I, s:I, s:i, s:i, s:i, s:f, s:f}", "program", version, "data",
+                  sources_json(data->data), "learnt", (json_int_t)data->kept_count, "held_back",
+                  (json_int_t)data->held_count, "batch_size", options->batch_size, "epochs",
+                  result->epochs, "best_epoch", result->best_epoch, "held_back_accuracy",
+                  rounded(result->valid_accuracy), "deform", rounded((double)options->augment));
+    if (nl_json_add(root, "lines", data->lines.count > 0, lines_json(&data->lines)) &&
+        nl_json_add(root, "teacher", options->teacher.model, teacher_json(&options->teacher)) &&
+        add_from(root, options->from, err))
+        return set_provenance(model, root, err);
+    json_decref(root);
+    return set_provenance(model, NULL, err);
 }
 
 /* Appends what a provenance says of its networks. */
 static int append_members(json_t *members, const char *provenance)
 {
-    json_t *one = json_loads(provenance, 0, NULL), *its = json_object_get(one, "members");
+    nl_error ignored;
+    json_t *one = nl_json_read(provenance, strlen(provenance), &ignored);
+    json_t *its = json_object_get(one, "members");
     int failed =
         json_is_array(its) ? json_array_extend(members, its) : json_array_append(members, one);
     json_decref(one);
@@ -132,11 +137,9 @@ bool nl_model_join_provenance(nl_model *ensemble, const nl_model *model, nl_erro
     return set_provenance(ensemble, NULL, err);
 }
 
-bool nl_provenance_is_whole(const char *text)
+bool nl_provenance_check(const char *text, nl_error *err)
 {
-    json_error_t reason;
-    json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &reason);
-    bool ok = json_is_object(root);
+    json_t *root = nl_json_read(text, strlen(text), err);
     json_decref(root);
-    return ok;
+    return root;
 }

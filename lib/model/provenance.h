@@ -15,7 +15,7 @@ bool nl_model_set_provenance(nl_model *model, const nl_train_data *data,
  * arena. NL_ERROR_LIMIT only; the ensemble's is then as it was. */
 bool nl_model_join_provenance(nl_model *ensemble, const nl_model *model, nl_error *err) NL_CHECK;
 
-/* Is it a JSON object? */
-bool nl_provenance_is_whole(const char *text);
+/* Is it a JSON object? NL_ERROR_MODEL if not; NL_ERROR_LIMIT. */
+bool nl_provenance_check(const char *text, nl_error *err) NL_CHECK;
 
 #endif

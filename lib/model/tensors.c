@@ -2,8 +2,9 @@
  * data are aligned and a loaded tensor is a view into the file's bytes. */
 #include "model/tensors.h"
 
+#include "model/json.h"
+
 #include <assert.h>
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -96,24 +97,24 @@ static json_t *header_json(const nl_tensor_file *file)
 static bool make_header(uint8_t **out, size_t *size, char **digits, const nl_tensor_file *file,
                         nl_arena *arena, nl_error *err)
 {
-    const size_t flags = JSON_COMPACT | JSON_PRESERVE_ORDER;
-    json_t *root = header_json(file);
-    size_t length = json_dumpb(root, NULL, 0, flags);
-    if (length == 0) {
-        json_decref(root);
-        return nl_fail(err, NL_ERROR_LIMIT, "out of memory for the model's header");
-    }
+    static const char field[] = "\"crc32\":\"";
+    size_t length = 0;
+    char *text = NULL;
+    if (!nl_json_write(&text, &length, header_json(file), JSON_PRESERVE_ORDER, arena, err))
+        return false;
     *size = (PREFIX + length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (*size - PREFIX > NL_TENSORS_HEADER_MAX)
+        return nl_fail(err, NL_ERROR_LIMIT, "the header would be of %zu bytes; %d are the most",
+                       *size - PREFIX, NL_TENSORS_HEADER_MAX);
     *out = NL_NEW(arena, uint8_t, *size + 1, err);
-    if (*out) {
-        memset(*out, ' ', *size);
-        for (int i = 0; i < PREFIX; i++)
-            (*out)[i] = (uint8_t)((*size - PREFIX) >> (8 * i));
-        json_dumpb(root, (char *)*out + PREFIX, length, flags);
-        *digits = strstr((char *)*out + PREFIX, "\"crc32\":\"") + strlen("\"crc32\":\"");
-    }
-    json_decref(root);
-    return *out;
+    if (!*out)
+        return false;
+    memset(*out, ' ', *size);
+    for (int i = 0; i < PREFIX; i++)
+        (*out)[i] = (uint8_t)((*size - PREFIX) >> (8 * i));
+    memcpy(*out + PREFIX, text, length);
+    *digits = strstr((char *)*out + PREFIX, field) + strlen(field);
+    return true;
 }
 
 static uint32_t crc_of_parts(const nl_part *parts, int count)
@@ -131,7 +132,7 @@ bool nl_tensors_save(const char *path, const nl_tensor_file *file, nl_arena *are
     char *digits = NULL, crc[CRC_DIGITS + 1];
     size_t size = 0;
     if (!make_header(&header, &size, &digits, file, arena, err))
-        return false;
+        return nl_fail_at(err, path);
     parts[0] = (nl_part){header, size};
     for (int i = 0; i < file->tensor_count; i++) {
         const nl_tensor *t = &file->tensor[i];
@@ -171,12 +172,15 @@ static bool are_finite(const float *values, size_t count)
 static bool read_tensor(nl_tensor *out, const char *name, json_t *entry, nl_bytes data,
                         size_t *offset, nl_error *err)
 {
-    const char *dtype = NULL;
-    json_t *shape = NULL;
-    json_int_t first = 0, end = 0, side[2] = {0, 1};
-    if (json_unpack(entry, "{s:s, s:o, s:[I, I!]!}", "dtype", &dtype, "shape", &shape,
-                    "data_offsets", &first, &end) != 0)
+    const char *dtype = json_string_value(json_object_get(entry, "dtype"));
+    const json_t *shape = json_object_get(entry, "shape");
+    const json_t *place = json_object_get(entry, "data_offsets");
+    const json_t *ends[2] = {json_array_get(place, 0), json_array_get(place, 1)};
+    json_int_t side[2] = {0, 1};
+    if (!dtype || !shape || json_object_size(entry) != 3 || json_array_size(place) != 2 ||
+        !json_is_integer(ends[0]) || !json_is_integer(ends[1]))
         return damaged("a tensor's entry is not complete", err);
+    json_int_t first = json_integer_value(ends[0]), end = json_integer_value(ends[1]);
     size_t rank = json_array_size(shape);
     if (strcmp(dtype, "F32") != 0 || rank < 1 || rank > 2)
         return damaged("a tensor is not of 32-bit floats or has no shape", err);
@@ -280,16 +284,16 @@ static bool header_length(size_t *out, const uint8_t *prefix)
 /* The header, to be freed with json_decref, if it is one of ours. */
 static bool load_header(json_t **out, const uint8_t *json, size_t size, nl_error *err)
 {
-    json_error_t reason;
-    json_t *root = json_loadb((const char *)json, size, JSON_REJECT_DUPLICATES, &reason);
-    bool ours = json_is_string(json_object_get(json_object_get(root, "__metadata__"), CRC_KEY));
-    *out = root;
-    if (ours)
-        return true;
+    json_t *root = nl_json_read((const char *)json, size, err);
     *out = NULL;
-    bool ok = json_is_object(root) ? foreign(err) : damaged("its header is not JSON", err);
+    if (!root)
+        return err->status == NL_ERROR_LIMIT ? false : damaged("its header is not JSON", err);
+    if (json_is_string(json_object_get(json_object_get(root, "__metadata__"), CRC_KEY))) {
+        *out = root;
+        return true;
+    }
     json_decref(root);
-    return ok;
+    return foreign(err);
 }
 
 static bool parse(nl_tensor_file *out, nl_bytes bytes, nl_arena *arena, nl_error *err)

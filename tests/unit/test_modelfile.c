@@ -352,7 +352,7 @@ static void provenance_is_always_whole(void **state)
     assert_int_equal(f->data.source_count, 1);
     strcpy(f->data.source[0].name, "a\xff\xc3\"\n\u00e9.gz\xe2\x82");
     assert_true(nl_model_set_provenance(&f->model, &data, &options, &result, "9.9", &err));
-    assert_true(nl_provenance_is_whole(f->model.provenance));
+    assert_true(nl_provenance_check(f->model.provenance, &err));
     assert_non_null(strstr(f->model.provenance, "\"name\":\"a??\\\"\\n\u00e9.gz??\""));
     assert_non_null(strstr(f->model.provenance, "\"program\":\"9.9\""));
     assert_non_null(strstr(f->model.provenance, "\"held_back_accuracy\":0.1235"));

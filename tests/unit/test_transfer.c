@@ -221,7 +221,7 @@ static void provenance_holds_the_old_one(void **state)
     options.from = &f->from;
     assert_true(nl_model_set_provenance(&model, &train, &options, &result, "", &err));
     assert_non_null(strstr(model.provenance, "\"from\":{\"learnt\":4711}"));
-    assert_true(nl_provenance_is_whole(model.provenance));
+    assert_true(nl_provenance_check(model.provenance, &err));
     nl_model_free(&model);
 }
 
