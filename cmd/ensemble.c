@@ -75,6 +75,7 @@ const nl_command nl_command_ensemble = {
     .most = -1,
     .options = options,
     .needs_output = true,
+    .multiplies = true,
     .args_size = sizeof(ensemble_args),
     .run = run,
     .examples = examples,

@@ -248,6 +248,7 @@ const nl_command nl_command_eval = {
     .least = 0,
     .most = -1,
     .options = options,
+    .multiplies = true,
     .args_size = sizeof(eval_args),
     .init = init,
     .run = run,

@@ -49,6 +49,7 @@ const nl_command nl_command_export = {
     .most = 1,
     .options = options,
     .needs_output = true,
+    .multiplies = true,
     .args_size = sizeof(export_args),
     .run = run,
     .examples = examples,

@@ -86,6 +86,7 @@ const nl_command nl_command_gradcheck = {
         "loss, and prints the relative errors as a table. Exits with 1 if one is above the "
         "threshold.",
     .options = options,
+    .multiplies = true,
     .args_size = sizeof(gradcheck_args),
     .init = init,
     .run = run,

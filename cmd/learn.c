@@ -1,6 +1,7 @@
 /* nnletters learn: a model learns a person's hand from pages with their text. */
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/startup.h"
 #include "cli/ui.h"
 #include "model/modelfile.h"
 #include "model/provenance.h"
@@ -18,7 +19,10 @@
  */
 static const float RATE = 5e-4f, KEPT = 0.7f;
 
-enum { HALVINGS = 2 }; /* of what was learnt */
+enum {
+    HALVINGS = 2,              /* of what was learnt */
+    WORKING_BYTES = 128 << 20, /* for a page, besides BLAS's own */
+};
 
 typedef struct learn_args {
     nl_reader_options reader;
@@ -228,7 +232,8 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
     learn_args *args = s->args;
     nl_split split = {.share = args->held_back, .seed = args->seed};
     int threads = args->threads > 0 ? args->threads : nl_processor_count();
-    if (!check(args, err) || !nl_pool_open(&s->pool, threads, &s->arena, err) ||
+    if (!check(args, err) || !nl_memory_check(threads, WORKING_BYTES, err) ||
+        !nl_pool_open(&s->pool, threads, &s->arena, err) ||
         !nl_reader_open(&s->reader, &s->read, &args->reader, &s->arena, err) ||
         !nl_model_must_be_plain(&s->reader.model, "learning goes on from", err) ||
         !nl_learn_pages_load(&s->pages, operands, count, args->text, &s->arena, err) ||
@@ -319,6 +324,7 @@ const nl_command nl_command_learn = {
     .most = -1,
     .options = options,
     .needs_output = true,
+    .multiplies = true,
     .args_size = sizeof(learn_args),
     .init = init,
     .run = run,

@@ -1,6 +1,8 @@
 /* nnletters: options before the command, running the command, exiting. */
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/render.h"
+#include "cli/startup.h"
 #include "cli/ui.h"
 #include "math/gemm.h"
 
@@ -88,6 +90,15 @@ static bool check_output(const nl_command *command, const void *args, nl_error *
            nl_fail(err, NL_ERROR_USAGE, "%s: say where to with -o", command->name);
 }
 
+/* Before the first product of a command, so that what it needs itself cannot take BLAS's room. */
+static bool reserve_memory(nl_error *err)
+{
+    if (!nl_memory_check(1, 0, err))
+        return false;
+    nl_gemm_reserve();
+    return true;
+}
+
 static int run_parsed(const nl_command *command, int argc, char **argv, nl_arena *arena)
 {
     nl_error err = {0};
@@ -103,7 +114,7 @@ static int run_parsed(const nl_command *command, int argc, char **argv, nl_arena
         return 0;
     }
     if (!check_operands(command, argc - parsed.first, argv + parsed.first, &err) ||
-        !check_output(command, args, &err))
+        !check_output(command, args, &err) || (command->multiplies && !reserve_memory(&err)))
         return nl_report(&err);
     return command->run(args, argc - parsed.first, argv + parsed.first);
 }
@@ -142,6 +153,7 @@ int main(int argc, char **argv)
     nl_streams_open();
     signal(SIGPIPE, SIG_DFL);
     nl_gemm_start();
+    nl_json_start();
     int code = dispatch(argc, argv);
     bool written = nl_stdout_close(&err);
     nl_signals_die();

@@ -345,6 +345,7 @@ const nl_command nl_command_predict = {
     .least = 0,
     .most = -1,
     .options = options,
+    .multiplies = true,
     .args_size = sizeof(predict_args),
     .init = init,
     .run = run,

@@ -162,6 +162,7 @@ static bool train(session *s, nl_error *err)
     size_t working = s->model.member[0].mlp.size * sizeof(float) * 6 + PASS_BYTES;
     if (!nl_memory_check(s->args->threads, working, err))
         return false;
+    nl_signals_catch(); /* until now there was no work to keep */
     s->progress = nl_progress_start(s->args->progress);
     if (s->progress.mode != NL_PROGRESS_NONE && s->progress.mode != NL_PROGRESS_JSON)
         nl_train_say_beside(&s->source);
@@ -244,7 +245,6 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
     if (!nl_train_args_fold(args, err) || !name_checkpoint(s, err) ||
         !nl_prepare_output(args->output, err))
         return false;
-    nl_signals_catch();
     return load_from(s, err) && load_teacher(s, err) &&
            nl_pool_open(&s->pool, args->threads, &s->arena, err) &&
            nl_datasource_load(&s->source, operands, count, &args->source, s->pool, &s->arena,
@@ -320,6 +320,7 @@ const nl_command nl_command_train = {
     .least = 0,
     .most = -1,
     .options = nl_train_rows,
+    .multiplies = true,
     .args_size = sizeof(nl_train_args),
     .init = nl_train_args_init,
     .run = run,

@@ -21,6 +21,7 @@ typedef struct nl_command {
     const char *const *words; /* allowed operands, NULL after the last; NULL: files */
     const nl_option *options; /* ends with OPTION_END; --help is added */
     bool needs_output;        /* -o, a file, must be given */
+    bool multiplies;          /* may calculate products of matrices */
     size_t args_size;
     void (*init)(void *args);                           /* sets the defaults; args start as zero */
     int (*run)(void *args, int count, char **operands); /* returns the exit code */

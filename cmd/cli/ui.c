@@ -74,8 +74,8 @@ static void remember(int number)
 
 void nl_signals_catch(void)
 {
-    static const int caught[] = {SIGINT, SIGTERM};
-    for (int i = 0; i < 2; i++) {
+    static const int caught[] = {SIGHUP, SIGINT, SIGTERM};
+    for (int i = 0; i < 3; i++) {
         struct sigaction action = {.sa_handler = remember, .sa_flags = SA_RESTART}, old;
         if (sigaction(caught[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
             sigaction(caught[i], &action, NULL);

@@ -28,8 +28,8 @@ void nl_streams_open(void);
 /* Flushes and closes stdout. False, with NL_ERROR_OUTPUT, if anything written to it was lost. */
 bool nl_stdout_close(nl_error *err) NL_CHECK;
 
-/* Makes SIGINT and SIGTERM set nl_signal, which long work polls; a second one ends the process at
- * once. Ignored signals stay ignored. */
+/* Makes SIGHUP, SIGINT and SIGTERM set nl_signal, which long work polls; a second one ends the
+ * process at once. Ignored signals stay ignored. */
 void nl_signals_catch(void);
 
 /* The number of the signal that was caught; 0: none. */

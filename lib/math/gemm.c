@@ -197,6 +197,14 @@ int nl_gemm_describe(char *out, size_t room)
                     openblas_get_num_threads());
 }
 
+void nl_gemm_reserve(void)
+{
+    enum { SIDE = 128 }; /* smaller products may need no buffers */
+    float zeros[SIDE * SIDE] = {0}, out[SIDE * SIDE];
+    nl_mat z = nl_mat_view(zeros, SIDE, SIDE);
+    nl_gemm(1.0f, z, NL_AS_IS, z, NL_AS_IS, 0.0f, nl_mat_view(out, SIDE, SIDE));
+}
+
 #else
 
 void nl_gemm(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb, float beta,
@@ -225,6 +233,10 @@ void nl_gemm_start(void)
 int nl_gemm_describe(char *out, size_t room)
 {
     return snprintf(out, room, "no BLAS (plain loops)");
+}
+
+void nl_gemm_reserve(void)
+{
 }
 
 #endif

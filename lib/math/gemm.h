@@ -33,6 +33,10 @@ void nl_gemm_plain(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transpo
  * product. */
 void nl_gemm_start(void);
 
+/* Makes BLAS take its buffers for the products of the calling thread now. OpenBLAS cannot fail:
+ * where there is no room for them it tries for ever. */
+void nl_gemm_reserve(void);
+
 /* Which BLAS this is, in one line: "OpenBLAS 0.3.21 ... SkylakeX, pthread flavour, 1 thread".
  * Returns what snprintf would. */
 int nl_gemm_describe(char *out, size_t room);

@@ -105,9 +105,9 @@ load cli
 
 @test "Ctrl-C ends training by the signal, with a checkpoint and no model" {
     cd "$BATS_TEST_TMPDIR"
-    for signal in INT TERM; do
+    for signal in INT TERM HUP; do
         # A shell in the background ignores SIGINT for its children; env gives it back.
-        env --default-signal=INT "$NNLETTERS" train --drawn 6200 --lines 0 --epochs 1000 -o m.safetensors \
+        env --default-signal=INT,HUP "$NNLETTERS" train --drawn 6200 --lines 0 --epochs 1000 -o m.safetensors \
             2>err &
         pid=$!
         for _ in $(seq 100); do
@@ -125,17 +125,56 @@ load cli
     done
 }
 
+@test "a signal while data are drawn or composed ends training before it begins" {
+    cd "$BATS_TEST_TMPDIR"
+    for data in '--drawn 2000000 --lines 0' '--drawn 620 --lines 200000'; do
+        for signal in INT TERM HUP; do
+            env --default-signal=INT,HUP "$NNLETTERS" train $data --epochs 1 --hidden 16 -o m 2>err &
+            pid=$!
+            sleep 0.5
+            kill -$signal $pid
+            code=0
+            wait $pid || code=$?
+            cat err
+            [ "$code" -eq $((128 + $(kill -l $signal))) ]
+            [ ! -e m ]
+            [ ! -e m.checkpoint ]
+            run grep stopped err
+            [ "$status" -eq 1 ]
+        done
+    done
+}
+
 @test "too little address space ends soon, with code 0 or 6" {
     [ -z "$ASAN_OPTIONS$TSAN_OPTIONS" ] || skip "sanitizers reserve address space"
     cd "$BATS_TEST_TMPDIR"
-    for kilobytes in 60000 100000 200000 400000 800000; do
-        code=0
-        (
-            ulimit -v $kilobytes
-            exec timeout -s KILL 6 "$NNLETTERS" train --drawn 620 --lines 0 --hidden 16 --epochs 1 -o m 2>err
-        ) || code=$?
-        echo "$kilobytes: $code $(cat err)"
-        [ "$code" -eq 0 ] || [ "$code" -eq 6 ]
-    done
-    [ "$code" -eq 0 ]
+    cp "$NL_SOURCE/data/models/letters.safetensors" .
+    "$NNLETTERS" data synth --text A -o a.png
+    echo A >a.txt
+    model=letters.safetensors
+    while read -r command; do
+        for kilobytes in 50000 75000 100000 150000 800000; do
+            code=0
+            (
+                ulimit -v $kilobytes
+                exec timeout -s KILL 60 "$NNLETTERS" $command >out 2>err </dev/null
+            ) || code=$?
+            echo "$command: $kilobytes: $code $(cat err)"
+            [ "$code" -eq 0 ] || [ "$code" -eq 6 ]
+        done
+        [ "$code" -eq 0 ]
+    done <<EOF
+inspect $model
+inspect -f json $model
+export -o m.onnx $model
+ensemble -o m $model $model
+gradcheck
+train --drawn 620 --lines 0 --hidden 16 --epochs 1 -t 1 -o m
+train --from $model --drawn 620 --lines 0 --epochs 1 -t 1 -o m
+train --teacher $model --drawn 9400 --lines 0 --hidden 16 --epochs 1 -t 1 -o m
+eval -t 1 -m $model a.png
+predict -m $model a.png
+learn -t 1 --force -o m -m $model a.png
+segment a.png
+EOF
 }
