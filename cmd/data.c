@@ -46,6 +46,7 @@ static void load(session *s, const data_args *args, int count, char **operands)
     options.prep = nl_prep_for(options.prep.side);
     options.pool = s->pool;
     options.skips = args->source.strict ? NULL : &skips;
+    nl_note_sandbox(options.sandbox);
     nl_dataset_init(&s->data, options.prep.side);
     for (int i = 0; i < count; i++) {
         nl_dataset before = s->data;

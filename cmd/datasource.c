@@ -180,8 +180,8 @@ static bool load_all(nl_datasource *m, char **operands, int count, nl_error *err
         if (nl_pens_sniff(operands[i]))
             pens[pen_files++] = operands[i];
         else if (nl_lines_sniff(operands[i])) {
-            if (!nl_linesource_load(&m->lines, operands[i], &m->options->split, load.skips,
-                                    m->arena, err))
+            if (!nl_linesource_load(&m->lines, operands[i], &m->options->split, load.sandbox,
+                                    load.skips, m->arena, err))
                 return false;
         } else if (!nl_data_load(m->data, operands[i], &load, m->arena, err))
             return false;
@@ -288,6 +288,7 @@ bool nl_datasource_load(nl_datasource *out, char **operands, int count,
                         nl_error *err)
 {
     *out = (nl_datasource){.options = options, .pool = pool, .arena = arena};
+    nl_note_sandbox(options->load.sandbox);
     out->data = NL_NEW(arena, nl_dataset, 1, err);
     if (!out->data)
         return false;

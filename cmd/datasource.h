@@ -8,6 +8,7 @@
 #include "draw/pens.h"
 #include "linesource.h"
 #include "model/train.h"
+#include "sandboxoption.h"
 
 typedef struct nl_datasource_options {
     nl_load_options load;
@@ -37,6 +38,7 @@ extern const char *const nl_transpose_names[], *const nl_part_names[];
                       "which arrays of a file that has two sets, as x_train and x_test"),          \
         OPTION_SIZE(args, member.load.max_samples, 0, "max-samples", "N", 0, 1e12,                 \
                     "use only N samples of each DATA, evenly from first to last; 0: all"),         \
+        NL_SANDBOX_ROW(args, member.load.sandbox),                                                 \
         OPTION_FLAG(args, member.strict, 0, "strict",                                              \
                     "refuse a picture that is blank, damaged, truncated or not the only one in "   \
                     "its file, instead of leaving it out or, of a page, reading what is there")

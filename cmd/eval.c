@@ -156,8 +156,10 @@ static bool evaluate_lines(session *s, int count, char **operands, nl_error *err
                                 .answers = args->answers,
                                 .fold_case = args->fold_case,
                                 .strict = args->source.strict,
+                                .sandbox = args->source.load.sandbox,
                                 .pool = s->pool,
                                 .arena = &s->arena};
+    nl_note_sandbox(how.sandbox);
     if (args->format == FORMAT_TEXT) {
         how.on_picture = nl_print_line_result;
         nl_print_line_result_head();

@@ -93,6 +93,7 @@ static bool evaluate_picture(nl_line_report *report, nl_skips *bad, const nl_lin
     nl_line_result *result = &report->pictures[report->count];
     *result = (nl_line_result){.pair = *pair};
     decode.strict = how->strict;
+    decode.sandbox = how->sandbox;
     decode.remark = &remark;
     bool decoded = how->answers || nl_lines_decode(&paper, pair, &decode, &page, &why);
     bool ok = !decoded || (nl_evaluate_read(&text, how, pair->picture, paper, &page, err) &&

@@ -22,7 +22,8 @@ typedef struct nl_line_eval_options {
     nl_read_options read;
     const char *answers; /* folder of texts to evaluate instead of reading; or NULL */
     bool fold_case;
-    bool strict; /* refuse pictures that are bad or of which something is missing */
+    bool sandbox; /* to decode in (image/decode.h) */
+    bool strict;  /* refuse pictures that are bad or of which something is missing */
     nl_pool *pool;
     nl_arena *arena;                            /* for the report */
     void (*on_picture)(const nl_line_result *); /* called after each; or NULL */

@@ -208,6 +208,7 @@ static bool write_picture(writer *w, const nl_line_result *result, size_t number
     nl_image paper;
     nl_comparison comparison;
     nl_decode_options decode = nl_decode_default();
+    decode.sandbox = w->how->sandbox;
     make_name(name, sizeof name, number, result->pair.picture);
     const char *path = nl_path_join(w->folder, name, page, err);
     if (!path || !nl_decode_file(&paper, result->pair.picture, &decode, page, err) ||

@@ -8,6 +8,7 @@
 #include "model/transfer.h"
 #include "reader.h"
 #include "rehearsal.h"
+#include "sandboxoption.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -28,7 +29,7 @@ typedef struct learn_args {
     nl_reader_options reader;
     const char *output, *text;
     double held_back;
-    bool force;
+    bool force, sandbox;
     uint64_t seed;
     int threads;
 } learn_args;
@@ -232,11 +233,13 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
     learn_args *args = s->args;
     nl_split split = {.share = args->held_back, .seed = args->seed};
     int threads = args->threads > 0 ? args->threads : nl_processor_count();
+    nl_note_sandbox(args->sandbox);
     if (!check(args, err) || !nl_memory_check(threads, WORKING_BYTES, err) ||
         !nl_pool_open(&s->pool, threads, &s->arena, err) ||
         !nl_reader_open(&s->reader, &s->read, &args->reader, &s->arena, err) ||
         !nl_model_must_be_plain(&s->reader.model, "learning goes on from", err) ||
-        !nl_learn_pages_load(&s->pages, operands, count, args->text, &s->arena, err) ||
+        !nl_learn_pages_load(&s->pages, operands, count, args->text, args->sandbox, &s->arena,
+                             err) ||
         !nl_learn_pages_align(&s->pages, &s->reader.model, &s->read, &split, s->pool, &s->arena,
                               err))
         return false;
@@ -274,6 +277,7 @@ static void init(void *raw)
     args->reader = nl_reader_default();
     args->held_back = 0.15;
     args->seed = 1;
+    args->sandbox = true;
 }
 
 #define A learn_args
@@ -290,6 +294,7 @@ static const nl_option options[] = {
     OPTION_FILE(A, reader.ngram, 0, "lm", "FILE",
                 "letter sequences to prefer when errors are counted: n-grams from 'data ngram'; "
                 "default: English, which is built in; none: no language"),
+    NL_SANDBOX_ROW(A, sandbox),
     OPTION_U64(A, seed, 's', "seed", "N", "seed of everything random"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "threads; 0: one per processor"),
     OPTION_END,

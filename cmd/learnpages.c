@@ -8,12 +8,13 @@
 
 enum { SAID_BYTES = 120 }; /* of a line that is not learnt */
 
-static bool add_page(nl_learn_pages *pages, const nl_line_pair *pair, nl_arena *arena,
+static bool add_page(nl_learn_pages *pages, const nl_line_pair *pair, bool sandbox, nl_arena *arena,
                      nl_error *err)
 {
     nl_decode_options decode = nl_decode_default();
     nl_decode_remark remark = {{0}};
     decode.remark = &remark;
+    decode.sandbox = sandbox;
     pages->pages =
         nl_grow(arena, pages->pages, &pages->room, pages->count + 1, sizeof *pages->pages, err);
     if (!pages->pages)
@@ -31,14 +32,15 @@ static bool add_page(nl_learn_pages *pages, const nl_line_pair *pair, nl_arena *
 }
 
 bool nl_learn_pages_load(nl_learn_pages *out, char **operands, int count, const char *text,
-                         nl_arena *arena, nl_error *err)
+                         bool sandbox, nl_arena *arena, nl_error *err)
 {
     *out = (nl_learn_pages){0};
     if (text && count != 1)
         return nl_fail(err, NL_ERROR_USAGE, "--text takes one picture, and there are %d", count);
     if (text) {
         nl_line_pair pair = {.picture = operands[0]};
-        return nl_lines_text(&pair.text, text, arena, err) && add_page(out, &pair, arena, err);
+        return nl_lines_text(&pair.text, text, arena, err) &&
+               add_page(out, &pair, sandbox, arena, err);
     }
     for (int i = 0; i < count; i++) {
         nl_line_pair *pairs;
@@ -46,7 +48,7 @@ bool nl_learn_pages_load(nl_learn_pages *out, char **operands, int count, const 
         if (!nl_lines_load(&pairs, &pair_count, operands[i], arena, err))
             return false;
         for (size_t k = 0; k < pair_count; k++) {
-            if (!add_page(out, &pairs[k], arena, err))
+            if (!add_page(out, &pairs[k], sandbox, arena, err))
                 return false;
         }
     }

@@ -45,7 +45,7 @@ typedef struct nl_learn_reader {
 /* Loads the pages that the operands name, each with the text beside it, or one page with the file
  * `text`. NL_ERROR_INPUT, also for a text without characters; NL_ERROR_USAGE, NL_ERROR_LIMIT. */
 bool nl_learn_pages_load(nl_learn_pages *out, char **operands, int count, const char *text,
-                         nl_arena *arena, nl_error *err) NL_CHECK;
+                         bool sandbox, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* Aligns all pages by the model, says line by line what cannot be aligned, and holds back words of
  * about the share of the characters that `split` says, of which no character is the only one of its

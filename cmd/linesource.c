@@ -28,7 +28,7 @@ static bool add_picture(nl_linesource *source, nl_transcribed one, const nl_spli
 }
 
 bool nl_linesource_load(nl_linesource *source, const char *operand, const nl_split *split,
-                        nl_skips *skips, nl_arena *arena, nl_error *err)
+                        bool sandbox, nl_skips *skips, nl_arena *arena, nl_error *err)
 {
     nl_line_pair *pairs;
     size_t count;
@@ -36,6 +36,7 @@ bool nl_linesource_load(nl_linesource *source, const char *operand, const nl_spl
     nl_error why = {0};
     nl_decode_options options = nl_decode_default();
     options.strict = true;
+    options.sandbox = sandbox;
     if (!nl_lines_load(&pairs, &count, operand, arena, err))
         return false;
     for (size_t i = 0; i < count; i++) {

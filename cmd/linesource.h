@@ -29,9 +29,9 @@ typedef struct nl_linesource {
 
 /* Loads the pictures of an operand that nl_lines_sniff knows. Those without text and those of the
  * held-back part, by a hash of the picture, are left out, and bad ones as nl_skips_accept says.
- * Arrays in the arena. NL_ERROR_INPUT, NL_ERROR_LIMIT. */
+ * `sandbox` as in nl_decode_options. Arrays in the arena. NL_ERROR_INPUT, NL_ERROR_LIMIT. */
 bool nl_linesource_load(nl_linesource *source, const char *operand, const nl_split *split,
-                        nl_skips *skips, nl_arena *arena, nl_error *err) NL_CHECK;
+                        bool sandbox, nl_skips *skips, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* Counts the texts of the writers, sums all up in `crc`, and adds the characters of all texts to
  * the data's classes, and "not one letter". */

@@ -11,6 +11,7 @@
 #include "image/decode.h"
 #include "predictout.h"
 #include "reader.h"
+#include "sandboxoption.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -245,6 +246,7 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
     if (!list_files(s, count, operands, err) || !check_usage(s, err))
         return false;
     divide_threads(s);
+    nl_note_sandbox(args->decode.sandbox);
     if (!nl_memory_check(s->threads, WORKING_BYTES, err) ||
         !nl_reader_open(&s->reader, &s->read, &args->reader, &s->arena, err))
         return false;
@@ -305,6 +307,7 @@ static const nl_option options[] = {
                 "refuse pictures with more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
                   "give up on a picture that takes longer to decode"),
+    NL_SANDBOX_ROW(A, decode.sandbox),
     OPTION_FLAG(A, decode.strict, 0, "strict",
                 "refuse a picture that is damaged, truncated or not the only one in its file, "
                 "instead of reading what is there"),

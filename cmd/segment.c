@@ -11,6 +11,7 @@
 #include "page/clean.h"
 #include "page/scale.h"
 #include "read/options.h"
+#include "sandboxoption.h"
 #include "segmentjson.h"
 
 #include <stdio.h>
@@ -154,6 +155,7 @@ static int run(void *args, int count, char **operands)
     bool headed = false;
     if (!check_usage(args, count, &err))
         return nl_report(&err);
+    nl_note_sandbox(((const segment_args *)args)->decode.sandbox);
     for (int i = 0; i < count; i++) {
         nl_arena arena = {0};
         if (!segment(&headed, args, operands[i], &arena, &err)) {
@@ -184,6 +186,7 @@ static const nl_option options[] = {
                 "refuse pictures with more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
                   "give up on a picture that takes longer to decode"),
+    NL_SANDBOX_ROW(A, decode.sandbox),
     OPTION_FLAG(A, decode.strict, 0, "strict",
                 "refuse a picture that is damaged, truncated or not the only one in its file, "
                 "instead of reading what is there"),

@@ -17,7 +17,8 @@ const nl_format *const nl_formats[] = {NL_FORMATS(FORMAT_ROW) NULL};
 
 nl_load_options nl_load_default(void)
 {
-    return (nl_load_options){.prep = nl_prep_default(), .transpose = NL_TRANSPOSE_AUTO};
+    return (nl_load_options){
+        .prep = nl_prep_default(), .transpose = NL_TRANSPOSE_AUTO, .sandbox = true};
 }
 
 /* "idx: ...; tree: ..." */

@@ -27,12 +27,13 @@ typedef struct nl_load_options {
     nl_data_part part;
     size_t
         max_samples; /* 0: no limit; otherwise so many of each source, evenly from first to last */
+    bool sandbox;    /* to decode pictures in (image/decode.h) */
     nl_pool *pool;   /* for loading pictures; NULL: in the caller alone */
     nl_skips *skips; /* bad pictures are left out and noted here; NULL: they are errors */
 } nl_load_options;
 
-/* prep's default, NL_TRANSPOSE_AUTO, NL_PART_TRAIN, no mapping, no limit, no pool; bad pictures are
- * errors. */
+/* prep's default, NL_TRANSPOSE_AUTO, NL_PART_TRAIN, no mapping, no limit, in the sandbox, no pool;
+ * bad pictures are errors. */
 nl_load_options nl_load_default(void);
 
 /* A format; `load` appends the samples to *data. */

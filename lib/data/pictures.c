@@ -15,6 +15,7 @@ typedef struct loading {
     const nl_prep *prep;
     uint8_t *out;
     bool *used;
+    bool sandbox;
     size_t most;       /* pictures that may be bad */
     atomic_size_t bad; /* that are */
     struct share *shares;
@@ -103,6 +104,7 @@ static void load_share(void *context, int index)
     *s = (share){.of = of, .first = first, .count = left < SHARE ? left : SHARE};
     nl_decode_options options = nl_decode_default();
     options.strict = true;
+    options.sandbox = of->sandbox;
     if (atomic_load(&of->bad) <= of->most)
         s->done = NL_NEW(&s->scratch, char, 1, &s->err) && /* a block that stays */
                   nl_decode_files(of->paths + first, s->count, &options, take, s, &s->err);
@@ -130,6 +132,7 @@ bool nl_pictures_load(uint8_t *out, bool *used, const char *const *paths, size_t
     nl_skips found = {0};
     size_t shares = (count + SHARE - 1) / SHARE;
     loading of = {.paths = paths, .count = count, .prep = &options->prep, .out = out, .used = used};
+    of.sandbox = options->sandbox;
     of.most = options->skips ? nl_skips_most(count) : 0;
     of.shares = NL_NEW(&scratch, share, shares, err);
     if (of.shares)

@@ -21,7 +21,7 @@ enum {
 
 nl_decode_options nl_decode_default(void)
 {
-    return (nl_decode_options){.max_pixels = NL_IMAGE_PIXELS_MAX, .timeout = 20.0};
+    return (nl_decode_options){.max_pixels = NL_IMAGE_PIXELS_MAX, .timeout = 20.0, .sandbox = true};
 }
 
 bool nl_decode_sniff(nl_bytes head)
@@ -137,6 +137,7 @@ static bool run(decoding *d, size_t count, nl_error *err)
                            .count = count,
                            .job = nl_decode_batch_job,
                            .seconds = d->seconds,
+                           .unconfined = !d->options->sandbox,
                            .settle = settle,
                            .context = d};
     bool done = count == 0 || nl_decode_run(&work, err);
@@ -186,7 +187,8 @@ static bool scan_head(nl_decode_reply *out, nl_bytes head, const arrival *a, nl_
                                 .context = &request,
                                 .seconds = a->options->timeout,
                                 .memory = request.reply,
-                                .bytes = sizeof *request.reply};
+                                .bytes = sizeof *request.reply,
+                                .unconfined = !a->options->sandbox};
     bool ok = nl_sandbox_run(&end, &job, err);
     *out = *request.reply;
     nl_sandbox_unmap(request.reply, sizeof *request.reply);

@@ -115,7 +115,7 @@ static bool run_child(progress *p, nl_error *err)
         batch.pictures[i].reply = (nl_decode_reply *)(void *)memory + i;
     batch.room = memory + head;
     batch.room_size = p->room_size;
-    nl_sandbox_job job = {work->job, &batch, memory, bytes, work->seconds};
+    nl_sandbox_job job = {work->job, &batch, memory, bytes, work->seconds, work->unconfined};
     nl_sandbox_end end;
     bool ok = nl_sandbox_run(&end, &job, err) || nl_fail_at(err, batch.pictures->name);
     if (ok) {

@@ -31,6 +31,7 @@ typedef struct nl_decode_work {
     bool (*settle)(void *context, size_t index, const nl_decode_reply *reply, const uint8_t *pixels,
                    nl_error *err);
     void *context;
+    bool unconfined; /* as in nl_sandbox_job */
 } nl_decode_work;
 
 /* Decodes all pictures. NL_ERROR_LIMIT if there is no memory or no process for it, or the system

@@ -7,8 +7,8 @@
  *
  * The child holds no open file but the write end of a pipe that nobody reads. It is under Linux's
  * seccomp: a filter that allows read, write and exit, or, where the system has no filters, strict
- * mode, with the same calls. Where it has neither, resource limits remain: no new file, no process,
- * no byte written. */
+ * mode, with the same calls. Where it has neither, no job is run, unless the caller asks for a
+ * child with limits of resources alone: no new file, no process, no byte written. */
 #ifndef NL_IMAGE_SANDBOX_H
 #define NL_IMAGE_SANDBOX_H
 
@@ -37,12 +37,14 @@ typedef struct nl_sandbox_job {
     void *context;
     void *memory; /* from nl_sandbox_map with `bytes`: where it may write */
     size_t bytes;
-    double seconds; /* that it may take; > 0 */
+    double seconds;  /* that it may take; > 0 */
+    bool unconfined; /* without seccomp: only the limits of resources hold */
 } nl_sandbox_job;
 
 /* Runs the job in a child and waits for it. The job sees a copy of the caller's memory; the caller
- * sees what it writes to job->memory. Fails with NL_ERROR_LIMIT if no child can be made. What the
- * child wrote is untrusted whatever *end says. Any thread may call it. */
+ * sees what it writes to job->memory. Fails with NL_ERROR_LIMIT if no child can be made, or none
+ * under seccomp, or none that lives there, as under valgrind. What the child wrote is untrusted
+ * whatever *end says. Any thread may call it. */
 bool nl_sandbox_run(nl_sandbox_end *end, const nl_sandbox_job *job, nl_error *err) NL_CHECK;
 
 #endif

@@ -60,3 +60,32 @@ endless() {
         gzip -1 >bomb-images.gz
     refused 6 'inflates to over 100 times its size' data info bomb-images.gz
 }
+
+@test "without seccomp no picture is decoded, unless one asks for it" {
+    without() { "$NL_BUILD/tests/noseccomp" "$NNLETTERS" "$@"; }
+    without --version || skip 'no seccomp here'
+    code=0
+    without predict "$hello" >out 2>err || code=$?
+    [ "$code" -eq 6 ]
+    [ ! -s out ]
+    grep -q 'refuses seccomp (Operation not permitted).*--no-sandbox' err
+    code=0
+    without segment "$hello" >out 2>err || code=$?
+    [ "$code" -eq 6 ]
+    [ -e "$model" ] || skip 'no model to read with'
+    [ "$(without predict --no-sandbox -m "$model" "$hello" 2>err)" = HELLO ]
+    grep -q 'without a sandbox' err
+    "$NNLETTERS" predict -m "$model" "$hello" 2>err >out
+    [ ! -s err ]
+}
+
+@test "data are not decoded without seccomp, either" {
+    without() { "$NL_BUILD/tests/noseccomp" "$NNLETTERS" "$@"; }
+    without --version || skip 'no seccomp here'
+    "$NNLETTERS" data synth -n 62 --to tree -o drawn
+    code=0
+    without data info drawn >out 2>err || code=$?
+    [ "$code" -eq 6 ]
+    without data info --no-sandbox drawn >out 2>err
+    grep -q 'without a sandbox' err
+}

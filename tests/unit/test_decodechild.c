@@ -163,7 +163,7 @@ static bool run(nl_error *err)
 {
     the.settled = 0;
     the.shared->children = 0;
-    nl_decode_work work = {the.request, PICTURES, job, 0.3, settle, &the};
+    nl_decode_work work = {the.request, PICTURES, job, 0.3, settle, &the, false};
     return nl_decode_run(&work, err);
 }
 
@@ -291,7 +291,7 @@ static void attack(void *context)
 static void *run_attacker(void *verdict)
 {
     nl_error err;
-    nl_decode_work work = {&the.request[1], 1, attack, 20, take_verdict, verdict};
+    nl_decode_work work = {&the.request[1], 1, attack, 20, take_verdict, verdict, false};
     if (!nl_decode_run(&work, &err))
         *(nl_decode_verdict *)verdict = NL_DECODE_NOTHING;
     the.shared->over = 1;
@@ -307,7 +307,7 @@ static void other_children_cannot_be_harmed(void **state)
         pthread_t thread;
         *the.shared = (shared){.lie = what};
         the.settled = 0;
-        nl_decode_work work = {the.request, 1, decode_and_wait, 20, settle, &the};
+        nl_decode_work work = {the.request, 1, decode_and_wait, 20, settle, &the, false};
         assert_int_equal(pthread_create(&thread, NULL, run_attacker, &attacker), 0);
         assert_true(nl_decode_run(&work, &err));
         pthread_join(thread, NULL);
@@ -334,7 +334,7 @@ static bool run_killed(int decoded, nl_error *err)
     the.settled = 0;
     if (!killer_start(&k, &the.shared->ready))
         skip();
-    nl_decode_work work = {the.request, PICTURES, wait_to_be_killed, 20, settle, &the};
+    nl_decode_work work = {the.request, PICTURES, wait_to_be_killed, 20, settle, &the, false};
     bool ok = nl_decode_run(&work, err);
     killer_join(&k);
     return ok;
