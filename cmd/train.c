@@ -106,33 +106,53 @@ static bool close_log(session *s, nl_error *err)
     return ok || nl_fail(err, NL_ERROR_OUTPUT, "%s: cannot be written", s->args->log);
 }
 
-/* How well the trained model reads what it was trained on. */
-static bool find_outcome(nl_outcome *out, session *s, nl_error *err)
+/* Says how well the trained model reads what it was trained on. */
+static void say_outcome(session *s, const nl_train_result *result)
 {
     const nl_datasource *source = &s->source;
     nl_outcome_data from = {source->data, source->kept, source->held, source->own_kept,
                             source->held_count};
-    return nl_outcome_find(out, &s->model, &from, s->pool, &s->arena, err);
+    nl_outcome outcome;
+    nl_error err;
+    if (!nl_outcome_find(&outcome, &s->model, &from, s->pool, &s->arena, &err)) {
+        nl_note("%s is saved; how well it reads what it has learnt cannot be said: %s",
+                s->args->output, err.text);
+        return;
+    }
+    nl_train_say_done(s->args, source, result, &outcome);
+    nl_train_warn(s->args, source, result, &outcome);
+}
+
+/* Completes what is written beside the model. */
+static bool write_others(session *s, nl_error *err)
+{
+    nl_error later;
+    bool logged = close_log(s, err);
+    return (!s->args->plot ||
+            nl_curves_write(&s->curves, s->args->plot, &s->arena, logged ? err : &later)) &&
+           logged;
 }
 
 static bool finish(session *s, const nl_train_result *result, const nl_train_data *data,
                    nl_error *err)
 {
     const char *checkpoint = s->args->train.checkpoint;
-    nl_outcome outcome;
+    const char *output = s->args->output;
     if (result->stopped) {
         nl_note("stopped in epoch %d; continue with the same options and --resume (%s)",
                 result->epochs + 1, checkpoint ? checkpoint : "no checkpoint");
-        return true;
+        return close_log(s, err);
     }
     if (!nl_model_set_provenance(&s->model, data, &s->args->train, result, NL_VERSION, err) ||
-        !nl_model_save(&s->model, s->args->output, err) || !find_outcome(&outcome, s, err))
+        !nl_model_save(&s->model, output, err))
         return false;
     if (checkpoint && !s->args->train.keep_checkpoint)
         unlink(checkpoint);
-    nl_train_say_done(s->args, &s->source, result, &outcome);
-    nl_train_warn(s->args, &s->source, result, &outcome);
-    return !s->args->plot || nl_curves_write(&s->curves, s->args->plot, &s->arena, err);
+    say_outcome(s, result);
+    if (write_others(s, err))
+        return true;
+    nl_error reason = *err;
+    return nl_fail(err, reason.status, "%s; the model is saved: %s", reason.text, output);
 }
 
 static void print_plan(const session *s)
@@ -169,7 +189,7 @@ static bool train(session *s, nl_error *err)
     bool ok = open_log(s, err) && nl_curves_init(&s->curves, o->epochs, &s->arena, err) &&
               nl_train(&result, &s->model, &data, o, &watch, s->pool, err);
     nl_progress_clear(&s->progress);
-    return ok && close_log(s, err) && finish(s, &result, &data, err);
+    return ok && finish(s, &result, &data, err);
 }
 
 /* Loads the model of --from before the data, which are prepared as it says. */

@@ -236,3 +236,52 @@ stopped() {
     refused 2 'not a fold, as 3/10' train --fold 1/3x -o x.m letters
     refused 2 'for DATA of characters' train --fold 1/3 -o x.m
 }
+
+@test "a log or a plot that cannot be written does not lose the model" {
+    [ -e /dev/full ] || skip "no /dev/full here"
+    "$NNLETTERS" train "${quick[@]}" -e 8 -o expected
+    refused 5 '/dev/full: cannot be written; the model is saved: m' \
+        train "${quick[@]}" -e 8 --log /dev/full -o m
+    cmp expected m
+    [ ! -e m.checkpoint ]
+    rm m
+    refused 5 'no/such.svg: cannot be written: No such file or directory; the model is saved: m' \
+        train "${quick[@]}" -e 8 --plot no/such.svg -o m
+    cmp expected m
+    refused 5 '/dev/full: cannot be written; the model is saved: m' \
+        train "${quick[@]}" -e 8 --log /dev/full --plot plot.svg -o m
+    [ -s plot.svg ]
+}
+
+@test "a summary for which there is no memory does not look like a failed training" {
+    [ -z "$ASAN_OPTIONS$TSAN_OPTIONS" ] || skip "sanitizers have memory of their own"
+    cc=$(sed -n 's/^CMAKE_C_COMPILER:[A-Z]*=//p' "$NL_BUILD/CMakeCache.txt")
+    cat >full.c <<'END'
+/* There is no memory left once a file is in its place. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_malloc(size_t size);
+static int renamed;
+int rename(const char *from, const char *to)
+{
+    renamed = 1;
+    return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+void *calloc(size_t count, size_t size)
+{
+    return renamed ? 0 : __libc_calloc(count, size);
+}
+void *malloc(size_t size)
+{
+    return renamed ? 0 : __libc_malloc(size);
+}
+END
+    "$cc" -shared -fPIC -o full.so full.c || skip "no C library that allows it"
+    LD_PRELOAD=$PWD/full.so "$NNLETTERS" train "${quick[@]}" -e 8 -o m 2>err
+    cat err
+    grep -q 'nnletters: m is saved; how well it reads what it has learnt cannot be said: out of memory' err
+    "$NNLETTERS" train "${quick[@]}" -e 8 -o expected
+    cmp expected m
+}
