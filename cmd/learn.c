@@ -8,6 +8,7 @@
 #include "model/transfer.h"
 #include "reader.h"
 #include "rehearsal.h"
+#include "rescue.h"
 #include "sandboxoption.h"
 
 #include <math.h>
@@ -218,7 +219,7 @@ static bool save(session *s, nl_error *err)
         s->refused = true;
         return true;
     }
-    return nl_model_save(&s->model, output, err);
+    return nl_save_or_rescue(&s->model, output, err);
 }
 
 static bool check(const learn_args *args, nl_error *err)

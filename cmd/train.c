@@ -9,6 +9,7 @@
 #include "model/provenance.h"
 #include "model/tensors.h"
 #include "model/transfer.h"
+#include "trainfiles.h"
 #include "trainreport.h"
 
 #include <errno.h>
@@ -29,6 +30,7 @@ typedef struct session {
     nl_progress progress;
     nl_curves curves;
     FILE *log;
+    nl_train_files files;
 } session;
 
 static bool name_checkpoint(session *s, nl_error *err)
@@ -89,6 +91,13 @@ static bool stop(void *context)
     return nl_signal != 0;
 }
 
+static const char *other_checkpoint(void *context, const char *path, const nl_error *why)
+{
+    session *s = context;
+    nl_progress_clear(&s->progress);
+    return nl_train_files_other(&s->files, path, why);
+}
+
 static bool open_log(session *s, nl_error *err)
 {
     const char *path = s->args->log;
@@ -139,17 +148,19 @@ static bool finish(session *s, const nl_train_result *result, const nl_train_dat
     const char *checkpoint = s->args->train.checkpoint;
     const char *output = s->args->output;
     if (result->stopped) {
-        nl_note("stopped in epoch %d; continue with the same options and --resume (%s)",
-                result->epochs + 1, checkpoint ? checkpoint : "no checkpoint");
+        const char *saved = result->checkpoint;
+        nl_note("stopped in epoch %d; continue with the same options and --resume%s (%s)",
+                result->epochs + 1, saved && saved != checkpoint ? " --checkpoint" : "",
+                saved ? saved : "no checkpoint");
         return close_log(s, err);
     }
     if (!nl_model_set_provenance(&s->model, data, &s->args->train, result, NL_VERSION, err) ||
-        !nl_model_save(&s->model, output, err))
+        !nl_save_or_rescue(&s->model, output, err))
         return false;
-    if (checkpoint && !s->args->train.keep_checkpoint)
-        unlink(checkpoint);
+    if (!s->args->train.keep_checkpoint)
+        nl_train_files_clear(&s->files);
     say_outcome(s, result);
-    if (write_others(s, err))
+    if (write_others(s, err) && nl_train_files_kept(&s->files, result, err))
         return true;
     nl_error reason = *err;
     return nl_fail(err, reason.status, "%s; the model is saved: %s", reason.text, output);
@@ -172,7 +183,7 @@ static bool train(session *s, nl_error *err)
     s->model.split = s->args->train.held_back;
     nl_train_options *o = &s->args->train;
     nl_train_data data = nl_datasource_train_data(&s->source, &s->model);
-    nl_train_watch watch = {report, stop, s};
+    nl_train_watch watch = {report, stop, other_checkpoint, s};
     nl_train_result result;
     if (s->args->dry_run) {
         print_plan(s);
@@ -180,7 +191,8 @@ static bool train(session *s, nl_error *err)
     }
     /* Gradient, optimiser's state, best parameters and a saved copy; and the passes. */
     size_t working = s->model.member[0].mlp.size * sizeof(float) * 6 + PASS_BYTES;
-    if (!nl_memory_check(s->args->threads, working, err))
+    if (!nl_memory_check(s->args->threads, working, err) ||
+        !nl_train_files_room(s->args, s->model.member[0].mlp.size, err))
         return false;
     nl_signals_catch(); /* until now there was no work to keep */
     s->progress = nl_progress_start(s->args->progress);
@@ -263,7 +275,7 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
 {
     nl_train_args *args = s->args;
     if (!nl_train_args_fold(args, err) || !name_checkpoint(s, err) ||
-        !nl_prepare_output(args->output, err))
+        !nl_train_files_prepare(args, err))
         return false;
     return load_from(s, err) && load_teacher(s, err) &&
            nl_pool_open(&s->pool, args->threads, &s->arena, err) &&
@@ -275,7 +287,7 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
 
 static int run(void *raw, int count, char **operands)
 {
-    session s = {.args = raw};
+    session s = {.args = raw, .files.args = raw};
     nl_error err = {0};
     nl_train_args_settle(s.args);
     bool ok = run_session(&s, count, operands, &err);

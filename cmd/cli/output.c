@@ -4,12 +4,9 @@
 #include "base/utf8.h"
 #include "image/png.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 bool nl_write_bytes(const char *path, nl_bytes bytes, nl_error *err)
 {
@@ -17,28 +14,9 @@ bool nl_write_bytes(const char *path, nl_bytes bytes, nl_error *err)
     return nl_file_write(path, &bytes, 1, err);
 }
 
-static bool can_be_written(const char *path, nl_error *err)
-{
-    char folder[4096];
-    const char *base = nl_path_base(path);
-    size_t length = (size_t)(base - path);
-    struct stat info;
-    if (strcmp(path, "-") == 0)
-        return true;
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode))
-        return true;
-    if (nl_is_folder(path) || length >= sizeof folder)
-        return nl_fail(err, NL_ERROR_OUTPUT, "%s: cannot be written: %s", path,
-                       strerror(length >= sizeof folder ? ENAMETOOLONG : EISDIR));
-    memcpy(folder, length ? path : ".", length ? length : 1);
-    folder[length ? length : 1] = '\0';
-    return access(folder, W_OK) == 0 ||
-           nl_fail(err, NL_ERROR_OUTPUT, "%s: cannot be written: %s", path, strerror(errno));
-}
-
 bool nl_prepare_output(const char *path, nl_error *err)
 {
-    if (!can_be_written(path, err))
+    if (!nl_file_can_write(path, 0, err))
         return false;
     nl_file_clean(path);
     return true;

@@ -92,6 +92,10 @@ bool nl_file_write(const char *path, const nl_part *parts, int count, nl_error *
 bool nl_file_write_one_of_many(const char *path, const nl_part *parts, int count,
                                nl_error *err) NL_CHECK;
 
+/* Could a file of so many bytes be written there now? Makes a temporary of that size beside `path`
+ * and removes it; does not try what is no regular file. Fails as nl_file_write. */
+bool nl_file_can_write(const char *path, size_t size, nl_error *err) NL_CHECK;
+
 /* Removes temporaries of `path` left by killed processes of this program: those to which nothing
  * was written for a day. */
 void nl_file_clean(const char *path);

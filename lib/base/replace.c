@@ -186,22 +186,32 @@ static bool write_through(const char *path, const nl_part *parts, int count, nl_
     return ok || cannot_write(name, err);
 }
 
+/* Finds what is to be replaced. *through: it is no regular file and is written directly. */
+static bool find_replaceable(target *to, mode_t *mode, bool *through, const char *path,
+                             nl_error *err)
+{
+    *through = strcmp(path, "-") == 0;
+    if (*through)
+        return true;
+    if (!find_target(to, path, mode, err))
+        return false;
+    errno = EISDIR;
+    if (S_ISDIR(*mode))
+        return cannot_write(path, err);
+    *through = *mode != 0 && !S_ISREG(*mode);
+    errno = EACCES;
+    return *through || *mode == 0 || access(to->path, W_OK) == 0 || cannot_write(path, err);
+}
+
 static bool replace(const char *path, const nl_part *parts, int count, bool sync, nl_error *err)
 {
     target to;
     mode_t mode = 0;
-    if (strcmp(path, "-") == 0)
-        return write_through(path, parts, count, err);
-    if (!find_target(&to, path, &mode, err))
+    bool through = false;
+    if (!find_replaceable(&to, &mode, &through, path, err))
         return false;
-    errno = EISDIR;
-    if (S_ISDIR(mode))
-        return cannot_write(path, err);
-    if (mode != 0 && !S_ISREG(mode))
+    if (through)
         return write_through(path, parts, count, err);
-    errno = EACCES;
-    if (mode != 0 && access(to.path, W_OK) != 0)
-        return cannot_write(path, err);
     if (!write_temporary(&to, mode, parts, count, sync) || rename(to.temporary, to.path) != 0) {
         cannot_write(path, err);
         if (*to.temporary)
@@ -223,6 +233,25 @@ bool nl_file_write(const char *path, const nl_part *parts, int count, nl_error *
 bool nl_file_write_one_of_many(const char *path, const nl_part *parts, int count, nl_error *err)
 {
     return replace(path, parts, count, false, err);
+}
+
+bool nl_file_can_write(const char *path, size_t size, nl_error *err)
+{
+    target to;
+    mode_t mode = 0;
+    bool through = false;
+    if (!find_replaceable(&to, &mode, &through, path, err))
+        return false;
+    if (through)
+        return true;
+    int fd = open(to.temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return cannot_write(path, err);
+    int reason = size > 0 ? posix_fallocate(fd, 0, (off_t)size) : 0;
+    close(fd);
+    unlink(to.temporary);
+    errno = reason;
+    return reason == 0 || cannot_write(path, err);
 }
 
 /* Is the name that of a temporary of the file `base`? */

@@ -42,6 +42,7 @@ typedef struct trainer {
     char signature[NL_SIGNATURE_ROOM];
     size_t batches; /* in an epoch */
     double started, checkpointed;
+    const char *saved_to; /* the last checkpoint's path */
     size_t samples_at_start;
 } trainer;
 
@@ -266,9 +267,17 @@ static bool end_epoch(trainer *t, nl_error *err)
 
 static bool save_checkpoint(trainer *t, nl_error *err)
 {
+    const nl_train_watch *watch = t->watch;
+    const char *path = t->options->checkpoint;
+    bool saved = !path;
     t->checkpointed = now_seconds();
-    return !t->options->checkpoint || nl_checkpoint_save(t->options->checkpoint, t->model,
-                                                         &t->optim, &t->state, t->signature, err);
+    while (path && !saved) {
+        saved = nl_checkpoint_save(path, t->model, &t->optim, &t->state, t->signature, err);
+        t->saved_to = saved ? path : t->saved_to;
+        if (!saved)
+            path = watch->unsaved ? watch->unsaved(watch->context, path, err) : NULL;
+    }
+    return saved;
 }
 
 static bool start_epoch(trainer *t, nl_error *err)
@@ -312,6 +321,7 @@ static bool is_over(const trainer *t)
 
 static bool run_epochs(trainer *t, nl_train_result *out, nl_error *err)
 {
+    nl_error lost;
     while (!is_over(t)) {
         if (!run_epoch(t, &out->stopped, err))
             return false;
@@ -321,11 +331,11 @@ static bool run_epochs(trainer *t, nl_train_result *out, nl_error *err)
         t->state.epoch++;
         t->state.batch = 0;
         t->state.loss_sum = 0.0;
-        if (now_seconds() - t->checkpointed > CHECKPOINT_EVERY && !save_checkpoint(t, err))
-            return false;
+        if (now_seconds() - t->checkpointed > CHECKPOINT_EVERY)
+            (void)!save_checkpoint(t, &lost); /* the work goes on */
     }
-    if (t->options->keep_checkpoint && !save_checkpoint(t, err))
-        return false;
+    if (t->options->keep_checkpoint)
+        (void)!save_checkpoint(t, &lost); /* there is still the model to save */
     memcpy(t->mlp->slab, t->state.best, t->mlp->size * sizeof(float));
     return true;
 }
@@ -376,8 +386,9 @@ bool nl_train(nl_train_result *out, nl_model *model, const nl_train_data *data,
     if (!ok)
         *out = (nl_train_result){0};
     else
-        *out = (nl_train_result){out->stopped,          t.state.epoch,     t.state.best_epoch,
-                                 t.state.best_accuracy, t.state.best_loss, out->train_loss};
+        *out = (nl_train_result){
+            out->stopped,      t.state.epoch,   t.state.best_epoch, t.state.best_accuracy,
+            t.state.best_loss, out->train_loss, t.saved_to};
     if (t.lines)
         nl_line_step_free(t.lines);
     nl_arena_free(&t.arena);

@@ -24,6 +24,9 @@ typedef struct nl_train_progress {
 typedef struct nl_train_watch {
     void (*report)(void *context, const nl_train_progress *progress);
     bool (*stop)(void *context); /* called before each step: true ends training with a checkpoint */
+    /* Called when a checkpoint cannot be written to the path: names another, or NULL. May be NULL.
+     * Training goes on without a checkpoint unless it is to stop. */
+    const char *(*unsaved)(void *context, const char *path, const nl_error *why);
     void *context;
 } nl_train_watch;
 
@@ -33,6 +36,7 @@ typedef struct nl_train_result {
     int best_epoch; /* whose parameters are kept */
     double valid_accuracy, valid_loss; /* of that epoch; 0 without validation samples */
     double train_loss;                 /* of the last epoch */
+    const char *checkpoint;            /* where the last one was written; NULL: none was */
 } nl_train_result;
 
 /* Trains a plain model (from nl_model_create, or loaded) in place. At the end its parameters are

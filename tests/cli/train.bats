@@ -245,8 +245,8 @@ stopped() {
     cmp expected m
     [ ! -e m.checkpoint ]
     rm m
-    refused 5 'no/such.svg: cannot be written: No such file or directory; the model is saved: m' \
-        train "${quick[@]}" -e 8 --plot no/such.svg -o m
+    refused 5 '/dev/full: cannot be written: No space left on device; the model is saved: m' \
+        train "${quick[@]}" -e 8 --plot /dev/full -o m
     cmp expected m
     refused 5 '/dev/full: cannot be written; the model is saved: m' \
         train "${quick[@]}" -e 8 --log /dev/full --plot plot.svg -o m

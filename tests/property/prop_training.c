@@ -126,7 +126,7 @@ static nl_bytes trained(uint64_t round, const int *stops, nl_pool *pool, nl_aren
         make_run(&r, round);
         const int stop = stops[part];
         int left = stop;
-        nl_train_watch watch = {NULL, left ? count_down : NULL, &left};
+        nl_train_watch watch = {.stop = left ? count_down : NULL, .context = &left};
         assert_true(nl_model_create(&model, &r.data, &r.options.network, r.options.seed, &err));
         r.options.resume = part > 0;
         if (!nl_train(&result, &model, &r.train, &r.options, &watch, pool, &err))

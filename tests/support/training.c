@@ -54,7 +54,7 @@ static bool stop(void *context)
 
 bool training_run(training *t, nl_train_result *result, nl_error *err)
 {
-    nl_train_watch watch = {report, stop, t};
+    nl_train_watch watch = {.report = report, .stop = stop, .context = t};
     return nl_train(result, &t->model, &t->train, &t->options, &watch, NULL, err);
 }
 

@@ -146,7 +146,7 @@ static void every_epoch_is_shuffled_anew(void **state)
     nl_error err = {0};
     nl_train_result result;
     first_losses first = {0};
-    nl_train_watch watch = {note_first, NULL, &first};
+    nl_train_watch watch = {.report = note_first, .context = &first};
     f->options.schedule.rate = 1e-30f;
     assert_true(nl_train(&result, &f->model, &f->train, &f->options, &watch, NULL, &err));
     assert_int_equal(first.count, 3);
@@ -170,7 +170,7 @@ static void training_pictures_are_augmented_and_no_others(void **state)
     assert_true(fabs(augmented.train_loss - plain.train_loss) > 1e-3);
     nl_error err = {0};
     first_losses first = {0};
-    nl_train_watch watch = {note_each, NULL, &first};
+    nl_train_watch watch = {.report = note_each, .context = &first};
     assert_true(nl_train(&augmented, &f->model, &f->train, &f->options, &watch, NULL, &err));
     assert_int_equal(first.count, 2);
     assert_true(fabs(first.loss[0] - first.loss[1]) > 1e-5);
