@@ -100,9 +100,9 @@ static bool evaluate_picture(nl_line_report *report, nl_skips *bad, const nl_lin
                            evaluate_text(report, result, &text, how, &page, err));
     nl_arena_free(&page);
     if (!decoded)
-        nl_skips_add(bad, &why);
-    if (!ok || !decoded)
-        return ok;
+        return nl_skips_leave(bad, &why, err);
+    if (!ok)
+        return false;
     if (remark.text[0])
         nl_note("%s: %s", pair->picture, remark.text);
     if (how->on_picture)

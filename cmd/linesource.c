@@ -43,9 +43,9 @@ bool nl_linesource_load(nl_linesource *source, const char *operand, const nl_spl
         nl_transcribed one = {.text = pairs[i].text};
         if (*one.text == '\0')
             continue;
-        if (!nl_lines_decode(&one.paper, &pairs[i], &options, arena, &why))
-            nl_skips_add(&bad, &why);
-        else if (!add_picture(source, one, split, arena, err))
+        bool decoded = nl_lines_decode(&one.paper, &pairs[i], &options, arena, &why);
+        if (decoded ? !add_picture(source, one, split, arena, err)
+                    : !nl_skips_leave(&bad, &why, err))
             return false;
     }
     return nl_skips_accept(skips, &bad, count, operand, err);

@@ -47,7 +47,7 @@ void *nl_alloc(nl_arena *arena, size_t count, size_t size, nl_error *err)
 {
     size_t bytes = 0;
     if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2) {
-        nl_fail(err, NL_ERROR_LIMIT, "out of memory: %zu times %zu bytes asked for", count, size);
+        nl_fail_lack(err, "out of memory: %zu times %zu bytes asked for", count, size);
         return NULL;
     }
     size_t room = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -55,7 +55,7 @@ void *nl_alloc(nl_arena *arena, size_t count, size_t size, nl_error *err)
     if (!top || top->size - top->used < room) {
         top = block_create(room > BLOCK_BYTES ? room : BLOCK_BYTES);
         if (!top) {
-            nl_fail(err, NL_ERROR_LIMIT, "out of memory: %zu more bytes asked for", bytes);
+            nl_fail_lack(err, "out of memory: %zu more bytes asked for", bytes);
             return NULL;
         }
         top->below = arena->top;
@@ -72,8 +72,8 @@ void *nl_alloc_table(nl_arena *arena, size_t rows, size_t columns, size_t size, 
     size_t cells = 0;
     if (!__builtin_mul_overflow(rows, columns, &cells))
         return nl_alloc(arena, cells, size, err);
-    nl_fail(err, NL_ERROR_LIMIT, "out of memory: %zu times %zu times %zu bytes asked for", rows,
-            columns, size);
+    nl_fail_lack(err, "out of memory: %zu times %zu times %zu bytes asked for", rows, columns,
+                 size);
     return NULL;
 }
 

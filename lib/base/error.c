@@ -1,6 +1,7 @@
 /* Error texts: formatted into a fixed buffer, truncated between characters, always one line. */
 #include "base/error.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,15 +30,37 @@ static void make_one_line(char *text, size_t room)
     }
 }
 
+static void set(nl_error *err, nl_status status, bool lack, const char *format, va_list arguments)
+{
+    err->status = status;
+    err->lack = lack;
+    vsnprintf(err->text, sizeof err->text, format, arguments);
+    make_one_line(err->text, sizeof err->text);
+}
+
 bool nl_fail(nl_error *err, nl_status status, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    err->status = status;
-    vsnprintf(err->text, sizeof err->text, format, arguments);
+    set(err, status, false, format, arguments);
     va_end(arguments);
-    make_one_line(err->text, sizeof err->text);
     return false;
+}
+
+bool nl_fail_lack(nl_error *err, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    set(err, NL_ERROR_LIMIT, true, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool nl_fail_system(nl_error *err, const char *name, const char *doing, int number)
+{
+    if (number == EMFILE || number == ENFILE || number == ENOMEM)
+        return nl_fail_lack(err, "%s: %s: %s", name, doing, strerror(number));
+    return nl_fail(err, NL_ERROR_INPUT, "%s: %s: %s", name, doing, strerror(number));
 }
 
 bool nl_fail_at(nl_error *err, const char *place)

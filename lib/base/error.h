@@ -24,6 +24,7 @@ typedef enum nl_status {
 
 typedef struct nl_error {
     nl_status status;
+    bool lack;      /* of memory, processes or open files: it says nothing of the input */
     char text[512]; /* one line, UTF-8, without the program's name and without a line end */
 } nl_error;
 
@@ -31,6 +32,14 @@ typedef struct nl_error {
  * `return nl_fail(err, NL_ERROR_INPUT, "%s: ...", path)` reads well. */
 bool nl_fail(nl_error *err, nl_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The same for what the system lacks: NL_ERROR_LIMIT, and `lack`, so that those who go on after a
+ * bad input do not take this for one. */
+bool nl_fail_lack(nl_error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same for the error number of a system call on a file: what the system lacks, or
+ * NL_ERROR_INPUT. The text is "NAME: DOING: " and the system's words. */
+bool nl_fail_system(nl_error *err, const char *name, const char *doing, int number);
 
 /* Puts "place: " before the text of *err, keeps its status, returns false: for callers that know
  * the file when the callee does not. */

@@ -71,12 +71,12 @@ static bool inflate_stream(nl_bytes *out, nl_bytes data, int window, size_t limi
     size_t room = window > 15 ? promised_size(data, limit) : limit < 1 << 16 ? limit + 1 : 1 << 16;
     z_stream stream = {.next_in = (Bytef *)(uintptr_t)data.data, .avail_in = (uInt)data.size};
     if (inflateInit2(&stream, window) != Z_OK)
-        return nl_fail(err, NL_ERROR_LIMIT, "%s: out of memory for inflating", name);
+        return nl_fail_lack(err, "%s: out of memory for inflating", name);
     nl_bytes plain = {0};
     int result = inflate_all(&stream, &plain, room, limit, arena, err);
     inflateEnd(&stream);
     if (result == Z_MEM_ERROR)
-        return nl_fail(err, NL_ERROR_LIMIT, "%s: out of memory for inflating", name);
+        return nl_fail_lack(err, "%s: out of memory for inflating", name);
     if (plain.size > limit)
         return nl_fail(err, NL_ERROR_LIMIT, "%s: inflates to more than %zu bytes", name, limit);
     if (result == BOMB && plain.size > BOMB_BYTES)
@@ -132,6 +132,12 @@ uint32_t nl_crc32_more(uint32_t crc, const void *data, size_t size)
     return (uint32_t)crc32_z(crc, data, size);
 }
 
+bool nl_is_file(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
 bool nl_is_folder(const char *path)
 {
     struct stat info;
@@ -157,8 +163,7 @@ bool nl_folder_list(char ***names, size_t *count, const char *path, nl_arena *ar
     *count = 0;
     DIR *folder = opendir(path);
     if (!folder)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: the folder cannot be read: %s", path,
-                       strerror(errno));
+        return nl_fail_system(err, path, "the folder cannot be read", errno);
     char **list = NULL;
     size_t room = 0, found = 0;
     bool ok = true;

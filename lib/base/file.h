@@ -26,6 +26,7 @@ typedef bool nl_file_check(void *context, nl_bytes head, size_t known, size_t *l
 
 typedef struct nl_file_terms {
     size_t limit;         /* bytes */
+    bool regular;         /* only a regular file: a pipe or a device is refused, "-" is a name */
     double seconds;       /* in which a pipe or device must send all; 0: NL_FILE_SILENCE holds */
     const char *advice;   /* after the message that says it has not; NULL: none */
     nl_file_check *check; /* or NULL */
@@ -34,8 +35,9 @@ typedef struct nl_file_terms {
 
 /* The whole file, in the arena, followed by a zero byte that is not counted. `path` "-" is standard
  * input. Fails with NL_ERROR_INPUT if it cannot be read or is a directory; NL_ERROR_LIMIT beyond
- * the limit (known without reading for a regular file) or in time; or as the check says, with the
- * name before it. A stream takes at most 1.5 times the limit of memory until it is whole. */
+ * the limit (known without reading for a regular file), in time, or for want of memory or open
+ * files (err->lack); or as the check says, with the name before it. A stream takes at most 1.5
+ * times the limit of memory until it is whole. */
 bool nl_file_read_on_terms(nl_bytes *out, const char *path, const nl_file_terms *terms,
                            nl_arena *arena, nl_error *err) NL_CHECK;
 
@@ -48,7 +50,8 @@ bool nl_file_read(nl_bytes *out, const char *path, size_t limit, nl_arena *arena
 bool nl_file_read_text(nl_bytes *out, const char *path, size_t limit, nl_arena *arena,
                        nl_error *err) NL_CHECK;
 
-/* The first bytes of a file, at most `room`, for recognising formats; *size is their number. */
+/* The first bytes of a regular file, at most `room`, for recognising formats; *size is their
+ * number. */
 bool nl_file_head(uint8_t *head, size_t room, size_t *size, const char *path,
                   nl_error *err) NL_CHECK;
 
@@ -100,6 +103,8 @@ bool nl_file_can_write(const char *path, size_t size, nl_error *err) NL_CHECK;
  * was written for a day. */
 void nl_file_clean(const char *path);
 
+/* Is it there, and a regular file or a folder, or a link to one? */
+bool nl_is_file(const char *path);
 bool nl_is_folder(const char *path);
 
 /* Makes the folder unless it exists; its parent must. NL_ERROR_OUTPUT. */

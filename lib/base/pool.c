@@ -154,7 +154,7 @@ bool nl_pool_open(nl_pool **out, int threads, nl_arena *arena, nl_error *err)
     pthread_cond_init(&pool->idle, NULL);
     if (!start_workers(pool)) {
         nl_pool_close(pool);
-        return nl_fail(err, NL_ERROR_LIMIT, "cannot start %d threads; try --threads 1", threads);
+        return nl_fail_lack(err, "cannot start %d threads; try --threads 1", threads);
     }
     *out = pool;
     return true;

@@ -39,19 +39,21 @@ static bool too_large(const reading *r, nl_error *err)
 static bool open_for_reading(reading *r, const char *path, nl_error *err)
 {
     struct stat info;
-    bool standard = strcmp(path, "-") == 0;
+    bool standard = !r->terms->regular && strcmp(path, "-") == 0;
     r->name = standard ? "standard input" : path;
     r->fd = standard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (r->fd < 0)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: cannot be opened: %s", r->name, strerror(errno));
-    if (fstat(r->fd, &info) == 0 && !S_ISDIR(info.st_mode)) {
+        return nl_fail_system(err, r->name, "cannot be opened", errno);
+    bool found = fstat(r->fd, &info) == 0, folder = found && S_ISDIR(info.st_mode);
+    if (found && (r->terms->regular ? S_ISREG(info.st_mode) : !folder)) {
         r->regular = S_ISREG(info.st_mode) && info.st_size > 0; /* those of /proc have no size */
         r->known = r->regular ? (size_t)info.st_size : SIZE_MAX;
         return true;
     }
     close(r->fd);
     r->fd = -1;
-    return nl_fail(err, NL_ERROR_INPUT, "%s: is a folder; a file is needed", r->name);
+    return nl_fail(err, NL_ERROR_INPUT, "%s: is a %s; a file is needed", r->name,
+                   folder ? "folder" : "pipe or a device");
 }
 
 /* Waits until there is something to read, or the end; not beyond the deadline, nor in silence. */
@@ -82,7 +84,7 @@ static bool read_to(reading *r, size_t target, bool *ended, nl_error *err)
             return false;
         ssize_t n = read(r->fd, r->data + r->size, target - r->size);
         if (n < 0 && errno != EINTR && errno != EAGAIN)
-            return nl_fail(err, NL_ERROR_INPUT, "%s: cannot be read: %s", r->name, strerror(errno));
+            return nl_fail_system(err, r->name, "cannot be read", errno);
         r->size += n > 0 ? (size_t)n : 0;
         *ended = n == 0;
     }
@@ -200,7 +202,7 @@ bool nl_file_read_text(nl_bytes *out, const char *path, size_t limit, nl_arena *
 
 bool nl_file_head(uint8_t *head, size_t room, size_t *size, const char *path, nl_error *err)
 {
-    const nl_file_terms terms = {0};
+    const nl_file_terms terms = {.regular = true};
     reading r = {.terms = &terms, .data = head};
     bool ended = false;
     *size = 0;

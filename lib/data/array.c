@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 void nl_array_lay_out(nl_array *array, bool by_columns)
 {
@@ -278,12 +277,11 @@ bool nl_array_labels_file(const char **out, const char *path, nl_arena *arena, n
     char *made = NL_NEW(arena, char, room, err);
     *out = NULL;
     for (size_t i = 0; made && !*out && i < sizeof words / sizeof *words; i++) {
-        struct stat info;
         const char *at = last_word(base, words[i][0]);
         if (at)
             snprintf(made, room, "%.*s%s%s", (int)(at - path), path, words[i][1],
                      at + strlen(words[i][0]));
-        if (at && stat(made, &info) == 0 && S_ISREG(info.st_mode))
+        if (at && nl_is_file(made))
             *out = made;
     }
     return made;

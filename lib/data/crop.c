@@ -25,11 +25,12 @@ enum {
 
 bool nl_is_picture_file(const char *path)
 {
-    static const char *const endings[] = {".png", ".jpg", ".jpeg", ".bmp",
-                                          ".pbm", ".pgm", ".ppm",  ".pnm"};
+    static const char *const endings[] = {".png",  ".jpg",  ".jpeg", ".bmp", ".pbm",
+                                          ".pgm",  ".ppm",  ".pnm",  ".gif", ".tif",
+                                          ".tiff", ".webp", ".heic", ".avif"};
     struct stat info;
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return false; /* reading a pipe would block */
+        return false;
     const char *dot = strrchr(nl_path_base(path), '.');
     for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++) {
         if (strcasecmp(dot, endings[i]) == 0)
@@ -37,8 +38,9 @@ bool nl_is_picture_file(const char *path)
     }
     uint8_t bytes[HEAD_BYTES];
     nl_bytes head = {.data = bytes};
-    nl_error ignored;
-    return nl_file_head(bytes, sizeof bytes, &head.size, path, &ignored) && nl_decode_sniff(head);
+    nl_error why;
+    return nl_file_head(bytes, sizeof bytes, &head.size, path, &why) ? nl_decode_sniff(head)
+                                                                     : why.lack;
 }
 
 bool nl_is_blank(nl_image paper)

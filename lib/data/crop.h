@@ -5,7 +5,9 @@
 
 #include "image/image.h"
 
-/* Is it a file, and a picture by its name or its content? */
+/* Is it a regular file or missing, and a picture by its name or its content? Formats that are not
+ * read are known by name. True, too, if it cannot be known for want of open files: reading it says
+ * why. */
 bool nl_is_picture_file(const char *path);
 
 /* Is it a `paper` picture of one grey level, but for noise? */

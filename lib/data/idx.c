@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { TYPE_UBYTE = 8 };
 
@@ -95,12 +94,6 @@ bool nl_idx_parse(nl_idx *out, nl_bytes file, int rank, const char *name, const 
     return true;
 }
 
-static bool file_exists(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0;
-}
-
 /* Replaces the last `old` of the string by `new` of the same length. */
 static bool replace_last(char *text, const char *old, const char *new)
 {
@@ -128,14 +121,14 @@ static bool find_labels(const char **out, const char *path, nl_arena *arena, nl_
     if (!replace_last(base, "idx3", "idx1"))
         replace_last(base, "idx4", "idx1");
     *out = labels;
-    if (file_exists(labels))
+    if (nl_is_file(labels))
         return true;
     bool packed = length > 3 && strcmp(labels + length - 3, ".gz") == 0;
     if (packed)
         labels[length - 3] = '\0';
     else
         memcpy(labels + length, ".gz", sizeof ".gz");
-    if (file_exists(labels))
+    if (nl_is_file(labels))
         return true;
     if (!packed)
         labels[length] = '\0';

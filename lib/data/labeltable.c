@@ -5,7 +5,6 @@
 
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 static const size_t TABLE_BYTES_MAX = 1 << 20;
 
@@ -54,12 +53,11 @@ bool nl_label_table_load(nl_label_table *out, const char *folder, nl_arena *aren
 {
     *out = (nl_label_table){0};
     nl_arena scratch = {0};
-    struct stat info;
     nl_bytes file = {0};
     const char *path = nl_path_join(folder, "labels.csv", arena, err);
     if (!path)
         return false;
-    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+    if (!nl_is_file(path))
         return true;
     bool ok = nl_file_read_text(&file, path, TABLE_BYTES_MAX, &scratch, err) &&
               parse(out, file, path, arena, err);

@@ -9,7 +9,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const size_t TEXT_BYTES_MAX = 1 << 20;
 
@@ -30,9 +29,8 @@ static bool find_text(const char **out, const char *picture, nl_arena *arena, nl
     if (!path)
         return false;
     for (int i = 0; i < 2 && !*out; i++) {
-        struct stat info;
         snprintf(path, room, "%.*s%s", (int)stem, picture, endings[i]);
-        if (stat(path, &info) == 0 && !S_ISDIR(info.st_mode) && strcmp(path, picture) != 0)
+        if (nl_is_file(path) && strcmp(path, picture) != 0)
             *out = path;
     }
     return true;
@@ -98,6 +96,12 @@ static void collapse_space(char *clean, nl_bytes text)
     *to = '\0';
 }
 
+static bool read_answer(nl_bytes *out, const char *path, nl_arena *arena, nl_error *err)
+{
+    const nl_file_terms terms = {.limit = TEXT_BYTES_MAX, .regular = true};
+    return nl_file_read_on_terms(out, path, &terms, arena, err);
+}
+
 bool nl_lines_answer(const char **text, const char *folder, const char *picture, nl_arena *arena,
                      nl_error *err)
 {
@@ -109,7 +113,7 @@ bool nl_lines_answer(const char **text, const char *folder, const char *picture,
     if (name)
         snprintf(name, room, "%.*s.txt", (int)stem, base);
     const char *path = name ? nl_path_join(folder, name, &scratch, err) : NULL;
-    if (path && nl_file_read(&file, path, TEXT_BYTES_MAX, &scratch, err))
+    if (path && read_answer(&file, path, &scratch, err))
         clean = nl_alloc(arena, file.size + 2, 3, err);
     if (clean)
         collapse_space(clean, file);

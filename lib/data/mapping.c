@@ -5,7 +5,6 @@
 #include "data/fields.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 static const size_t MAPPING_BYTES_MAX = 1 << 20;
 
@@ -141,8 +140,7 @@ bool nl_mapping_find(char **out, const char *path, nl_arena *arena, nl_error *er
         if (path[stem] != '-')
             continue;
         memcpy(found + stem, ending, sizeof ending);
-        struct stat info;
-        if (stat(found, &info) == 0) {
+        if (nl_is_file(found)) {
             *out = found;
             return true;
         }

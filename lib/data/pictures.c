@@ -2,10 +2,12 @@
  * are decoded by one child where all goes well. Once too many are bad, all stop. */
 #include "data/pictures.h"
 
+#include "base/file.h"
 #include "data/crop.h"
 #include "image/decode.h"
 
 #include <stdatomic.h>
+#include <string.h>
 
 enum { SHARE = 250 };
 
@@ -61,7 +63,7 @@ static bool prepare(uint8_t *out, bool *has_ink, nl_image paper, const nl_prep *
 {
     nl_image ink = {0};
     if (is_prepared(paper, prep->side)) {
-        *has_ink = true;
+        *has_ink = !nl_is_blank(paper);
         copy_prepared(out, paper);
         return true;
     }
@@ -69,11 +71,10 @@ static bool prepare(uint8_t *out, bool *has_ink, nl_image paper, const nl_prep *
            (!*has_ink || nl_prep_character(out, ink, prep, scratch, err));
 }
 
-/* Leaves the picture out; false if too many are. */
-static bool leave_out(share *s, const nl_error *why)
+/* Leaves the picture out; false if too many are, or it is not its fault. */
+static bool leave_out(share *s, const nl_error *why, nl_error *err)
 {
-    nl_skips_add(&s->skips, why);
-    return atomic_fetch_add(&s->of->bad, 1) < s->of->most;
+    return nl_skips_leave(&s->skips, why, err) && atomic_fetch_add(&s->of->bad, 1) < s->of->most;
 }
 
 static bool take(void *context, size_t index, const nl_decoded *picture, nl_error *err)
@@ -82,7 +83,7 @@ static bool take(void *context, size_t index, const nl_decoded *picture, nl_erro
     const loading *of = s->of;
     size_t at = s->first + index, bytes = (size_t)of->prep->side * (size_t)of->prep->side;
     if (picture->err.status != NL_OK)
-        return leave_out(s, &picture->err);
+        return leave_out(s, &picture->err, err);
     nl_arena_mark mark = nl_arena_save(&s->scratch);
     bool ok =
         prepare(of->out + at * bytes, &of->used[at], picture->paper, of->prep, &s->scratch, err) ||
@@ -93,7 +94,7 @@ static bool take(void *context, size_t index, const nl_decoded *picture, nl_erro
     nl_error blank;
     nl_fail(&blank, NL_ERROR_INPUT, "%s: nothing is written on it; remove the picture",
             of->paths[at]);
-    return leave_out(s, &blank);
+    return leave_out(s, &blank, err);
 }
 
 static void load_share(void *context, int index)
@@ -139,6 +140,70 @@ bool nl_pictures_load(uint8_t *out, bool *used, const char *const *paths, size_t
         nl_pool_run(options->pool, (int)shares, load_share, &of);
     bool ok = of.shares && collect(&found, &of, shares, err) &&
               nl_skips_accept(options->skips, &found, count, place, err);
+    nl_arena_free(&scratch);
+    return ok;
+}
+
+bool nl_pictures_add(nl_picture_list *list, const char *path, const nl_class *one,
+                     nl_arena *scratch, nl_error *err)
+{
+    size_t needed = list->count + 1;
+    list->paths = nl_grow(scratch, list->paths, &list->path_room, needed, sizeof *list->paths, err);
+    if (list->paths)
+        list->classes =
+            nl_grow(scratch, list->classes, &list->class_room, needed, sizeof *list->classes, err);
+    if (!list->paths || !list->classes)
+        return false;
+    list->paths[list->count] = path;
+    list->classes[list->count++] = one;
+    return true;
+}
+
+/* Keeps `count` of the pictures, evenly, so that all classes are among them. */
+static void thin_out(nl_picture_list *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        list->paths[i] = list->paths[i * list->count / count];
+        list->classes[i] = list->classes[i * list->count / count];
+    }
+    list->count = count;
+}
+
+/* Labels the pictures that are used and moves them together. */
+static bool label(nl_dataset *data, size_t first, const nl_picture_list *list, const bool *used,
+                  nl_arena *arena, nl_error *err)
+{
+    size_t bytes = (size_t)data->side * (size_t)data->side, to = first;
+    for (size_t i = 0; i < list->count; i++) {
+        if (!used[i])
+            continue;
+        const nl_class *one = list->classes[i];
+        int index = nl_dataset_class(data, one->code, one->count, arena, err);
+        if (index < 0)
+            return nl_fail_at(err, list->paths[i]);
+        data->labels[to] = (uint16_t)index;
+        memmove(data->pixels + to * bytes, data->pixels + (first + i) * bytes, bytes);
+        to++;
+    }
+    memset(data->pixels + to * bytes, 0, (data->count - to) * bytes);
+    data->count = to;
+    return true;
+}
+
+bool nl_pictures_append(nl_dataset *data, nl_picture_list *list, const char *place,
+                        const char *format, const nl_load_options *options, nl_arena *arena,
+                        nl_error *err)
+{
+    nl_arena scratch = {0};
+    if (options->max_samples && options->max_samples < list->count)
+        thin_out(list, options->max_samples);
+    size_t first = data->count;
+    bool *used = NL_NEW(&scratch, bool, list->count, err);
+    uint8_t *out = used ? nl_dataset_extend(data, list->count, arena, err) : NULL;
+    bool ok = out ? nl_pictures_load(out, used, list->paths, list->count, place, options, err) &&
+                        label(data, first, list, used, arena, err) &&
+                        nl_dataset_add_source(data, nl_path_base(place), format, first, arena, err)
+                  : nl_fail_at(err, place);
     nl_arena_free(&scratch);
     return ok;
 }

@@ -5,18 +5,28 @@ size_t nl_skips_most(size_t pictures)
     return pictures / 10;
 }
 
-void nl_skips_add(nl_skips *skips, const nl_error *why)
+static void add(nl_skips *skips, const nl_error *why)
 {
     if (skips->count < NL_SKIPS_NAMED)
         skips->named[skips->count] = *why;
     skips->count++;
 }
 
+bool nl_skips_leave(nl_skips *skips, const nl_error *why, nl_error *err)
+{
+    if (why->lack) {
+        *err = *why;
+        return false;
+    }
+    add(skips, why);
+    return true;
+}
+
 void nl_skips_append(nl_skips *skips, const nl_skips *more)
 {
     size_t named = more->count < NL_SKIPS_NAMED ? more->count : NL_SKIPS_NAMED;
     for (size_t i = 0; i < named; i++)
-        nl_skips_add(skips, &more->named[i]);
+        add(skips, &more->named[i]);
     skips->count += more->count - named;
 }
 

@@ -17,8 +17,9 @@ typedef struct nl_skips {
 /* How many of so many pictures may be left out: a tenth. */
 size_t nl_skips_most(size_t pictures);
 
-/* Notes a picture that is left out. */
-void nl_skips_add(nl_skips *skips, const nl_error *why);
+/* Leaves a picture out and notes why; fails with that if it is no fault of the picture (err->lack).
+ */
+bool nl_skips_leave(nl_skips *skips, const nl_error *why, nl_error *err) NL_CHECK;
 
 /* Appends what is left out of more pictures. */
 void nl_skips_append(nl_skips *skips, const nl_skips *more);

@@ -7,7 +7,6 @@
 #include "data/pictures.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 static const size_t BYTES_MAX = (size_t)1 << 28;
 
@@ -26,28 +25,26 @@ static bool read_row(row *out, const char *at, const char *stop)
            nl_text_copy(out->label, sizeof out->label, label);
 }
 
-/* The path of the picture that a table names, in the arena. */
+/* The path of the picture that a table names, in the arena; never "-" or an option. */
 static char *picture_path(const char *table, const char *name, nl_arena *arena, nl_error *err)
 {
-    size_t folder = (size_t)(nl_path_base(table) - table), length = strlen(name);
+    size_t folder = (size_t)(nl_path_base(table) - table);
     if (*name == '/')
-        folder = 0;
-    char *path = NL_NEW(arena, char, folder + length + 1, err);
-    if (path) {
-        memcpy(path, table, folder);
-        memcpy(path + folder, name, length);
-    }
-    return path;
+        return nl_copy_string(arena, name, err);
+    char *beside = nl_copy_string(arena, folder > 0 ? table : "./", err);
+    if (!beside)
+        return NULL;
+    beside[folder > 0 ? folder : 2] = '\0';
+    return nl_path_join(beside, name, arena, err);
 }
 
 static bool names_a_file(const char *table, const char *at, const char *stop, nl_arena *scratch)
 {
     row line;
     nl_error ignored;
-    struct stat info;
     const char *path =
         read_row(&line, at, stop) ? picture_path(table, line.name, scratch, &ignored) : NULL;
-    return path && stat(path, &info) == 0 && S_ISREG(info.st_mode);
+    return path && nl_is_file(path);
 }
 
 /* Which of the first two lines is the first that names a file: 1 or 2, or 0. */
@@ -97,36 +94,23 @@ bool nl_table_sniff(const char *path)
     return found;
 }
 
-/* The pictures of a table and the classes of their labels. */
-struct listing {
-    const char **paths;
-    nl_class *classes;
-    size_t count, path_room, class_room;
-};
-
-static bool list_row(struct listing *list, const char *table, const row *line, size_t number,
+static bool list_row(nl_picture_list *list, const char *table, const row *line, size_t number,
                      nl_arena *scratch, nl_error *err)
 {
-    nl_class one = {0};
-    if (!nl_class_codes(one.code, &one.count, line->label))
+    nl_class *one = NL_NEW(scratch, nl_class, 1, err);
+    const char *path = one ? picture_path(table, line->name, scratch, err) : NULL;
+    if (!path)
+        return false;
+    if (!nl_class_codes(one->code, &one->count, line->label))
         return nl_fail(
             err, NL_ERROR_INPUT,
             "%s: line %zu: the label \"%s\" is not a character, as A, upper_A, U+0041 or "
             "C|c",
             table, number, line->label);
-    list->paths =
-        nl_grow(scratch, list->paths, &list->path_room, list->count + 1, sizeof *list->paths, err);
-    list->classes = list->paths ? nl_grow(scratch, list->classes, &list->class_room,
-                                          list->count + 1, sizeof *list->classes, err)
-                                : NULL;
-    if (!list->classes)
-        return false;
-    list->classes[list->count] = one;
-    list->paths[list->count] = picture_path(table, line->name, scratch, err);
-    return list->paths[list->count++];
+    return nl_pictures_add(list, path, one, scratch, err);
 }
 
-static bool list_table(struct listing *list, const char *table, nl_bytes text, nl_arena *scratch,
+static bool list_table(nl_picture_list *list, const char *table, nl_bytes text, nl_arena *scratch,
                        nl_error *err)
 {
     const char *at = (const char *)text.data, *end = at + text.size;
@@ -148,62 +132,17 @@ static bool list_table(struct listing *list, const char *table, nl_bytes text, n
     return list->count > 0 || nl_fail(err, NL_ERROR_INPUT, "%s: names no pictures", table);
 }
 
-/* Labels the pictures that are used and moves them together. */
-static bool label(nl_dataset *data, size_t first, const struct listing *list, const bool *used,
-                  nl_arena *arena, nl_error *err)
-{
-    size_t count = data->count - first, bytes = (size_t)data->side * (size_t)data->side, to = first;
-    for (size_t i = 0; i < count; i++) {
-        const nl_class *one = &list->classes[i];
-        int index = used[i] ? nl_dataset_class(data, one->code, one->count, arena, err) : 0;
-        if (index < 0)
-            return false;
-        if (!used[i])
-            continue;
-        data->labels[to] = (uint16_t)index;
-        memmove(data->pixels + to * bytes, data->pixels + (first + i) * bytes, bytes);
-        to++;
-    }
-    memset(data->pixels + to * bytes, 0, (data->count - to) * bytes);
-    data->count = to;
-    return true;
-}
-
-/* Takes `count` of the lines, evenly from first to last. */
-static void thin_out(struct listing *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        list->paths[i] = list->paths[i * list->count / count];
-        list->classes[i] = list->classes[i * list->count / count];
-    }
-    list->count = count;
-}
-
-static bool append(nl_dataset *data, struct listing *list, const char *table,
-                   const nl_load_options *options, nl_arena *scratch, nl_arena *arena,
-                   nl_error *err)
-{
-    if (options->max_samples && options->max_samples < list->count)
-        thin_out(list, options->max_samples);
-    size_t first = data->count, count = list->count;
-    bool *used = NL_NEW(scratch, bool, count, err);
-    uint8_t *out = used ? nl_dataset_extend(data, count, arena, err) : NULL;
-    return out && nl_pictures_load(out, used, list->paths, count, table, options, err) &&
-           label(data, first, list, used, arena, err) &&
-           nl_dataset_add_source(data, nl_path_base(table), "table", first, arena, err);
-}
-
 bool nl_table_load(nl_dataset *data, const char *path, const nl_load_options *options,
                    nl_arena *arena, nl_error *err)
 {
     nl_arena scratch = {0};
     nl_bytes text = {0};
-    struct listing list = {0};
+    nl_picture_list list = {0};
     const char *table = find_table(path, &scratch);
     bool ok = table ? nl_file_read_text(&text, table, BYTES_MAX, &scratch, err)
                     : nl_fail(err, NL_ERROR_INPUT, "%s: no table of pictures and labels", path);
     ok = ok && list_table(&list, table, text, &scratch, err) &&
-         append(data, &list, table, options, &scratch, arena, err);
+         nl_pictures_append(data, &list, table, "table", options, arena, err);
     nl_arena_free(&scratch);
     return ok;
 }

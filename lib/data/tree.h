@@ -16,8 +16,8 @@
 bool nl_tree_sniff(const char *path);
 
 /* Appends all pictures of all classes (data/pictures.h). Files that are not pictures by content or
- * name are skipped; those of other formats (GIF, TIFF) are noted in the options' skips. With a
- * limit pictures are taken evenly from the list by class. A folder whose name is not a class name,
+ * name are passed over; those of formats that are not read (GIF, TIFF) are bad ones. With a limit
+ * pictures are taken evenly from the list by class. A folder whose name is not a class name,
  * a tree without pictures, and too many bad ones are errors. NL_ERROR_INPUT, NL_ERROR_LIMIT. */
 bool nl_tree_load(nl_dataset *data, const char *path, const nl_load_options *options,
                   nl_arena *arena, nl_error *err) NL_CHECK;

@@ -193,8 +193,8 @@ static bool scan_head(nl_decode_reply *out, nl_bytes head, const arrival *a, nl_
     *out = *request.reply;
     nl_sandbox_unmap(request.reply, sizeof *request.reply);
     if (ok && end == NL_SANDBOX_KILLED)
-        return nl_fail(err, NL_ERROR_LIMIT,
-                       "the process that looks at it was killed; is there enough memory?");
+        return nl_fail_lack(err,
+                            "the process that looks at it was killed; is there enough memory?");
     if (ok && end != NL_SANDBOX_DONE)
         out->verdict = end == NL_SANDBOX_LATE ? NL_DECODE_LATE : NL_DECODE_DAMAGED;
     return ok;
@@ -267,11 +267,12 @@ static const char *shown_name(const char *path)
     return strcmp(path, "-") == 0 ? "standard input" : path;
 }
 
-static bool read_picture(nl_bytes *out, const char *path, const nl_decode_options *options,
-                         nl_arena *arena, nl_error *err)
+static bool read_picture(nl_bytes *out, const char *path, bool regular,
+                         const nl_decode_options *options, nl_arena *arena, nl_error *err)
 {
     arrival a = {.options = options};
     const nl_file_terms terms = {.limit = FILE_MAX,
+                                 .regular = regular,
                                  .seconds = options->timeout,
                                  .advice = " (--timeout)",
                                  .check = check_arrival,
@@ -286,7 +287,7 @@ bool nl_decode_file(nl_image *out, const char *path, const nl_decode_options *op
     nl_bytes file = {0};
     nl_arena scratch = {0};
     double start = nl_clock();
-    bool done = read_picture(&file, path, options, &scratch, err) &&
+    bool done = read_picture(&file, path, false, options, &scratch, err) &&
                 decode_within(out, file, shown_name(path), options,
                               options->timeout - (nl_clock() - start), arena, err);
     nl_arena_free(&scratch);
@@ -302,8 +303,8 @@ static void read_batch(decoding *d, size_t *count, nl_error *why, const char *co
     for (*count = 0; *count < most && *count < NL_DECODE_BATCH && bytes < BATCH_BYTES; ++*count) {
         const char *path = paths[*count];
         nl_bytes file;
-        if (!read_picture(&file, path, d->options, d->arena, why) ||
-            !request_file(&d->pictures[*count], file, shown_name(path), d->options, d->arena, why))
+        if (!read_picture(&file, path, true, d->options, d->arena, why) ||
+            !request_file(&d->pictures[*count], file, path, d->options, d->arena, why))
             return;
         bytes += file.size;
     }
@@ -323,6 +324,15 @@ static bool take_and_forget(void *context, size_t index, const nl_decoded *pictu
     bool ok = t->take(t->context, index, picture, err);
     nl_arena_restore(t->arena, t->files);
     return ok;
+}
+
+/* A file that cannot be decoded, unless it could not even be read for want of something. */
+static bool take_bad(const taker *t, size_t index, const nl_decoded *bad, nl_error *err)
+{
+    if (!bad->err.lack)
+        return t->take(t->context, index, bad, err);
+    *err = bad->err;
+    return false;
 }
 
 bool nl_decode_files(const char *const *paths, size_t count, const nl_decode_options *options,
@@ -345,7 +355,7 @@ bool nl_decode_files(const char *const *paths, size_t count, const nl_decode_opt
         ok = run(&d, read, err);
         d.first += read;
         if (ok && bad.err.status != NL_OK)
-            ok = take(context, d.first++, &bad, err);
+            ok = take_bad(&user, d.first++, &bad, err);
         nl_arena_free(&arena);
     }
     nl_arena_free(&scratch);

@@ -51,9 +51,9 @@ typedef struct nl_decoded {
 /* Takes one of several pictures, which is gone when it returns. False, with *err, stops all. */
 typedef bool nl_decode_take(void *context, size_t index, const nl_decoded *picture, nl_error *err);
 
-/* nl_decode_file for many files, to `take` in the order of the paths: a small picture takes a
- * thirtieth of the time. What is wrong with one stops no other. options->remark is not used.
- * NL_ERROR_LIMIT if there is no memory or process left, or what `take` says. */
+/* nl_decode_file for many regular files, to `take` in the order of the paths: a small picture takes
+ * a thirtieth of the time. What is wrong with one stops no other. options->remark is not used.
+ * NL_ERROR_LIMIT if there is no memory, process or open file left, or what `take` says. */
 bool nl_decode_files(const char *const *paths, size_t count, const nl_decode_options *options,
                      nl_decode_take *take, void *context, nl_error *err) NL_CHECK;
 

@@ -63,9 +63,9 @@ static bool settle_first(progress *p, const nl_decode_batch *batch, nl_sandbox_e
 {
     nl_decode_reply *reply = p->replies;
     if (end == NL_SANDBOX_KILLED)
-        return nl_fail(err, NL_ERROR_LIMIT,
-                       "%s: the process that decodes it was killed; is there enough memory?",
-                       batch->pictures->name);
+        return nl_fail_lack(err,
+                            "%s: the process that decodes it was killed; is there enough memory?",
+                            batch->pictures->name);
     bool refused = end == NL_SANDBOX_DONE && is_refusal(reply);
     if (refused && reply->verdict == NL_DECODE_ROOM) {
         if (p->room_size == ROOM && reply->need > ROOM &&

@@ -231,7 +231,7 @@ bool nl_jpeg_open(nl_jpeg **out, nl_arena *arena, nl_error *err)
     jpeg->library.client_data = jpeg;
     if (setjmp(jpeg->failed)) {
         nl_jpeg_close(jpeg);
-        return nl_fail(err, NL_ERROR_LIMIT, "out of memory for the JPEG decoder");
+        return nl_fail_lack(err, "out of memory for the JPEG decoder");
     }
     jpeg_create_decompress(&jpeg->library);
     jpeg->memory = *jpeg->library.mem;

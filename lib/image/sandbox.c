@@ -34,7 +34,7 @@ void *nl_sandbox_map(size_t bytes, nl_error *err)
     void *memory = mmap(NULL, bytes, PROT_READ, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory != MAP_FAILED)
         return memory;
-    nl_fail(err, NL_ERROR_LIMIT, "out of memory: %zu MiB to decode in asked for", bytes >> 20);
+    nl_fail_lack(err, "out of memory: %zu MiB to decode in asked for", bytes >> 20);
     return NULL;
 }
 
@@ -144,7 +144,7 @@ static bool run_once(int *status, const nl_sandbox_job *job, nl_error *err)
     double deadline = nl_clock() + job->seconds;
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
-        return nl_fail(err, NL_ERROR_LIMIT, "cannot open a pipe: %s", strerror(errno));
+        return nl_fail_lack(err, "cannot open a pipe: %s", strerror(errno));
     pid_t child = _Fork();
     if (child == 0)
         run_child(ends[1], job);
@@ -152,7 +152,7 @@ static bool run_once(int *status, const nl_sandbox_job *job, nl_error *err)
     close(ends[1]);
     if (child < 0) {
         close(ends[0]);
-        return nl_fail(err, NL_ERROR_LIMIT, "cannot start a process: %s", strerror(fork_error));
+        return nl_fail_lack(err, "cannot start a process: %s", strerror(fork_error));
     }
     bool ended = wait_for_end(ends[0], deadline);
     close(ends[0]);

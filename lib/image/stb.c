@@ -154,7 +154,7 @@ bool nl_stb_png(nl_bytes *out, const uint8_t *pixels, int stride, const int size
         memcpy(copy, png, (size_t)length);
         *out = (nl_bytes){copy, (size_t)length};
     } else if (!png) {
-        nl_fail(err, NL_ERROR_LIMIT, "out of memory for a PNG file");
+        nl_fail_lack(err, "out of memory for a PNG file");
     }
     nl_arena_free(&scratch);
     return copy != NULL;

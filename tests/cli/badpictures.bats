@@ -120,3 +120,20 @@ strict() {
     [ "$code" -eq 3 ]
     grep -q "^nnletters: worse: more than a tenth of its 22 pictures cannot be used" err
 }
+
+# lacking ARG...: fails for want of open files, with that message alone.
+lacking() {
+    local code=0
+    (ulimit -n 4 && exec "$NNLETTERS" "$@") >out 2>err 3>&- || code=$?
+    cat err
+    [ "$code" -eq 6 ]
+    [ "$(wc -l <err)" -eq 1 ]
+    grep -q '^nnletters: [^ ]*: cannot open a pipe: Too many open files' err
+}
+
+# A decoder takes two file descriptors, and one is left.
+@test "want of open files is not blamed on pictures" {
+    lacking data info clean/letters
+    lacking eval -m old.m lines
+    lacking train --from old.m -e 1 -o new.m lines
+}

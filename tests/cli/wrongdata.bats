@@ -107,6 +107,6 @@ train=(train --lines 0 --hidden 16 --epochs 1 --progress none -o m)
     "$NNLETTERS" data info --max-samples 4 tree >out
     [ "$(grep -c '^label.[A-D].1$' out)" -eq 4 ]
     echo GIF89a >tree/upper_A/x.gif
-    warned 'left out: tree/upper_A/x.gif: only PNG, JPEG, BMP and PNM are read' data info tree
+    warned 'left out: tree/upper_A/x.gif: a GIF picture cannot be read' data info tree
     refused 3 'x.gif' data info --strict tree
 }

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "support/unit.h"
 
+#include <errno.h>
 #include <string.h>
 
 static void fail_fills_and_returns_false(void **state)
@@ -39,6 +40,26 @@ static void place_goes_before_and_status_stays(void **state)
     assert_false(nl_fail_at(&err, "p.png"));
     assert_int_equal(err.status, NL_ERROR_LIMIT);
     assert_string_equal(err.text, "p.png: too large");
+}
+
+static void what_the_system_lacks_is_marked(void **state)
+{
+    (void)state;
+    static const int numbers[] = {EMFILE, ENFILE, ENOMEM, ENOENT, EACCES};
+    nl_error err = {0};
+    assert_false(nl_fail_lack(&err, "out of %s", "memory"));
+    nl_fail_at(&err, "p.png");
+    assert_int_equal(err.status, NL_ERROR_LIMIT);
+    assert_string_equal(err.text, "p.png: out of memory");
+    assert_true(err.lack);
+    nl_fail(&err, NL_ERROR_LIMIT, "too large");
+    assert_false(err.lack);
+    for (int i = 0; i < 5; i++) {
+        assert_false(nl_fail_system(&err, "f", "cannot be opened", numbers[i]));
+        assert_int_equal(err.lack, i < 3);
+        assert_int_equal(err.status, i < 3 ? NL_ERROR_LIMIT : NL_ERROR_INPUT);
+        assert_memory_equal(err.text, "f: cannot be opened: ", 21);
+    }
 }
 
 static void long_texts_are_cut_and_ended(void **state)
@@ -84,6 +105,7 @@ int main(void)
         cmocka_unit_test(control_characters_are_replaced),
         cmocka_unit_test(utf8_is_kept),
         cmocka_unit_test(place_goes_before_and_status_stays),
+        cmocka_unit_test(what_the_system_lacks_is_marked),
         cmocka_unit_test(long_texts_are_cut_and_ended),
         cmocka_unit_test(texts_are_cut_between_characters),
     };

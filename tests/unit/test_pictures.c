@@ -5,8 +5,11 @@
 
 #include "data/pictures.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { PICTURES = 600, SIDE = 28, BYTES = SIDE * SIDE };
@@ -122,6 +125,45 @@ static void bad_ones_are_left_out(void **state)
     }
 }
 
+/* A picture of the dataset's own side, prepared but for its ink. */
+static void blank_prepared_ones_are_left_out(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        uint8_t file[32 + BYTES];
+        int head = snprintf((char *)file, 32, "P5 %d %d 255\n", SIDE, SIDE);
+        memset(file + head, i ? 255 : 0, BYTES);
+        file[head + 5 * SIDE + 5] = i ? 250 : 5; /* no more than noise */
+        scratch_write(the.path[3 + i], file, (size_t)head + BYTES);
+    }
+    assert_true(load(1, false));
+    assert_int_equal(the.skips.count, 2);
+    assert_false(the.used[3] || the.used[4]);
+    assert_non_null(strstr(the.skips.named[1].text, "nothing is written on it"));
+}
+
+/* Without a file descriptor nothing can be said of the pictures; nor with one, as a decoder takes
+ * two. */
+static void want_of_open_files_is_no_bad_picture(void **state)
+{
+    (void)state;
+    struct rlimit before;
+    int next = open("/dev/null", O_RDONLY);
+    close(next);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    for (rlim_t more = 0; more < 2; more++) {
+        assert_int_equal(
+            setrlimit(RLIMIT_NOFILE, &(struct rlimit){(rlim_t)next + more, before.rlim_max}), 0);
+        bool loaded = load(1, false);
+        assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+        assert_false(loaded);
+        assert_int_equal(the.err.status, NL_ERROR_LIMIT);
+        assert_true(the.err.lack);
+        assert_non_null(strstr(the.err.text, strerror(EMFILE)));
+        assert_null(strstr(the.err.text, "more than a tenth"));
+    }
+}
+
 static void none_is_left_out_if_all_are_wanted(void **state)
 {
     (void)state;
@@ -152,6 +194,8 @@ int main(void)
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(bad_ones_are_left_out),
+        IN_FOLDER(blank_prepared_ones_are_left_out),
+        IN_FOLDER(want_of_open_files_is_no_bad_picture),
         IN_FOLDER(none_is_left_out_if_all_are_wanted),
         IN_FOLDER(a_tenth_is_too_much),
     };

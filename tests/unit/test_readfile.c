@@ -171,6 +171,31 @@ static void a_text_has_no_zero_bytes(void **state)
     assert_int_equal(err.status, NL_ERROR_INPUT);
 }
 
+/* A pipe without a writer is not waited for, and "-" is a name. */
+static void only_regular_files_if_so_wanted(void **state)
+{
+    (void)state;
+    nl_bytes out;
+    uint8_t head[4];
+    size_t size;
+    const nl_file_terms terms = {.limit = 100, .regular = true};
+    const char *pipe = scratch_path(folder, "pipe"), *wrong[] = {pipe, "/dev/zero", folder, "-"};
+    assert_int_equal(mkfifo(pipe, 0666), 0);
+    for (int i = 0; i < 4; i++) {
+        assert_false(nl_file_read_on_terms(&out, wrong[i], &terms, &arena, &err));
+        assert_int_equal(err.status, NL_ERROR_INPUT);
+        assert_memory_equal(err.text, wrong[i], strlen(wrong[i]));
+        assert_false(nl_file_head(head, sizeof head, &size, wrong[i], &err));
+        assert_int_equal(err.status, NL_ERROR_INPUT);
+        assert_false(nl_is_file(wrong[i]));
+    }
+    const char *file = scratch_path(folder, "file");
+    scratch_write(file, "text", 4);
+    assert_true(nl_is_file(file));
+    assert_true(nl_file_read_on_terms(&out, file, &terms, &arena, &err));
+    assert_int_equal(out.size, 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +204,7 @@ int main(void)
         cmocka_unit_test(a_stream_must_come_in_time),
         cmocka_unit_test(a_slow_stream_is_read),
         cmocka_unit_test(a_text_has_no_zero_bytes),
+        cmocka_unit_test(only_regular_files_if_so_wanted),
     };
     return cmocka_run_group_tests(tests, open_folder, close_folder);
 }

@@ -4,8 +4,10 @@
 
 #include "data/table.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { SIDE = 28 };
 
@@ -107,12 +109,41 @@ static void wrong_tables(void **state)
     }
 }
 
+/* What a table names is a file beside it, whatever its name means elsewhere, or is refused at once.
+ */
+static void only_files_are_read(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"fifo.pgm", "/dev/zero", "-", "Img"};
+    assert_int_equal(mkfifo(scratch_path(the.folder, "fifo.pgm"), 0666), 0);
+    char before[SCRATCH_PATH_MAX];
+    assert_non_null(getcwd(before, sizeof before));
+    assert_int_equal(chdir(the.folder), 0);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "Img/a.pgm,0\n%s,a\n", wrong[i]);
+        scratch_write("english.csv", text, strlen(text));
+        nl_dataset_init(&the.data, SIDE);
+        assert_false(nl_data_load(&the.data, "english.csv", &the.options, &the.arena, &the.err));
+        assert_int_equal(the.err.status, NL_ERROR_INPUT);
+        assert_non_null(strstr(the.err.text, wrong[i]));
+    }
+    scratch_write("english.csv", "-,0\n-x.pgm,a\n", 13);
+    save_picture("-");
+    save_picture("-x.pgm");
+    nl_dataset_init(&the.data, SIDE);
+    assert_true(nl_data_load(&the.data, "english.csv", &the.options, &the.arena, &the.err));
+    assert_int_equal(the.data.count, 2);
+    assert_int_equal(chdir(before), 0);
+}
+
 int main(void)
 {
 #define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         WITH(tables_are_read),
         WITH(wrong_tables),
+        WITH(only_files_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
