@@ -24,7 +24,7 @@ typedef enum nl_status {
 
 typedef struct nl_error {
     nl_status status;
-    bool lack;      /* of memory, processes or open files: it says nothing of the input */
+    bool lack;      /* of memory, processes, open files or a sandbox: no fault of the input */
     char text[512]; /* one line, UTF-8, without the program's name and without a line end */
 } nl_error;
 

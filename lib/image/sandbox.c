@@ -182,14 +182,15 @@ static bool check_sandbox(const nl_sandbox_job *job, nl_error *err)
     if (status == 0 || status == LATE || (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL))
         return true;
     if (WIFSIGNALED(status))
-        return nl_fail(err, NL_ERROR_LIMIT,
-                       "the sandbox for pictures does not work here, as under valgrind: what runs "
-                       "in it ends at once (%s); --no-sandbox decodes without it",
-                       strsignal(WTERMSIG(status)));
-    return nl_fail(err, NL_ERROR_LIMIT,
-                   "there is no sandbox for pictures: the system or container refuses seccomp "
-                   "(%s); allow it, or decode pictures you trust with --no-sandbox",
-                   strerror(WEXITSTATUS(status)));
+        return nl_fail_lack(
+            err,
+            "the sandbox for pictures does not work here, as under valgrind: what runs "
+            "in it ends at once (%s); --no-sandbox decodes without it",
+            strsignal(WTERMSIG(status)));
+    return nl_fail_lack(err,
+                        "there is no sandbox for pictures: the system or container refuses seccomp "
+                        "(%s); allow it, or decode pictures you trust with --no-sandbox",
+                        strerror(WEXITSTATUS(status)));
 }
 
 bool nl_sandbox_run(nl_sandbox_end *end, const nl_sandbox_job *job, nl_error *err)
