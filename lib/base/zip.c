@@ -55,6 +55,8 @@ bool nl_zip_list(nl_zip_entry **entries, int *count, nl_bytes file, const char *
         return damaged(name, err);
     int listed = (int)little(end + 10, 2);
     size_t at = little(end + 16, 4), stop = (size_t)(end - file.data);
+    if ((size_t)listed > stop / ENTRY_BYTES) /* before it is believed */
+        return damaged(name, err);
     nl_zip_entry *list = NL_NEW(arena, nl_zip_entry, (size_t)listed, err);
     for (int i = 0; list && i < listed; i++) {
         const uint8_t *from = file.data + at;

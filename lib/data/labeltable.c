@@ -11,11 +11,13 @@ static const size_t TABLE_BYTES_MAX = 1 << 20;
 static bool add_line(nl_label_table *table, const char *at, const char *stop, nl_arena *arena,
                      nl_error *err)
 {
-    bool comma = memchr(at, ',', (size_t)(stop - at)) != NULL;
-    nl_text_span name = nl_text_field(&at, stop, ","), character = nl_text_field(&at, stop, "");
-    if (name.length == 0 && !comma)
+    const char *whole_line = at;
+    if (nl_text_field(&whole_line, stop, "").length == 0)
         return true;
-    if (!comma)
+    nl_text_span name = nl_text_field(&at, stop, ",;\t");
+    bool separated = memchr(",;\t", at[-1], 3) != NULL;
+    nl_text_span character = nl_text_field(&at, stop, "");
+    if (!separated)
         return nl_fail(err, NL_ERROR_INPUT, "not a line of name,character");
     nl_label_row row;
     nl_class one;

@@ -1,8 +1,8 @@
 /* labels.csv beside the folders of a tree: what each folder is, where names cannot say it.
  *
- * A line each: the folder's name, a comma, the character or any other name of a class
- * (data/classname.h); quotes around either and blanks are ignored. A first line "name,character"
- * and empty lines are, too. */
+ * A line each: the folder's name, a comma, semicolon or tab, the character or any other name of a
+ * class (data/classname.h); quotes around either and blanks are ignored. A first line
+ * "name,character" and empty lines are, too. */
 #ifndef NL_DATA_LABELTABLE_H
 #define NL_DATA_LABELTABLE_H
 

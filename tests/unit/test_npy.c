@@ -2,6 +2,7 @@
 #include "support/scratch.h"
 #include "support/unit.h"
 
+#include "base/zip.h"
 #include "data/npy.h"
 
 #include <stdio.h>
@@ -296,10 +297,26 @@ static void wrong_arrays(void **state)
     expect_failure("x.npy", "y.npy: the label of sample 0 is not one 1 among zeros");
 }
 
+/* The number of entries is not believed, let alone room made for so many. */
+static void an_archive_cannot_have_more_entries_than_bytes(void **state)
+{
+    (void)state;
+    struct file zip = {.size = 0}, directory = {.size = 0}, content = {.size = 4};
+    nl_zip_entry *entries;
+    int count;
+    put_entry(&zip, &directory, "a.npy", &content);
+    finish(&zip, &directory, 65535);
+    assert_false(nl_zip_list(&entries, &count, (nl_bytes){zip.bytes, zip.size}, "x.npz", &the.arena,
+                             &the.err));
+    assert_int_equal(the.err.status, NL_ERROR_INPUT);
+    assert_int_equal(the.arena.bytes, 0);
+}
+
 int main(void)
 {
 #define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
+        WITH(an_archive_cannot_have_more_entries_than_bytes),
         WITH(labels_are_found_by_name),
         WITH(archives_have_both_and_two_parts),
         WITH(arrays_by_position_or_unknown),

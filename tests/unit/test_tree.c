@@ -309,6 +309,14 @@ static void a_table_says_what_folders_are(void **state)
     assert_int_equal(the.data.count, 2);
     assert_int_equal(the.data.classes[the.data.labels[0]].code[0], 'B');
     assert_int_equal(the.data.classes[the.data.labels[1]].code[0], 'A');
+    static const char *const same[] = {"Sample001;A\n", "Sample001\tA\n",
+                                       " \t\nSample001 ; \"A\"\r\n"};
+    for (int i = 0; i < 3; i++) {
+        write_table(same[i]);
+        the.data.count = 0;
+        assert_true(load());
+        assert_int_equal(the.data.classes[the.data.labels[1]].code[0], 'A');
+    }
     write_table("Sample001,A\nSample002\n");
     expect_failure("labels.csv: line 2: not a line of name,character");
     write_table("Sample001,letters\n");
