@@ -64,9 +64,10 @@ bool nl_is_gzip(nl_bytes data);
 bool nl_gunzip(nl_bytes *out, nl_bytes data, size_t limit, const char *name, nl_arena *arena,
                nl_error *err) NL_CHECK;
 
-/* The same of a stream of zlib (RFC 1950) or, if `raw`, of deflate (RFC 1951, as in ZIP files). */
-bool nl_inflate(nl_bytes *out, nl_bytes data, bool raw, size_t limit, const char *name,
-                nl_arena *arena, nl_error *err) NL_CHECK;
+/* The same of a stream of deflate (RFC 1951, as in ZIP files) that promises `size` bytes: more are
+ * NL_ERROR_INPUT. */
+bool nl_inflate(nl_bytes *out, nl_bytes data, size_t size, const char *name, nl_arena *arena,
+                nl_error *err) NL_CHECK;
 
 /* The first plain bytes, at most `room`, of a gzip stream of which `data` is the beginning; *size
  * is their number, 0 if it is damaged. */

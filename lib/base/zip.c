@@ -98,8 +98,7 @@ bool nl_zip_read(nl_bytes *out, nl_bytes file, const nl_zip_entry *entry, size_t
                        entry->name);
     if (entry->size > limit)
         return nl_fail(err, NL_ERROR_LIMIT, "%s: inflates to more than %zu bytes", name, limit);
-    if (entry->method == DEFLATED &&
-        !nl_inflate(&plain, plain, true, entry->size, name, arena, err))
+    if (entry->method == DEFLATED && !nl_inflate(&plain, plain, entry->size, name, arena, err))
         return false;
     if (plain.size != entry->size || nl_crc32(plain.data, plain.size) != entry->crc)
         return damaged(name, err);

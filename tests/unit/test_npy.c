@@ -297,6 +297,20 @@ static void wrong_arrays(void **state)
     expect_failure("x.npy", "y.npy: the label of sample 0 is not one 1 among zeros");
 }
 
+/* "aaaa..." of 100 bytes, deflated; the archive says that it has 50. */
+static void an_entry_longer_than_it_promises_is_damaged(void **state)
+{
+    (void)state;
+    static const uint8_t packed[] = {0x4b, 0x4c, 0xa4, 0x3d, 0x00, 0x00};
+    uint8_t bytes[64] = "PK\3\4";
+    nl_zip_entry entry = {.packed = sizeof packed, .size = 50, .method = 8};
+    nl_bytes out, file = {bytes, 30 + sizeof packed};
+    memcpy(bytes + 30, packed, sizeof packed);
+    assert_false(nl_zip_read(&out, file, &entry, 1000, "x.npz", &the.arena, &the.err));
+    assert_int_equal(the.err.status, NL_ERROR_INPUT);
+    assert_non_null(strstr(the.err.text, "x.npz: inflates to more than the 50 bytes it promises"));
+}
+
 /* The number of entries is not believed, let alone room made for so many. */
 static void an_archive_cannot_have_more_entries_than_bytes(void **state)
 {
@@ -317,6 +331,7 @@ int main(void)
 #define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         WITH(an_archive_cannot_have_more_entries_than_bytes),
+        WITH(an_entry_longer_than_it_promises_is_damaged),
         WITH(labels_are_found_by_name),
         WITH(archives_have_both_and_two_parts),
         WITH(arrays_by_position_or_unknown),
