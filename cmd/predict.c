@@ -1,4 +1,5 @@
 /* nnletters predict: pictures to text. */
+#include "base/clock.h"
 #include "base/stagetimer.h"
 #include "cli/command.h"
 #include "cli/jobs.h"
@@ -89,12 +90,14 @@ static bool predict(session *s, finding *found, size_t index, FILE *out, nl_aren
     s->read.timer = &found->timer;
     nl_decode_options decode = s->args->decode;
     decode.remark = &found->remark;
+    s->read.deadline = nl_clock() + decode.timeout;
     nl_stage_timer_start(&found->timer);
     if (!nl_decode_file(&paper, s->files[index], &decode, arena, err))
         return false;
     nl_stage_timer_end(&found->timer, NL_STAGE_DECODE);
-    if (!nl_read_page(&text, &s->reader.model, paper, &s->read, s->pool, arena, err) ||
-        (overlay && !nl_overlay_text(overlay, &text, arena, err)) ||
+    if (!nl_read_page(&text, &s->reader.model, paper, &s->read, s->pool, arena, err))
+        return nl_fail_at(err, s->files[index]);
+    if ((overlay && !nl_overlay_text(overlay, &text, arena, err)) ||
         (s->args->hypotheses && !write_hypotheses(s, &text, arena, err)) ||
         (s->args->dump && !nl_write_dump(s->args->dump, &text, &s->reader.model, arena, err)))
         return false;
@@ -306,7 +309,7 @@ static const nl_option options[] = {
     OPTION_SIZE(A, decode.max_pixels, 0, "max-pixels", "N", 1, 900e6,
                 "refuse pictures with more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
-                  "give up on a picture that takes longer to decode"),
+                  "give up on a picture that takes longer to decode and read"),
     NL_SANDBOX_ROW(A, decode.sandbox),
     OPTION_FLAG(A, decode.strict, 0, "strict",
                 "refuse a picture that is damaged, truncated or not the only one in its file, "

@@ -22,6 +22,8 @@ static const float SETTLED = 3.0f, SETTLED_WORDS = 6.0f;
 static const float SETTLED_LINES = 8.0f; /* the same for a model that learnt from lines: a touching
                                             pair may look like one letter */
 
+enum { IN_TIME = 64 /* hypotheses are drawn between two looks at the clock */ };
+
 /* What the search for hypotheses goes by. */
 typedef struct search {
     const nl_layout *layout;
@@ -83,7 +85,10 @@ static bool list_line(nl_hypotheses *c, const search *s, int number, size_t *roo
             c->list[c->count++] =
                 (nl_hypothesis){number, spans[i], ink_class, first->word_start, 0.0f};
     }
-    return true;
+    return c->count <= NL_HYPOTHESES_MAX ||
+           nl_fail(err, NL_ERROR_LIMIT,
+                   "its ink could be over %d different letters; that is no page of writing",
+                   (int)NL_HYPOTHESES_MAX);
 }
 
 static void count_pieces(search *s, const nl_segments *segments, const nl_line *line)
@@ -105,7 +110,8 @@ static bool list_all(nl_hypotheses *c, search *s, nl_error *err)
         return false;
     for (int i = 0; i < layout->line_count; i++) {
         const nl_line *line = &layout->lines[i];
-        if (!nl_segment_unsettled(&c->lines[i], layout, line, s->keep, s->arena, err) ||
+        if (!nl_read_in_time(&s->options, err) ||
+            !nl_segment_unsettled(&c->lines[i], layout, line, s->keep, s->arena, err) ||
             !list_line(c, s, i, &room, err))
             return false;
         count_pieces(s, &c->lines[i], line);
@@ -127,7 +133,8 @@ static bool prepare(uint8_t *pixels, const nl_hypotheses *c, const int *which, i
     for (int i = 0; ok && i < count; i++) {
         const nl_hypothesis *one = &c->list[which[i]];
         nl_image ink;
-        ok = nl_segments_draw(&ink, &c->lines[one->line], one->span.first, one->span.count,
+        ok = (i % IN_TIME || nl_read_in_time(&s->options, err)) &&
+             nl_segments_draw(&ink, &c->lines[one->line], one->span.first, one->span.count,
                               &scratch, err) &&
              nl_prep_character(pixels + (size_t)i * size, ink, prep, &scratch, err);
         nl_arena_restore(&scratch, mark);

@@ -1,5 +1,7 @@
 #include "read/options.h"
 
+#include "base/clock.h"
+
 const char *nl_read_part_name(unsigned index)
 {
     static const char *const names[] = {"segmentation", "joins",     "not-a-letter", "geometry",
@@ -29,4 +31,10 @@ const char *nl_read_stage_name(nl_read_stage stage)
 nl_read_options nl_read_default(void)
 {
     return (nl_read_options){.top = 3, .min_confidence = 0.0f, .reject = '?'};
+}
+
+bool nl_read_in_time(const nl_read_options *options, nl_error *err)
+{
+    return options->deadline <= 0.0 || nl_clock() < options->deadline ||
+           nl_fail(err, NL_ERROR_LIMIT, "decoding and reading take longer than --timeout allows");
 }

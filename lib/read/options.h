@@ -65,8 +65,12 @@ typedef struct nl_read_options {
     nl_layout_mode mode;                /* what the picture is */
     unsigned without;                   /* nl_read_part bits; for experiments only */
     nl_rotate rotate;
+    double deadline; /* by nl_clock (base/clock.h), when reading is given up; 0: none */
     struct nl_stage_timer *timer; /* stages add their times (base/stagetimer.h); or NULL */
 } nl_read_options;
+
+/* False with NL_ERROR_LIMIT if the deadline is over. */
+bool nl_read_in_time(const nl_read_options *options, nl_error *err) NL_CHECK;
 
 /* No mask, 3 alternatives, no rejection, turned as it reads best. */
 nl_read_options nl_read_default(void);

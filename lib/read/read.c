@@ -113,7 +113,8 @@ static bool lay_out(nl_text *t, nl_image paper, const nl_read_options *options, 
     if (!nl_clean_page(&t->cleaned, paper, parts, arena, err))
         return false;
     nl_stage_timer_end(options->timer, NL_STAGE_CLEAN);
-    if (!nl_layout_known(&t->layout, t->cleaned.ink, options->mode, arena, err))
+    if (!nl_read_in_time(options, err) ||
+        !nl_layout_known(&t->layout, t->cleaned.ink, options->mode, arena, err))
         return false;
     nl_stage_timer_end(options->timer, NL_STAGE_LAYOUT);
     return true;
@@ -152,6 +153,7 @@ static bool read_paper(nl_text *out, const nl_model *model, nl_image paper,
     options = &known;
     if (!lay_out_scaled(&t, paper, options, arena, err) ||
         !nl_hypotheses_find(&t.hypotheses, &t.layout, model, options, pool, arena, err) ||
+        !nl_read_in_time(options, err) ||
         !nl_decode_lattice(&t.decoding, &t.hypotheses, &t.layout, model, options, arena, err) ||
         !compose_text(&t, model, options, arena, err))
         return false;
@@ -168,7 +170,7 @@ bool nl_read_page(nl_text *out, const nl_model *model, nl_image paper,
     int degrees = nl_rotate_degrees(options->rotate), more = 0;
     nl_arena_mark mark = nl_arena_save(arena);
     *out = (nl_text){0};
-    if (!nl_image_turn(&turned, paper, degrees, arena, err) ||
+    if (!nl_read_in_time(options, err) || !nl_image_turn(&turned, paper, degrees, arena, err) ||
         !read_paper(&t, model, turned, options, pool, arena, err))
         return false;
     if (options->rotate == NL_ROTATE_AUTO) {

@@ -89,3 +89,15 @@ endless() {
     without data info --no-sandbox drawn >out 2>err
     grep -q 'without a sandbox' err
 }
+
+@test "--timeout is for the whole picture, reading too" {
+    [ -e "$model" ] || skip 'no model to read with'
+    "$NL_BUILD/tests/draw_hard" comb-rows 2000 400 >comb.pgm
+    refused 6 'take longer than --timeout allows' predict -m "$model" --timeout 0.05 comb.pgm
+}
+
+@test "a page of more hypotheses than writing has is refused" {
+    [ -e "$model" ] || skip 'no model to read with'
+    "$NL_BUILD/tests/draw_hard" comb-rows 2000 2000 >comb.pgm
+    refused 6 'no page of writing' predict -m "$model" --timeout 600 comb.pgm
+}

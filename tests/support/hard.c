@@ -97,6 +97,22 @@ static uint8_t comb(nl_image paper, int x, int y, unsigned chance)
     return y > paper.height - 6 || x % 8 < 3 ? 0 : 255;
 }
 
+/* Rows of combs, as high as lines of writing. */
+static uint8_t comb_rows(nl_image paper, int x, int y, unsigned chance)
+{
+    (void)paper, (void)chance;
+    int row = y % 60;
+    return row < 36 && (row >= 32 || x % 8 < 3) ? 0 : 255;
+}
+
+/* A line of writing's height, to and fro. */
+static uint8_t zigzag(nl_image paper, int x, int y, unsigned chance)
+{
+    (void)paper, (void)chance;
+    int to = x % 24 < 12 ? x % 12 * 40 / 12 : 40 - x % 12 * 40 / 12;
+    return y % 60 < 40 && abs(to - y % 60) < 4 ? 0 : 255;
+}
+
 /* Rings around the middle, each within the next. */
 static uint8_t rings(nl_image paper, int x, int y, unsigned chance)
 {
@@ -203,6 +219,8 @@ BY_PIXEL(halftone)
 BY_PIXEL(squares)
 BY_PIXEL(stripes)
 BY_PIXEL(comb)
+BY_PIXEL(comb_rows)
+BY_PIXEL(zigzag)
 BY_PIXEL(rings)
 BY_PIXEL(spiral)
 
@@ -219,6 +237,8 @@ const hard_kind hard_kinds[] = {
     {"squares", draw_squares},
     {"stripes", draw_stripes},
     {"comb", draw_comb},
+    {"comb-rows", draw_comb_rows},
+    {"zigzag", draw_zigzag},
     {"rings", draw_rings},
     {"spiral", draw_spiral},
     {"maze", maze},
