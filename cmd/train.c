@@ -198,10 +198,14 @@ static bool train(session *s, nl_error *err)
     s->progress = nl_progress_start(s->args->progress);
     if (s->progress.mode != NL_PROGRESS_NONE && s->progress.mode != NL_PROGRESS_JSON)
         nl_train_say_beside(&s->source);
+    nl_train_event_start(s->args, &s->source, &s->model);
     bool ok = open_log(s, err) && nl_curves_init(&s->curves, o->epochs, &s->arena, err) &&
               nl_train(&result, &s->model, &data, o, &watch, s->pool, err);
     nl_progress_clear(&s->progress);
-    return ok && finish(s, &result, &data, err);
+    if (!ok || !finish(s, &result, &data, err))
+        return false;
+    nl_train_event_end(s->args, &s->source, &result, nl_seconds() - s->progress.start);
+    return true;
 }
 
 /* Loads the model of --from before the data, which are prepared as it says. */
@@ -290,6 +294,8 @@ static int run(void *raw, int count, char **operands)
     session s = {.args = raw, .files.args = raw};
     nl_error err = {0};
     nl_train_args_settle(s.args);
+    if (s.args->progress == NL_PROGRESS_JSON)
+        nl_events_start();
     bool ok = run_session(&s, count, operands, &err);
     if (s.log)
         fclose(s.log);

@@ -24,6 +24,34 @@ void nl_train_say_beside(const nl_datasource *source)
             source->own_count, source->drawn_count, source->composed_lines);
 }
 
+void nl_train_event_start(const nl_train_args *args, const nl_datasource *source,
+                          const nl_model *model)
+{
+    if (args->progress != NL_PROGRESS_JSON)
+        return;
+    nl_event(json_pack(
+        "{s: s, s: i, s: s, s: o, s: I, s: I, s: i, s: I, s: i, s: o, s: i}", "event", "start",
+        "schema", 1, "version", NL_VERSION, "model", nl_json_name(args->output), "samples",
+        (json_int_t)source->kept_count, "held_back", (json_int_t)source->held_count, "characters",
+        nl_model_outputs(model), "parameters", (json_int_t)model->member[0].mlp.size, "epochs",
+        args->train.epochs, "seed", json_sprintf("%llu", (unsigned long long)args->train.seed),
+        "threads", args->threads));
+}
+
+void nl_train_event_end(const nl_train_args *args, const nl_datasource *source,
+                        const nl_train_result *result, double seconds)
+{
+    if (args->progress != NL_PROGRESS_JSON)
+        return;
+    bool validated = source->held_count > 0 && !result->stopped;
+    nl_event(json_pack(
+        "{s: s, s: b, s: o, s: i, s: i, s: o, s: o, s: f}", "event", "end", "stopped",
+        result->stopped, "model", result->stopped ? json_null() : nl_json_name(args->output),
+        "epochs", result->epochs, "best_epoch", result->best_epoch, "valid_accuracy",
+        validated ? nl_event_number(result->valid_accuracy) : json_null(), "valid_loss",
+        validated ? nl_event_number(result->valid_loss) : json_null(), "seconds", seconds));
+}
+
 /* Which epoch is kept, and why. */
 static void describe_choice(char *out, size_t room, const nl_train_args *args,
                             const nl_datasource *source, const nl_train_result *result)

@@ -107,26 +107,16 @@ void nl_progress_clear(nl_progress *progress)
     progress->bar_drawn = false;
 }
 
-static void add_json(char *line, const char *name, double value)
-{
-    if (isfinite(value))
-        add(line, ", \"%s\": %.9g", name, value);
-    else
-        add(line, ", \"%s\": null", name);
-}
-
 static void print_json(const nl_progress *progress, const nl_progress_state *state)
 {
-    char line[LINE_ROOM] = "";
-    add(line, "{\"event\": \"epoch\", \"epoch\": %d, \"epochs\": %d, \"samples\": %zu",
-        state->epoch, state->epochs, state->done);
-    add_json(line, "loss", state->loss);
-    add_json(line, "rate", state->rate);
-    add_json(line, "valid_loss", state->valid_loss);
-    add_json(line, "valid_accuracy", state->valid_accuracy);
-    add_json(line, "samples_per_second", speed_of(progress, state));
-    add_json(line, "seconds", nl_seconds() - progress->start);
-    fprintf(stderr, "%s, \"best\": %s}\n", line, state->best ? "true" : "false");
+    nl_event(json_pack("{s: s, s: i, s: i, s: I, s: o, s: o, s: o, s: o, s: o, s: o, s: b}",
+                       "event", "epoch", "epoch", state->epoch, "epochs", state->epochs, "samples",
+                       (json_int_t)state->done, "loss", nl_event_number(state->loss), "rate",
+                       nl_event_number(state->rate), "valid_loss",
+                       nl_event_number(state->valid_loss), "valid_accuracy",
+                       nl_event_number(state->valid_accuracy), "samples_per_second",
+                       nl_event_number(speed_of(progress, state)), "seconds",
+                       nl_event_number(nl_seconds() - progress->start), "best", state->best));
 }
 
 static void print_plain(const nl_progress *progress, const nl_progress_state *state)

@@ -1,8 +1,11 @@
 /* Streams, colours, signals. Progress is in progress.c. */
 #include "cli/ui.h"
 
+#include "cli/output.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +16,38 @@
 
 volatile sig_atomic_t nl_signal;
 
+static bool events; /* errors and notes are JSON */
+
+void nl_events_start(void)
+{
+    events = true;
+}
+
+void nl_event(json_t *object)
+{
+    json_dumpf(object, stderr, JSON_REAL_PRECISION(9));
+    putc('\n', stderr);
+    json_decref(object);
+}
+
+json_t *nl_event_number(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *message_event(const char *kind, const char *text)
+{
+    return json_pack("{s: s, s: o}", "event", kind, "message", nl_json_name(text));
+}
+
 int nl_report(const nl_error *err)
 {
+    if (events) {
+        json_t *event = message_event("error", err->text);
+        json_object_set_new(event, "code", json_integer(err->status));
+        nl_event(event);
+        return (int)err->status;
+    }
     const char *on = nl_colour(STDERR_FILENO) ? "\033[31m" : "";
     fprintf(stderr, "%snnletters:%s %s\n", on, *on ? "\033[0m" : "", err->text);
     return (int)err->status;
@@ -27,7 +60,10 @@ void nl_note(const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    fprintf(stderr, "nnletters: %s\n", text);
+    if (events)
+        nl_event(message_event("note", text));
+    else
+        fprintf(stderr, "nnletters: %s\n", text);
 }
 
 bool nl_colour(int fd)
@@ -40,6 +76,10 @@ bool nl_colour(int fd)
 int nl_columns(int fd)
 {
     struct winsize size = {0};
+    const char *said = getenv("COLUMNS");
+    int columns = said ? atoi(said) : 0;
+    if (columns > 0 && columns < 1000)
+        return columns;
     if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
     return 80;

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 
+#include <jansson.h>
 #include <signal.h>
 #include <stddef.h>
 
@@ -14,11 +15,20 @@ int nl_report(const nl_error *err);
 /* Prints "nnletters: " and a note (printf format) that is not an error. */
 void nl_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* From now on, errors and notes are events: JSON objects, a line each (docs/training.md). */
+void nl_events_start(void);
+
+/* Prints an event and gives it up. */
+void nl_event(json_t *object);
+
+/* A number, or null if it is not finite. */
+json_t *nl_event_number(double value);
+
 /* May escape sequences be written to this descriptor? True for a terminal that is not dumb, unless
  * NO_COLOR (no-color.org) is set. */
 bool nl_colour(int fd);
 
-/* Columns of the terminal on this descriptor; 80 if it is not a terminal. */
+/* Columns of the terminal on this descriptor, or as $COLUMNS says; 80 if it is not a terminal. */
 int nl_columns(int fd);
 
 /* Opens /dev/null on each of descriptors 0 to 2 that is closed, for the wrong direction: no file

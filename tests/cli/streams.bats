@@ -71,11 +71,47 @@ load cli
     [ "$(grep -c '^{"event": "epoch", .*"valid_accuracy": [0-9.e-]*, .*}$' json)" -eq 2 ]
     "$NNLETTERS" data synth -n 124 -o drawn
     "$NNLETTERS" $train -o m --progress json --valid 0 drawn-images-idx3-ubyte 2>unknown
-    [ "$(grep -c '"valid_accuracy": null' unknown)" -eq 2 ]
+    [ "$(grep -c '"event": "epoch".*"valid_accuracy": null' unknown)" -eq 2 ]
     ! grep -qwi -e nan -e inf json unknown
     "$NNLETTERS" $train -o m --progress none 2>none
     [ ! -s none ]
     ! grep -q "$(printf '\033')" plain json
+}
+
+@test "progress json: start, epochs, end; errors and notes as events, by the schema" {
+    python3 -c 'import jsonschema' 2>/dev/null || skip "no python3 with jsonschema here"
+    cd "$BATS_TEST_TMPDIR"
+    train="train --drawn 620 --lines 0 --hidden 16 --epochs 2 --progress json"
+    "$NNLETTERS" $train -o m 2>good
+    "$NNLETTERS" data synth -n 124 -o drawn
+    "$NNLETTERS" $train -o m --valid 0 drawn-images-idx3-ubyte 2>unknown
+    code=0
+    "$NNLETTERS" $train -o m nosuch 2>bad || code=$?
+    [ "$code" -eq 3 ]
+    code=0
+    timeout -s INT 10 "$NNLETTERS" train --drawn 62000 --lines 0 --epochs 999 --progress json -o n 2>stopped || code=$?
+    python3 - "$NL_SOURCE/docs/schema/progress.json" <<'END'
+import json, sys
+import jsonschema
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft202012Validator.check_schema(schema)
+def events(name):
+    list = [json.loads(line) for line in open(name)]
+    for event in list:
+        jsonschema.validate(event, schema, jsonschema.Draft202012Validator)
+    return list
+good = [e for e in events("good") if e["event"] != "note"]
+assert [e["event"] for e in good] == ["start", "epoch", "epoch", "end"]
+start, one, two, end = good
+assert start["model"] == end["model"] == "m" and start["epochs"] == 2 and start["held_back"] > 0
+assert end["epochs"] == 2 and end["stopped"] is False
+assert end["valid_accuracy"] == (one, two)[end["best_epoch"] - 1]["valid_accuracy"]
+assert events("unknown")[-1]["valid_accuracy"] is None
+error, = [e for e in events("bad") if e["event"] == "error"]
+assert error["code"] == 3 and "nosuch" in error["message"]
+end = events("stopped")[-1]
+assert end["event"] == "end" and end["stopped"] and end["model"] is None
+END
 }
 
 @test "progress on a terminal: a bar, but not on a dumb one" {
