@@ -43,8 +43,8 @@ static const nl_option options[] = {
     OPTION_FLAG(A, table, 0, "confusion",
                 "print the confusion matrix; for lines, the mistakes, most frequent first"),
     OPTION_FILE(A, confusion, 0, "plot", "FILE.svg", "draw the confusion matrix (not for lines)"),
-    OPTION_DOUBLE(A, fail_under, 0, "fail-under", "SHARE", 0, 1,
-                  "exit with 1 if the accuracy, or 1 - the error rate, is lower"),
+    OPTION_SHARE(A, fail_under, 0, "fail-under", "SHARE",
+                 "exit with 1 if the accuracy, or 1 - the error rate, is lower: 0.9, 90 or 90%"),
     OPTION_FILE(A, output, 'o', "output", "PATH",
                 "for characters, draw the worst mistakes as one picture, SVG or PNG by its name; "
                 "for lines, write the pictures with the highest error rates and an index.html "
@@ -82,6 +82,7 @@ typedef struct session {
     nl_reader reader;
     nl_read_options read;
     double accuracy;
+    bool by_lines; /* it is 1 - the error rate */
 } session;
 
 static size_t limit_of(const eval_args *args, size_t usual)
@@ -170,6 +171,7 @@ static bool evaluate_lines(session *s, int count, char **operands, nl_error *err
     if (args->format == FORMAT_TEXT)
         nl_print_lines(&report, args->table);
     const nl_error_counts *errors = &report.score[args->fold_case].errors[NL_MEASURE_CHARACTERS];
+    s->by_lines = true;
     s->accuracy = fmax(0.0, 1.0 - nl_error_rate(errors));
     return !args->output ||
            nl_write_eval_report(args->output, &how, &report, limit_of(args, REPORT_PICTURES), err);
@@ -218,7 +220,12 @@ static int run(void *raw, int count, char **operands)
     nl_arena_free(&s.arena);
     if (!ok)
         return nl_report(&err);
-    return s.accuracy < s.args->fail_under;
+    if (s.accuracy >= s.args->fail_under)
+        return 0;
+    nl_note("%s %.4g %% is under the %.4g %% of --fail-under",
+            s.by_lines ? "1 - the error rate:" : "the accuracy:", 100.0 * s.accuracy,
+            100.0 * s.args->fail_under);
+    return 1;
 }
 
 static const nl_example examples[] = {

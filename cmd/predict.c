@@ -3,6 +3,7 @@
 #include "base/stagetimer.h"
 #include "cli/command.h"
 #include "cli/jobs.h"
+#include "cli/output.h"
 #include "cli/startup.h"
 #include "cli/ui.h"
 #include "data/names.h"
@@ -212,6 +213,8 @@ static bool list_files(session *s, int count, char **operands, nl_error *err)
 static bool check_usage(const session *s, nl_error *err)
 {
     const predict_args *args = s->args;
+    if (!nl_check_drawing(args->overlay, err) || !nl_check_drawing(args->hypotheses, err))
+        return false;
     if (s->count == 0 && !args->files_from)
         return nl_fail(err, NL_ERROR_USAGE,
                        "operand missing; usage: nnletters predict [OPTION...] IMAGE...");

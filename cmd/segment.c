@@ -137,6 +137,8 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
 
 static bool check_usage(const segment_args *args, int count, nl_error *err)
 {
+    if (!nl_check_drawing(args->overlay, err) || !nl_check_drawing(args->hypotheses, err))
+        return false;
     if ((args->overlay || args->hypotheses || args->text) && count != 1)
         return nl_fail(err, NL_ERROR_USAGE, "--%s takes one picture, and there are %d",
                        args->overlay      ? "overlay"

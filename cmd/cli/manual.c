@@ -4,34 +4,49 @@
 #include <assert.h>
 #include <string.h>
 
-/* Text for roff: backslashes and dashes are escaped, and dots and quotes at a line's start. */
-static void print_roff(FILE *out, const char *text)
+enum { ROFF_WIDTH = 78 };
+
+/* Columns up to the next space or the end. */
+static int word_length(const char *text)
 {
-    bool line_start = true;
+    return (int)strcspn(text, " \n");
+}
+
+/* Text for roff: backslashes and dashes are escaped, and dots and quotes at a line's start. With
+ * `fill` lines are broken at spaces, which formatting undoes. */
+static void print_roff(FILE *out, const char *text, bool fill)
+{
+    int column = 0;
     for (; *text; text++) {
-        if (line_start && (*text == '.' || *text == '\''))
+        if (fill && *text == ' ' && column + 1 + word_length(text + 1) > ROFF_WIDTH) {
+            fputc('\n', out);
+            column = 0;
+            continue;
+        }
+        if (column == 0 && (*text == '.' || *text == '\''))
             fputs("\\&", out);
-        line_start = *text == '\n';
         if (*text == '\\')
             fputs("\\e", out);
         else if (*text == '-')
             fputs("\\-", out);
         else
             fputc(*text, out);
+        column = *text == '\n' ? 0 : column + 1 + (*text == '-');
     }
 }
 
-/* Each paragraph as .PP. */
+/* Each paragraph but the first after .PP. */
 static void print_roff_paragraphs(FILE *out, const char *text)
 {
-    while (*text) {
+    for (bool first = true; *text; first = false) {
         const char *end = strstr(text, "\n\n");
         int size = end ? (int)(end - text) : (int)strlen(text);
         char part[4096];
         assert(size < (int)sizeof part);
         snprintf(part, sizeof part, "%.*s", size, text);
-        fputs(".PP\n", out);
-        print_roff(out, part);
+        if (!first)
+            fputs(".PP\n", out);
+        print_roff(out, part, true);
         fputc('\n', out);
         text += size;
         text += strspn(text, "\n");
@@ -41,9 +56,9 @@ static void print_roff_paragraphs(FILE *out, const char *text)
 static void print_term(FILE *out, const char *term, const char *meaning)
 {
     fputs(".TP\n.B ", out);
-    print_roff(out, term);
+    print_roff(out, term, false);
     fputc('\n', out);
-    print_roff(out, meaning);
+    print_roff(out, meaning, true);
     fputc('\n', out);
 }
 
@@ -60,14 +75,35 @@ static void print_dashed(FILE *out, const char *name, bool upper)
     }
 }
 
+static void print_rows(FILE *out, const char *section, const nl_exit_row *rows)
+{
+    fprintf(out, ".SH %s\n", section);
+    for (; rows->code; rows++)
+        print_term(out, rows->code, rows->meaning);
+}
+
 static void print_man_end(FILE *out)
 {
-    fputs(".SH EXIT STATUS\n", out);
-    for (const nl_exit_row *row = nl_exit_rows; row->code; row++)
-        print_term(out, row->code, row->meaning);
-    fputs(".SH ENVIRONMENT\n", out);
-    for (const nl_exit_row *row = nl_environment_rows; row->code; row++)
-        print_term(out, row->code, row->meaning);
+    print_rows(out, "EXIT STATUS", nl_exit_rows);
+    print_rows(out, "ENVIRONMENT", nl_environment_rows);
+    print_rows(out, "FILES", nl_file_rows);
+}
+
+/* The pages of the other commands of a group, and the program's. */
+static void print_see_also(FILE *out, const nl_command *command)
+{
+    size_t group = strcspn(command->name, " ");
+    fputs(".SH SEE ALSO\n", out);
+    for (int i = 0; nl_commands[i]; i++) {
+        const char *name = nl_commands[i]->name;
+        if (nl_commands[i] == command || !command->name[group] ||
+            strncmp(name, command->name, group + 1) != 0)
+            continue;
+        fputs(".BR nnletters\\-", out);
+        print_dashed(out, name, false);
+        fputs(" (1),\n", out);
+    }
+    fputs(".BR nnletters (1)\n", out);
 }
 
 void nl_render_man(FILE *out, const nl_command *command, const void *defaults)
@@ -75,12 +111,13 @@ void nl_render_man(FILE *out, const nl_command *command, const void *defaults)
     char flags[NL_TEXT_ROOM], meaning[NL_TEXT_ROOM];
     fputs(".TH NNLETTERS\\-", out);
     print_dashed(out, command->name, true);
-    fputs(" 1 \"\" \"nnletters " NL_VERSION "\"\n.SH NAME\nnnletters\\-", out);
+    fputs(" 1 \"" NL_DATE "\" \"nnletters " NL_VERSION "\"\n.SH NAME\nnnletters\\-", out);
     print_dashed(out, command->name, false);
-    fputs(" \\- ", out);
-    print_roff(out, command->summary);
-    fprintf(out, "\n.SH SYNOPSIS\n.B nnletters %s\n[OPTION...] ", command->name);
-    print_roff(out, command->operands);
+    fputs(" \\-\n", out);
+    print_roff(out, command->summary, false);
+    fprintf(out, "\n.SH SYNOPSIS\n.B nnletters %s\n[OPTION...]%s", command->name,
+            *command->operands ? " " : "");
+    print_roff(out, command->operands, false);
     fputs("\n.SH DESCRIPTION\n", out);
     print_roff_paragraphs(out, command->description);
     fputs(".SH OPTIONS\n", out);
@@ -94,25 +131,42 @@ void nl_render_man(FILE *out, const nl_command *command, const void *defaults)
     for (const nl_example *e = command->examples; e && e->line; e++)
         print_term(out, e->line, e->what);
     print_man_end(out);
-    fputs(".SH SEE ALSO\n.BR nnletters (1)\n", out);
+    print_see_also(out, command);
 }
 
 void nl_render_man_overview(FILE *out)
 {
-    fputs(".TH NNLETTERS 1 \"\" \"nnletters " NL_VERSION
-          "\"\n.SH NAME\nnnletters \\- train a network "
+    fputs(".TH NNLETTERS 1 \"" NL_DATE "\" \"nnletters " NL_VERSION
+          "\"\n.SH NAME\nnnletters \\-\ntrain a network "
           "on letter images and read hand\\-printed text with it\n.SH SYNOPSIS\n.B nnletters\n"
           "COMMAND [OPTION...] [OPERAND...]\n.br\n.B nnletters\n\\-\\-version [\\-v]\n"
-          ".SH COMMANDS\n",
+          ".SH DESCRIPTION\n",
           out);
+    print_roff_paragraphs(
+        out, "Reads hand-printed text in photos and scans, and trains the networks it reads with. "
+             "A trained model is included.\n\n"
+             "Results go to standard output, everything else to standard error. Operands are "
+             "inputs, '-' is standard input; outputs are named by options.");
+    fputs(".SH COMMANDS\n", out);
     for (int i = 0; nl_commands[i]; i++) {
         fputs(".TP\n.BR nnletters\\-", out);
         print_dashed(out, nl_commands[i]->name, false);
         fputs(" (1)\n", out);
-        print_roff(out, nl_commands[i]->summary);
+        print_roff(out, nl_commands[i]->summary, false);
         fputc('\n', out);
     }
+    fputs(".SH EXAMPLES\n", out);
+    for (int i = 0; nl_commands[i]; i++) {
+        if (nl_commands[i]->examples)
+            print_term(out, nl_commands[i]->examples->line, nl_commands[i]->examples->what);
+    }
     print_man_end(out);
+    fputs(".SH SEE ALSO\n", out);
+    for (int i = 0; nl_commands[i]; i++) {
+        fputs(".BR nnletters\\-", out);
+        print_dashed(out, nl_commands[i]->name, false);
+        fprintf(out, " (1)%s\n", nl_commands[i + 1] ? "," : "");
+    }
 }
 
 /* Text for a cell of a markdown table. */

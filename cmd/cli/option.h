@@ -19,6 +19,7 @@ typedef enum nl_option_kind {
     NL_KIND_U64,       /* uint64_t; any value */
     NL_KIND_FLOAT,     /* float */
     NL_KIND_DOUBLE,    /* double */
+    NL_KIND_SHARE,     /* double, 0 to 1; "90%" and "90" are 0.9 */
     NL_KIND_STRING,    /* const char *; NULL where not given */
     NL_KIND_FILE,      /* const char *; a path, completed as one */
     NL_KIND_CHARACTER, /* uint32_t; one character, UTF-8 */
@@ -51,68 +52,40 @@ typedef struct nl_option {
     _Generic(&((args *)0)->member, type * : offsetof(args, member))
 
 /* Rows of an option table. ARGS is the struct's type; LETTER is 0 for none. */
+#define NL_ROW(kind, type, args, member, letter, name, argument, low, high, names, of, help)       \
+    {                                                                                              \
+        kind, letter, name, argument, help, NL_MEMBER(type, args, member), low, high, names, of    \
+    }
 #define OPTION_FLAG(args, member, letter, name, help)                                              \
-    {                                                                                              \
-        NL_KIND_FLAG, letter, name, NULL, help, NL_MEMBER(_Bool, args, member), 0, 0, NULL, NULL   \
-    }
-#define OPTION_INT(args, member, letter, name, argument, low, high, help)                          \
-    {                                                                                              \
-        NL_KIND_INT, letter, name, argument, help, NL_MEMBER(int, args, member), low, high, NULL,  \
-            NULL                                                                                   \
-    }
-#define OPTION_SIZE(args, member, letter, name, argument, low, high, help)                         \
-    {                                                                                              \
-        NL_KIND_SIZE, letter, name, argument, help, NL_MEMBER(size_t, args, member), low, high,    \
-            NULL, NULL                                                                             \
-    }
-#define OPTION_U64(args, member, letter, name, argument, help)                                     \
-    {                                                                                              \
-        NL_KIND_U64, letter, name, argument, help, NL_MEMBER(uint64_t, args, member), 0, 0, NULL,  \
-            NULL                                                                                   \
-    }
-#define OPTION_FLOAT(args, member, letter, name, argument, low, high, help)                        \
-    {                                                                                              \
-        NL_KIND_FLOAT, letter, name, argument, help, NL_MEMBER(float, args, member), low, high,    \
-            NULL, NULL                                                                             \
-    }
-#define OPTION_DOUBLE(args, member, letter, name, argument, low, high, help)                       \
-    {                                                                                              \
-        NL_KIND_DOUBLE, letter, name, argument, help, NL_MEMBER(double, args, member), low, high,  \
-            NULL, NULL                                                                             \
-    }
-#define OPTION_STRING(args, member, letter, name, argument, help)                                  \
-    {                                                                                              \
-        NL_KIND_STRING, letter, name, argument, help, NL_MEMBER(const char *, args, member), 0, 0, \
-            NULL, NULL                                                                             \
-    }
-#define OPTION_FILE(args, member, letter, name, argument, help)                                    \
-    {                                                                                              \
-        NL_KIND_FILE, letter, name, argument, help, NL_MEMBER(const char *, args, member), 0, 0,   \
-            NULL, NULL                                                                             \
-    }
-#define OPTION_CHARACTER(args, member, letter, name, argument, help)                               \
-    {                                                                                              \
-        NL_KIND_CHARACTER, letter, name, argument, help, NL_MEMBER(uint32_t, args, member), 0, 0,  \
-            NULL, NULL                                                                             \
-    }
+    NL_ROW(NL_KIND_FLAG, _Bool, args, member, letter, name, NULL, 0, 0, NULL, NULL, help)
+#define OPTION_INT(args, member, letter, name, value, low, high, help)                             \
+    NL_ROW(NL_KIND_INT, int, args, member, letter, name, value, low, high, NULL, NULL, help)
+#define OPTION_SIZE(args, member, letter, name, value, low, high, help)                            \
+    NL_ROW(NL_KIND_SIZE, size_t, args, member, letter, name, value, low, high, NULL, NULL, help)
+#define OPTION_U64(args, member, letter, name, value, help)                                        \
+    NL_ROW(NL_KIND_U64, uint64_t, args, member, letter, name, value, 0, 0, NULL, NULL, help)
+#define OPTION_FLOAT(args, member, letter, name, value, low, high, help)                           \
+    NL_ROW(NL_KIND_FLOAT, float, args, member, letter, name, value, low, high, NULL, NULL, help)
+#define OPTION_DOUBLE(args, member, letter, name, value, low, high, help)                          \
+    NL_ROW(NL_KIND_DOUBLE, double, args, member, letter, name, value, low, high, NULL, NULL, help)
+#define OPTION_SHARE(args, member, letter, name, value, help)                                      \
+    NL_ROW(NL_KIND_SHARE, double, args, member, letter, name, value, 0, 1, NULL, NULL, help)
+#define OPTION_STRING(args, member, letter, name, value, help)                                     \
+    NL_ROW(NL_KIND_STRING, const char *, args, member, letter, name, value, 0, 0, NULL, NULL, help)
+#define OPTION_FILE(args, member, letter, name, value, help)                                       \
+    NL_ROW(NL_KIND_FILE, const char *, args, member, letter, name, value, 0, 0, NULL, NULL, help)
+#define OPTION_CHARACTER(args, member, letter, name, value, help)                                  \
+    NL_ROW(NL_KIND_CHARACTER, uint32_t, args, member, letter, name, value, 0, 0, NULL, NULL, help)
 /* `names`: the names of the values from 0 on, then NULL. */
-#define OPTION_CHOICE(args, member, letter, name, argument, names, help)                           \
-    {                                                                                              \
-        NL_KIND_CHOICE, letter, name, argument, help, NL_MEMBER(unsigned, args, member), 0, 0,     \
-            names, NULL                                                                            \
-    }
-/* `name_of`: a function from a value to its name, NULL beyond the last. */
-#define OPTION_CHOICE_FROM(args, member, letter, name, argument, name_of, help)                    \
-    {                                                                                              \
-        NL_KIND_CHOICE, letter, name, argument, help, NL_MEMBER(unsigned, args, member), 0, 0,     \
-            NULL, name_of                                                                          \
-    }
+#define OPTION_CHOICE(args, member, letter, name, value, names, help)                              \
+    NL_ROW(NL_KIND_CHOICE, unsigned, args, member, letter, name, value, 0, 0, names, NULL, help)
+/* `of`: a function from a value to its name, NULL beyond the last. */
+#define OPTION_CHOICE_FROM(args, member, letter, name, value, of, help)                            \
+    NL_ROW(NL_KIND_CHOICE, unsigned, args, member, letter, name, value, 0, 0, NULL, of, help)
 /* The range is for each number. */
-#define OPTION_INT_LIST(args, member, letter, name, argument, low, high, help)                     \
-    {                                                                                              \
-        NL_KIND_INT_LIST, letter, name, argument, help, NL_MEMBER(nl_int_list, args, member), low, \
-            high, NULL, NULL                                                                       \
-    }
+#define OPTION_INT_LIST(args, member, letter, name, value, low, high, help)                        \
+    NL_ROW(NL_KIND_INT_LIST, nl_int_list, args, member, letter, name, value, low, high, NULL,      \
+           NULL, help)
 /* A former name, still accepted; such rows come last. If `old` is now the name of another option, a
  * choice, values that are not its names go to the option `name`. */
 #define OPTION_ALIAS(old, name)                                                                    \

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 bool nl_write_bytes(const char *path, nl_bytes bytes, nl_error *err)
 {
@@ -26,6 +27,19 @@ bool nl_write_grey(const char *path, nl_image image, nl_arena *arena, nl_error *
 {
     nl_bytes png;
     return nl_png_grey(&png, image, arena, err) && nl_write_bytes(path, png, err);
+}
+
+bool nl_check_drawing(const char *path, nl_error *err)
+{
+    static const char *const others[] = {".jpg",  ".jpeg", ".bmp", ".gif", ".webp", ".tif",
+                                         ".tiff", ".pdf",  ".pnm", ".pgm", ".ppm"};
+    const char *dot = path ? strrchr(nl_path_base(path), '.') : NULL;
+    for (size_t i = 0; dot && i < sizeof others / sizeof *others; i++) {
+        if (strcasecmp(dot, others[i]) == 0)
+            return nl_fail(err, NL_ERROR_USAGE, "%s: drawings are SVG (.svg) or PNG (.png), not %s",
+                           path, dot);
+    }
+    return true;
 }
 
 void nl_class_text(char out[NL_CLASS_CODES_MAX * 6], const nl_class *c)

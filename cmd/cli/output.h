@@ -19,6 +19,10 @@ bool nl_prepare_output(const char *path, nl_error *err) NL_CHECK;
 /* Writes a `paper` picture as PNG. NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
 bool nl_write_grey(const char *path, nl_image image, nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* Is the file's name one of a picture that we can draw? Refuses those of other formats, such as
+ * "x.jpg", which would get a PNG. NULL is fine. NL_ERROR_USAGE. */
+bool nl_check_drawing(const char *path, nl_error *err) NL_CHECK;
+
 /* A label's characters, UTF-8, with '|' between them. */
 void nl_class_text(char out[NL_CLASS_CODES_MAX * 6], const nl_class *c);
 

@@ -1,10 +1,21 @@
 /* Help for the terminal, and the phrases shared with the other forms of documentation. */
 #include "cli/render.h"
 
+#include "cli/ui.h"
+
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { WIDTH = 79, HELP_COLUMN = 30 };
+enum { WIDTH_MIN = 50, WIDTH_MAX = 120, NARROW = 72, HELP_COLUMN = 30, NARROW_COLUMN = 10 };
+
+/* Columns that help may use. */
+static int help_width(void)
+{
+    int columns = nl_columns(STDOUT_FILENO);
+    columns = columns < WIDTH_MIN ? WIDTH_MIN : columns > WIDTH_MAX ? WIDTH_MAX : columns;
+    return columns - 1;
+}
 
 const nl_exit_row nl_exit_rows[] = {
     {"0", "done"},
@@ -23,6 +34,15 @@ const nl_exit_row nl_environment_rows[] = {
     {"NNLETTERS_MODEL", "the model file, if -m names none"},
     {"NO_COLOR", "if set and not empty: no colours"},
     {"TERM", "dumb: no colours and no moving progress bar"},
+    {"COLUMNS", "width of help and of the progress bar, instead of the terminal's"},
+    {"SOURCE_DATE_EPOCH", "the time that PAGE XML files say, in seconds since 1970"},
+    {0},
+};
+
+const nl_exit_row nl_file_rows[] = {
+    {"./letters.safetensors", "the model, where neither -m nor NNLETTERS_MODEL names one"},
+    {"share/nnletters/letters.safetensors",
+     "in the folder above the program's: the installed model, where there is none of the above"},
     {0},
 };
 
@@ -72,6 +92,7 @@ static void add_range(char *out, const nl_option *option)
         break;
     case NL_KIND_FLOAT:
     case NL_KIND_DOUBLE:
+    case NL_KIND_SHARE:
         add(out, "%g to %g", option->low, option->high);
         break;
     case NL_KIND_CHOICE:
@@ -108,6 +129,7 @@ static void add_default(char *out, const nl_option *option, const void *defaults
         add(out, "%g", (double)*(const float *)member);
         break;
     case NL_KIND_DOUBLE:
+    case NL_KIND_SHARE:
         add(out, "%g", *(const double *)member);
         break;
     case NL_KIND_CHARACTER:
@@ -144,15 +166,16 @@ void nl_render_meaning(char out[NL_TEXT_ROOM], const nl_option *option, const vo
         add(out, " (%s%s)", *value ? "default " : "", *value ? value : range);
 }
 
-/* Prints a paragraph from `column` on, wrapped at WIDTH and continued at `indent`. Returns the text
+/* Prints a paragraph from `column` on, wrapped and continued at `indent`. Returns the text
  * after it and its empty line. */
 static const char *print_wrapped(FILE *out, const char *text, int column, int indent)
 {
     bool first = true;
+    int width = help_width();
     while (*text && strncmp(text, "\n\n", 2) != 0) {
         text += *text == ' ' || *text == '\n';
         int size = (int)strcspn(text, " \n");
-        if (!first && column + 1 + size > WIDTH) {
+        if (!first && column + 1 + size > width) {
             fprintf(out, "\n%*s", indent, "");
             column = indent;
             first = true;
@@ -189,7 +212,7 @@ static void print_option(FILE *out, const nl_option *option, const void *default
     nl_render_flags(flags, option);
     nl_render_meaning(meaning, option, defaults);
     snprintf(left, sizeof left, "%s%s", option->letter ? "" : "    ", flags);
-    print_row(out, left, meaning, HELP_COLUMN);
+    print_row(out, left, meaning, help_width() < NARROW ? NARROW_COLUMN : HELP_COLUMN);
 }
 
 void nl_render_help(FILE *out, const nl_command *command, const void *defaults)

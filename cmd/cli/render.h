@@ -8,13 +8,14 @@
 
 enum { NL_TEXT_ROOM = 512 };
 
-/* An exit code or an environment variable and its meaning. */
+/* An exit code, an environment variable or a file, and its meaning. */
 typedef struct nl_exit_row {
     const char *code;
     const char *meaning;
 } nl_exit_row;
 
-extern const nl_exit_row nl_exit_rows[], nl_environment_rows[]; /* end with a zero row */
+/* Each ends with a zero row. */
+extern const nl_exit_row nl_exit_rows[], nl_environment_rows[], nl_file_rows[];
 
 /* "--name ARG" or "--[no-]name"; with a letter, "-n, --name ARG". */
 void nl_render_flags(char out[NL_TEXT_ROOM], const nl_option *option);

@@ -76,6 +76,22 @@ static bool set_double(double *out, const nl_option *option, const char *text, n
     return true;
 }
 
+/* A number above 1 can only be per cent. */
+static bool set_share(double *out, const nl_option *option, const char *text, nl_error *err)
+{
+    char *end = NULL;
+    double value = strtod(text, &end);
+    const char *rest = end + strspn(end, " ");
+    bool percent = *rest == '%' || value > 1.0;
+    rest += *rest == '%';
+    if (end == text || *rest || isspace((unsigned char)text[0]) ||
+        !(value >= 0.0 && value <= (percent ? 100.0 : 1.0)))
+        return nl_fail(err, NL_ERROR_USAGE, "--%s: %s is no share; such are 0.9, 90 and 90%%",
+                       option->name, *text ? text : "''");
+    *out = percent ? value / 100.0 : value;
+    return true;
+}
+
 static bool set_float(float *out, const nl_option *option, const char *text, nl_error *err)
 {
     double value = 0;
@@ -162,6 +178,8 @@ bool nl_option_set(void *args, const nl_option *option, const char *text, nl_err
         return set_float(member, option, text, err);
     case NL_KIND_DOUBLE:
         return set_double(member, option, text, err);
+    case NL_KIND_SHARE:
+        return set_share(member, option, text, err);
     case NL_KIND_CHARACTER:
         return set_character(member, option, text, err);
     case NL_KIND_CHOICE:

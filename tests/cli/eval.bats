@@ -43,6 +43,22 @@ columns() {
     [ "$(columns folded 5 1-8)" = "all 0.1429 21 1 1 1 1 0" ]
 }
 
+@test "--fail-under says what was below what" {
+    code=0
+    "$NNLETTERS" eval --fail-under '90 %' --answers answers truth >out 2>err || code=$?
+    [ "$code" -eq 1 ]
+    [ "$(cat err)" = "nnletters: 1 - the error rate: 71.43 % is under the 90 % of --fail-under" ]
+    for bar in 0.71 71 71%; do
+        "$NNLETTERS" eval --fail-under $bar --answers answers truth >out 2>err
+        [ ! -s err ]
+    done
+    code=0
+    "$NNLETTERS" eval -m letters.safetensors --max-samples 100 --fail-under 1 >out 2>err || code=$?
+    [ "$code" -eq 1 ]
+    grep -qE '^nnletters: the accuracy: [0-9.]+ % is under the 100 % of --fail-under$' err
+    refused 2 '--fail-under: 101 is no share' eval --fail-under 101 truth
+}
+
 @test "mistakes, the most frequent first" {
     "$NNLETTERS" eval --fold-case --confusion --answers answers truth | sed '1,/^$/d' >mistakes
     [ "$(tr '\t' ' ' <mistakes)" = "$(printf 'truth read count\n ␣ 1\nRN M 1')" ]

@@ -29,7 +29,7 @@ load cli
             grep -qF -- " '$command:-'*) words='" "$BATS_TEST_TMPDIR/bash"
             grep -F -- "'$command:-'*) words='" "$BATS_TEST_TMPDIR/bash" |
                 grep -qE -- "[ ']$option "
-            sed -n "/('$command')/,/;;/p" "$BATS_TEST_TMPDIR/zsh" | grep -qE -- "$option(\[|\}|')"
+            sed -n "/('$command')/,/;;/p" "$BATS_TEST_TMPDIR/zsh" | grep -qE -- "$option=?(\[|\}|')"
             grep "from ${command%% *}" "$BATS_TEST_TMPDIR/fish" |
                 grep -qE -- " -l ${option#--}( |\$)"
         done <"$BATS_TEST_TMPDIR/options"
@@ -52,36 +52,6 @@ load cli
         [ -z "$(man --warnings -l "$page" 2>&1 >/dev/null)" ]
     done
     [ "$(ls "$NL_BUILD"/cmd/nnletters-*.1 | wc -l)" -eq "$(commands | wc -l)" ]
-}
-
-# complete WORD...: what bash offers for the last word.
-complete_words() {
-    bash -c 'compopt() { :; }; source "$0"; COMP_WORDS=(nnletters "$@"); COMP_CWORD=$#;
-             _nnletters; printf "%s\n" "${COMPREPLY[@]}"' "$BATS_TEST_TMPDIR/bash" "$@"
-}
-
-@test "bash completes commands, options, choices and files" {
-    "$NNLETTERS" completion bash >"$BATS_TEST_TMPDIR/bash"
-    bash -n "$BATS_TEST_TMPDIR/bash"
-    cd "$BATS_TEST_TMPDIR"
-    touch page-one.png
-    [ "$(complete_words comp)" = completion ]
-    [ "$(complete_words data sy)" = synth ]
-    [ "$(complete_words data synth --tex)" = --text ]
-    [ "$(complete_words train --optimizer ad)" = adamw ]
-    [ "$(complete_words completion z)" = zsh ]
-    [ "$(complete_words train page-o)" = page-one.png ]
-    [ "$(complete_words train -o page-o)" = page-one.png ]
-    [ -z "$(complete_words train --epochs "")" ]
-}
-
-@test "zsh and fish accept their scripts" {
-    "$NNLETTERS" completion zsh >"$BATS_TEST_TMPDIR/zsh"
-    "$NNLETTERS" completion fish >"$BATS_TEST_TMPDIR/fish"
-    [ -s "$BATS_TEST_TMPDIR/zsh" ]
-    [ -s "$BATS_TEST_TMPDIR/fish" ]
-    if command -v zsh >/dev/null; then zsh -n "$BATS_TEST_TMPDIR/zsh"; fi
-    if command -v fish >/dev/null; then fish -n "$BATS_TEST_TMPDIR/fish"; fi
 }
 
 @test "an unknown command is refused, and the most similar named" {

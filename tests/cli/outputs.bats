@@ -270,3 +270,13 @@ END
         ! (valid_json changed) 2>/dev/null || false
     done
 }
+
+@test "drawings of formats that we do not write are refused" {
+    for name in x.jpg x.JPEG a/x.pdf x.tiff; do
+        refused 2 'drawings are SVG (.svg) or PNG (.png)' predict --overlay $name words.png
+        refused 2 'drawings are SVG (.svg) or PNG (.png)' segment --hypotheses $name words.png
+        [ ! -e $name ]
+    done
+    "$NNLETTERS" predict --overlay x.y words.png >/dev/null
+    [ -s x.y ]
+}

@@ -28,7 +28,7 @@ typedef struct things {
     struct {
         float rate; /* nested, as the library's options are */
     } inner;
-    double real;
+    double real, share;
     const char *text, *file;
     uint32_t character;
     colour colour;
@@ -45,6 +45,7 @@ static const nl_option options[] = {
     OPTION_U64(A, seed, 0, "seed", "N", "a seed"),
     OPTION_FLOAT(A, inner.rate, 0, "rate", "R", 1e-8, 10, "a rate"),
     OPTION_DOUBLE(A, real, 0, "real", "R", -1, 1, "a real number"),
+    OPTION_SHARE(A, share, 0, "share", "SHARE", "a share"),
     OPTION_STRING(A, text, 0, "text", "TEXT", "a text"),
     OPTION_FILE(A, file, 'o', "file", "FILE", "a file"),
     OPTION_CHARACTER(A, character, 0, "character", "C", "a character"),
@@ -100,6 +101,26 @@ static void whole_numbers(void **state)
                                         "0x1", "--1", "nan", "-",   "4294967296", "1k"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         refuse("number", wrong[i]);
+}
+
+static void shares(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        double value;
+    } rows[] = {{"0.9", 0.9},    {"90", 0.9},  {"90%", 0.9},   {"90 %", 0.9},
+                {"1", 1.0},      {"100", 1.0}, {"100%", 1.0},  {"1%", 0.01},
+                {"0.5%", 0.005}, {"0", 0.0},   {"99.5", 0.995}};
+    things t = {0};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        accept(&t, "share", rows[i].text);
+        assert_true(fabs(t.share - rows[i].value) < 1e-12);
+    }
+    static const char *const wrong[] = {"",    "-0.1", "101",  "100.1%", "90%%",  "%",
+                                        "nan", "inf",  " 0.9", "0.9x",   "90 % x"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        refuse("share", wrong[i]);
 }
 
 static void sizes(void **state)
@@ -293,9 +314,11 @@ static void nearest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(whole_numbers), cmocka_unit_test(sizes),         cmocka_unit_test(seeds),
-        cmocka_unit_test(real_numbers),  cmocka_unit_test(characters),    cmocka_unit_test(choices),
-        cmocka_unit_test(lists),         cmocka_unit_test(command_lines), cmocka_unit_test(misuse),
+        cmocka_unit_test(whole_numbers), cmocka_unit_test(shares),
+        cmocka_unit_test(sizes),         cmocka_unit_test(seeds),
+        cmocka_unit_test(real_numbers),  cmocka_unit_test(characters),
+        cmocka_unit_test(choices),       cmocka_unit_test(lists),
+        cmocka_unit_test(command_lines), cmocka_unit_test(misuse),
         cmocka_unit_test(nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
