@@ -191,23 +191,30 @@ static void print_timing(const nl_stage_timer *timer)
                 1e3 * timer->seconds[i], 100.0 * timer->seconds[i] / all);
 }
 
-/* The operands, then the names in --files-from. */
+/* The operands, a folder's pictures in place of a folder, then the names in --files-from. */
 static bool list_files(session *s, int count, char **operands, nl_error *err)
 {
     nl_bytes list = {NULL, 0};
-    nl_names names = {NULL, 0};
     const char *from = s->args->files_from;
-    if (from && (!nl_file_read(&list, from, FILES_FROM_MAX, &s->arena, err) ||
-                 !nl_names_parse(&names, list, s->args->zeros, from, &s->arena, err)))
+    size_t total = 0;
+    nl_names *part = NL_NEW(&s->arena, nl_names, (size_t)count + 1, err);
+    for (int i = 0; part && i < count; i++) {
+        part[i] = (nl_names){operands + i, 1};
+        if (nl_is_folder(operands[i]) &&
+            !nl_names_of_pictures(&part[i], operands[i], &s->arena, err))
+            return false;
+        total += part[i].count;
+    }
+    if (!part ||
+        (from && (!nl_file_read(&list, from, FILES_FROM_MAX, &s->arena, err) ||
+                  !nl_names_parse(&part[count], list, s->args->zeros, from, &s->arena, err))))
         return false;
-    s->files = NL_NEW(&s->arena, char *, (size_t)count + names.count, err);
-    if (!s->files)
-        return false;
-    for (int i = 0; i < count; i++)
-        s->files[s->count++] = operands[i];
-    for (size_t i = 0; i < names.count; i++)
-        s->files[s->count++] = names.name[i];
-    return true;
+    s->files = NL_NEW(&s->arena, char *, total + part[count].count + 1, err);
+    for (int i = 0; s->files && i <= count; i++) {
+        for (size_t k = 0; k < part[i].count; k++)
+            s->files[s->count++] = part[i].name[k];
+    }
+    return s->files;
 }
 
 static bool check_usage(const session *s, nl_error *err)
@@ -344,7 +351,8 @@ const nl_command nl_command_predict = {
     .operands = "IMAGE...",
     .description =
         "Finds lines, words and letters in pictures of hand-printed text (PNG, JPEG, BMP or PNM; "
-        "'-' is standard input) and prints the text. A picture without writing gives no text, "
+        "'-' is standard input, a folder all pictures in it) and prints the text. A picture "
+        "without writing gives no text, "
         "and a note says so. A note also says if a file is truncated or has several pictures; what "
         "there is of the first is read. With several pictures, each text has the file's name "
         "before it; "

@@ -1,5 +1,6 @@
 #include "data/names.h"
 
+#include "data/crop.h"
 #include "data/fields.h"
 
 #include <string.h>
@@ -43,5 +44,30 @@ bool nl_names_parse(nl_names *out, nl_bytes list, bool zeros, const char *from, 
         names.name[names.count++] = at;
     }
     *out = names;
+    return true;
+}
+
+bool nl_names_of_pictures(nl_names *out, const char *folder, nl_arena *arena, nl_error *err)
+{
+    nl_names inside, pictures = {NULL, 0};
+    *out = (nl_names){NULL, 0};
+    if (!nl_folder_list(&inside.name, &inside.count, folder, arena, err))
+        return false;
+    pictures.name = NL_NEW(arena, char *, inside.count + 1, err);
+    for (size_t i = 0; pictures.name && i < inside.count; i++) {
+        char *path = nl_path_join(folder, inside.name[i], arena, err);
+        if (!path)
+            return false;
+        if (nl_is_picture_file(path))
+            pictures.name[pictures.count++] = path;
+    }
+    if (!pictures.name)
+        return false;
+    if (pictures.count == 0)
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "%s: no pictures in this folder (.png, .jpg, .jpeg, .bmp, .pbm, .pgm, "
+                       ".ppm, .pnm)",
+                       folder);
+    *out = pictures;
     return true;
 }

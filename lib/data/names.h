@@ -15,4 +15,9 @@ typedef struct nl_names {
 bool nl_names_parse(nl_names *out, nl_bytes list, bool zeros, const char *from, nl_arena *arena,
                     nl_error *err) NL_CHECK;
 
+/* The pictures in a folder, known by the endings of their names, as "folder/name" in order; not
+ * those of folders in it. NL_ERROR_INPUT if there are none or it cannot be read, NL_ERROR_LIMIT. */
+bool nl_names_of_pictures(nl_names *out, const char *folder, nl_arena *arena,
+                          nl_error *err) NL_CHECK;
+
 #endif

@@ -271,6 +271,19 @@ END
     done
 }
 
+@test "a folder is all pictures in it" {
+    mkdir -p scans/inner
+    cp words.png scans/a.png
+    cp mice.png scans/b.PNG
+    echo x >scans/notes.txt
+    "$NNLETTERS" predict scans >out
+    [ "$(cat out)" = "$(printf '==> scans/a.png <==\nTWO WORDS\n==> scans/b.PNG <==\nFIVE WHITE MICE')" ]
+    "$NNLETTERS" predict -o scans -f alto scans
+    [ "$(ls scans | tr '\n' ' ')" = 'a.png a.xml b.PNG b.xml inner notes.txt ' ]
+    refused 3 'inner: no pictures in this folder' predict scans/inner
+    refused 2 '--overlay takes one picture' predict --overlay x.png scans
+}
+
 @test "drawings of formats that we do not write are refused" {
     for name in x.jpg x.JPEG a/x.pdf x.tiff; do
         refused 2 'drawings are SVG (.svg) or PNG (.png)' predict --overlay $name words.png
