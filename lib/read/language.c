@@ -22,7 +22,7 @@
 enum {
     LETTERS = 28,    /* different ones, and the word's end, where nothing is known */
     ARCS_MAX = 10,   /* letters of a hypothesis that are tried */
-    BEAM_WIDTH = 16, /* ways kept at each node */
+    BEAM_WIDTH = 64, /* ways kept at each node */
     UNIFORM = 0,     /* the model of uniform letters; others follow */
     MODELS_MAX = 4
 };
@@ -32,6 +32,7 @@ static const float WEIGHT = 0.7f;            /* of language against sight */
 static const float LEXICON_LOG_ODDS = -1.0f; /* log odds that a word is in the lexicon */
 static const float NGRAM_LOG_ODDS = 0.0f;    /* and that it is like the n-grams' text */
 static const float NUMBER_LOG_ODDS = -3.0f;  /* and that it is a number */
+static const float MARGIN = 8.0f; /* ways that fall short of the best by more are given up */
 static const float LEAST = 1e-4f; /* less likely letters, against the best, are not tried */
 
 bool nl_language_load(nl_language *out, const char *lexicon, const char *ngram, nl_error *err)
@@ -260,7 +261,8 @@ static int note_word(nl_spelling *out, const speller *s, const nl_beam_path *pat
 static bool spell(nl_spelling *out, const speller *s, nl_arena *arena, nl_error *err)
 {
     nl_beam_path path;
-    const nl_beam_options options = {s->models, s->model_count, (double)WEIGHT, BEAM_WIDTH};
+    const nl_beam_options options = {s->models, s->model_count, (double)WEIGHT, BEAM_WIDTH,
+                                     (double)MARGIN};
     const nl_arcs arcs = {s->arcs, s->count, s->nodes};
     if (!nl_beam_search(&path, &arcs, &options, arena, err))
         return false;

@@ -9,6 +9,7 @@
 typedef struct path {
     uint64_t state;
     double score;
+    double ended;      /* the score with its word ended, once the node's paths are final */
     nl_beam_step step; /* its last; arc -1 at the start */
     int before;        /* the path it continues */
 } path;
@@ -19,6 +20,7 @@ typedef struct search {
     const nl_beam_options *options;
     path *paths;
     int *count;
+    double *best; /* score at each node */
 } search;
 
 static bool is_alike(const path *a, const path *b)
@@ -26,11 +28,16 @@ static bool is_alike(const path *a, const path *b)
     return a->state == b->state && a->step.model == b->step.model;
 }
 
+static bool is_hopeless(const search *s, int node, double score)
+{
+    return score == -INFINITY || score < s->best[node] - s->options->margin;
+}
+
 /* Keeps a path at the node if it is possible: in place of a worse one with the same state, or where
  * there is room, or in place of the worst. */
 static void keep(search *s, int node, const path *added)
 {
-    if (added->score == -INFINITY)
+    if (is_hopeless(s, node, added->score))
         return;
     int width = s->options->width;
     path *paths = s->paths + (size_t)node * (size_t)width, *place = paths;
@@ -47,6 +54,7 @@ static void keep(search *s, int node, const path *added)
         paths[s->count[node]++] = *added;
     else if (added->score > place->score)
         *place = *added;
+    s->best[node] = fmax(s->best[node], added->score);
 }
 
 /* Asks the path's model. */
@@ -56,13 +64,14 @@ static double ask(const search *s, path *at, uint32_t code)
     return s->options->weight * model->next(model->self, &at->state, code);
 }
 
-/* Ends the word that the path is in, if it is in one. */
-static void end_word(const search *s, path *at)
+/* Scores the paths to a node with their words ended. */
+static void end_words(search *s, int node)
 {
-    if (at->step.model >= 0)
-        at->score += ask(s, at, 0);
-    at->step.model = -1;
-    at->state = 0;
+    path *paths = s->paths + (size_t)node * (size_t)s->options->width;
+    for (int i = 0; i < s->count[node]; i++) {
+        path end = paths[i];
+        paths[i].ended = end.score + (end.step.model >= 0 ? ask(s, &end, 0) : 0.0);
+    }
 }
 
 /* May words of the model have the arc in them? */
@@ -71,10 +80,16 @@ static bool takes(const nl_word_model *model, const nl_arc *arc)
     return model->separators || !arc->separator;
 }
 
+/* Is the path in a word that may go on with the arc? */
+static bool goes_on(const search *s, const path *at, const nl_arc *arc)
+{
+    return at->step.model >= 0 && takes(&s->options->models[at->step.model], arc);
+}
+
 /* Begins a word with the arc, by each model. */
 static void begin_word(search *s, const path *at, const nl_arc *arc)
 {
-    for (int m = 0; m < s->options->model_count && at->score > -INFINITY; m++) {
+    for (int m = 0; m < s->options->model_count; m++) {
         const nl_word_model *model = &s->options->models[m];
         if (!takes(model, arc))
             continue;
@@ -88,54 +103,66 @@ static void begin_word(search *s, const path *at, const nl_arc *arc)
     }
 }
 
-/* Continues a path by an arc in all ways. */
-static void continue_path(search *s, int before, int index)
+/* Continues a path by an arc that begins no word: nothing, a separator alone, a further letter. */
+static void continue_path(search *s, const path *at, int before, int index)
 {
     const nl_arc *arc = &s->arcs->list[index];
-    path next = s->paths[before];
+    path next = *at;
     next.step.arc = index;
     next.step.starts = false;
     next.before = before;
     next.score += (double)arc->score;
-    path alone = next, apart = next;
-    if (arc->code == 0 || arc->separator) {
-        if (arc->separator)
-            end_word(s, &alone);
-        keep(s, arc->to, &alone);
-        if (arc->code == 0)
-            return;
+    if (arc->code == 0) {
+        keep(s, arc->to, &next);
+        return;
     }
-    if (next.step.model >= 0 && takes(&s->options->models[next.step.model], arc)) {
+    if (arc->separator) {
+        path alone = next;
+        alone.score = at->ended + (double)arc->score;
+        alone.step.model = -1;
+        alone.state = 0;
+        keep(s, arc->to, &alone);
+    }
+    if (goes_on(s, at, arc)) {
         next.score += ask(s, &next, arc->code);
         keep(s, arc->to, &next);
-        apart.score += (double)arc->space;
-    } else {
-        apart.score += fmax(0.0, (double)arc->space);
     }
-    end_word(s, &apart);
-    begin_word(s, &apart, arc);
 }
 
+/* Continues all paths to the arc's first node by the arc. What a new word adds is the same for all,
+ * so only the best of them begins one. */
 static void follow(search *s, int index)
 {
     const nl_arc *arc = &s->arcs->list[index];
     assert(arc->from >= 0 && arc->from < arc->to && arc->to < s->arcs->nodes);
     assert(index == 0 || arc[-1].from <= arc->from);
+    if (index == 0 || arc[-1].from < arc->from)
+        end_words(s, arc->from);
+    path begins = {.score = -INFINITY};
     int base = arc->from * s->options->width;
-    for (int i = base; i < base + s->count[arc->from]; i++)
-        continue_path(s, i, index);
+    for (int i = base; i < base + s->count[arc->from]; i++) {
+        const path *at = &s->paths[i];
+        if (is_hopeless(s, arc->from, at->score))
+            continue;
+        continue_path(s, at, i, index);
+        double space = goes_on(s, at, arc) ? (double)arc->space : fmax(0.0, (double)arc->space);
+        double score = at->ended + space + (double)arc->score;
+        if (score > begins.score)
+            begins = (path){.score = score, .step.arc = index, .before = i};
+    }
+    if (arc->code != 0 && begins.score > -INFINITY)
+        begin_word(s, &begins, arc);
 }
 
 /* The best path to the last node, its word ended; -1 if there is none. */
-static int finish(double *best, const search *s, int last)
+static int finish(double *best, search *s, int last)
 {
+    end_words(s, last);
     int found = -1, base = last * s->options->width;
     *best = -INFINITY;
     for (int i = base; i < base + s->count[last]; i++) {
-        path end = s->paths[i];
-        end_word(s, &end);
-        if (end.score > *best) {
-            *best = end.score;
+        if (s->paths[i].ended > *best) {
+            *best = s->paths[i].ended;
             found = i;
         }
     }
@@ -165,8 +192,11 @@ bool nl_beam_search(nl_beam_path *out, const nl_arcs *arcs, const nl_beam_option
     search s = {.arcs = arcs, .options = options};
     s.paths = NL_NEW_TABLE(arena, path, (size_t)arcs->nodes, (size_t)options->width, err);
     s.count = s.paths ? NL_NEW(arena, int, (size_t)arcs->nodes, err) : NULL;
-    if (!s.count)
+    s.best = s.count ? NL_NEW(arena, double, (size_t)arcs->nodes, err) : NULL;
+    if (!s.best)
         return false;
+    for (int n = 1; n < arcs->nodes; n++)
+        s.best[n] = -INFINITY;
     s.paths[0] = (path){.step = {.arc = -1, .model = -1}};
     s.count[0] = 1;
     for (int a = 0; a < arcs->count; a++)

@@ -38,6 +38,7 @@ typedef struct nl_beam_options {
     int model_count;             /* >= 1 */
     double weight;               /* of the models' log probabilities and priors */
     int width;                   /* paths kept at each node; >= 1 */
+    double margin;               /* paths that fall short of a node's best by more are given up */
 } nl_beam_options;
 
 typedef struct nl_beam_step {
@@ -56,7 +57,8 @@ typedef struct nl_beam_path {
  * node. Beside a separator that is in no word and at the start, a space that is likely counts for
  * nothing and one that is not costs nothing. Of the paths to a node that leave the same model in
  * the same state the best is kept. The result is exact (Viterbi 1967) unless more than `width`
- * compete at a node; then the best `width` are followed (beam search, Lowerre 1976). length 0 and
+ * compete at a node, or the path falls short of another by more than `margin` somewhere; then the
+ * best `width` within the margin are followed (beam search, Lowerre 1976). length 0 and
  * score -INFINITY if there is no path or the models know none of the words. The path is in the
  * arena. NL_ERROR_LIMIT only. */
 bool nl_beam_search(nl_beam_path *out, const nl_arcs *arcs, const nl_beam_options *options,

@@ -161,7 +161,7 @@ static int compare(nl_rng *rng, nl_word_model *models, int count)
     for (int i = 0; i < ROUNDS; i++) {
         nl_arena arena = {0};
         lattice l = random_lattice(rng);
-        nl_beam_options options = {models, count, 0.25 * (1 + below(rng, 8)), WIDE};
+        nl_beam_options options = {models, count, 0.25 * (1 + below(rng, 8)), WIDE, INFINITY};
         for (int m = 0; m < count; m++)
             models[m].prior = (double)quarters(rng, 3);
         double best = search(&l, 0, &(word){.length = 0}, &options);
@@ -276,7 +276,7 @@ static void without_a_model_it_is_viterbi(void **state)
             l.arcs[a].space = -INFINITY;
         }
         assert_true(nl_lattice_best(path, &length, edges, l.count, l.nodes, &arena, &err));
-        nl_beam_path best = beam(&l, &(nl_beam_options){&model, 1, 1.0, 1}, &arena);
+        nl_beam_path best = beam(&l, &(nl_beam_options){&model, 1, 1.0, 1, INFINITY}, &arena);
         assert_int_equal(best.length, length);
         for (int k = 0; k < length; k++)
             assert_int_equal(best.steps[k].arc, path[k]);
@@ -294,7 +294,8 @@ static double remember(const void *self, uint64_t *state, uint32_t code)
     return said;
 }
 
-/* Paths with the same state count once, and the best are kept. */
+/* Paths with the same state count once, the best are kept, and those that fall short of the best by
+ * more than the margin are not. */
 static void a_narrow_beam_keeps_the_best(void **state)
 {
     nl_rng *rng = *state;
@@ -317,8 +318,18 @@ static void a_narrow_beam_keeps_the_best(void **state)
         last = (uint32_t)('A' + below(rng, 6));
         for (int c = 0; c < 6; c++)
             better += best[c] >= best[last - 'A'];
-        nl_beam_path path = beam(&l, &(nl_beam_options){&model, 1, 1.0, (int)better}, &arena);
+        nl_beam_options options = {&model, 1, 1.0, (int)better, INFINITY};
+        nl_beam_path path = beam(&l, &options, &arena);
         if (best[last - 'A'] > 0.0)
+            assert_true(path.score == best[last - 'A']);
+        double top = 0.0, margin = 0.25 * (double)below(rng, 20);
+        for (int c = 0; c < 6; c++)
+            top = fmax(top, best[c]);
+        options = (nl_beam_options){&model, 1, 1.0, WIDE, margin};
+        path = beam(&l, &options, &arena);
+        if (top - best[last - 'A'] > margin)
+            assert_int_equal(path.length, 0);
+        else if (best[last - 'A'] > 0.0)
             assert_true(path.score == best[last - 'A']);
         nl_arena_free(&arena);
     }
