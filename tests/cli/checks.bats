@@ -233,3 +233,12 @@ symbols() {
     sed 's/`gradients_agree`/`gradients_disagree`/' "$NL_SOURCE/docs/mathematics.md" >"$copy/docs/mathematics.md"
     breach check-claims.sh 'has no test gradients_disagree'
 }
+
+@test "bats: a command that must fail is not written with !" {
+    mkdir -p "$copy/tests/cli"
+    cp "$NL_SOURCE"/tests/cli/*.ba* "$copy/tests/cli"
+    run "$NL_SOURCE/scripts/check-bats.sh" "$copy"
+    [ "$status" -eq 0 ]
+    printf '@test "x" {\n    ! false\n    true\n}\n' >"$copy/tests/cli/x.bats"
+    breach check-bats.sh "tests/cli/x.bats:2:"
+}

@@ -25,3 +25,12 @@ refused() {
     grep -q '^nnletters: ' "$BATS_TEST_TMPDIR/err"
     grep -qF -- "$text" "$BATS_TEST_TMPDIR/err"
 }
+
+# fails COMMAND...: the command ends with 1, as grep does where nothing matches and cmp where files
+# differ. (bats takes no notice of a plain `! COMMAND`.)
+fails() {
+    local code=0
+    "$@" || code=$?
+    echo "exit $code, expected 1: $*"
+    [ "$code" -eq 1 ]
+}

@@ -85,12 +85,12 @@ field() {
     field loss -m plain.m --tta 5 -t 3 >again
     cmp none one
     cmp five again
-    ! cmp -s five one
+    fails cmp -s five one
     "$NNLETTERS" predict -m three.m -f tsv hello.png >1
     "$NNLETTERS" predict -m three.m -f tsv --tta 1 hello.png >2
     "$NNLETTERS" predict -m three.m -f tsv --tta 3 hello.png >3
     cmp 1 2
-    ! cmp -s 1 3
+    fails cmp -s 1 3
     refused 2 'between 1 and 64' eval --tta 0
     refused 2 'between 1 and 64' predict --tta 65 hello.png
 }

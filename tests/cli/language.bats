@@ -46,7 +46,9 @@ count_of() {
 @test "English is built in, and can be left out" {
     [ "$(wrong)" -lt "$(wrong --lm none)" ]
     [ "$(wrong)" -eq "$(wrong --lm "$NL_SOURCE/data/language/english.ngram")" ]
-    ! "$NNLETTERS" predict --lm none lines/3.png | cmp - <("$NNLETTERS" predict lines/3.png)
+    "$NNLETTERS" predict --lm none lines/3.png >without
+    "$NNLETTERS" predict lines/3.png >with
+    fails cmp without with
     echo 'no letters of theirs: xyz' >none # a file of that name
     refused 3 'no file of n-grams' predict --lm ./none lines/3.png
     rm none

@@ -72,10 +72,10 @@ load cli
     "$NNLETTERS" data synth -n 124 -o drawn
     "$NNLETTERS" $train -o m --progress json --valid 0 drawn-images-idx3-ubyte 2>unknown
     [ "$(grep -c '"event": "epoch".*"valid_accuracy": null' unknown)" -eq 2 ]
-    ! grep -qwi -e nan -e inf json unknown
+    fails grep -qwi -e nan -e inf json unknown
     "$NNLETTERS" $train -o m --progress none 2>none
     [ ! -s none ]
-    ! grep -q "$(printf '\033')" plain json
+    fails grep -q "$(printf '\033')" plain json
 }
 
 @test "progress json: start, epochs, end; errors and notes as events, by the schema" {
@@ -125,7 +125,7 @@ END
     TERM=xterm script -qec "$line" /dev/null >bar
     grep -q "$(printf '\r\033')" bar
     TERM=dumb script -qec "$line" /dev/null >dumb
-    ! grep -q "$(printf '\033')" dumb
+    fails grep -q "$(printf '\033')" dumb
 }
 
 @test "errors are coloured on a terminal only, and not with NO_COLOR" {

@@ -90,7 +90,7 @@ sha() {
     [ "$(wc -l <kept)" -eq 50 ]
     diff shown kept
     "$NNLETTERS" inspect old.m >out
-    ! grep '^path\|^space' out
+    fails grep '^path\|^space' out
 }
 
 @test "stopped at any time and resumed, with other threads, it is the same file" {
