@@ -29,7 +29,7 @@ enum { DRAWN = ROUND * 450, VALID_SHARE = 10, LINES = 2000 };
 static const uint64_t VALID_EPOCH = (uint64_t)1 << 40;
 
 const char *const nl_transpose_names[] = {"auto", "yes", "no", NULL};
-const char *const nl_part_names[] = {"train", "test", NULL};
+const char *const nl_part_names[] = {"auto", "train", "test", NULL};
 
 nl_datasource_options nl_datasource_default(void)
 {
@@ -211,13 +211,13 @@ static const nl_data_range *range_of(const nl_datasource *m, size_t sample)
     return NULL;
 }
 
-/* Appends the samples of one part of the split that are in no range. */
-static size_t append_others(uint32_t *to, size_t count, const nl_datasource *m,
+/* Appends those of the samples, counted from `first`, that are in no range. */
+static size_t append_others(uint32_t *to, size_t count, const nl_datasource *m, size_t first,
                             const uint32_t *part, size_t part_count)
 {
     for (size_t i = 0; i < part_count; i++) {
-        if (!range_of(m, part[i]))
-            to[count++] = part[i];
+        if (!range_of(m, first + part[i]))
+            to[count++] = (uint32_t)first + part[i];
     }
     return count;
 }
@@ -234,28 +234,42 @@ static void append_ranges(nl_datasource *m)
     }
 }
 
-/* Ranges go to their part; all other samples are split by content. */
-static bool split_all(nl_datasource *m, nl_error *err)
+/* Splits the samples first .. end - 1 that are in no range. */
+static bool split_by_content(nl_datasource *m, size_t first, size_t end, nl_error *err)
 {
     nl_parts parts;
     const nl_split *split = &m->options->split;
-    nl_dataset splittable = *m->data;
+    nl_dataset some = *m->data;
+    if (first == end)
+        return true;
+    some.pixels += first * (size_t)some.side * (size_t)some.side;
+    some.labels += first;
+    some.count = end - first;
+    bool done = split->fold.count > 0 && m->own_count > 0
+                    ? nl_dataset_fold(&parts, &some, split->fold, split->seed, m->arena, err)
+                    : nl_dataset_split(&parts, &some, split->share, split->seed, m->arena, err);
+    if (!done)
+        return false;
+    m->kept_count = append_others(m->kept, m->kept_count, m, first, parts.kept, parts.kept_count);
+    m->held_count = append_others(m->held, m->held_count, m, first, parts.held, parts.held_count);
+    return true;
+}
+
+/* Ranges go to their part; all other samples are split by content: those of DATA by themselves, so
+ * that what is held back of classes with few pictures does not depend on what is drawn beside them.
+ */
+static bool split_all(nl_datasource *m, nl_error *err)
+{
     bool own = m->own_count > 0;
-    splittable.count = own ? m->own_count : m->data->count;
     m->kept = NL_NEW(m->arena, uint32_t, m->data->count, err);
     m->held = NL_NEW(m->arena, uint32_t, m->data->count, err);
     if (!m->kept || !m->held)
         return false;
-    bool done =
-        split->fold.count > 0 && own
-            ? nl_dataset_fold(&parts, &splittable, split->fold, split->seed, m->arena, err)
-            : nl_dataset_split(&parts, &splittable, split->share, split->seed, m->arena, err);
-    if (!done)
-        return false;
     if (!own)
         append_ranges(m);
-    m->kept_count = append_others(m->kept, m->kept_count, m, parts.kept, parts.kept_count);
-    m->held_count = append_others(m->held, m->held_count, m, parts.held, parts.held_count);
+    if (!split_by_content(m, 0, m->loaded_count, err) ||
+        (!own && !split_by_content(m, m->loaded_count, m->data->count, err)))
+        return false;
     m->own_kept = m->kept_count;
     if (!own)
         return true;
@@ -295,6 +309,7 @@ bool nl_datasource_load(nl_datasource *out, char **operands, int count,
     nl_dataset_init(out->data, options->load.prep.side);
     if (!(count > 0 ? load_all(out, operands, count, err) : draw_all(out, err)))
         return false;
+    out->loaded_count = out->drawn_count == 0 ? out->data->count : 0;
     if (out->drawn_count == 0 && out->pens.count == 0 && out->pens.text_count == 0 &&
         out->lines.picture_count == 0)
         out->own_count = out->data->count;

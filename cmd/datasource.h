@@ -35,7 +35,8 @@ extern const char *const nl_transpose_names[], *const nl_part_names[];
         OPTION_CHOICE(args, member.load.transpose, 0, "transpose", "WHEN", nl_transpose_names,     \
                       "turn EMNIST's transposed pictures upright"),                                \
         OPTION_CHOICE(args, member.load.part, 0, "part", "PART", nl_part_names,                    \
-                      "which arrays of a file that has two sets, as x_train and x_test"),          \
+                      "which arrays of a file that has two sets, as x_train and x_test; auto: for eval "  \
+                      "without --held-back test, else train"),          \
         OPTION_SIZE(args, member.load.max_samples, 0, "max-samples", "N", 0, 1e12,                 \
                     "use only N samples of each DATA, evenly from first to last; 0: all"),         \
         NL_SANDBOX_ROW(args, member.load.sandbox),                                                 \
@@ -56,7 +57,8 @@ typedef struct nl_datasource {
     uint32_t *kept, *held;
     size_t kept_count, held_count;
     size_t own_count;      /* samples of DATA that are characters alone; 0: DATA are not, or none */
-    size_t composed_lines; /* beside them */
+    size_t loaded_count;   /* samples of DATA, the first of all; 0: there are drawn ones instead */
+    size_t composed_lines; /* beside own_count */
     size_t own_kept; /* of the kept, the first so many are not drawn beside DATA of characters */
     nl_shown shown;  /* if DATA are characters: how often each is learnt in an epoch */
     nl_pens pens;    /* from DATA that are pen characters */

@@ -38,7 +38,7 @@ static const nl_option options[] = {
                   "tab-separated lines, or one JSON object with all results"),
     OPTION_FLAG(A, fold_case, 0, "fold-case", "count an answer in the other case as right"),
     OPTION_FLAG(A, held_back, 0, "held-back",
-                "evaluate only the data that the model's training held back"),
+                "evaluate only the data that the model's training held back; give the same DATA"),
     OPTION_FLAG(A, per_class, 0, "per-class", "print a line for each character"),
     OPTION_FLAG(A, table, 0, "confusion",
                 "print the confusion matrix; for lines, the mistakes, most frequent first"),
@@ -70,7 +70,6 @@ static void init(void *raw)
     eval_args *args = raw;
     args->source = nl_datasource_default();
     args->source.lines = 0;
-    args->source.load.part = NL_PART_TEST;
     args->reader = nl_reader_default();
 }
 
@@ -98,6 +97,10 @@ static bool evaluate_characters(session *s, int count, char **operands, nl_error
     nl_score score;
     load.load.prep = s->reader.model.prep;
     load.split = s->reader.model.split;
+    if (args->held_back)
+        load.draw_seed = load.split.seed; /* as in training */
+    else if (load.load.part == NL_PART_AUTO)
+        load.load.part = NL_PART_TEST;
     if (!nl_datasource_load(&source, operands, count, &load, s->pool, &s->arena, err) ||
         !nl_warn_of_data(source.data, source.own_count, s->pool, err))
         return false;

@@ -245,7 +245,7 @@ void nl_array_find(int *pictures, int *labels, const nl_array *arrays, int count
                                                 "pixels", "pictures", "arr0", NULL};
     static const char *const label_names[] = {"labels", "label",   "y",    "targets",
                                               "target", "classes", "arr1", NULL};
-    int parts[] = {part == NL_PART_TRAIN ? 1 : 2, 0};
+    int parts[] = {part == NL_PART_TEST ? 2 : 1, 0};
     *pictures = *labels = -1;
     for (int i = 0; i < 2 && *pictures < 0; i++) {
         *pictures = find_one(arrays, count, parts[i], picture_names);

@@ -16,6 +16,7 @@ typedef enum nl_transpose {
 
 /* Which part is taken of a file that has two. */
 typedef enum nl_data_part {
+    NL_PART_AUTO, /* as NL_PART_TRAIN; a command may make it NL_PART_TEST */
     NL_PART_TRAIN,
     NL_PART_TEST,
 } nl_data_part;
@@ -32,7 +33,7 @@ typedef struct nl_load_options {
     nl_skips *skips; /* bad pictures are left out and noted here; NULL: they are errors */
 } nl_load_options;
 
-/* prep's default, NL_TRANSPOSE_AUTO, NL_PART_TRAIN, no mapping, no limit, in the sandbox, no pool;
+/* prep's default, NL_TRANSPOSE_AUTO, NL_PART_AUTO, no mapping, no limit, in the sandbox, no pool;
  * bad pictures are errors. */
 nl_load_options nl_load_default(void);
 

@@ -153,7 +153,7 @@ static bool fail_names(const char *path, const nl_array *list, int count, nl_dat
         err, NL_ERROR_INPUT,
         "%s: no array of %s pictures; names like x_train and y_test or images and labels "
         "are known (--part train|test), this file has %s",
-        path, part == NL_PART_TRAIN ? "train" : "test", used ? names : "no arrays");
+        path, part == NL_PART_TEST ? "test" : "train", used ? names : "no arrays");
 }
 
 /* The arrays of a file: that of .npy, or those of .npz with pictures and labels; labels->data is
