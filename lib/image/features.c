@@ -14,7 +14,7 @@ enum {
     DIRECTIONS = NL_GRADIENT_DIRECTIONS,
     CELLS = NL_GRADIENT_CELLS,
     INK_CELLS = NL_INK_CELLS,
-    BORDER = 2,                               /* around the picture, into which edges blur */
+    BORDER = NL_GRADIENT_BORDER,
     WIDE = NL_GRADIENT_SIDE_MAX + 2 * BORDER, /* of rows of gradients */
     EDGES = DIRECTIONS * CELLS * CELLS,
     GRADIENT = EDGES + INK_CELLS * INK_CELLS,
@@ -23,8 +23,6 @@ enum {
 
 static const float SPREAD = 0.55f;  /* standard deviation of a cell's Gaussian, cells */
 static const float REACH = 2.5f;    /* its radius, standard deviations */
-static const float STRENGTH = 2.2f; /* makes the largest values about 1 */
-static const float DIAGONAL = 1.41421356f;
 /* First knots of the code of a place, and from one to the next, in heights. */
 static const float TOP = -0.3f, BOTTOM = -0.6f, WIDTH = 0.0f, KNOT = 0.25f;
 
@@ -121,13 +119,13 @@ static void split_directions(float out[DIRECTIONS][WIDE], const float *smooth,
         float dy = (t[0] + t[4] + 4.0f * (t[1] + t[3]) + 6.0f * t[2]) * (1.0f / 16.0f);
         float wx = fabsf(dx), wy = fabsf(dy);
         out[0][x] = positive(dx - wy);
-        out[1][x] = DIAGONAL * positive(smaller(dx, dy));
+        out[1][x] = NL_GRADIENT_DIAGONAL * positive(smaller(dx, dy));
         out[2][x] = positive(dy - wx);
-        out[3][x] = DIAGONAL * positive(smaller(-dx, dy));
+        out[3][x] = NL_GRADIENT_DIAGONAL * positive(smaller(-dx, dy));
         out[4][x] = positive(-dx - wy);
-        out[5][x] = DIAGONAL * positive(smaller(-dx, -dy));
+        out[5][x] = NL_GRADIENT_DIAGONAL * positive(smaller(-dx, -dy));
         out[6][x] = positive(-dy - wx);
-        out[7][x] = DIAGONAL * positive(smaller(dx, -dy));
+        out[7][x] = NL_GRADIENT_DIAGONAL * positive(smaller(dx, -dy));
     }
 }
 
@@ -176,7 +174,7 @@ static void write_edges(float *out, const nl_cell *grid, const float *picture, i
     for (int i = 0; i < CELLS; i++)
         sample_edges(&out[(size_t)i * CELLS], grid, &sums[(size_t)i * (size_t)all], wide);
     for (int i = 0; i < EDGES; i++)
-        out[i] = STRENGTH * sqrtf(out[i]);
+        out[i] = NL_GRADIENT_STRENGTH * sqrtf(out[i]);
 }
 
 static void write_ink(float *out, const nl_cell *grid, const float *picture, int side)

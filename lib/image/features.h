@@ -28,9 +28,13 @@ enum {
     NL_GRADIENT_CELLS = 7,
     NL_INK_CELLS = 14,
     NL_GRADIENT_SIDE_MAX = 64,
+    NL_GRADIENT_BORDER = 2, /* around the picture, into which edges blur */
     NL_PLACE_KNOTS = 8,                     /* of the code of one number */
     NL_PLACE_FEATURES = 3 * NL_PLACE_KNOTS, /* top, bottom, width */
 };
+
+static const float NL_GRADIENT_STRENGTH = 2.2f; /* makes the largest values about 1 */
+static const float NL_GRADIENT_DIAGONAL = 1.41421356f;
 
 /* "gradient"; NULL beyond the last. */
 const char *nl_features_name(unsigned features);

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { IR_VERSION = 7, OPSET = 13, NAME = 48, TAPS = 5, PADDING = 4, BORDER = 2 };
+enum { IR_VERSION = 7, OPSET = 13, NAME = 48, TAPS = 5, PADDING = TAPS / 2 + NL_GRADIENT_BORDER };
 
 enum { /* fields of ONNX's messages, and values of its enums */
        MODEL_IR = 1,
@@ -136,8 +136,8 @@ static void put_kernel(const graph *g, const char *name, bool second)
         float c = (float)cosine[d], s = (float)sine[d], sign = second ? 1.0f : -1.0f;
         float across = c, down = s;
         if (d % 2 == 1) {
-            across = second ? 0.0f : 1.41421356f * c;
-            down = second ? 1.41421356f * s : 0.0f;
+            across = second ? 0.0f : NL_GRADIENT_DIAGONAL * c;
+            down = second ? NL_GRADIENT_DIAGONAL * s : 0.0f;
         } else if (cosine[d] == 0) {
             across = sign;
         } else {
@@ -168,8 +168,8 @@ static void put_convolution(graph *g, const char *output, const char *kernel, bo
 /* Blurs and samples a grid of cells: cells * picture * cells', and makes a row of it. */
 static void put_cells(graph *g, const char *what, const nl_cell *cells, int count, int wide)
 {
-    float rows[NL_INK_CELLS * (NL_GRADIENT_SIDE_MAX + 2 * BORDER)] = {0};
-    float columns[NL_INK_CELLS * (NL_GRADIENT_SIDE_MAX + 2 * BORDER)] = {0};
+    float rows[NL_INK_CELLS * (NL_GRADIENT_SIDE_MAX + 2 * NL_GRADIENT_BORDER)] = {0};
+    float columns[NL_INK_CELLS * (NL_GRADIENT_SIDE_MAX + 2 * NL_GRADIENT_BORDER)] = {0};
     char left[NAME], right[NAME], half[NAME], whole[NAME];
     for (int i = 0; i < count; i++) {
         for (int x = cells[i].first; x <= cells[i].last; x++)
@@ -196,9 +196,9 @@ static void put_gradient(graph *g, int side)
     put_convolution(g, named(name, g, "edges", 1), named(kernel, g, "kernel", 1), true);
     put_node(g, "Min", named(name, g, "edges", 2), first);
     put_node(g, "Relu", named(name, g, "edges", 3), NULL);
-    put_cells(g, "cells", e.edges, NL_GRADIENT_CELLS, side + 2 * BORDER);
+    put_cells(g, "cells", e.edges, NL_GRADIENT_CELLS, side + 2 * NL_GRADIENT_BORDER);
     put_node(g, "Sqrt", named(name, g, "edges", 4), NULL);
-    put_scalar_node(g, "Mul", "edges", 5, 2.2f);
+    put_scalar_node(g, "Mul", "edges", 5, NL_GRADIENT_STRENGTH);
     put_node(g, "Flatten", named(edges, g, "edges", 6), NULL);
     snprintf(g->last, sizeof g->last, "pictures");
     put_cells(g, "ink", e.ink, NL_INK_CELLS, side);
@@ -223,17 +223,43 @@ static void put_gelu(graph *g, int layer)
     put_scalar_node(g, "Mul", "gelu.out", layer, 0.5f);
 }
 
-static void put_activation(graph *g, nl_activation activation, int layer)
+static void put_leaky_relu(graph *g, int layer)
 {
-    static const char *const ops[NL_ACTIVATIONS] = {[NL_SIGMOID] = "Sigmoid",
-                                                    [NL_TANH] = "Tanh",
-                                                    [NL_RELU] = "Relu",
-                                                    [NL_LEAKY_RELU] = "LeakyRelu"};
     char name[NAME];
-    if (activation == NL_GELU)
+    size_t node = begin_node(g, "LeakyRelu", named(name, g, "hidden", layer), NULL, NULL);
+    size_t attribute = nl_protobuf_begin(g->out, NODE_ATTRIBUTE);
+    nl_protobuf_text(g->out, ATTRIBUTE_NAME, "alpha");
+    nl_protobuf_float(g->out, ATTRIBUTE_FLOAT, NL_LEAKY_RELU_SLOPE);
+    nl_protobuf_number(g->out, ATTRIBUTE_TYPE, IS_FLOAT);
+    nl_protobuf_end(g->out, attribute);
+    nl_protobuf_end(g->out, node);
+}
+
+/* False for an activation that has no operators here. */
+static bool put_activation(graph *g, nl_activation activation, int layer)
+{
+    char name[NAME];
+    switch (activation) {
+    case NL_IDENTITY:
+        return true;
+    case NL_SIGMOID:
+        put_node(g, "Sigmoid", named(name, g, "hidden", layer), NULL);
+        return true;
+    case NL_TANH:
+        put_node(g, "Tanh", named(name, g, "hidden", layer), NULL);
+        return true;
+    case NL_RELU:
+        put_node(g, "Relu", named(name, g, "hidden", layer), NULL);
+        return true;
+    case NL_LEAKY_RELU:
+        put_leaky_relu(g, layer);
+        return true;
+    case NL_GELU:
         put_gelu(g, layer);
-    else if (ops[activation]) /* LeakyRelu's slope is 0.01 by default, as ours */
-        put_node(g, ops[activation], named(name, g, "hidden", layer), NULL);
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* A layer's sums, x W' + b; of the first layer, of the inputs that isolated characters have. */
@@ -277,7 +303,11 @@ static void put_member(graph *g, const nl_model *model, const char *probabilitie
                            : nl_features_count(pixels ? NL_FEATURES_PIXELS : NL_FEATURES_GRADIENT,
                                                model->prep.side);
         put_layer(g, member, l, (size_t)inputs);
-        put_activation(g, layer->activation, l);
+        if (!put_activation(g, layer->activation, l) && !g->out->failed) {
+            g->out->failed = true;
+            nl_fail(g->out->err, NL_ERROR_MODEL,
+                    "the activation of layer %d cannot be written as ONNX", l);
+        }
     }
     put_scalar_node(g, "Mul", "logits", 0, 1.0f / member->temperature);
     put_node(g, "Softmax", probabilities, NULL);

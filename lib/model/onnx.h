@@ -13,7 +13,8 @@
 #include "model/model.h"
 
 /* Writes the file whole or not at all. NL_ERROR_MODEL for networks whose pictures are
- * shape-normalised, which a graph cannot do; NL_ERROR_LIMIT beyond 2 GiB; NL_ERROR_OUTPUT. */
+ * shape-normalised, which a graph cannot do, or with an activation that it is not known to have;
+ * NL_ERROR_LIMIT beyond 2 GiB; NL_ERROR_OUTPUT. */
 bool nl_onnx_write(const nl_model *model, const char *path, nl_error *err) NL_CHECK;
 
 #endif
