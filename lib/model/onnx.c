@@ -223,18 +223,6 @@ static void put_gelu(graph *g, int layer)
     put_scalar_node(g, "Mul", "gelu.out", layer, 0.5f);
 }
 
-static void put_leaky_relu(graph *g, int layer)
-{
-    char name[NAME];
-    size_t node = begin_node(g, "LeakyRelu", named(name, g, "hidden", layer), NULL, NULL);
-    size_t attribute = nl_protobuf_begin(g->out, NODE_ATTRIBUTE);
-    nl_protobuf_text(g->out, ATTRIBUTE_NAME, "alpha");
-    nl_protobuf_float(g->out, ATTRIBUTE_FLOAT, NL_LEAKY_RELU_SLOPE);
-    nl_protobuf_number(g->out, ATTRIBUTE_TYPE, IS_FLOAT);
-    nl_protobuf_end(g->out, attribute);
-    nl_protobuf_end(g->out, node);
-}
-
 /* False for an activation that has no operators here. */
 static bool put_activation(graph *g, nl_activation activation, int layer)
 {
@@ -251,8 +239,8 @@ static bool put_activation(graph *g, nl_activation activation, int layer)
     case NL_RELU:
         put_node(g, "Relu", named(name, g, "hidden", layer), NULL);
         return true;
-    case NL_LEAKY_RELU:
-        put_leaky_relu(g, layer);
+    case NL_LEAKY_RELU: /* its slope is 0.01 by default, as ours */
+        put_node(g, "LeakyRelu", named(name, g, "hidden", layer), NULL);
         return true;
     case NL_GELU:
         put_gelu(g, layer);

@@ -110,27 +110,29 @@ static double relu_reference_derivative(double z)
     return z > 0.0 ? 1.0 : 0.0;
 }
 
+static const float LEAK = 0.01f;
+
 NL_CLONES static void leaky_relu_apply(float *y, const float *z, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        y[i] = z[i] > 0.0f ? z[i] : NL_LEAKY_RELU_SLOPE * z[i];
+        y[i] = z[i] > 0.0f ? z[i] : LEAK * z[i];
 }
 
 NL_CLONES static void leaky_relu_derivative(float *dz, const float *dy, const float *y,
                                             size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        dz[i] = dy[i] * (y[i] > 0.0f ? 1.0f : NL_LEAKY_RELU_SLOPE);
+        dz[i] = dy[i] * (y[i] > 0.0f ? 1.0f : LEAK);
 }
 
 static double leaky_relu_reference(double z)
 {
-    return z > 0.0 ? z : (double)NL_LEAKY_RELU_SLOPE * z;
+    return z > 0.0 ? z : (double)LEAK * z;
 }
 
 static double leaky_relu_reference_derivative(double z)
 {
-    return z > 0.0 ? 1.0 : (double)NL_LEAKY_RELU_SLOPE;
+    return z > 0.0 ? 1.0 : (double)LEAK;
 }
 
 static const float SQRT_HALF = 0.70710678f;
@@ -198,7 +200,7 @@ static const nl_activation_row table[NL_ACTIVATIONS] = {
                        .derivative_from_output = true,
                        .reference = leaky_relu_reference,
                        .reference_derivative = leaky_relu_reference_derivative,
-                       .gain = 1.41414285f, /* sqrt(2 / (1 + NL_LEAKY_RELU_SLOPE^2)) */
+                       .gain = 1.41414285f, /* sqrt(2 / (1 + LEAK^2)) */
                        .rectifies = true},
     [NL_GELU] = {.name = "gelu",
                  .apply = gelu_apply,

@@ -16,8 +16,6 @@ typedef enum nl_activation {
     NL_ACTIVATIONS /* their number */
 } nl_activation;
 
-static const float NL_LEAKY_RELU_SLOPE = 0.01f; /* below 0 */
-
 typedef struct nl_activation_row {
     const char *name; /* in options and model files */
     /* y[i] = f(z[i]); y and z may be the same array. */
