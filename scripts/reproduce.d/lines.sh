@@ -70,6 +70,8 @@ make_sets()
 
 # ---- other readers
 
+seconds_each=60 # that a reader may take for a picture
+
 # The characters of a kind, for a reader that wants to be told; nothing if there are all sorts.
 letters_of()
 {
@@ -116,17 +118,17 @@ pictures_of()
     find "$(folder_of "$1")" -maxdepth 1 \( -name '*.png' -o -name '*.jpg' \) | sort
 }
 
-# read_one READER KIND PICTURE: prints the text; a minute at most, and nothing if it fails.
+# read_one READER KIND PICTURE: prints the text; nothing if it fails or takes too long.
 read_one()
 {
     name=${3##*/}
     pgm=$work/pgm/$2/${name%.*}.pgm
     case $1 in
     nnletters) "$nnletters" predict -m "$model" "$3" ;;
-    tesseract) timeout 60 tesseract "$3" - --psm 6 ;;
-    tesseract-told) timeout 60 tesseract "$3" - --psm 6 -c "tessedit_char_whitelist=$(letters_of "$2")" ;;
-    gocr) timeout 60 gocr -i "$pgm" ;;
-    ocrad) timeout 60 ocrad "$pgm" ;;
+    tesseract) timeout "$seconds_each" tesseract "$3" - --psm 6 ;;
+    tesseract-told) timeout "$seconds_each" tesseract "$3" - --psm 6 -c "tessedit_char_whitelist=$(letters_of "$2")" ;;
+    gocr) timeout "$seconds_each" gocr -i "$pgm" ;;
+    ocrad) timeout "$seconds_each" ocrad "$pgm" ;;
     esac 2>/dev/null </dev/null || true
 }
 
@@ -145,18 +147,29 @@ seconds_in()
     awk 'NR == 2 { gsub("s", ""); split($0, t, "[m ]"); print 60 * (t[1] + t[3]) + t[2] + t[4] }' "$1"
 }
 
+# answered READER KIND: is there an answer for each picture, and anything in them?
+answered()
+{
+    pictures_of "$2" | while read -r picture; do
+        name=${picture##*/}
+        [ -e "$work/answers/$1/$2/${name%.*}.txt" ] || exit
+    done && [ "$(cat "$work/answers/$1/$2"/*.txt 2>/dev/null)" ]
+}
+
 # ask READER KIND: has it read all pictures into $work/answers/READER/KIND, and notes the time;
-# unless it has read the very same before.
+# unless it has read the very same before. If it fails, the others are asked all the same.
 ask()
 {
     answers=$work/answers/$1/$2
     key=$(pictures_of "$2" | xargs cksum | cksum)
     [ "$(cat "$answers.key" 2>/dev/null)" != "$key" ] || return 0
-    rm -rf "$answers"
+    rm -rf "$answers" "$answers.key"
     mkdir -p "$answers"
     pictures_of "$2" | {
         if [ "$1" = ppocr ]; then
-            xargs node "$root/scripts/reproduce.d/ppocr.mjs" "$root/build/peers/node_modules" "$answers"
+            seconds=$(pictures_of "$2" | awk -v each="$seconds_each" 'END { print each * NR }')
+            timeout "$seconds" xargs node "$root/scripts/reproduce.d/ppocr.mjs" \
+                "$root/build/peers/node_modules" "$answers" || true
         else
             while read -r picture; do
                 name=${picture##*/}
@@ -165,12 +178,17 @@ ask()
         fi
         times >"$answers.times"
     }
-    echo "$key" >"$answers.key"
+    if answered "$1" "$2"; then
+        echo "$key" >"$answers.key"
+    else
+        echo "reproduce: $1 has not read $2" >&2
+    fi
 }
 
 # Milliseconds per picture of a kind, whole processes.
 speed()
 {
+    answered "$1" "$2" || { echo failed && return; }
     seconds_in "$work/answers/$1/$2.times" |
         awk -v count="$(pictures_of "$2" | wc -l)" '{ printf "%.0f\n", 1000 * $1 / count }'
 }
@@ -202,6 +220,13 @@ rate_lines()
     rate_folder "$kind_folder" "$@"
 }
 
+# rate_reader READER KIND: the error rate in percent, or that it has failed.
+rate_reader()
+{
+    answered "$1" "$2" || { echo failed && return; }
+    rate_lines "$2" --answers "$work/answers/$1/$2" | cut -f 1
+}
+
 # ---- commands
 
 lines()
@@ -226,8 +251,8 @@ lines()
             rates=$(rate_lines "$kind" -m "$model" -t 1)
             printf '\n%s\t%s\t%s\t%s' "$kind" "$bar" "$goal" "$rates"
             for reader in $readers; do
-                rates=$(rate_lines "$kind" --answers "$work/answers/$reader/$kind")
-                printf '\t%s' "${rates%%"$tab"*}"
+                rate=$(rate_reader "$reader" "$kind")
+                printf '\t%s' "$rate"
             done
         done <"$work/kinds"
         rm -rf "$work/answers/nnletters"

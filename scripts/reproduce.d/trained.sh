@@ -71,7 +71,7 @@ key_of()
     (
         cd "$models" || exit
         for word in $1; do
-            [ ! -f "$word" ] || cksum "$word"
+            [ ! -e "$word" ] || find -L "$word" -type f -exec cksum {} + | sort
         done
     )
 }

@@ -60,6 +60,46 @@ rate_of() {
     cmp ./*results.md
 }
 
+@test "a reader that fails, hangs or answers nothing costs its cells, not the table" {
+    cp -R "$copy/scripts" .
+    mkdir -p bin build/peers/node_modules/@gutenye/ocr-node
+    sed -i 's/^seconds_each=60 /seconds_each=0.2 /' scripts/reproduce.d/lines.sh
+    for answer in 'exit 1' 'exec sleep 60' 'shift 2; for p; do : >"${p##*/}"; done' \
+        'for p in $(echo "$@" | tr " " "\n" | sed 1,4d); do p=${p##*/}; echo A >"$3/${p%.*}.txt"; done'; do
+        printf '#!/bin/sh\n%s\n' "$answer" >bin/node
+        chmod +x bin/node
+        PATH=$PWD/bin:$PATH NL_WORK=$PWD/work ./scripts/reproduce lines --quick --model "$model" \
+            >table 2>told
+        cat table
+        [ "$(cell table clean ppocr)" = failed ]
+        [ "$(cell table 'ms a picture of clean' ppocr)" = failed ]
+        [ "$(cell table digits nnletters)" = "$(cell "$BATS_FILE_TMPDIR/table" digits nnletters)" ]
+        grep -q 'reproduce: ppocr has not read digits' told
+    done
+    printf '#!/bin/sh\nout=$3\nshift 3\nfor p; do p=${p##*/}; echo A >"$out/${p%%.*}.txt"; done\n' >bin/node
+    PATH=$PWD/bin:$PATH NL_WORK=$PWD/work ./scripts/reproduce lines --quick --model "$model" >table
+    [[ "$(cell table clean ppocr)" =~ ^[0-9.]+$ ]]
+}
+
+@test "an interrupted installation of another reader is made anew" {
+    mkdir -p bin copy
+    cp -R "$NL_SOURCE/scripts" copy
+    printf '#!/bin/sh\necho installed\n' >bin/dpkg-query
+    printf '#!/bin/sh\n[ "$1" = install ] && mkdir -p "$3/node_modules/@gutenye/ocr-node" && %s\n' \
+        'kill $PPID $$' >bin/npm
+    chmod +x bin/*
+    PATH=$PWD/bin:$PATH ./copy/scripts/setup --peers && false
+    [ ! -e copy/build/peers ]
+    sed -i 's/kill .*/exit 1/' bin/npm
+    PATH=$PWD/bin:$PATH ./copy/scripts/setup --peers
+    [ ! -e copy/build/peers ]
+    sed -i 's/exit 1/echo whole >"$3\/node_modules\/whole"/' bin/npm
+    PATH=$PWD/bin:$PATH ./copy/scripts/setup --peers
+    [ -e copy/build/peers/node_modules/whole ]
+    rm bin/npm # not asked again
+    PATH=$PWD/bin:$PATH ./copy/scripts/setup --peers
+}
+
 @test "as JSON" {
     "$copy/scripts/reproduce" lines --quick --json --model "$model" |
         python3 -c 'import json, sys
@@ -135,6 +175,22 @@ assert rows[-1]["model"] == "mnist" and rows[-1]["bar"] == 99.55 and rows[-1]["s
     "$NNLETTERS" data synth -n 310 -s 9 --chars 0123456789 -o data/mnist/train
     results mnist
     fails grep -q 'kept from before' told
+    # A folder's files count, too; and a model is made where there is none to read with.
+    sed -i "s/^kinds='clean .*/kinds='clean 4 2'/; /^touching 13 8/,/^symbols 25 12'/d" scripts/reproduce.d/lines.sh
+    sed -i "s/^shipped_characters=.*/shipped_characters=\"--hidden 8 --epochs 1 --lines 0 data\/crops62\"/; \
+        s/^shipped_lines=.*/shipped_lines='--from characters.safetensors --epochs 1 --lines 0 data\/crops62'/; \
+        /^--schedule cosine --warmup/,/^.shipped_held .shipped_data data/d" scripts/reproduce.d/recipes.sh
+    for letter in {A..Z} {a..z} {0..9}; do
+        for writer in {10..29}; do
+            echo "{\"l\":\"$letter\",\"w\":\"val$writer\",\"q\":\"?\",\"s\":[[0,100,0,0,60,$writer]]}"
+        done
+    done | gzip >data/unipen/unipen-upper-strokes.ndjson.gz
+    for kept in 0 2 0; do
+        [ "$kept" -ne 0 ] || rm "$(find data/crops62 -name '*.png' | sort | head -n 1)"
+        NL_WORK=$work ./scripts/reproduce lines -n 1 --data data >table 2>told || cat told
+        grep -q '^| clean ' table
+        [ "$(grep -c 'kept from before' told)" -eq "$kept" ]
+    done
 }
 
 @test "one ingredient is changed at a time" {
