@@ -243,7 +243,8 @@ const nl_command nl_command_data_info = {
         "('C|c') stands for any of them. EMNIST's pictures are stored transposed; the output "
         "says if they were recognised, and the contact sheet shows it.\n\n"
         "DATA are IDX files (gzip or not; labels and mapping are found by name), CSV tables of "
-        "labels and pixels, NumPy's .npz and .npy, or folders with one folder per class.",
+        "labels and pixels or of pictures' names and labels, NumPy's .npz and .npy, or folders "
+        "with one folder per class (labels.csv beside these says what names cannot).",
     .least = 1,
     .most = -1,
     .options = info_options,

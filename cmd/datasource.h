@@ -34,9 +34,10 @@ extern const char *const nl_transpose_names[], *const nl_part_names[];
         "lines of label and code point for labels that are numbers; default: found by name"),      \
         OPTION_CHOICE(args, member.load.transpose, 0, "transpose", "WHEN", nl_transpose_names,     \
                       "turn EMNIST's transposed pictures upright"),                                \
-        OPTION_CHOICE(args, member.load.part, 0, "part", "PART", nl_part_names,                    \
-                      "which arrays of a file that has two sets, as x_train and x_test; auto: for eval "  \
-                      "without --held-back test, else train"),          \
+        OPTION_CHOICE(                                                                             \
+            args, member.load.part, 0, "part", "PART", nl_part_names,                              \
+            "which arrays of a file that has two sets, as x_train and x_test; auto: for eval "     \
+            "without --held-back test, else train"),                                               \
         OPTION_SIZE(args, member.load.max_samples, 0, "max-samples", "N", 0, 1e12,                 \
                     "use only N samples of each DATA, evenly from first to last; 0: all"),         \
         NL_SANDBOX_ROW(args, member.load.sandbox),                                                 \

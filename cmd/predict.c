@@ -40,6 +40,8 @@ static void init(void *raw)
     predict_args *args = raw;
     args->read = nl_read_default();
     args->decode = nl_decode_default();
+    args->decode.max_pixels_name = "--max-pixels";
+    args->decode.timeout_name = "--timeout";
     args->reader = nl_reader_default();
     args->threads = args->jobs = 1;
 }

@@ -36,6 +36,8 @@ static void init(void *raw)
 {
     segment_args *args = raw;
     args->decode = nl_decode_default();
+    args->decode.max_pixels_name = "--max-pixels";
+    args->decode.timeout_name = "--timeout";
 }
 
 static void print_layout(const char *file, const nl_layout *layout, float scale)

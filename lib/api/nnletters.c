@@ -171,6 +171,8 @@ static bool take_paper(nl_image *out, const source *from, const nnletters_option
     nl_decode_options limits = nl_decode_default();
     limits.max_pixels = options->max_pixels;
     limits.timeout = options->timeout;
+    limits.max_pixels_name = "options.max_pixels";
+    limits.timeout_name = "options.timeout";
     nl_image paper = from->paper;
     if (from->path)
         return nl_decode_file(out, file_path(from->path), &limits, arena, err);

@@ -39,9 +39,10 @@ bool nl_array_labels(nl_numbered *out, const nl_array *array, nl_arena *arena,
                      nl_error *err) NL_CHECK;
 
 /* Finds the pictures and the labels of a part of the data among arrays by their names; -1 if there
- * is none. Pictures are called images, imgs, x, data, pixels, pictures or arr_0, labels labels, y,
- * targets, classes or arr_1, in capitals or not, and their parts train or test, before or after it:
- * x_train, test_images. Names without a part belong to both. */
+ * is none. Pictures are called images, image, imgs, x, data, pixels, pictures or arr_0, labels
+ * labels, label, y, targets, target, classes or arr_1: the first of these that is there. Capitals
+ * and punctuation do not count, nor does "dataset"; "train" or "test" anywhere in a name says its
+ * part: x_train, test_images. Arrays of the part come first, then those without any. */
 void nl_array_find(int *pictures, int *labels, const nl_array *arrays, int count,
                    nl_data_part part);
 

@@ -61,11 +61,13 @@ static bool fail_damaged(nl_bytes file, const nl_decode_reply *reply, nl_error *
 static bool fail_large(const nl_decode_options *options, const nl_decode_reply *reply,
                        nl_error *err)
 {
+    const char *option = options->max_pixels_name;
     if (reply->width > NL_IMAGE_SIDE_MAX || reply->height > NL_IMAGE_SIDE_MAX)
         return nl_fail(err, NL_ERROR_LIMIT, "%u x %u pixels; no side may exceed %d", reply->width,
                        reply->height, (int)NL_IMAGE_SIDE_MAX);
-    return nl_fail(err, NL_ERROR_LIMIT, "%u x %u pixels; at most %zu are allowed (--max-pixels)",
-                   reply->width, reply->height, options->max_pixels);
+    return nl_fail(err, NL_ERROR_LIMIT, "%u x %u pixels; at most %zu are allowed%s%s%s",
+                   reply->width, reply->height, options->max_pixels, option ? " (" : "",
+                   option ? option : "", option ? ")" : "");
 }
 
 /* Without the file's name. */
@@ -74,9 +76,11 @@ static bool fail_undecoded(const nl_decode_options *options, nl_bytes file,
 {
     if (reply->verdict == NL_DECODE_LARGE)
         return fail_large(options, reply, err);
+    const char *option = options->timeout_name;
     if (reply->verdict == NL_DECODE_LATE)
-        return nl_fail(err, NL_ERROR_LIMIT, "decoding takes longer than %g s (--timeout)",
-                       options->timeout);
+        return nl_fail(err, NL_ERROR_LIMIT, "decoding takes longer than %g s%s%s%s",
+                       options->timeout, option ? " (" : "", option ? option : "",
+                       option ? ")" : "");
     return fail_damaged(file, reply, err);
 }
 

@@ -15,14 +15,16 @@ typedef struct nl_decode_remark {
 } nl_decode_remark;
 
 typedef struct nl_decode_options {
-    size_t max_pixels;        /* width * height beyond which a picture is refused before decoding */
-    double timeout;           /* seconds until the child is killed; > 0 */
-    bool sandbox;             /* decode in the sandbox, or else merely in another process */
-    bool strict;              /* refuse what would have a remark */
-    nl_decode_remark *remark; /* written to if not NULL */
+    size_t max_pixels; /* width * height beyond which a picture is refused before decoding */
+    double timeout;    /* seconds until the child is killed; > 0 */
+    const char *max_pixels_name, *timeout_name; /* of the options by which a user changes them, for
+                                                   messages; NULL: there are none */
+    bool sandbox; /* decode in the sandbox, or else merely in another process */
+    bool strict;                                /* refuse what would have a remark */
+    nl_decode_remark *remark;                   /* written to if not NULL */
 } nl_decode_options;
 
-/* 100 million pixels, 20 s, in the sandbox, not strict, no remark. */
+/* 100 million pixels, 20 s, no names, in the sandbox, not strict, no remark. */
 nl_decode_options nl_decode_default(void);
 
 /* The grey `paper` picture (255 = white) in the arena, turned upright by its EXIF orientation.

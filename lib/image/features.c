@@ -21,8 +21,8 @@ enum {
     PADDED = NL_GRADIENT_SIDE_MAX + 4 * BORDER, /* of rows of the picture with paper around it */
 };
 
-static const float SPREAD = 0.55f;  /* standard deviation of a cell's Gaussian, cells */
-static const float REACH = 2.5f;    /* its radius, standard deviations */
+static const float SPREAD = 0.55f; /* standard deviation of a cell's Gaussian, cells */
+static const float REACH = 2.5f;   /* its radius, standard deviations */
 /* First knots of the code of a place, and from one to the next, in heights. */
 static const float TOP = -0.3f, BOTTOM = -0.6f, WIDTH = 0.0f, KNOT = 0.25f;
 

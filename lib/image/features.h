@@ -28,7 +28,7 @@ enum {
     NL_GRADIENT_CELLS = 7,
     NL_INK_CELLS = 14,
     NL_GRADIENT_SIDE_MAX = 64,
-    NL_GRADIENT_BORDER = 2, /* around the picture, into which edges blur */
+    NL_GRADIENT_BORDER = 2,                 /* around the picture, into which edges blur */
     NL_PLACE_KNOTS = 8,                     /* of the code of one number */
     NL_PLACE_FEATURES = 3 * NL_PLACE_KNOTS, /* top, bottom, width */
 };

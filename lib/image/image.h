@@ -23,7 +23,7 @@ typedef struct nl_box {
 
 enum {
     NL_IMAGE_SIDE_MAX = 30000,       /* longest side of a picture we accept */
-    NL_IMAGE_PIXELS_MAX = 100000000, /* default limit of width * height (`--max-pixels`) */
+    NL_IMAGE_PIXELS_MAX = 100000000, /* default limit of width * height */
 };
 
 /* A zeroed picture in the arena; 1 <= width, height <= NL_IMAGE_SIDE_MAX. */

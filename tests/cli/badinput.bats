@@ -123,6 +123,11 @@ idx() {
     printf '\211PNG\r\n\032\n\0\0\0\rIHDR\0\0N \0\0N \010\0\0\0\0\306\033\031\345' >wide.png
     head -c 100 /dev/zero >>wide.png
     refused 6 "wide.png" predict wide.png
+    refused 6 "20000 x 20000 pixels; at most 100000000 are allowed (--max-pixels)" segment wide.pgm
+    mkdir -p wide/upper_A # where there is no such option, none is named
+    cp wide.pgm wide/upper_A
+    refused 6 "20000 x 20000 pixels; at most 100000000 are allowed" data info --strict wide
+    fails grep max-pixels "$BATS_TEST_TMPDIR/err"
     refused 6 "a.png" predict --max-pixels 100 a.png
     printf 'P5 0 5 255\n' >flat.pgm
     refused 3 "flat.pgm" predict flat.pgm

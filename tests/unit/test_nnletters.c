@@ -190,6 +190,7 @@ static void test_options(void **state)
     options = (nnletters_options){.size = sizeof options, .max_pixels = 100};
     fails_with(b, read_paper(b, &options), NNLETTERS_LIMIT);
     fails_with(b, nnletters_read_file(b->reader, HELLO, &options, &b->error), NNLETTERS_LIMIT);
+    assert_non_null(strstr(b->error.message, "at most 100 are allowed (options.max_pixels)"));
 }
 
 static nnletters_page *read_turned(bench *b, int degrees, int rotate)
