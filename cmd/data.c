@@ -1,4 +1,5 @@
 /* nnletters data info|show|convert: what is in data, and writing it in other formats. */
+#include "base/utf8.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/ui.h"
@@ -80,7 +81,7 @@ static void print_sources(const nl_dataset *data)
     char name[sizeof data->source->name];
     for (int i = 0; i < data->source_count; i++) {
         const nl_source *source = &data->source[i];
-        printf("source\t%s\t%s\t%zu samples\t%s\t%s\n", nl_field(name, sizeof name, source->name),
+        printf("source\t%s\t%s\t%zu samples\t%s\t%s\n", nl_utf8_show(name, sizeof name, source->name),
                source->format, source->count,
                source->transposed ? "stored transposed, turned upright" : "taken as stored",
                *source->digest ? source->digest : "-");
@@ -187,7 +188,10 @@ static bool convert(session *s, const data_args *args, nl_error *err)
 
 static int run_convert(void *raw, int count, char **operands)
 {
-    return run_on_data(raw, count, operands, convert);
+    nl_error err = {0};
+    const data_args *args = raw;
+    return nl_export_check(args->output, &err) ? run_on_data(args, count, operands, convert)
+                                               : nl_report(&err);
 }
 
 #define A data_args

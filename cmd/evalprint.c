@@ -96,7 +96,7 @@ static void print_row(const char *name, const nl_error_counts *errors, double lo
     char field[4096];
     const nl_error_counts *e = &errors[NL_MEASURE_CHARACTERS];
     printf("%s\t%.4f\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%.4f\t%.4f\t%.4f\t%.4f\t%zu\n",
-           nl_field(field, sizeof field, name), nl_error_rate(e), e->length, e->substitutions,
+           nl_utf8_show(field, sizeof field, name), nl_error_rate(e), e->length, e->substitutions,
            e->insertions, e->deletions, e->under_segmented, e->over_segmented, low, high,
            nl_error_rate(&errors[NL_MEASURE_LETTERS]), nl_error_rate(&errors[NL_MEASURE_WORDS]),
            errors[NL_MEASURE_WORDS].length);

@@ -117,7 +117,7 @@ static void print_path(const nl_path_weights *w)
 static void print_model(const char *path, const nl_model *model)
 {
     char name[4096];
-    printf("model\t%s\n", nl_field(name, sizeof name, path));
+    printf("model\t%s\n", nl_utf8_show(name, sizeof name, path));
     int members = model->member_count;
     printf("input\t%d x %d pixels, margin %d, stroke width %g, ", model->prep.side,
            model->prep.side, model->prep.margin, (double)model->prep.stroke_width);

@@ -1,4 +1,5 @@
 /* nnletters learn: a model learns a person's hand from pages with their text. */
+#include "base/utf8.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/startup.h"
@@ -144,7 +145,7 @@ static void print_errors(const session *s)
     char name[4096];
     puts("text\tcharacters\terrors_before\terrors_after");
     for (size_t i = 0; i < s->pages.count; i++)
-        print_row(nl_field(name, sizeof name, s->pages.pages[i].pair.picture), &s->before.pages[i],
+        print_row(nl_utf8_show(name, sizeof name, s->pages.pages[i].pair.picture), &s->before.pages[i],
                   &s->after.pages[i]);
     if (s->pages.held > 0)
         print_row("held-back words", &s->before.held, &s->after.held);
@@ -224,8 +225,9 @@ static bool save(session *s, nl_error *err)
 
 static bool check(const learn_args *args, nl_error *err)
 {
-    if (strcmp(args->output, "-") == 0)
-        return nl_fail(err, NL_ERROR_USAGE, "learn: -o - is taken: the errors are printed there");
+    if (nl_file_descriptor(args->output) == STDOUT_FILENO)
+        return nl_fail(err, NL_ERROR_USAGE, "learn: -o %s is taken: the errors are printed there",
+                       args->output);
     return nl_prepare_output(args->output, err);
 }
 

@@ -41,7 +41,7 @@ static bool print_tsv(FILE *out, const nl_answer *answer, nl_error *err)
 {
     char name[4096], text[5];
     (void)err;
-    nl_field(name, sizeof name, answer->file);
+    nl_utf8_show(name, sizeof name, answer->file);
     const nl_reading *before = NULL;
     int index = 0;
     for (int i = 0; i < answer->text->count; i++) {

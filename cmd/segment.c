@@ -1,6 +1,6 @@
 /* nnletters segment: pictures to lines, words and letters, without reading them. */
+#include "base/utf8.h"
 #include "cli/command.h"
-#include "cli/output.h"
 #include "cli/ui.h"
 #include "draw/crops.h"
 #include "draw/hypothesissheet.h"
@@ -43,7 +43,7 @@ static void init(void *raw)
 static void print_layout(const char *file, const nl_layout *layout, float scale)
 {
     char name[4096];
-    nl_field(name, sizeof name, file);
+    nl_utf8_show(name, sizeof name, file);
     for (int l = 0; l < layout->line_count; l++) {
         const nl_line *line = &layout->lines[l];
         int word = 0, index = 0;

@@ -122,7 +122,7 @@ static bool check(const synth_args *args, int pens, nl_error *err)
         return nl_fail(err, NL_ERROR_USAGE, "pen characters are for --lines; say which kind");
     if (pens == 0 && args->lines.held)
         return nl_fail(err, NL_ERROR_USAGE, "--held-back: name files of pen characters");
-    return true;
+    return args->text || nl_export_check(args->output, err);
 }
 
 static bool draw(const synth_args *args, int pen_count, char **pens, nl_pool **pool,

@@ -37,7 +37,7 @@ static bool name_checkpoint(session *s, nl_error *err)
 {
     const char *output = s->args->output;
     s->args->train.checkpoint = s->args->checkpoint;
-    if (s->args->checkpoint || strcmp(output, "-") == 0)
+    if (s->args->checkpoint || nl_file_descriptor(output) >= 0)
         return true;
     size_t room = strlen(output) + sizeof ".checkpoint";
     char *name = NL_NEW(&s->arena, char, room, err);
@@ -101,7 +101,12 @@ static const char *other_checkpoint(void *context, const char *path, const nl_er
 static bool open_log(session *s, nl_error *err)
 {
     const char *path = s->args->log;
-    if (path && !(s->log = fopen(path, s->args->train.resume ? "a" : "w")))
+    if (!path)
+        return true;
+    int descriptor = nl_file_descriptor(path);
+    s->log = descriptor >= 0 ? fdopen(dup(descriptor), "w")
+                             : fopen(path, s->args->train.resume ? "a" : "w");
+    if (!s->log)
         return nl_fail(err, NL_ERROR_OUTPUT, "%s: cannot be written: %s", path, strerror(errno));
     return true;
 }

@@ -17,6 +17,8 @@ bool nl_write_bytes(const char *path, nl_bytes bytes, nl_error *err)
 
 bool nl_prepare_output(const char *path, nl_error *err)
 {
+    if (nl_file_descriptor(path) >= 0)
+        return true;
     if (!nl_file_can_write(path, 0, err))
         return false;
     nl_file_clean(path);
@@ -51,16 +53,6 @@ void nl_class_text(char out[NL_CLASS_CODES_MAX * 6], const nl_class *c)
         end += nl_utf8_put(end, c->code[i]);
     }
     *end = '\0';
-}
-
-const char *nl_field(char *out, size_t room, const char *text)
-{
-    snprintf(out, room, "%s", text);
-    for (char *c = out; *c; c++) {
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = '?';
-    }
-    return out;
 }
 
 json_t *nl_json_name(const char *text)

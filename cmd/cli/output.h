@@ -13,7 +13,7 @@
 bool nl_write_bytes(const char *path, nl_bytes bytes, nl_error *err) NL_CHECK;
 
 /* Before long work: fails if the file cannot be written, and removes what writing it has left
- * behind. "-" is standard output. NL_ERROR_OUTPUT. */
+ * behind. An open descriptor (nl_file_descriptor) is not looked at. NL_ERROR_OUTPUT. */
 bool nl_prepare_output(const char *path, nl_error *err) NL_CHECK;
 
 /* Writes a `paper` picture as PNG. NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
@@ -25,10 +25,6 @@ bool nl_check_drawing(const char *path, nl_error *err) NL_CHECK;
 
 /* A label's characters, UTF-8, with '|' between them. */
 void nl_class_text(char out[NL_CLASS_CODES_MAX * 6], const nl_class *c);
-
-/* Copies a text for a field of tab-separated values: tabs, line ends and other control characters
- * become '?'. At most `room` bytes including the zero byte; returns out. */
-const char *nl_field(char *out, size_t room, const char *text);
 
 /* A JSON string of a text that may not be UTF-8, such as a file name; bad bytes become U+FFFD. */
 json_t *nl_json_name(const char *text);

@@ -1,6 +1,7 @@
 /* Streams, colours, signals. Progress is in progress.c. */
 #include "cli/ui.h"
 
+#include "base/utf8.h"
 #include "cli/output.h"
 
 #include <errno.h>
@@ -55,15 +56,16 @@ int nl_report(const nl_error *err)
 
 void nl_note(const char *format, ...)
 {
-    char text[1024];
+    char text[1024], shown[1024];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    nl_utf8_show(shown, sizeof shown - 4, text);
     if (events)
-        nl_event(message_event("note", text));
+        nl_event(message_event("note", shown));
     else
-        fprintf(stderr, "nnletters: %s\n", text);
+        fprintf(stderr, "nnletters: %s\n", shown);
 }
 
 bool nl_colour(int fd)

@@ -1,41 +1,22 @@
 /* Error texts: formatted into a fixed buffer, truncated between characters, always one line. */
 #include "base/error.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Removes the beginning of a UTF-8 character that did not fit. */
-static void cut_at_character(char *text, size_t room)
-{
-    size_t end = strlen(text), start = end;
-    while (start > 0 && ((unsigned char)text[start - 1] & 0xc0) == 0x80)
-        start--;
-    if (end + 1 < room || start == 0)
-        return;
-    unsigned char lead = (unsigned char)text[start - 1];
-    size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-    if (end - (start - 1) < size)
-        text[start - 1] = '\0';
-}
-
-/* Replaces control characters, which file names may contain: a text is one line. */
-static void make_one_line(char *text, size_t room)
-{
-    cut_at_character(text, room);
-    for (unsigned char *c = (unsigned char *)text; *c; c++) {
-        if (*c < 0x20 || *c == 0x7f)
-            *c = '?';
-    }
-}
+enum { ROOM = sizeof((nl_error *)0)->text, CHARACTER = 4 /* bytes at most */ };
 
 static void set(nl_error *err, nl_status status, bool lack, const char *format, va_list arguments)
 {
+    char text[ROOM + CHARACTER]; /* a character that is cut at its end does not fit into the error */
     err->status = status;
     err->lack = lack;
-    vsnprintf(err->text, sizeof err->text, format, arguments);
-    make_one_line(err->text, sizeof err->text);
+    vsnprintf(text, sizeof text, format, arguments);
+    nl_utf8_show(err->text, ROOM, text);
 }
 
 bool nl_fail(nl_error *err, nl_status status, const char *format, ...)
@@ -65,11 +46,10 @@ bool nl_fail_system(nl_error *err, const char *name, const char *doing, int numb
 
 bool nl_fail_at(nl_error *err, const char *place)
 {
-    nl_error inner = *err;
-    int used = snprintf(err->text, sizeof err->text, "%s: ", place);
-    if (used < 0 || (size_t)used >= sizeof err->text)
-        used = 0;
-    snprintf(err->text + used, sizeof err->text - (size_t)used, "%s", inner.text);
-    make_one_line(err->text, sizeof err->text);
+    char shown[ROOM], text[2 * ROOM + 2];
+    nl_utf8_show(shown, sizeof shown, place);
+    bool whole = strlen(shown) + 2 + CHARACTER < sizeof shown;
+    snprintf(text, sizeof text, "%s%s%s", whole ? shown : "", whole ? ": " : "", err->text);
+    nl_utf8_show(err->text, ROOM, text);
     return false;
 }

@@ -86,9 +86,9 @@ typedef nl_bytes nl_part;
  * and compares, renames it to `path` and syncs the folder: whatever happens, `path` is the old file
  * or the whole new one, and after a failure no temporary is left. Several processes may write one
  * file, from any machine. It keeps the old file's permissions, but not to run as its owner. A
- * symbolic link is followed; other than regular files (a device, a pipe; "-" is standard output)
- * are written directly. Fails with NL_ERROR_OUTPUT; if only the folder could not be synced the text
- * says that the new file is in place. */
+ * symbolic link is followed; other than regular files (a device, a pipe; an open descriptor, as of
+ * "-") are written directly. Fails with NL_ERROR_OUTPUT; if only the folder could not be synced the
+ * text says that the new file is in place. */
 bool nl_file_write(const char *path, const nl_part *parts, int count, nl_error *err) NL_CHECK;
 
 /* The same without waiting for the disk (some milliseconds) and reading back: for one of thousands
@@ -99,6 +99,11 @@ bool nl_file_write_one_of_many(const char *path, const nl_part *parts, int count
 /* Could a file of so many bytes be written there now? Makes a temporary of that size beside `path`
  * and removes it; does not try what is no regular file. Fails as nl_file_write. */
 bool nl_file_can_write(const char *path, size_t size, nl_error *err) NL_CHECK;
+
+/* The open descriptor that `path` names: standard output for "-"; N for /dev/fd/N, /proc/self/fd/N
+ * and links to them, as /dev/stdout. -1: a file. Such a descriptor is written on where it stands,
+ * also if it is a file's, which is then not replaced. */
+int nl_file_descriptor(const char *path);
 
 /* Removes temporaries of `path` left by killed processes of this program: those to which nothing
  * was written for a day. */

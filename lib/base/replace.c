@@ -71,24 +71,66 @@ static bool name_temporary(target *to)
     return n > 0 && (size_t)n < sizeof to->temporary;
 }
 
+/* Replaces path by what it links to; *ended: it is no link, or nothing is there. */
+static bool follow_link(char path[PATH_MAX], bool *ended)
+{
+    char link[PATH_MAX];
+    ssize_t length = readlink(path, link, sizeof link);
+    *ended = length < 0;
+    if (*ended)
+        return true;
+    char *slash = link[0] != '/' ? strrchr(path, '/') : NULL;
+    size_t kept = slash ? (size_t)(slash - path) + 1 : 0;
+    errno = ENAMETOOLONG;
+    if (kept + (size_t)length >= PATH_MAX)
+        return false;
+    memcpy(path + kept, link, (size_t)length);
+    path[kept + (size_t)length] = '\0';
+    return true;
+}
+
 /* Follows path while it is a symbolic link, to a file that need not be there. */
 static bool follow_links(char path[PATH_MAX])
 {
-    for (int i = 0; i < LINKS_MAX; i++) {
-        char link[PATH_MAX];
-        ssize_t length = readlink(path, link, sizeof link);
-        if (length < 0)
-            return true; /* no link, or nothing there */
-        char *slash = link[0] != '/' ? strrchr(path, '/') : NULL;
-        size_t kept = slash ? (size_t)(slash - path) + 1 : 0;
-        errno = ENAMETOOLONG;
-        if (kept + (size_t)length >= PATH_MAX)
+    bool ended = false;
+    for (int i = 0; i < LINKS_MAX && !ended; i++) {
+        if (!follow_link(path, &ended))
             return false;
-        memcpy(path + kept, link, (size_t)length);
-        path[kept + (size_t)length] = '\0';
     }
     errno = ELOOP;
-    return false;
+    return ended;
+}
+
+/* The number N of a path that is itself /proc/self/fd/N, by whatever name; -1: it is not. */
+static int number_of(const char *path)
+{
+    char name[PATH_MAX], folder[PATH_MAX], own[PATH_MAX];
+    const char *base = nl_path_base(path);
+    size_t length = (size_t)(base - path);
+    if (!*base || strlen(base) > 6 || strspn(base, "0123456789") != strlen(base) || length == 0)
+        return -1;
+    memcpy(name, path, length);
+    name[length] = '\0';
+    bool is_own =
+        realpath(name, folder) && realpath("/proc/self/fd", own) && strcmp(folder, own) == 0;
+    return is_own ? atoi(base) : -1;
+}
+
+int nl_file_descriptor(const char *path)
+{
+    char at[PATH_MAX];
+    bool ended = false;
+    if (strcmp(path, "-") == 0)
+        return STDOUT_FILENO;
+    if (strlen(path) >= sizeof at)
+        return -1;
+    memcpy(at, path, strlen(path) + 1);
+    for (int i = 0; i < LINKS_MAX && !ended; i++) {
+        int number = number_of(at);
+        if (number >= 0 || !follow_link(at, &ended))
+            return number;
+    }
+    return -1;
 }
 
 /* Finds what `path` names; `mode` is the old file's or 0 if there is none. */
@@ -171,9 +213,9 @@ static bool write_temporary(target *to, mode_t mode, const nl_part *parts, int c
 
 static bool write_through(const char *path, const nl_part *parts, int count, nl_error *err)
 {
-    bool standard = strcmp(path, "-") == 0;
-    int fd = standard ? dup(STDOUT_FILENO) : open(path, O_WRONLY | O_CLOEXEC);
-    const char *name = standard ? "standard output" : path;
+    int descriptor = nl_file_descriptor(path);
+    int fd = descriptor >= 0 ? dup(descriptor) : open(path, O_WRONLY | O_CLOEXEC);
+    const char *name = strcmp(path, "-") == 0 ? "standard output" : path;
     if (fd < 0)
         return cannot_write(name, err);
     bool ok = write_parts(fd, parts, count);
@@ -190,7 +232,7 @@ static bool write_through(const char *path, const nl_part *parts, int count, nl_
 static bool find_replaceable(target *to, mode_t *mode, bool *through, const char *path,
                              nl_error *err)
 {
-    *through = strcmp(path, "-") == 0;
+    *through = nl_file_descriptor(path) >= 0;
     if (*through)
         return true;
     if (!find_target(to, path, mode, err))

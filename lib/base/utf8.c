@@ -1,6 +1,9 @@
 /* Decoding by the table of well-formed sequences (Unicode standard, table 3-7). */
 #include "base/utf8.h"
 
+#include <stdio.h>
+#include <string.h>
+
 /* Bytes that follow a lead byte, and the smallest code point that needs so many; -1: no lead. */
 static int followers(unsigned char lead, int32_t *code, int32_t *smallest)
 {
@@ -67,6 +70,30 @@ size_t nl_utf8_put(char out[5], uint32_t code)
     }
     out[size] = '\0';
     return size;
+}
+
+const char *nl_utf8_show(char *out, size_t room, const char *text)
+{
+    const char *end = text + strlen(text);
+    size_t used = 0;
+    while (text < end) {
+        char shown[5];
+        const char *from = text;
+        int32_t code = nl_utf8_next(&text, end);
+        bool plain = code >= 0x20 && (code < 0x7f || code > 0x9f);
+        size_t size = (size_t)(text - from);
+        if (plain)
+            memcpy(shown, from, size);
+        else
+            size = (size_t)snprintf(shown, sizeof shown, "\\x%02x",
+                                    code < 0 ? (unsigned)(unsigned char)*from : (unsigned)code);
+        if (used + size >= room)
+            break;
+        memcpy(out + used, shown, size);
+        used += size;
+    }
+    out[used] = '\0';
+    return out;
 }
 
 uint32_t nl_fold_case(uint32_t code)

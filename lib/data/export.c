@@ -175,6 +175,15 @@ const char *nl_export_form_name(unsigned form)
     return form < sizeof forms / sizeof *forms ? forms[form].name : NULL;
 }
 
+bool nl_export_check(const char *path, nl_error *err)
+{
+    return nl_file_descriptor(path) < 0 ||
+           nl_fail(err, NL_ERROR_USAGE,
+                   "%s: several files are written, which a stream cannot take; name a prefix or a "
+                   "folder",
+                   path);
+}
+
 bool nl_export_write(const nl_dataset *data, unsigned form, const char *path, nl_error *err)
 {
     return forms[form].write(data, path, err);

@@ -130,6 +130,7 @@ errors() {
 @test "wrong command lines, pages and models are refused" {
     refused 2 'say where to with -o' learn -m old.m $page
     refused 2 '-o - is taken' learn -m old.m -o - $page
+    refused 2 '-o /dev/stdout is taken' learn -m old.m -o /dev/stdout $page
     refused 5 'missing/x.m: cannot be written' learn -m old.m -o missing/x.m $page
     cp $page bare.png
     refused 3 'no transcription beside it' learn -m old.m -o x.m bare.png

@@ -46,6 +46,82 @@ load cli
     [ "$code" -eq 5 ]
 }
 
+@test "an output that is an open descriptor is written on, and nothing before or after is lost" {
+    [ -e /proc/self/fd/1 ] || skip "no /proc here"
+    cd "$BATS_TEST_TMPDIR"
+    "$NNLETTERS" data synth --text A -o a.png
+    { echo header; cat a.png; echo trailer; } >expected
+    ln -s /dev/stdout link
+    for name in - /dev/stdout /proc/self/fd/1 /dev/fd/1 link /dev/fd/3; do
+        { echo header; "$NNLETTERS" data synth --text A -o $name 3>&1; echo trailer; } >whole
+        cmp expected whole
+    done
+    train="train --drawn 620 --lines 0 --hidden 16 --epochs 2 --progress none"
+    "$NNLETTERS" $train -o m --log log
+    { echo header; cat log; echo trailer; } >expected
+    { echo header; "$NNLETTERS" $train -o m --log /dev/stdout; echo trailer; } >whole
+    cmp expected whole
+    { echo header; cat m; echo trailer; } >expected
+    { echo header; "$NNLETTERS" $train -o /dev/stdout; echo trailer; } >whole
+    cmp expected whole
+}
+
+@test "what is several files is not written to a stream" {
+    cd "$BATS_TEST_TMPDIR"
+    "$NNLETTERS" data synth -n 94 -o drawn
+    for name in - /dev/stdout; do
+        for form in idx tree; do
+            refused 2 "$name: several files are written, which a stream cannot take" \
+                data convert --to $form -o $name drawn-images-idx3-ubyte
+            refused 2 "$name: several files are written, which a stream cannot take" \
+                data synth --to $form -n 94 -o $name
+        done
+    done
+    [ "$(ls | wc -l)" -eq 5 ] # of drawn, and what refused leaves
+}
+
+# harmless FILE: no control characters (C0 but for line ends and tabs, DEL, C1) are in the file.
+harmless() {
+    cat -A "$1"
+    code=0
+    LC_ALL=C grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' "$1" || code=$?
+    [ "$code" -eq 1 ]
+}
+
+@test "control characters of names and other input reach no terminal" {
+    cd "$BATS_TEST_TMPDIR"
+    evil=$'a\e]0;x\a\x7f\n\xc2\x9b31m'
+    shown='a\x1b]0;x\x07\x7f\x0a\x9b31m'
+    for command in predict "predict -m" segment "segment --overlay x.png" eval "eval -m" train \
+        "train --from" "data info" "data show" "data convert -o x" "data ngram -o x" "learn -o x" \
+        inspect "export -o x" "ensemble -o x" gradcheck "gradcheck --threshold" "train --lr" \
+        "train --activation" "predict --lexicon" "data synth --chars A -o" "--version" "help" ""; do
+        "$NNLETTERS" $command "$evil" </dev/null >out 2>err && false
+        echo "$command"
+        harmless err
+        grep -qF "$shown" err
+        harmless out
+    done
+    # Notes.
+    mkdir -p tree/upper_A tree/upper_B
+    for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
+        "$NNLETTERS" data synth --text A -s $n -o tree/upper_A/$n.png
+        "$NNLETTERS" data synth --text B -s $n -o tree/upper_B/$n.png
+    done
+    : >"tree/upper_A/$evil.png"
+    "$NNLETTERS" data info tree 2>err
+    harmless err
+    grep -qF "nnletters: left out: tree/upper_A/$shown.png: the file is empty" err
+    # Results, one line for each.
+    cp tree/upper_A/1.png "$evil"
+    "$NNLETTERS" train --drawn 620 --lines 0 --hidden 16 --epochs 1 --progress none -o "$evil.m" 2>err
+    harmless err
+    "$NNLETTERS" predict -m "$evil.m" -f tsv "$evil" "$evil" >out
+    harmless out
+    "$NNLETTERS" inspect "$evil.m" >out
+    harmless out
+}
+
 @test "a closed stdin is an unreadable input" {
     code=0
     "$NNLETTERS" data info - <&- >/dev/null 2>&1 || code=$?

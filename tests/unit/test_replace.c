@@ -50,6 +50,42 @@ static void a_file_is_made_and_replaced(void **state)
     unlink(path);
 }
 
+/* An open descriptor is written where it stands, and what is there before and after stays. */
+static void descriptors_are_written_on(void **state)
+{
+    (void)state;
+    char path[SCRATCH_PATH_MAX], link[SCRATCH_PATH_MAX], name[64], got[64];
+    nl_error err;
+    snprintf(path, sizeof path, "%s", path_of("descriptor"));
+    snprintf(link, sizeof link, "%s", path_of("link"));
+    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0666);
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    if (nl_file_descriptor(name) != fd) {
+        print_message("no /proc here\n");
+        close(fd);
+        unlink(path);
+        skip();
+    }
+    assert_int_equal(symlink(name, link), 0);
+    const char *names[] = {name, link};
+    nl_part part = {(const uint8_t *)"new ", 4};
+    assert_int_equal(write(fd, "header ", 7), 7);
+    for (int i = 0; i < 2; i++)
+        assert_true(nl_file_write(names[i], &part, 1, &err));
+    assert_int_equal(write(fd, "trailer", 7), 7);
+    assert_int_equal(pread(fd, got, sizeof got, 0), 22);
+    assert_memory_equal(got, "header new new trailer", 22);
+    close(fd);
+    assert_int_equal(nl_file_descriptor("-"), STDOUT_FILENO);
+    assert_int_equal(nl_file_descriptor("/dev/fd/1"), 1);
+    assert_int_equal(nl_file_descriptor(path), -1);
+    assert_int_equal(nl_file_descriptor("1"), -1);
+    assert_int_equal(nl_file_descriptor("/proc/self/fd/1x"), -1);
+    assert_int_equal(nl_file_descriptor(""), -1);
+    unlink(link);
+    unlink(path);
+}
+
 static void permissions_stay(void **state)
 {
     (void)state;
@@ -253,6 +289,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_made_and_replaced),
+        cmocka_unit_test(descriptors_are_written_on),
         cmocka_unit_test(permissions_stay),
         cmocka_unit_test(a_name_without_folder_is_in_this_one),
         cmocka_unit_test(a_symbolic_link_is_followed),

@@ -96,6 +96,29 @@ static void case_is_folded(void **state)
     assert_int_equal(nl_fold_case(0x3b1), 0x3b1);
 }
 
+static void control_characters_are_shown(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *shown;
+    } cases[] = {
+        {"", ""},
+        {"page 1.png", "page 1.png"},
+        {"\u00e4\u20ac\U0001f600", "\u00e4\u20ac\U0001f600"},
+        {"\001\037\177", "\\x01\\x1f\\x7f"},
+        {"a\u0080\u009b31m\u009f\u00a0", "a\\x80\\x9b31m\\x9f\u00a0"}, /* C1 */
+        {"\x9b" "2J", "\\x9b" "2J"},                                     /* C1 in Latin-1 */
+        {"\xc3", "\\xc3"},
+    };
+    char out[64];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(nl_utf8_show(out, sizeof out, cases[i].text), cases[i].shown);
+    assert_string_equal(nl_utf8_show(out, 5, "\n\n"), "\\x0a");
+    assert_string_equal(nl_utf8_show(out, 4, "\n\n"), "");
+    assert_string_equal(nl_utf8_show(out, 4, "a\u20ac"), "a");
+    assert_string_equal(nl_utf8_show(out, 1, "a"), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +127,7 @@ int main(void)
         cmocka_unit_test(nothing_is_read_past_the_end),
         cmocka_unit_test(a_zero_byte_is_a_character),
         cmocka_unit_test(case_is_folded),
+        cmocka_unit_test(control_characters_are_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
