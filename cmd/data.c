@@ -81,8 +81,8 @@ static void print_sources(const nl_dataset *data)
     char name[sizeof data->source->name];
     for (int i = 0; i < data->source_count; i++) {
         const nl_source *source = &data->source[i];
-        printf("source\t%s\t%s\t%zu samples\t%s\t%s\n", nl_utf8_show(name, sizeof name, source->name),
-               source->format, source->count,
+        printf("source\t%s\t%s\t%zu samples\t%s\t%s\n",
+               nl_utf8_show(name, sizeof name, source->name), source->format, source->count,
                source->transposed ? "stored transposed, turned upright" : "taken as stored",
                *source->digest ? source->digest : "-");
     }

@@ -145,8 +145,8 @@ static void print_errors(const session *s)
     char name[4096];
     puts("text\tcharacters\terrors_before\terrors_after");
     for (size_t i = 0; i < s->pages.count; i++)
-        print_row(nl_utf8_show(name, sizeof name, s->pages.pages[i].pair.picture), &s->before.pages[i],
-                  &s->after.pages[i]);
+        print_row(nl_utf8_show(name, sizeof name, s->pages.pages[i].pair.picture),
+                  &s->before.pages[i], &s->after.pages[i]);
     if (s->pages.held > 0)
         print_row("held-back words", &s->before.held, &s->after.held);
     print_row("built-in lines", &s->before.lines, &s->after.lines);

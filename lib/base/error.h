@@ -28,8 +28,8 @@ typedef struct nl_error {
     char text[512]; /* one line, UTF-8, without the program's name and without a line end */
 } nl_error;
 
-/* Fills *err (printf format; control characters are shown as nl_utf8_show does) and returns false, so that
- * `return nl_fail(err, NL_ERROR_INPUT, "%s: ...", path)` reads well. */
+/* Fills *err (printf format; control characters are shown as nl_utf8_show does) and returns false,
+ * so that `return nl_fail(err, NL_ERROR_INPUT, "%s: ...", path)` reads well. */
 bool nl_fail(nl_error *err, nl_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -3,6 +3,7 @@
  * other process has, on this machine or another, and by which leftovers of killed processes are
  * recognised. Whether a process lives cannot be known across machines and containers: a temporary
  * is a leftover once nothing was written to it for a day. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "base/file.h"
 
 #include <dirent.h>

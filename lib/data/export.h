@@ -17,7 +17,8 @@ bool nl_tree_write(const nl_dataset *data, const char *folder, nl_error *err) NL
 /* "idx", "tree"; NULL beyond the last. */
 const char *nl_export_form_name(unsigned form);
 
-/* Before long work: NL_ERROR_USAGE if the path is an open descriptor, as "-" (nl_file_descriptor). */
+/* Before long work: NL_ERROR_USAGE if the path is an open descriptor, as "-" (nl_file_descriptor).
+ */
 bool nl_export_check(const char *path, nl_error *err) NL_CHECK;
 
 /* Writes in the form with that number. */

@@ -107,7 +107,10 @@ static void control_characters_are_shown(void **state)
         {"\u00e4\u20ac\U0001f600", "\u00e4\u20ac\U0001f600"},
         {"\001\037\177", "\\x01\\x1f\\x7f"},
         {"a\u0080\u009b31m\u009f\u00a0", "a\\x80\\x9b31m\\x9f\u00a0"}, /* C1 */
-        {"\x9b" "2J", "\\x9b" "2J"},                                     /* C1 in Latin-1 */
+        {"\x9b"
+         "2J",
+         "\\x9b"
+         "2J"}, /* C1 in Latin-1 */
         {"\xc3", "\\xc3"},
     };
     char out[64];
