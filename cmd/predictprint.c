@@ -15,7 +15,7 @@ static bool print_text(FILE *out, const nl_answer *answer, nl_error *err)
     char name[4096];
     (void)err;
     if (answer->run->titled)
-        fprintf(out, "==> %s <==\n", nl_field(name, sizeof name, answer->file));
+        fprintf(out, "==> %s <==\n", nl_utf8_show(name, sizeof name, answer->file));
     fputs(answer->text->text, out);
     return true;
 }

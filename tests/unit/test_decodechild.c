@@ -12,9 +12,6 @@
 
 enum { PICTURES = 40, SPOILT = 77, LIES = 6 };
 
-/* Far more than decoding takes on any machine; where a child hangs, that much is waited for. */
-static const double ENOUGH = 600.0, HANGING = 3.0;
-
 /* What the test's job does with a picture, by its first pixel; any other is decoded. */
 enum { CRASH = 201, HANG, LIE, ANSWER_AND_CRASH, MUCH_ROOM, TOO_MUCH, EVER_MORE_ROOM, DAMAGE };
 
@@ -35,7 +32,7 @@ static struct {
     nl_decode_verdict verdict[PICTURES];
     uint8_t pixel[PICTURES];
     size_t settled, stop_at;
-    double seconds; /* for a child */
+    double seconds; /* for a child; where one hangs they are waited for */
 } the;
 
 static int set_up(void **state)
@@ -43,7 +40,7 @@ static int set_up(void **state)
     (void)state;
     memset(&the, 0, sizeof the);
     the.stop_at = PICTURES;
-    the.seconds = ENOUGH;
+    the.seconds = 600;
     the.shared =
         mmap(NULL, sizeof *the.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     for (int i = 0; i < PICTURES; i++) {
@@ -219,7 +216,7 @@ static void a_crash_costs_one_picture(void **state)
 static void a_hang_costs_one_picture(void **state)
 {
     (void)state;
-    the.seconds = HANGING;
+    the.seconds = 3;
     mark(33, HANG);
     assert_only(33, NL_DECODE_LATE);
     assert_int_equal(the.shared->children, 4);
