@@ -31,8 +31,7 @@ static struct {
     nl_decode_request request[PICTURES];
     nl_decode_verdict verdict[PICTURES];
     uint8_t pixel[PICTURES];
-    size_t settled, stop_at;
-    double seconds; /* for a child; where one hangs they are waited for */
+    size_t settled, stop_at, seconds; /* the last: for a child */
 } the;
 
 static int set_up(void **state)
@@ -165,7 +164,7 @@ static bool run(nl_error *err)
 {
     the.settled = 0;
     the.shared->children = 0;
-    nl_decode_work work = {the.request, PICTURES, job, the.seconds, settle, &the, false};
+    nl_decode_work work = {the.request, PICTURES, job, (double)the.seconds, settle, &the, false};
     return nl_decode_run(&work, err);
 }
 
