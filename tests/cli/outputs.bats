@@ -266,8 +266,8 @@ END
         's/"text":"TWO"/"text":"TWO\\n"/' 's/"confidence":0/"confidence":7/' \
         's/"line":1/"line":1,"other":1/' 's/"page":1/"page":1,"error":{"code":3,"message":"m"}/'; do
         sed "$change" out >changed
-        ! cmp -s out changed || false
-        ! (valid_json changed) 2>/dev/null || false
+        fails cmp -s out changed
+        fails valid_json changed
     done
 }
 

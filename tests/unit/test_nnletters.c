@@ -189,8 +189,9 @@ static void test_options(void **state)
         fails_with(b, read_paper(b, &wrong[i]), NNLETTERS_USAGE);
     options = (nnletters_options){.size = sizeof options, .max_pixels = 100};
     fails_with(b, read_paper(b, &options), NNLETTERS_LIMIT);
-    fails_with(b, nnletters_read_file(b->reader, HELLO, &options, &b->error), NNLETTERS_LIMIT);
+    nnletters_page *large = nnletters_read_file(b->reader, HELLO, &options, &b->error);
     assert_non_null(strstr(b->error.message, "at most 100 are allowed (options.max_pixels)"));
+    fails_with(b, large, NNLETTERS_LIMIT);
 }
 
 static nnletters_page *read_turned(bench *b, int degrees, int rotate)
