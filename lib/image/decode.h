@@ -19,9 +19,9 @@ typedef struct nl_decode_options {
     double timeout;    /* seconds until the child is killed; > 0 */
     const char *max_pixels_name, *timeout_name; /* of the options by which a user changes them, for
                                                    messages; NULL: there are none */
-    bool sandbox; /* decode in the sandbox, or else merely in another process */
-    bool strict;                                /* refuse what would have a remark */
-    nl_decode_remark *remark;                   /* written to if not NULL */
+    bool sandbox;             /* decode in the sandbox, or else merely in another process */
+    bool strict;              /* refuse what would have a remark */
+    nl_decode_remark *remark; /* written to if not NULL */
 } nl_decode_options;
 
 /* 100 million pixels, 20 s, no names, in the sandbox, not strict, no remark. */
