@@ -106,11 +106,8 @@ static void control_characters_are_shown(void **state)
         {"page 1.png", "page 1.png"},
         {"\u00e4\u20ac\U0001f600", "\u00e4\u20ac\U0001f600"},
         {"\001\037\177", "\\x01\\x1f\\x7f"},
-        {"a\u0080\u009b31m\u009f\u00a0", "a\\x80\\x9b31m\\x9f\u00a0"}, /* C1 */
-        {"\x9b"
-         "2J",
-         "\\x9b"
-         "2J"}, /* C1 in Latin-1 */
+        {"a\xc2\x80\xc2\x9bm\xc2\x9f\xc2\xa0", "a\\x80\\x9bm\\x9f\xc2\xa0"}, /* C1 */
+        {"\x9bm", "\\x9bm"},                                                 /* C1 in Latin-1 */
         {"\xc3", "\\xc3"},
     };
     char out[64];
