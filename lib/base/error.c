@@ -12,7 +12,7 @@ enum { ROOM = sizeof((nl_error *)0)->text, CHARACTER = 4 /* bytes at most */ };
 
 static void set(nl_error *err, nl_status status, bool lack, const char *format, va_list arguments)
 {
-    char text[ROOM + CHARACTER]; /* a character that is cut at its end does not fit into the error */
+    char text[ROOM + CHARACTER]; /* a character cut at its end does not fit into the error */
     err->status = status;
     err->lack = lack;
     vsnprintf(text, sizeof text, format, arguments);
