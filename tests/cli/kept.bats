@@ -18,7 +18,7 @@ start_and_remove() {
     "$NNLETTERS" train "${quick[@]}" -e 60 -o gone/m "$@" 2>err &
     pid=$!
     for _ in $(seq 600); do
-        ! grep -q '^epoch 1/' err || break
+        if grep -q '^epoch 1/' err; then break; fi
         sleep 0.05
     done
     rm -r gone
