@@ -1,6 +1,7 @@
 /* nnletters segment: pictures to lines, words and letters, without reading them. */
 #include "base/utf8.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/ui.h"
 #include "draw/crops.h"
 #include "draw/hypothesissheet.h"
