@@ -14,13 +14,24 @@ typedef struct path {
     int before;        /* the path it continues */
 } path;
 
+enum { ANSWER_BITS = 12 }; /* 2^12 answers are remembered */
+
+/* What a model answered: half of all questions are asked again, at other nodes. */
+typedef struct answer {
+    uint64_t state, next;
+    double score;
+    uint32_t code;
+    int asked; /* the model + 1; 0: none yet */
+} answer;
+
 /* The paths to node n are paths[n * width .. + count[n] - 1]. */
 typedef struct search {
     const nl_arcs *arcs;
     const nl_beam_options *options;
     path *paths;
     int *count;
-    double *best; /* score at each node */
+    double *best;    /* score at each node */
+    answer *answers; /* by a hash of the question */
 } search;
 
 static bool is_alike(const path *a, const path *b)
@@ -61,7 +72,15 @@ static void keep(search *s, int node, const path *added)
 static double ask(const search *s, path *at, uint32_t code)
 {
     const nl_word_model *model = &s->options->models[at->step.model];
-    return s->options->weight * model->next(model->self, &at->state, code);
+    const int asked = at->step.model + 1;
+    uint64_t key = (at->state * 31 + code) * 31 + (uint64_t)asked;
+    answer *a = &s->answers[key * 0x9e3779b97f4a7c15 >> (64 - ANSWER_BITS)];
+    if (a->state != at->state || a->code != code || a->asked != asked) {
+        *a = (answer){.state = at->state, .next = at->state, .code = code, .asked = asked};
+        a->score = s->options->weight * model->next(model->self, &a->next, code);
+    }
+    at->state = a->next;
+    return a->score;
 }
 
 /* Scores the paths to a node with their words ended. */
@@ -193,7 +212,8 @@ bool nl_beam_search(nl_beam_path *out, const nl_arcs *arcs, const nl_beam_option
     s.paths = NL_NEW_TABLE(arena, path, (size_t)arcs->nodes, (size_t)options->width, err);
     s.count = s.paths ? NL_NEW(arena, int, (size_t)arcs->nodes, err) : NULL;
     s.best = s.count ? NL_NEW(arena, double, (size_t)arcs->nodes, err) : NULL;
-    if (!s.best)
+    s.answers = s.best ? NL_NEW(arena, answer, (size_t)1 << ANSWER_BITS, err) : NULL;
+    if (!s.answers)
         return false;
     for (int n = 1; n < arcs->nodes; n++)
         s.best[n] = -INFINITY;
