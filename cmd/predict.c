@@ -146,7 +146,7 @@ static void fail_ended(nl_error *err, const char *file, int number)
     }
 }
 
-static void take_picture(void *context, size_t index, const nl_outcome *outcome)
+static void take_picture(void *context, size_t index, const nl_task_end *outcome)
 {
     session *s = context;
     finding found = {0};

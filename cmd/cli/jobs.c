@@ -30,7 +30,7 @@ typedef struct worker {
 typedef struct slot {
     bool done;
     char *output;
-    nl_outcome outcome;
+    nl_task_end outcome;
 } slot;
 
 typedef struct crew {
@@ -165,7 +165,7 @@ static bool receive_outcome(slot *s, void *result, size_t result_size, int socke
     if (!receive_all(socket, &size, sizeof size) || !receive_all(socket, result, result_size))
         return false;
     s->output = malloc(size + 1);
-    s->outcome = (nl_outcome){result, s->output, size, 0};
+    s->outcome = (nl_task_end){result, s->output, size, 0};
     return s->output && receive_all(socket, s->output, size);
 }
 
@@ -181,7 +181,7 @@ static void receive(crew *c, worker *w)
     char *result = c->results + index * c->jobs->result_size;
     assert(!s->done);
     if (!receive_outcome(s, result, c->jobs->result_size, w->socket))
-        s->outcome = (nl_outcome){.signal = end(w)};
+        s->outcome = (nl_task_end){.signal = end(w)};
     s->done = true;
     w->task = NO_TASK;
 }
@@ -238,7 +238,7 @@ static void run_here(const nl_jobs *jobs, void *result)
     for (size_t i = 0; i < jobs->tasks; i++) {
         memset(result, 0, jobs->result_size);
         jobs->run(jobs->context, i, stdout, result);
-        jobs->take(jobs->context, i, &(nl_outcome){.result = result});
+        jobs->take(jobs->context, i, &(nl_task_end){.result = result});
     }
 }
 

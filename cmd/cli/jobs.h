@@ -13,12 +13,12 @@
 enum { NL_JOBS_AHEAD = 64 };
 
 /* How a task ended. */
-typedef struct nl_outcome {
+typedef struct nl_task_end {
     const void *result; /* of the task; NULL if its process ended first */
     const char *output; /* what the task printed, unless it went to stdout */
     size_t size;        /* bytes of output */
     int signal;         /* that ended the process; 0: none */
-} nl_outcome;
+} nl_task_end;
 
 typedef struct nl_jobs {
     int workers; /* >= 1; with one worker or one task, the caller does the work */
@@ -30,7 +30,7 @@ typedef struct nl_jobs {
     void (*run)(void *context, size_t task, FILE *out, void *result);
 
     /* Called in the caller's process, once for each task, in order, as early as possible. */
-    void (*take)(void *context, size_t task, const nl_outcome *outcome);
+    void (*take)(void *context, size_t task, const nl_task_end *outcome);
 
     void *context;
 } nl_jobs;

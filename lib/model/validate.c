@@ -4,11 +4,11 @@
 
 enum { ROWS = 1024 };
 
-bool nl_validation_init(nl_validation *out, const nl_model *model, const nl_samples *held,
+bool nl_validation_init(nl_validation *out, const nl_model *model, const nl_samples *samples,
                         nl_target_sets targets, nl_arena *arena, nl_error *err)
 {
     size_t outputs = (size_t)nl_model_outputs(model);
-    *out = (nl_validation){.held = *held, .targets = targets};
+    *out = (nl_validation){.samples = *samples, .targets = targets};
     float *probabilities = NL_NEW_TABLE(arena, float, ROWS, outputs, err);
     out->probabilities = nl_mat_view(probabilities, ROWS, (int)outputs);
     return probabilities && nl_classifier_init(&out->classifier, model, ROWS, arena, err);
@@ -23,32 +23,38 @@ static int best_output(const float *row, int count)
     return best;
 }
 
-/* Loss of one row of probabilities; counted in *right if the answer is in the label's set. */
-static double row_loss(const nl_validation *v, const float *row, uint16_t label, size_t *right)
+/* Loss of one row of probabilities; *right: is the answer in the label's set? */
+static double row_loss(bool *right, const nl_validation *v, const float *row, uint16_t label)
 {
     int answer = best_output(row, v->probabilities.columns);
     double sum = 0.0;
+    *right = false;
     for (int i = v->targets.begin[label]; i < v->targets.begin[label + 1]; i++) {
         sum += (double)row[v->targets.members[i]];
-        *right += v->targets.members[i] == answer;
+        *right = *right || v->targets.members[i] == answer;
     }
     return -log(sum + 1e-30);
 }
 
 void nl_validate(double *accuracy, double *loss, nl_validation *v, nl_pool *pool)
 {
-    const nl_samples *held = &v->held;
+    const nl_samples *samples = &v->samples;
     size_t right = 0;
     double sum = 0.0;
-    for (size_t first = 0; first < held->count; first += ROWS) {
-        size_t rows = held->count - first < ROWS ? held->count - first : ROWS;
+    for (size_t first = 0; first < samples->count; first += ROWS) {
+        size_t rows = samples->count - first < ROWS ? samples->count - first : ROWS;
         nl_mat out = nl_mat_rows(v->probabilities, 0, (int)rows);
-        nl_inputs inputs = {.pixels = held->data->pixels, .order = held->order + first};
+        nl_inputs inputs = {.pixels = samples->data->pixels, .order = samples->order + first};
         nl_classifier_run(&v->classifier, out, &inputs, NULL, pool);
-        for (size_t r = 0; r < rows; r++)
-            sum += row_loss(v, nl_mat_row(out, (int)r), held->data->labels[held->order[first + r]],
-                            &right);
+        for (size_t r = 0; r < rows; r++) {
+            uint16_t label = samples->data->labels[samples->order[first + r]];
+            bool is_right;
+            sum += row_loss(&is_right, v, nl_mat_row(out, (int)r), label);
+            right += is_right;
+            if (v->right_of)
+                v->right_of[label] += is_right;
+        }
     }
-    *accuracy = held->count ? (double)right / (double)held->count : 0.0;
-    *loss = held->count ? sum / (double)held->count : 0.0;
+    *accuracy = samples->count ? (double)right / (double)samples->count : 0.0;
+    *loss = samples->count ? sum / (double)samples->count : 0.0;
 }

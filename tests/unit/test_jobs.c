@@ -51,7 +51,7 @@ static void square(void *context, size_t task, FILE *out, void *result)
         fprintf(out, "%zu\n", task);
 }
 
-static void take_square(void *context, size_t task, const nl_outcome *outcome)
+static void take_square(void *context, size_t task, const nl_task_end *outcome)
 {
     desk *d = context;
     char expected[32];
@@ -242,7 +242,7 @@ static void print_much(void *context, size_t task, FILE *out, void *result)
         fprintf(out, "%9zu\n", task);
 }
 
-static void take_much(void *context, size_t task, const nl_outcome *outcome)
+static void take_much(void *context, size_t task, const nl_task_end *outcome)
 {
     char expected[16];
     snprintf(expected, sizeof expected, "%9zu\n", task);
