@@ -8,7 +8,7 @@
 
 /* Each source by itself: one may lie on its side and another not. */
 static bool suspect_likeness(nl_findings *to, const nl_dataset *data, const nl_source *source,
-                             nl_pool *pool, nl_error *err)
+                             const nl_letter_sums *drawn, nl_error *err)
 {
     size_t size = (size_t)data->side * (size_t)data->side;
     nl_dataset part = *data;
@@ -16,7 +16,7 @@ static bool suspect_likeness(nl_findings *to, const nl_dataset *data, const nl_s
     part.labels += source->first;
     part.count = source->count;
     nl_likeness likeness;
-    if (!nl_likeness_find(&likeness, &part, pool, err))
+    if (!nl_likeness_find(&likeness, &part, drawn, err))
         return false;
     nl_turn turn = nl_likeness_turn(&likeness);
     int shift = nl_likeness_shift(&likeness);
@@ -34,6 +34,17 @@ static bool suspect_likeness(nl_findings *to, const nl_dataset *data, const nl_s
     return true;
 }
 
+static bool suspect_sources(nl_findings *to, const nl_dataset *data, nl_pool *pool, nl_error *err)
+{
+    nl_arena scratch = {0};
+    nl_letter_sums drawn;
+    bool ok = data->source_count == 0 || nl_likeness_draw(&drawn, data->side, pool, &scratch, err);
+    for (int s = 0; ok && s < data->source_count; s++)
+        ok = suspect_likeness(to, data, &data->source[s], &drawn, err);
+    nl_arena_free(&scratch);
+    return ok;
+}
+
 bool nl_warn_of_data(const nl_dataset *data, size_t count, nl_pool *pool, nl_error *err)
 {
     nl_findings findings = {0};
@@ -41,12 +52,8 @@ bool nl_warn_of_data(const nl_dataset *data, size_t count, nl_pool *pool, nl_err
     own.count = count;
     while (own.source_count > 0 && own.source[own.source_count - 1].first >= count)
         own.source_count--;
-    if (!nl_suspect(&findings, &own, err))
+    if (!nl_suspect(&findings, &own, err) || !suspect_sources(&findings, &own, pool, err))
         return false;
-    for (int s = 0; s < own.source_count; s++) {
-        if (!suspect_likeness(&findings, &own, &own.source[s], pool, err))
-            return false;
-    }
     for (int i = 0; i < findings.count; i++)
         nl_note("%s", findings.text[i]);
     return true;

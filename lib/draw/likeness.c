@@ -4,17 +4,11 @@
 #include "draw/synth.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { PICTURES = 100, DRAWN = 16, CLASSES_LEAST = 5 };
 
 static const double FAR = 0.15, CLEAR = 0.3; /* how much more alike; how alike at least */
-
-/* The mean picture of each drawable character. */
-typedef struct means {
-    float *of;   /* [characters, side * side] */
-    int *counts; /* pictures, by character */
-    int side;
-} means;
 
 /* Index of a code point among the characters that can be drawn, or -1. */
 static int character_index(uint32_t code)
@@ -26,7 +20,7 @@ static int character_index(uint32_t code)
     return -1;
 }
 
-static bool init_means(means *m, int side, nl_arena *arena, nl_error *err)
+static bool init_sums(nl_letter_sums *m, int side, nl_arena *arena, nl_error *err)
 {
     size_t size = (size_t)side * (size_t)side;
     m->side = side;
@@ -35,7 +29,7 @@ static bool init_means(means *m, int side, nl_arena *arena, nl_error *err)
     return m->of && m->counts;
 }
 
-static void add_pictures(means *m, const nl_dataset *data)
+static void add_pictures(nl_letter_sums *m, const nl_dataset *data)
 {
     size_t size = (size_t)m->side * (size_t)m->side;
     for (size_t i = 0; i < data->count; i++) {
@@ -51,7 +45,7 @@ static void add_pictures(means *m, const nl_dataset *data)
 }
 
 /* Sums become means without what all characters of `chosen` have in common. */
-static bool take_common_away(means *m, const bool *chosen, nl_arena *arena, nl_error *err)
+static bool take_common_away(nl_letter_sums *m, const bool *chosen, nl_arena *arena, nl_error *err)
 {
     size_t size = (size_t)m->side * (size_t)m->side, count = (size_t)nl_character_count;
     float *common = NL_NEW(arena, float, size, err);
@@ -112,7 +106,8 @@ static double cosine(const float *lying, const float *upright, nl_turn turn, int
 }
 
 /* The mean over the data's characters, each compared with the drawn one `shift` further. */
-static double compare(const means *given, const means *drawn, nl_turn turn, int shift)
+static double compare(const nl_letter_sums *given, const nl_letter_sums *drawn, nl_turn turn,
+                      int shift)
 {
     size_t size = (size_t)given->side * (size_t)given->side;
     double sum = 0.0;
@@ -128,27 +123,42 @@ static double compare(const means *given, const means *drawn, nl_turn turn, int 
     return compared > 0 ? sum / compared : 0.0;
 }
 
-static bool draw_means(means *drawn, int side, nl_pool *pool, nl_arena *arena, nl_error *err)
+bool nl_likeness_draw(nl_letter_sums *out, int side, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
+    nl_arena scratch = {0};
     nl_dataset letters;
     nl_synth_job job = {.codes = nl_character_codes, .code_count = nl_character_count, .seed = 1};
     job.prep = nl_prep_for(side);
     nl_dataset_init(&letters, side);
-    if (!init_means(drawn, side, arena, err) ||
-        !nl_synth_characters(&letters, (size_t)nl_character_count * DRAWN, &job, pool, arena, err))
+    bool ok = init_sums(out, side, arena, err) &&
+              nl_synth_characters(&letters, (size_t)nl_character_count * DRAWN, &job, pool,
+                                  &scratch, err);
+    if (ok)
+        add_pictures(out, &letters);
+    nl_arena_free(&scratch);
+    return ok;
+}
+
+static bool copy_sums(nl_letter_sums *out, const nl_letter_sums *from, nl_arena *arena,
+                      nl_error *err)
+{
+    size_t count = (size_t)nl_character_count, size = (size_t)from->side * (size_t)from->side;
+    if (!init_sums(out, from->side, arena, err))
         return false;
-    add_pictures(drawn, &letters);
+    memcpy(out->of, from->of, count * size * sizeof *out->of);
+    memcpy(out->counts, from->counts, count * sizeof *out->counts);
     return true;
 }
 
-bool nl_likeness_find(nl_likeness *out, const nl_dataset *data, nl_pool *pool, nl_error *err)
+bool nl_likeness_find(nl_likeness *out, const nl_dataset *data, const nl_letter_sums *drawn,
+                      nl_error *err)
 {
     *out = (nl_likeness){0};
     nl_arena scratch = {0};
-    means given, drawn;
+    nl_letter_sums given, usual;
     bool *chosen = NL_NEW(&scratch, bool, (size_t)nl_character_count, err);
-    bool ok = chosen && init_means(&given, data->side, &scratch, err) &&
-              draw_means(&drawn, data->side, pool, &scratch, err);
+    bool ok = chosen && init_sums(&given, data->side, &scratch, err) &&
+              copy_sums(&usual, drawn, &scratch, err);
     if (ok)
         add_pictures(&given, data);
     for (int c = 0; ok && c < nl_character_count; c++) {
@@ -156,12 +166,12 @@ bool nl_likeness_find(nl_likeness *out, const nl_dataset *data, nl_pool *pool, n
         out->classes += chosen[c];
     }
     ok = ok && take_common_away(&given, chosen, &scratch, err) &&
-         take_common_away(&drawn, chosen, &scratch, err);
+         take_common_away(&usual, chosen, &scratch, err);
     if (ok) {
         for (int turn = 0; turn < NL_TURNS; turn++)
-            out->turned[turn] = compare(&given, &drawn, (nl_turn)turn, 0);
-        out->earlier = compare(&given, &drawn, NL_TURN_NONE, -1);
-        out->later = compare(&given, &drawn, NL_TURN_NONE, 1);
+            out->turned[turn] = compare(&given, &usual, (nl_turn)turn, 0);
+        out->earlier = compare(&given, &usual, NL_TURN_NONE, -1);
+        out->later = compare(&given, &usual, NL_TURN_NONE, 1);
     }
     nl_arena_free(&scratch);
     return ok;

@@ -35,8 +35,21 @@ typedef struct nl_likeness {
     double earlier, later; /* as they lie, if each label were the character before, or after it */
 } nl_likeness;
 
-/* Compares at most 100 pictures of each class with 16 drawn ones. NL_ERROR_LIMIT only. */
-bool nl_likeness_find(nl_likeness *out, const nl_dataset *data, nl_pool *pool,
+/* Pictures of each character that can be drawn, summed up. */
+typedef struct nl_letter_sums {
+    float *of;   /* [characters, side * side] */
+    int *counts; /* pictures, by character */
+    int side;
+} nl_letter_sums;
+
+/* Draws what data are compared with, 16 pictures of each character, in the arena. NL_ERROR_LIMIT
+ * only. */
+bool nl_likeness_draw(nl_letter_sums *out, int side, nl_pool *pool, nl_arena *arena,
+                      nl_error *err) NL_CHECK;
+
+/* Compares at most 100 pictures of each class with drawn ones of the same side. NL_ERROR_LIMIT
+ * only. */
+bool nl_likeness_find(nl_likeness *out, const nl_dataset *data, const nl_letter_sums *drawn,
                       nl_error *err) NL_CHECK;
 
 /* How the pictures lie, by far more likely than upright; NL_TURN_NONE if they seem to be upright,
