@@ -10,7 +10,8 @@
 
 enum { ROOM = sizeof((nl_error *)0)->text, CHARACTER = 4 /* bytes at most */ };
 
-static void set(nl_error *err, nl_status status, bool lack, const char *format, va_list arguments)
+__attribute__((format(printf, 4, 0))) static void set(nl_error *err, nl_status status, bool lack,
+                                                      const char *format, va_list arguments)
 {
     char text[ROOM + CHARACTER]; /* a character cut at its end does not fit into the error */
     err->status = status;
