@@ -50,6 +50,14 @@ bool nl_file_read(nl_bytes *out, const char *path, size_t limit, nl_arena *arena
 bool nl_file_read_text(nl_bytes *out, const char *path, size_t limit, nl_arena *arena,
                        nl_error *err) NL_CHECK;
 
+/* Checks of this kind for others: of a text, `context` a size_t of 0, as above; of a file known to
+ * be a gzip stream: a large one is read no further than 64 KiB if nothing can be inflated there. */
+nl_file_check nl_file_check_text, nl_file_check_gzip;
+
+/* The last bytes of a regular file, at most `room`; *size is their number. */
+bool nl_file_tail(uint8_t *tail, size_t room, size_t *size, const char *path,
+                  nl_error *err) NL_CHECK;
+
 /* The first bytes of a regular file, at most `room`, for recognising formats; *size is their
  * number. */
 bool nl_file_head(uint8_t *head, size_t room, size_t *size, const char *path,

@@ -181,7 +181,7 @@ bool nl_file_read(nl_bytes *out, const char *path, size_t limit, nl_arena *arena
     return nl_file_read_on_terms(out, path, &(nl_file_terms){.limit = limit}, arena, err);
 }
 
-static bool is_text(void *context, nl_bytes head, size_t known, size_t *limit, nl_error *err)
+bool nl_file_check_text(void *context, nl_bytes head, size_t known, size_t *limit, nl_error *err)
 {
     size_t *seen = context;
     (void)limit;
@@ -192,24 +192,50 @@ static bool is_text(void *context, nl_bytes head, size_t known, size_t *limit, n
     return text || nl_fail(err, NL_ERROR_INPUT, "not text: there are zero bytes in it");
 }
 
+bool nl_file_check_gzip(void *context, nl_bytes head, size_t known, size_t *limit, nl_error *err)
+{
+    uint8_t plain;
+    size_t size = 0;
+    (void)context, (void)limit;
+    if (known <= SECOND_STEP || head.size < SECOND_STEP)
+        return true; /* who inflates it says what is wrong */
+    nl_gunzip_head(&plain, 1, &size, head);
+    return size > 0 || nl_fail(err, NL_ERROR_INPUT, "damaged (gzip); fetch it again");
+}
+
 bool nl_file_read_text(nl_bytes *out, const char *path, size_t limit, nl_arena *arena,
                        nl_error *err)
 {
     size_t seen = 0;
-    const nl_file_terms terms = {.limit = limit, .check = is_text, .context = &seen};
+    const nl_file_terms terms = {.limit = limit, .check = nl_file_check_text, .context = &seen};
     return nl_file_read_on_terms(out, path, &terms, arena, err);
 }
 
-bool nl_file_head(uint8_t *head, size_t room, size_t *size, const char *path, nl_error *err)
+/* At most `room` bytes of a regular file, the last ones or the first. */
+static bool read_part(uint8_t *out, size_t room, size_t *size, bool last, const char *path,
+                      nl_error *err)
 {
     const nl_file_terms terms = {.regular = true};
-    reading r = {.terms = &terms, .data = head};
+    reading r = {.terms = &terms, .data = out};
     bool ended = false;
     *size = 0;
     if (!open_for_reading(&r, path, err))
         return false;
-    bool ok = read_to(&r, room, &ended, err);
+    bool skip = last && r.regular && r.known > room;
+    bool ok = !skip || lseek(r.fd, -(off_t)room, SEEK_END) >= 0 ||
+              nl_fail_system(err, r.name, "cannot be read", errno);
+    ok = ok && read_to(&r, room, &ended, err);
     close(r.fd);
     *size = ok ? r.size : 0;
     return ok;
+}
+
+bool nl_file_head(uint8_t *head, size_t room, size_t *size, const char *path, nl_error *err)
+{
+    return read_part(head, room, size, false, path, err);
+}
+
+bool nl_file_tail(uint8_t *tail, size_t room, size_t *size, const char *path, nl_error *err)
+{
+    return read_part(tail, room, size, true, path, err);
 }

@@ -45,6 +45,14 @@ static const uint8_t *find_end(nl_bytes file)
     return NULL;
 }
 
+bool nl_zip_has_end(const char *path)
+{
+    uint8_t bytes[END_BYTES + COMMENT_MAX];
+    nl_bytes tail = {.data = bytes};
+    nl_error why;
+    return nl_file_tail(bytes, sizeof bytes, &tail.size, path, &why) && find_end(tail);
+}
+
 bool nl_zip_list(nl_zip_entry **entries, int *count, nl_bytes file, const char *name,
                  nl_arena *arena, nl_error *err)
 {

@@ -16,6 +16,9 @@ typedef struct nl_zip_entry {
 
 bool nl_zip_sniff(nl_bytes head);
 
+/* Has the file, a regular one, the record with which an archive ends? Reads no more than 64 KiB. */
+bool nl_zip_has_end(const char *path);
+
 /* The entries of the archive's directory, in the arena. `name` is for messages. NL_ERROR_INPUT. */
 bool nl_zip_list(nl_zip_entry **entries, int *count, nl_bytes file, const char *name,
                  nl_arena *arena, nl_error *err) NL_CHECK;

@@ -256,7 +256,8 @@ bool nl_csv_load(nl_dataset *data, const char *path, const nl_load_options *opti
     nl_bytes text = {0};
     struct reader r = {.path = path, .line = 1, .scale = 1.0f};
     nl_numbered source = {.format = "csv", .path = path, .labels_path = path};
-    bool ok = nl_numbered_read(&text, path, &scratch, err);
+    size_t seen = 0;
+    bool ok = nl_numbered_read(&text, path, nl_file_check_text, &seen, &scratch, err);
     r.at = (const char *)text.data;
     r.end = r.at + text.size;
     ok = ok && read_head(&r, err) && make_room(&r, &scratch, err) && read_samples(&r, err) &&

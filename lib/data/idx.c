@@ -23,23 +23,21 @@ bool nl_idx_sniff(nl_bytes head)
 }
 
 /* Pictures may have a channel, one level: N x 1 x rows x columns or N x rows x columns x 1. */
-static bool check_magic(nl_bytes file, int rank, const char *name, nl_error *err)
+static bool check_magic(nl_bytes file, int rank, nl_error *err)
 {
     const uint8_t *byte = file.data;
     if (file.size < 4 || byte[0] != 0 || byte[1] != 0)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: not an IDX file (it does not begin with 0 0)",
-                       name);
+        return nl_fail(err, NL_ERROR_INPUT, "not an IDX file (it does not begin with 0 0)");
     if (byte[2] != TYPE_UBYTE)
         return nl_fail(err, NL_ERROR_INPUT,
-                       "%s: IDX elements of type 0x%02x; only unsigned bytes (0x08) are read", name,
-                       byte[2]);
+                       "IDX elements of type 0x%02x; only unsigned bytes (0x08) are read", byte[2]);
     if (byte[3] == rank || (rank == 3 && byte[3] == 4))
         return true;
     const char *advice = rank == 3 && byte[3] == 1   ? "; these are labels, give the images file"
                          : rank == 1 && byte[3] == 3 ? "; these are pictures, not labels"
                                                      : "";
-    return nl_fail(err, NL_ERROR_INPUT, "%s: an IDX file of %d dimensions where %d are needed%s",
-                   name, byte[3], rank, advice);
+    return nl_fail(err, NL_ERROR_INPUT, "an IDX file of %d dimensions where %d are needed%s",
+                   byte[3], rank, advice);
 }
 
 /* Of four sizes leaves out that of the channels, if it is 1. */
@@ -55,17 +53,17 @@ static bool drop_channel(uint32_t size[NL_IDX_RANK_MAX + 1], int stored, int ran
     return size[3] == 1;
 }
 
-bool nl_idx_parse(nl_idx *out, nl_bytes file, int rank, const char *name, const char *what,
-                  nl_error *err)
+/* Parses what a file of `whole` bytes begins with. */
+static bool parse_head(nl_idx *out, nl_bytes file, size_t whole, int rank, const char *what,
+                       nl_error *err)
 {
-    *out = (nl_idx){0};
-    if (!check_magic(file, rank, name, err))
+    if (!check_magic(file, rank, err))
         return false;
     int stored = file.data[3];
     size_t header = 4 + 4 * (size_t)stored;
     if (file.size < header)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: the IDX header has %zu bytes, file holds %zu",
-                       name, header, file.size);
+        return nl_fail(err, NL_ERROR_INPUT, "the IDX header has %zu bytes, file holds %zu", header,
+                       file.size);
     nl_idx idx = {.rank = rank, .data = file.data + header};
     uint32_t size[NL_IDX_RANK_MAX + 1] = {0};
     size_t promised = 1;
@@ -74,24 +72,52 @@ bool nl_idx_parse(nl_idx *out, nl_bytes file, int rank, const char *name, const 
         size[i] = big_endian(file.data + 4 + 4 * (size_t)i);
         fits = fits && !__builtin_mul_overflow(promised, (size_t)size[i], &promised);
     }
-    size_t held = file.size - header;
+    size_t held = whole - header;
     if (!fits)
-        return nl_fail(err, NL_ERROR_INPUT,
-                       "%s: header promises over %zu bytes of %s, file holds %zu", name, SIZE_MAX,
-                       what, held);
+        return nl_fail(err, NL_ERROR_INPUT, "header promises over %zu bytes of %s, file holds %zu",
+                       SIZE_MAX, what, held);
     if (promised != held)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: header promises %zu bytes of %s, file holds %zu",
-                       name, promised, what, held);
+        return nl_fail(err, NL_ERROR_INPUT, "header promises %zu bytes of %s, file holds %zu",
+                       promised, what, held);
     if (promised == 0)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: holds no %s", name, what);
+        return nl_fail(err, NL_ERROR_INPUT, "holds no %s", what);
     if (!drop_channel(size, stored, rank))
         return nl_fail(err, NL_ERROR_INPUT,
-                       "%s: pictures of %u x %u x %u values; only grey ones, with 1 channel, are "
+                       "pictures of %u x %u x %u values; only grey ones, with 1 channel, are "
                        "read",
-                       name, size[1], size[2], size[3]);
+                       size[1], size[2], size[3]);
     memcpy(idx.size, size, (size_t)rank * sizeof *size);
     *out = idx;
     return true;
+}
+
+bool nl_idx_parse(nl_idx *out, nl_bytes file, int rank, const char *name, const char *what,
+                  nl_error *err)
+{
+    *out = (nl_idx){0};
+    return parse_head(out, file, file.size, rank, what, err) || nl_fail_at(err, name);
+}
+
+/* What a file is to hold. */
+struct content {
+    int rank;
+    const char *what;
+};
+
+static bool check_head(void *context, nl_bytes head, size_t known, size_t *limit, nl_error *err)
+{
+    const struct content *content = context;
+    nl_idx idx;
+    (void)limit;
+    return known == SIZE_MAX || parse_head(&idx, head, known, content->rank, content->what, err);
+}
+
+static bool read_file(nl_idx *out, const char *path, struct content content, nl_arena *scratch,
+                      nl_error *err)
+{
+    nl_bytes file = {0};
+    return nl_numbered_read(&file, path, check_head, &content, scratch, err) &&
+           nl_idx_parse(out, file, content.rank, path, content.what, err);
 }
 
 /* Replaces the last `old` of the string by `new` of the same length. */
@@ -166,15 +192,13 @@ bool nl_idx_load(nl_dataset *data, const char *path, const nl_load_options *opti
 {
     nl_arena scratch = {0};
     nl_numbered source = {.format = "idx", .path = path};
-    nl_bytes file = {0};
     nl_idx pictures, labels;
-    bool ok = nl_numbered_read(&file, path, &scratch, err) &&
-              nl_idx_parse(&pictures, file, 3, path, "pixels", err) &&
-              find_labels(&source.labels_path, path, &scratch, err) &&
-              nl_numbered_read(&file, source.labels_path, &scratch, err) &&
-              nl_idx_parse(&labels, file, 1, source.labels_path, "labels", err) &&
-              join(&source, &pictures, &labels, &scratch, err) &&
-              nl_numbered_append(data, &source, options, arena, err);
+    bool ok =
+        read_file(&pictures, path, (struct content){3, "pixels"}, &scratch, err) &&
+        find_labels(&source.labels_path, path, &scratch, err) &&
+        read_file(&labels, source.labels_path, (struct content){1, "labels"}, &scratch, err) &&
+        join(&source, &pictures, &labels, &scratch, err) &&
+        nl_numbered_append(data, &source, options, arena, err);
     nl_arena_free(&scratch);
     return ok;
 }

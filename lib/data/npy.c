@@ -70,44 +70,62 @@ static bool read_shape(nl_array *out, const char *text)
     return *text == ')';
 }
 
-static bool read_header(nl_array *out, const char *header, const char *name, nl_error *err)
+static bool read_header(nl_array *out, const char *header, nl_error *err)
 {
     const char *type = value_of(header, "descr"), *columns = value_of(header, "fortran_order");
     if (!read_type(out, type))
         return nl_fail(err, NL_ERROR_INPUT,
-                       "%s: elements of type %.12s; whole numbers, float32, float64 and single "
+                       "elements of type %.12s; whole numbers, float32, float64 and single "
                        "characters are read",
-                       name, type ? type : "unknown");
+                       type ? type : "unknown");
     if (!read_shape(out, value_of(header, "shape")) || !columns)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: not an array of 1 to %d sizes", name,
+        return nl_fail(err, NL_ERROR_INPUT, "not an array of 1 to %d sizes",
                        (int)NL_ARRAY_RANK_MAX);
     nl_array_lay_out(out, *columns == 'T');
+    return true;
+}
+
+/* Parses what a file of `whole` bytes begins with. */
+static bool parse_head(nl_array *out, nl_bytes file, size_t whole, nl_error *err)
+{
+    char header[HEADER_MAX] = "";
+    if (!is_npy(file))
+        return nl_fail(err, NL_ERROR_INPUT, "not a .npy array");
+    int width = file.data[6] == 1 ? 2 : 4; /* bytes of the header's length */
+    size_t start = 8 + (size_t)width, length = 0;
+    for (int i = width; file.size >= start && i-- > 0;)
+        length = length << 8 | file.data[8 + i];
+    if (file.size < start || length >= HEADER_MAX || file.size - start < length)
+        return nl_fail(err, NL_ERROR_INPUT, "the header of the .npy array is damaged");
+    memcpy(header, file.data + start, length);
+    nl_array array = {.data = file.data + start + length};
+    if (!read_header(&array, header, err))
+        return false;
+    size_t promised = nl_array_bytes(&array), held = whole - start - length;
+    if (promised != held || held == 0)
+        return nl_fail(err, NL_ERROR_INPUT, "header promises %zu bytes of numbers, file holds %zu",
+                       promised, held);
+    *out = array;
     return true;
 }
 
 bool nl_npy_parse(nl_array *out, nl_bytes file, const char *name, nl_error *err)
 {
     *out = (nl_array){0};
-    char header[HEADER_MAX] = "";
-    if (!is_npy(file))
-        return nl_fail(err, NL_ERROR_INPUT, "%s: not a .npy array", name);
-    int width = file.data[6] == 1 ? 2 : 4; /* bytes of the header's length */
-    size_t start = 8 + (size_t)width, length = 0;
-    for (int i = width; file.size >= start && i-- > 0;)
-        length = length << 8 | file.data[8 + i];
-    if (file.size < start || length >= HEADER_MAX || file.size - start < length)
-        return nl_fail(err, NL_ERROR_INPUT, "%s: the header of the .npy array is damaged", name);
-    memcpy(header, file.data + start, length);
-    nl_array array = {.data = file.data + start + length};
-    if (!read_header(&array, header, name, err))
-        return false;
-    size_t promised = nl_array_bytes(&array), held = file.size - start - length;
-    if (promised != held || held == 0)
-        return nl_fail(err, NL_ERROR_INPUT,
-                       "%s: header promises %zu bytes of numbers, file holds %zu", name, promised,
-                       held);
-    *out = array;
-    return true;
+    return parse_head(out, file, file.size, err) || nl_fail_at(err, name);
+}
+
+/* The second step has all of the header. Of an archive the end is checked. */
+static bool check_head(void *context, nl_bytes head, size_t known, size_t *limit, nl_error *err)
+{
+    nl_array array;
+    const char *const *path = context;
+    (void)limit;
+    if (nl_zip_sniff(head))
+        return head.size > NL_FILE_HEAD || nl_zip_has_end(*path) ||
+               nl_fail(err, NL_ERROR_INPUT, "damaged or cut short (ZIP); fetch it again");
+    return known == SIZE_MAX || (head.size <= NL_FILE_HEAD && head.size < known) ||
+           parse_head(&array, head, known, err);
 }
 
 /* Parses the arrays of an archive that have numbers; at most ARRAYS_MAX of its files. Their bytes
@@ -166,7 +184,7 @@ static bool read_arrays(nl_array *pictures, nl_array *labels, const char *path, 
     nl_array list[ARRAYS_MAX];
     int count = 0, at[2];
     *labels = (nl_array){0};
-    if (!nl_numbered_read(&file, path, scratch, err))
+    if (!nl_numbered_read(&file, path, check_head, &path, scratch, err))
         return false;
     if (!nl_zip_sniff(file))
         return nl_npy_parse(pictures, file, path, err);

@@ -18,8 +18,10 @@ struct job {
     size_t count; /* samples to take */
 };
 
-bool nl_numbered_read(nl_bytes *out, const char *path, nl_arena *arena, nl_error *err)
+bool nl_numbered_read(nl_bytes *out, const char *path, nl_file_check *check, void *context,
+                      nl_arena *arena, nl_error *err)
 {
+    nl_file_terms terms = {.limit = BYTES_MAX, .check = check, .context = context};
     uint8_t magic[3];
     nl_bytes head = {.data = magic};
     if (!nl_file_head(magic, sizeof magic, &head.size, path, err))
@@ -27,10 +29,11 @@ bool nl_numbered_read(nl_bytes *out, const char *path, nl_arena *arena, nl_error
     if (head.size == 0)
         return nl_fail(err, NL_ERROR_INPUT, "%s: the file is empty", path);
     if (!nl_is_gzip(head))
-        return nl_file_read(out, path, BYTES_MAX, arena, err);
+        return nl_file_read_on_terms(out, path, &terms, arena, err);
+    terms.check = nl_file_check_gzip;
     nl_arena packed = {0};
     nl_bytes file = {0};
-    bool ok = nl_file_read(&file, path, BYTES_MAX, &packed, err) &&
+    bool ok = nl_file_read_on_terms(&file, path, &terms, &packed, err) &&
               nl_gunzip(out, file, BYTES_MAX, path, arena, err);
     nl_arena_free(&packed);
     return ok;

@@ -35,8 +35,10 @@ bool nl_numbered_append(nl_dataset *data, const nl_numbered *source, const nl_lo
                         nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* The bytes of the file, inflated if it is gzipped, in the arena; followed by a zero byte that is
- * not counted. At most 2^30 of them. NL_ERROR_INPUT, also if there are none; NL_ERROR_LIMIT. */
-bool nl_numbered_read(nl_bytes *out, const char *path, nl_arena *arena, nl_error *err) NL_CHECK;
+ * not counted. At most 2^30 of them. The check is asked about one that is not gzipped, before all
+ * of it is read. NL_ERROR_INPUT, also if there are none; NL_ERROR_LIMIT. */
+bool nl_numbered_read(nl_bytes *out, const char *path, nl_file_check *check, void *context,
+                      nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* Writes the rows of the picture as columns: a height x width picture becomes width x height. */
 void nl_transpose_picture(uint8_t *out, const uint8_t *in, int width, int height);

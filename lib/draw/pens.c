@@ -298,10 +298,18 @@ bool nl_pens_parse(nl_pens *out, nl_bytes text, const char *name, nl_arena *aren
     return ok;
 }
 
+static bool check_head(void *seen, nl_bytes head, size_t known, size_t *limit, nl_error *err)
+{
+    nl_file_check *check = nl_is_gzip(head) ? nl_file_check_gzip : nl_file_check_text;
+    return check(seen, head, known, limit, err);
+}
+
 static bool load_file(loader *l, const char *path, nl_arena *scratch, nl_error *err)
 {
     nl_bytes text;
-    if (!nl_file_read(&text, path, PLAIN_BYTES_MAX, scratch, err) ||
+    size_t seen = 0;
+    nl_file_terms terms = {.limit = PLAIN_BYTES_MAX, .check = check_head, .context = &seen};
+    if (!nl_file_read_on_terms(&text, path, &terms, scratch, err) ||
         (nl_is_gzip(text) && !nl_gunzip(&text, text, PLAIN_BYTES_MAX, path, scratch, err)))
         return false;
     if (text.size == 0)

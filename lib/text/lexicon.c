@@ -1,3 +1,5 @@
+/* Words are listed as they come. When the list is full those that are equal become one, so that it
+ * takes the memory of the different words, whatever the size of the file. */
 #include "text/lexicon.h"
 
 #include "text/tokens.h"
@@ -5,13 +7,17 @@
 #include <math.h>
 #include <string.h>
 
-static const size_t BYTES_MAX = (size_t)1 << 25;
+static const size_t BYTES_MAX = (size_t)1 << 24;
+
+enum { WORDS_LEAST = 4096, SYMBOLS_LEAST = WORDS_LEAST * 16 /* room of a list */ };
 
 /* A list being read. */
 typedef struct list {
     const char *name;
     nl_trie_word *words;
+    uint32_t *symbols; /* of all words, one after the other */
     size_t count, room;
+    size_t symbol_count, symbol_room;
     nl_arena scratch;
 } list;
 
@@ -33,14 +39,43 @@ static bool read_count(uint32_t *count, const char **end, const char *line)
     return value >= 1 && value <= UINT32_MAX;
 }
 
+static void append(list *l, const uint32_t *symbols, uint32_t length, uint32_t count)
+{
+    uint32_t *copy = l->symbols + l->symbol_count;
+    memcpy(copy, symbols, length * sizeof *copy);
+    l->words[l->count++] = (nl_trie_word){copy, length, count};
+    l->symbol_count += length;
+}
+
+/* Makes equal words one, and room for as many again. */
+static bool compact(list *l, nl_error *err)
+{
+    list fresh = {.name = l->name};
+    size_t symbols = 0;
+    l->count = nl_trie_merge(l->words, l->count);
+    for (size_t i = 0; i < l->count; i++)
+        symbols += l->words[i].length;
+    fresh.room = 2 * l->count + WORDS_LEAST;
+    fresh.symbol_room = 2 * symbols + SYMBOLS_LEAST;
+    fresh.words = NL_NEW(&fresh.scratch, nl_trie_word, fresh.room, err);
+    fresh.symbols = NL_NEW(&fresh.scratch, uint32_t, fresh.symbol_room, err);
+    if (!fresh.words || !fresh.symbols) {
+        nl_arena_free(&fresh.scratch);
+        return false;
+    }
+    for (size_t i = 0; i < l->count; i++)
+        append(&fresh, l->words[i].symbols, l->words[i].length, l->words[i].count);
+    nl_arena_free(&l->scratch);
+    *l = fresh;
+    return true;
+}
+
 static bool add_word(list *l, const uint32_t *codes, int length, uint32_t count, nl_error *err)
 {
-    l->words = nl_grow(&l->scratch, l->words, &l->room, l->count + 1, sizeof *l->words, err);
-    uint32_t *copy = l->words ? NL_NEW(&l->scratch, uint32_t, (size_t)length, err) : NULL;
-    if (!copy)
+    bool full = l->count == l->room || l->symbol_room - l->symbol_count < (size_t)length;
+    if (full && !compact(l, err))
         return false;
-    memcpy(copy, codes, (size_t)length * sizeof *copy);
-    l->words[l->count++] = (nl_trie_word){copy, (uint32_t)length, count};
+    append(l, codes, (uint32_t)length, count);
     return true;
 }
 

@@ -41,14 +41,18 @@ static size_t count_nodes(const nl_trie_word *words, size_t count)
     return nodes;
 }
 
+static void add_count(uint32_t *sum, uint32_t count)
+{
+    uint32_t room = UINT32_MAX - *sum;
+    *sum += count < room ? count : room;
+}
+
 /* Sums the counts of the words that end at the node; returns the first longer one. */
 static size_t end_words(nl_trie_node *node, const nl_trie_word *words, const range *r)
 {
     size_t i = r->first;
-    for (; i < r->end && words[i].length == r->depth; i++) {
-        uint32_t room = UINT32_MAX - node->count;
-        node->count += words[i].count < room ? words[i].count : room;
-    }
+    for (; i < r->end && words[i].length == r->depth; i++)
+        add_count(&node->count, words[i].count);
     return i;
 }
 
@@ -71,6 +75,20 @@ static void grow(nl_trie *trie, range *ranges, const nl_trie_word *words)
             node->children++;
         }
     }
+}
+
+size_t nl_trie_merge(nl_trie_word *words, size_t count)
+{
+    size_t left = 0;
+    if (count > 0)
+        qsort(words, count, sizeof *words, compare_words);
+    for (size_t i = 0; i < count; i++) {
+        if (left > 0 && compare_words(&words[left - 1], &words[i]) == 0)
+            add_count(&words[left - 1].count, words[i].count);
+        else
+            words[left++] = words[i];
+    }
+    return left;
 }
 
 bool nl_trie_build(nl_trie *out, nl_trie_word *words, size_t count, nl_arena *arena, nl_error *err)

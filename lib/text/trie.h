@@ -26,6 +26,10 @@ typedef struct nl_trie_word {
     uint32_t count;
 } nl_trie_word;
 
+/* Sorts the words and makes equal ones one, with the sum of their counts (at most UINT32_MAX).
+ * Returns how many are left. */
+size_t nl_trie_merge(nl_trie_word *words, size_t count);
+
 /* The trie of `count` words, in the arena. Sorts the words; the counts of equal ones are added (at
  * most UINT32_MAX). NL_ERROR_LIMIT only. */
 bool nl_trie_build(nl_trie *out, nl_trie_word *words, size_t count, nl_arena *arena,

@@ -10,15 +10,6 @@
 #include <sys/resource.h>
 #include <time.h>
 
-/* Memory says nothing under a sanitizer. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED
-#endif
-#endif
-
 /* What is decoded, in an arena of the test's own. */
 typedef struct outcome {
     bool decoded;
