@@ -19,7 +19,7 @@ typedef struct eval_args {
     nl_datasource_options source;
     nl_reader_options reader;
     const char *confusion, *answers, *without;
-    double fail_under;
+    double fail_under, timeout;
     int threads;
     bool fold_case, held_back, per_class, table;
     unsigned format;
@@ -58,6 +58,8 @@ static const nl_option options[] = {
                   "read lines without parts of the method, to see what each gains: segmentation, "
                   "joins, not-a-letter, geometry, punctuation, context, ruled-lines, enlargement, "
                   "surfaces, legibility"),
+    OPTION_DOUBLE(A, timeout, 0, "timeout", "SECONDS", 0.01, 3600,
+                  "leave out a picture of lines that takes longer to decode and read"),
     OPTION_INT(A, threads, 't', "threads", "N", 0, 256, "threads; 0: one per processor"),
     NL_DATASOURCE_ROWS(A, source),
     OPTION_ALIAS("views", "tta"),
@@ -71,6 +73,7 @@ static void init(void *raw)
     args->source = nl_datasource_default();
     args->source.lines = 0;
     args->reader = nl_reader_default();
+    args->timeout = nl_decode_default().timeout;
 }
 
 /* State of one run. */
@@ -161,6 +164,7 @@ static bool evaluate_lines(session *s, int count, char **operands, nl_error *err
                                 .fold_case = args->fold_case,
                                 .strict = args->source.strict,
                                 .sandbox = args->source.load.sandbox,
+                                .timeout = args->timeout,
                                 .pool = s->pool,
                                 .arena = &s->arena};
     nl_note_sandbox(how.sandbox);

@@ -5,13 +5,26 @@
 #include "cli/ui.h"
 #include "datasource.h"
 
-bool nl_evaluate_read(nl_text *out, const nl_line_eval_options *how, const char *picture,
-                      nl_image paper, nl_arena *arena, nl_error *err)
+void nl_evaluate_start(nl_decode_options *decode, nl_read_options *read,
+                       const nl_line_eval_options *how)
+{
+    *decode = nl_decode_default();
+    decode->strict = how->strict;
+    decode->sandbox = how->sandbox;
+    decode->timeout = how->timeout;
+    decode->timeout_name = "--timeout";
+    *read = how->read;
+    nl_read_start(read, decode);
+}
+
+bool nl_evaluate_read(nl_text *out, const nl_line_eval_options *how, const nl_read_options *read,
+                      const char *picture, nl_image paper, nl_arena *arena, nl_error *err)
 {
     const char *answer;
     *out = (nl_text){0};
     if (!how->answers)
-        return nl_read_page(out, how->model, paper, &how->read, how->pool, arena, err);
+        return nl_read_page(out, how->model, paper, read, how->pool, arena, err) ||
+               nl_fail_at(err, picture);
     if (!nl_lines_answer(&answer, how->answers, picture, arena, err))
         return false;
     out->text = nl_copy_string(arena, answer, err);
@@ -80,7 +93,8 @@ static bool evaluate_text(nl_line_report *report, nl_line_result *result, const 
     return true;
 }
 
-/* Appends the picture's result to the report; one that cannot be decoded, to `bad`. */
+/* Appends the picture's result to the report; one that cannot be decoded or read in time, to `bad`.
+ */
 static bool evaluate_picture(nl_line_report *report, nl_skips *bad, const nl_line_pair *pair,
                              const nl_line_eval_options *how, nl_error *err)
 {
@@ -88,19 +102,21 @@ static bool evaluate_picture(nl_line_report *report, nl_skips *bad, const nl_lin
     nl_text text;
     nl_image paper = {0};
     nl_decode_remark remark = {{0}};
-    nl_decode_options decode = nl_decode_default();
+    nl_decode_options decode;
+    nl_read_options read;
     nl_error why = {0};
     nl_line_result *result = &report->pictures[report->count];
     *result = (nl_line_result){.pair = *pair};
-    decode.strict = how->strict;
-    decode.sandbox = how->sandbox;
+    nl_evaluate_start(&decode, &read, how);
     decode.remark = &remark;
     bool decoded = how->answers || nl_lines_decode(&paper, pair, &decode, &page, &why);
-    bool ok = !decoded || (nl_evaluate_read(&text, how, pair->picture, paper, &page, err) &&
-                           evaluate_text(report, result, &text, how, &page, err));
+    bool have = decoded && nl_evaluate_read(&text, how, &read, pair->picture, paper, &page, &why);
+    bool ok = have && evaluate_text(report, result, &text, how, &page, err);
     nl_arena_free(&page);
-    if (!decoded)
+    if (!decoded || (!have && why.status == NL_ERROR_LIMIT))
         return nl_skips_leave(bad, &why, err);
+    if (!have)
+        *err = why;
     if (!ok)
         return false;
     if (remark.text[0])

@@ -207,12 +207,13 @@ static bool write_picture(writer *w, const nl_line_result *result, size_t number
     nl_text text;
     nl_image paper;
     nl_comparison comparison;
-    nl_decode_options decode = nl_decode_default();
-    decode.sandbox = w->how->sandbox;
+    nl_decode_options decode;
+    nl_read_options read;
+    nl_evaluate_start(&decode, &read, w->how);
     make_name(name, sizeof name, number, result->pair.picture);
     const char *path = nl_path_join(w->folder, name, page, err);
     if (!path || !nl_decode_file(&paper, result->pair.picture, &decode, page, err) ||
-        !nl_evaluate_read(&text, w->how, result->pair.picture, paper, page, err) ||
+        !nl_evaluate_read(&text, w->how, &read, result->pair.picture, paper, page, err) ||
         (w->how->answers && !nl_clean_page(&text.cleaned, paper, NL_CLEAN_SURFACES, page, err)) ||
         !nl_overlay_text(path, &text, page, err) ||
         !nl_text_compare(&comparison, text.text, result->pair.text, w->report->fold_case, page,

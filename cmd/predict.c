@@ -1,5 +1,4 @@
 /* nnletters predict: pictures to text. */
-#include "base/clock.h"
 #include "base/stagetimer.h"
 #include "cli/command.h"
 #include "cli/jobs.h"
@@ -93,7 +92,7 @@ static bool predict(session *s, finding *found, size_t index, FILE *out, nl_aren
     s->read.timer = &found->timer;
     nl_decode_options decode = s->args->decode;
     decode.remark = &found->remark;
-    s->read.deadline = nl_clock() + decode.timeout;
+    nl_read_start(&s->read, &decode);
     nl_stage_timer_start(&found->timer);
     if (!nl_decode_file(&paper, s->files[index], &decode, arena, err))
         return false;

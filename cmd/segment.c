@@ -60,12 +60,13 @@ static void print_layout(const char *file, const nl_layout *layout, float scale)
 }
 
 /* The segments of each line, between all segmentation paths. */
-static bool segment_lines(nl_segments **out, const nl_layout *layout, nl_arena *arena,
-                          nl_error *err)
+static bool segment_lines(nl_segments **out, const nl_layout *layout, const nl_read_options *terms,
+                          nl_arena *arena, nl_error *err)
 {
     *out = NL_NEW(arena, nl_segments, (size_t)layout->line_count, err);
     for (int i = 0; *out && i < layout->line_count; i++) {
-        if (!nl_segment_line(&(*out)[i], layout, &layout->lines[i], NL_SEGMENT_PATHS, arena, err))
+        if (!nl_read_in_time(terms, err) ||
+            !nl_segment_line(&(*out)[i], layout, &layout->lines[i], NL_SEGMENT_PATHS, arena, err))
             return false;
     }
     return *out;
@@ -92,49 +93,73 @@ static bool write_hypotheses(const char *path, nl_image flat, const nl_layout *l
            nl_write_hypothesis_sheet(path, flat, layout, segments, &hypotheses, arena, err);
 }
 
-/* Cleans and lays out the paper; once more, enlarged, if the writing is small. */
-static bool lay_out(nl_cleaned *cleaned, nl_layout *layout, float *scale, nl_image paper,
-                    nl_arena *arena, nl_error *err)
+/* What is found in a picture. */
+typedef struct found {
+    nl_image paper; /* turned */
+    nl_cleaned cleaned;
+    nl_layout layout;
+    float scale;
+    nl_segments *segments; /* of each line; NULL: not asked for */
+} found;
+
+static bool clean_and_lay_out(found *out, nl_image paper, const nl_read_options *terms,
+                              nl_arena *arena, nl_error *err)
 {
-    if (!nl_clean_page(cleaned, paper, NL_CLEAN_ALL, arena, err) ||
-        !nl_layout_ink(layout, cleaned->ink, arena, err) ||
-        !nl_page_scale(scale, layout, arena, err))
+    return nl_read_in_time(terms, err) &&
+           nl_clean_page(&out->cleaned, paper, NL_CLEAN_ALL, arena, err) &&
+           nl_read_in_time(terms, err) && nl_layout_ink(&out->layout, out->cleaned.ink, arena, err);
+}
+
+/* Cleans and lays out the paper; once more, enlarged, if the writing is small. */
+static bool lay_out(found *out, const nl_read_options *terms, nl_arena *arena, nl_error *err)
+{
+    if (!clean_and_lay_out(out, out->paper, terms, arena, err) ||
+        !nl_page_scale(&out->scale, &out->layout, arena, err))
         return false;
-    return *scale <= 1.0f || (nl_image_enlarge(&paper, paper, *scale, arena, err) &&
-                              nl_clean_page(cleaned, paper, NL_CLEAN_ALL, arena, err) &&
-                              nl_layout_ink(layout, cleaned->ink, arena, err));
+    nl_image paper;
+    return out->scale <= 1.0f || (nl_image_enlarge(&paper, out->paper, out->scale, arena, err) &&
+                                  clean_and_lay_out(out, paper, terms, arena, err));
+}
+
+/* Decodes and segments one picture, within the time of the options. */
+static bool find(found *out, const segment_args *args, const char *file,
+                 const nl_decode_options *decode, nl_arena *arena, nl_error *err)
+{
+    nl_image decoded;
+    nl_read_options terms = nl_read_default();
+    bool segmented = args->overlay || args->hypotheses || args->format == FORMAT_JSON;
+    int degrees = nl_rotate_degrees(args->rotate + NL_ROTATE_0);
+    nl_read_start(&terms, decode);
+    if (!nl_decode_file(&decoded, file, decode, arena, err))
+        return false;
+    return (nl_image_turn(&out->paper, decoded, degrees, arena, err) &&
+            lay_out(out, &terms, arena, err) &&
+            (!segmented || segment_lines(&out->segments, &out->layout, &terms, arena, err)) &&
+            nl_read_in_time(&terms, err)) ||
+           nl_fail_at(err, file);
 }
 
 /* Segments one picture. */
 static bool segment(bool *headed, const segment_args *args, const char *file, nl_arena *arena,
                     nl_error *err)
 {
-    nl_image decoded, paper;
-    nl_cleaned cleaned;
-    nl_layout layout;
-    float scale;
-    nl_segments *segments = NULL;
+    found f = {.scale = 1.0f};
     nl_decode_remark remark = {{0}};
     nl_decode_options decode = args->decode;
     decode.remark = &remark;
-    bool segmented = args->overlay || args->hypotheses || args->format == FORMAT_JSON;
-    if (!nl_decode_file(&decoded, file, &decode, arena, err) ||
-        !nl_image_turn(&paper, decoded, nl_rotate_degrees(args->rotate + NL_ROTATE_0), arena,
-                       err) ||
-        !lay_out(&cleaned, &layout, &scale, paper, arena, err) ||
-        (segmented && !segment_lines(&segments, &layout, arena, err)))
+    if (!find(&f, args, file, &decode, arena, err))
         return false;
     if (remark.text[0])
         nl_note("%s: %s", file, remark.text);
-    if (layout.line_count == 0)
+    if (f.layout.line_count == 0)
         nl_note("%s: no writing found", file);
     if ((args->overlay &&
-         !nl_overlay_segments(args->overlay, cleaned.flat, &layout, segments, arena, err)) ||
+         !nl_overlay_segments(args->overlay, f.cleaned.flat, &f.layout, f.segments, arena, err)) ||
         (args->hypotheses &&
-         !write_hypotheses(args->hypotheses, cleaned.flat, &layout, segments, arena, err)) ||
-        (args->output && !nl_write_crops(args->output, file, &layout, args->text, arena, err)))
+         !write_hypotheses(args->hypotheses, f.cleaned.flat, &f.layout, f.segments, arena, err)) ||
+        (args->output && !nl_write_crops(args->output, file, &f.layout, args->text, arena, err)))
         return false;
-    nl_page_segments page = {file, paper.width, paper.height, scale, &layout, segments};
+    nl_page_segments page = {file, f.paper.width, f.paper.height, f.scale, &f.layout, f.segments};
     return print(headed, args, &page, arena, err);
 }
 
@@ -190,7 +215,7 @@ static const nl_option options[] = {
     OPTION_SIZE(A, decode.max_pixels, 0, "max-pixels", "N", 1, 900e6,
                 "refuse pictures with more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,
-                  "give up on a picture that takes longer to decode"),
+                  "give up on a picture that takes longer to decode and segment"),
     NL_SANDBOX_ROW(A, decode.sandbox),
     OPTION_FLAG(A, decode.strict, 0, "strict",
                 "refuse a picture that is damaged, truncated or not the only one in its file, "

@@ -67,7 +67,7 @@ typedef struct nnletters_options {
     int alternatives;  /* kept for each character, 1 .. 10; 0: 3 */
     int threads;       /* that work on the page, the caller's included, 1 .. 256; 0: 1 */
     size_t max_pixels; /* larger pictures are refused before they are decoded; 0: 100 million */
-    double timeout;    /* seconds after which decoding is given up; 0: 20 */
+    double timeout;    /* seconds after which decoding and reading are given up; 0: 20 */
     int rotate; /* degrees clockwise to turn the picture first: 90, 180, 270, or 360 for none;
                    0: as it reads best */
 } nnletters_options;

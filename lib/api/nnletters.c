@@ -165,23 +165,28 @@ static bool take_options(nnletters_options *out, const nnletters_options *given,
     return true;
 }
 
-static bool take_paper(nl_image *out, const source *from, const nnletters_options *options,
-                       nl_arena *arena, nl_error *err)
+static nl_decode_options limits_of(const nnletters_options *options)
 {
     nl_decode_options limits = nl_decode_default();
     limits.max_pixels = options->max_pixels;
     limits.timeout = options->timeout;
     limits.max_pixels_name = "options.max_pixels";
     limits.timeout_name = "options.timeout";
+    return limits;
+}
+
+static bool take_paper(nl_image *out, const source *from, const nl_decode_options *limits,
+                       nl_arena *arena, nl_error *err)
+{
     nl_image paper = from->paper;
     if (from->path)
-        return nl_decode_file(out, file_path(from->path), &limits, arena, err);
+        return nl_decode_file(out, file_path(from->path), limits, arena, err);
     if (from->file.data)
-        return nl_decode(out, from->file, "picture in memory", &limits, arena, err);
+        return nl_decode(out, from->file, "picture in memory", limits, arena, err);
     if (!paper.data || paper.width < 1 || paper.height < 1 || paper.stride < paper.width)
         return nl_fail(err, NL_ERROR_USAGE, "there is no picture, or its rows overlap");
     if (paper.width > NL_IMAGE_SIDE_MAX || paper.height > NL_IMAGE_SIDE_MAX ||
-        (size_t)paper.width * (size_t)paper.height > limits.max_pixels)
+        (size_t)paper.width * (size_t)paper.height > limits->max_pixels)
         return nl_fail(err, NL_ERROR_LIMIT, "%d x %d pixels are too many", paper.width,
                        paper.height);
     *out = paper;
@@ -201,10 +206,14 @@ static bool read_source(nl_text *out, const nnletters_reader *reader, const sour
     nnletters_options options;
     if (!reader)
         return nl_fail(err, NL_ERROR_USAGE, "the reader is NULL");
-    if (!take_options(&options, given, err) || !take_paper(&paper, from, &options, arena, err))
+    if (!take_options(&options, given, err))
         return false;
     nl_pool *pool = NULL;
     nl_read_options read = nl_read_default();
+    nl_decode_options limits = limits_of(&options);
+    nl_read_start(&read, &limits);
+    if (!take_paper(&paper, from, &limits, arena, err))
+        return false;
     read.top = options.alternatives;
     read.rotate = rotate_of(options.rotate);
     read.language = nl_language_is_known(&reader->language) ? &reader->language : NULL;

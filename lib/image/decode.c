@@ -275,10 +275,13 @@ static bool read_picture(nl_bytes *out, const char *path, bool regular,
                          const nl_decode_options *options, nl_arena *arena, nl_error *err)
 {
     arrival a = {.options = options};
+    char advice[64] = "";
+    if (options->timeout_name)
+        snprintf(advice, sizeof advice, " (%s)", options->timeout_name);
     const nl_file_terms terms = {.limit = FILE_MAX,
                                  .regular = regular,
                                  .seconds = options->timeout,
-                                 .advice = " (--timeout)",
+                                 .advice = advice,
                                  .check = check_arrival,
                                  .context = &a};
     return nl_file_read_on_terms(out, path, &terms, arena, err);

@@ -33,8 +33,16 @@ nl_read_options nl_read_default(void)
     return (nl_read_options){.top = 3, .min_confidence = 0.0f, .reject = '?'};
 }
 
+void nl_read_start(nl_read_options *options, const nl_decode_options *decode)
+{
+    options->deadline = nl_clock() + decode->timeout;
+    options->timeout_name = decode->timeout_name;
+}
+
 bool nl_read_in_time(const nl_read_options *options, nl_error *err)
 {
+    const char *name = options->timeout_name;
     return options->deadline <= 0.0 || nl_clock() < options->deadline ||
-           nl_fail(err, NL_ERROR_LIMIT, "decoding and reading take longer than --timeout allows");
+           nl_fail(err, NL_ERROR_LIMIT, "decoding and reading take longer than %s allows",
+                   name ? name : "the time limit");
 }

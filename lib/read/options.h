@@ -2,6 +2,7 @@
 #ifndef NL_READ_OPTIONS_H
 #define NL_READ_OPTIONS_H
 
+#include "image/decode.h"
 #include "model/model.h"
 #include "page/layout.h"
 
@@ -65,9 +66,13 @@ typedef struct nl_read_options {
     nl_layout_mode mode;                /* what the picture is */
     unsigned without;                   /* nl_read_part bits; for experiments only */
     nl_rotate rotate;
-    double deadline; /* by nl_clock (base/clock.h), when reading is given up; 0: none */
+    double deadline;          /* by nl_clock (base/clock.h), when reading is given up; 0: none */
+    const char *timeout_name; /* of the option that sets it, for messages; NULL: there is none */
     struct nl_stage_timer *timer; /* stages add their times (base/stagetimer.h); or NULL */
 } nl_read_options;
+
+/* Decoding and reading together may take decode->timeout, from now on. Call it before decoding. */
+void nl_read_start(nl_read_options *options, const nl_decode_options *decode);
 
 /* False with NL_ERROR_LIMIT if the deadline is over. */
 bool nl_read_in_time(const nl_read_options *options, nl_error *err) NL_CHECK;

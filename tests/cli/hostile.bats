@@ -97,6 +97,17 @@ endless() {
     refused 6 '--timeout' predict -m "$model" --timeout 0.3 comb.pgm
 }
 
+@test "so it is of segment and eval" {
+    # As above; without a limit of reading, both take longer and end well.
+    "$NL_BUILD/tests/draw_hard" comb-rows 2000 1400 >comb.pgm
+    refused 6 '--timeout' segment -f json --timeout 0.3 comb.pgm
+    [ -e "$model" ] || skip 'no model to read with'
+    mkdir lines
+    "$NL_BUILD/tests/draw_hard" comb-rows 2000 1080 >lines/comb.pgm
+    echo IIII >lines/comb.txt
+    refused 6 '--timeout' eval -f json -m "$model" --timeout 0.3 lines
+}
+
 @test "a page of more hypotheses than writing has is refused" {
     [ -e "$model" ] || skip 'no model to read with'
     "$NL_BUILD/tests/draw_hard" comb-rows 2000 2000 >comb.pgm

@@ -187,6 +187,10 @@ static void test_options(void **state)
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         fails_with(b, read_paper(b, &wrong[i]), NNLETTERS_USAGE);
+    options = (nnletters_options){.size = sizeof options, .timeout = 1e-9}; /* to read pixels */
+    page = read_paper(b, &options);
+    assert_non_null(strstr(b->error.message, "longer than options.timeout allows"));
+    fails_with(b, page, NNLETTERS_LIMIT);
     options = (nnletters_options){.size = sizeof options, .max_pixels = 100};
     fails_with(b, read_paper(b, &options), NNLETTERS_LIMIT);
     nnletters_page *large = nnletters_read_file(b->reader, HELLO, &options, &b->error);
