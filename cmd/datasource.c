@@ -323,17 +323,17 @@ bool nl_datasource_load(nl_datasource *out, char **operands, int count,
     return find_places(out, err) && split_all(out, err);
 }
 
-nl_train_data nl_datasource_train_data(nl_datasource *m, const nl_model *model)
+nl_train_data nl_datasource_train_data(nl_datasource *source, const nl_model *model)
 {
-    m->lines.model = model;
-    return (nl_train_data){.data = m->data,
-                           .kept = m->kept,
-                           .held = m->held,
-                           .kept_count = m->kept_count,
-                           .held_count = m->held_count,
-                           .shown = m->shown,
-                           .refresh = m->drawn_count ? redraw : NULL,
-                           .refresh_context = m,
-                           .places = m->places,
-                           .lines = nl_linesource_lines(&m->lines)};
+    source->lines.model = model;
+    return (nl_train_data){.data = source->data,
+                           .kept = source->kept,
+                           .held = source->held,
+                           .kept_count = source->kept_count,
+                           .held_count = source->held_count,
+                           .shown = source->shown,
+                           .refresh = source->drawn_count ? redraw : NULL,
+                           .refresh_context = source,
+                           .places = source->places,
+                           .lines = nl_linesource_lines(&source->lines)};
 }

@@ -79,9 +79,9 @@ int nl_columns(int fd)
 {
     struct winsize size = {0};
     const char *said = getenv("COLUMNS");
-    int columns = said ? atoi(said) : 0;
+    long columns = said ? strtol(said, NULL, 10) : 0;
     if (columns > 0 && columns < 1000)
-        return columns;
+        return (int)columns;
     if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
     return 80;
