@@ -153,7 +153,8 @@ EOF
 }
 
 @test "former names of options and commands are understood, and not documented" {
-    [ "$("$NNLETTERS" train --weights he --dry-run 2>&1)" = "$("$NNLETTERS" train --init he --dry-run 2>&1)" ]
+    few='--drawn 620 --lines 0 --dry-run'
+    [ "$("$NNLETTERS" train --weights he $few 2>&1)" = "$("$NNLETTERS" train --init he $few 2>&1)" ]
     refused 3 'none.safetensors' train --init none.safetensors
     refused 3 'none.safetensors' train --from none.safetensors
     refused 2 'augment: 9 is not' train --deform 9
