@@ -102,7 +102,7 @@ static void do_marked(const nl_decode_batch *batch, size_t at)
     case HANG:
         memset(batch->room, SPOILT, 1 << 20);
         for (;;)
-            (*(volatile int *)&the.shared->lie)++;
+            *(volatile int *)&the.shared->lie = 0; /* no counting: that would overflow */
     case LIE:
         lie(reply, batch->room_size);
         return;
