@@ -4,8 +4,6 @@
 #include "predictpart.h"
 #include "predictprint.h"
 
-#include <stdlib.h>
-
 static json_t *json_box(nl_box box)
 {
     return json_pack("[i, i, i, i]", box.left, box.top, box.width, box.height);
@@ -27,15 +25,32 @@ static json_t *json_character(const nl_reading *r)
                      (double)r->confidence[0], "box", json_box(r->box), "alternatives", others);
 }
 
+/* The memory is jansson's, so that the want of it is noticed (nl_json_whole). */
+static json_t *json_text(const nl_text *text, const nl_answer_part *part)
+{
+    json_malloc_t allocate;
+    json_free_t release;
+    json_get_alloc_funcs(&allocate, &release);
+    char *characters = allocate((size_t)(part->end - part->first) * 5 + 1), *end = characters;
+    if (!characters)
+        return NULL;
+    for (int i = part->first; i < part->end; i++) {
+        uint32_t separator = nl_answer_separator(text, part, i);
+        if (separator)
+            *end++ = (char)separator;
+        end += nl_utf8_put(end, text->readings[i].code[0]);
+    }
+    json_t *string = json_stringn(characters, (size_t)(end - characters));
+    release(characters);
+    return string;
+}
+
 /* What lines and words have. */
 static json_t *json_part(const nl_text *text, const nl_answer_part *part)
 {
-    char *characters = nl_answer_part_text(text, part);
-    json_t *object =
-        json_pack("{s: s?, s: o, s: f, s: f}", "text", characters, "box", json_box(part->box),
-                  "confidence", part->certainty.right, "expected_accuracy", part->certainty.share);
-    free(characters);
-    return object;
+    return json_pack("{s: o, s: o, s: f, s: f}", "text", json_text(text, part), "box",
+                     json_box(part->box), "confidence", part->certainty.right, "expected_accuracy",
+                     part->certainty.share);
 }
 
 static json_t *json_word(const nl_text *text, const nl_answer_part *word)
@@ -71,21 +86,12 @@ static json_t *json_head(const nl_answer *answer)
                      answer->run->checksum, "file", nl_json_name(answer->file));
 }
 
-/* The text of the page, without the end of its last line. */
-static json_t *json_text(const nl_text *text)
-{
-    nl_answer_part all = {.end = text->count};
-    char *characters = nl_answer_part_text(text, &all);
-    json_t *string = json_string(characters);
-    free(characters);
-    return string;
-}
-
 /* One JSON object on one line. The size and the boxes are those of the turned picture. */
 static bool print_json(FILE *out, const nl_answer *answer, nl_error *err)
 {
     const nl_text *text = answer->text;
     json_t *page = json_head(answer), *lines = json_array();
+    const nl_answer_part all = {.end = text->count};
     for (int i = 0; i < text->count;) {
         nl_answer_part line = nl_answer_part_at(text, i, false);
         json_array_append_new(lines, json_line(text, &line));
@@ -95,7 +101,7 @@ static bool print_json(FILE *out, const nl_answer *answer, nl_error *err)
     json_object_set_new(page, "width", json_integer(text->width));
     json_object_set_new(page, "height", json_integer(text->height));
     json_object_set_new(page, "rotate", json_integer(text->rotate));
-    json_object_set_new(page, "text", json_text(text));
+    json_object_set_new(page, "text", json_text(text, &all));
     json_object_set_new(page, "lines", lines);
     return nl_json_print(out, page, 6, err);
 }

@@ -3,7 +3,6 @@
 
 #include "base/utf8.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static nl_answer_part part_of(const nl_text *text, int first, int count)
@@ -25,19 +24,12 @@ nl_answer_part nl_answer_part_all(const nl_text *text)
     return part_of(text, 0, text->count);
 }
 
-char *nl_answer_part_text(const nl_text *text, const nl_answer_part *part)
+uint32_t nl_answer_separator(const nl_text *text, const nl_answer_part *part, int index)
 {
-    char *out = calloc((size_t)(part->end - part->first) + 1, 5); /* 4 bytes and a space each */
-    char *end = out;
-    for (int i = part->first; out && i < part->end; i++) {
-        const nl_reading *r = &text->readings[i];
-        if (i > part->first && r->line != r[-1].line)
-            *end++ = '\n';
-        else if (i > part->first && r->word != r[-1].word)
-            *end++ = ' ';
-        end += nl_utf8_put(end, r->code[0]);
-    }
-    return out;
+    const nl_reading *r = &text->readings[index];
+    if (index == part->first)
+        return 0;
+    return r->line != r[-1].line ? '\n' : r->word != r[-1].word ? ' ' : 0;
 }
 
 nl_baseline nl_answer_baseline(const nl_text *text, const nl_answer_part *line)
@@ -129,7 +121,10 @@ void nl_xml_text(FILE *out, const char *text)
 
 void nl_xml_part(FILE *out, const nl_text *text, const nl_answer_part *part)
 {
-    char *characters = nl_answer_part_text(text, part);
-    nl_xml_text(out, characters ? characters : "");
-    free(characters);
+    for (int i = part->first; i < part->end; i++) {
+        uint32_t separator = nl_answer_separator(text, part, i);
+        if (separator)
+            nl_xml_character(out, separator);
+        nl_xml_character(out, text->readings[i].code[0]);
+    }
 }

@@ -19,9 +19,9 @@ nl_answer_part nl_answer_part_at(const nl_text *text, int first, bool word);
 /* All readings, of which there must be one. */
 nl_answer_part nl_answer_part_all(const nl_text *text);
 
-/* Its characters with a space between words and '\n' between lines, UTF-8, to be freed; NULL
- * without memory. */
-char *nl_answer_part_text(const nl_text *text, const nl_answer_part *part);
+/* What stands in the part's text before the reading at `index`: '\n' between lines, ' ' between
+ * words, or nothing, 0. */
+uint32_t nl_answer_separator(const nl_text *text, const nl_answer_part *part, int index);
 
 /* Both ends of the baseline under a line, in the turned picture. */
 typedef struct nl_baseline {
