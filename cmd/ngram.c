@@ -38,10 +38,8 @@ static int run(void *raw, int count, char **operands)
     nl_arena arena = {0};
     nl_ngram ngram = {0};
     nl_error err = {0};
-    nl_bytes file;
     bool ok = learn(&ngram, &args->learn, count, operands, &arena, &err) &&
-              nl_ngram_pack(&file, &ngram, &arena, &err) &&
-              nl_write_bytes(args->output, file, &err);
+              nl_write_bytes(args->output, ngram.file, &err);
     nl_ngram_free(&ngram);
     nl_arena_free(&arena);
     return ok ? 0 : nl_report(&err);

@@ -40,7 +40,7 @@ bool nl_language_load(nl_language *out, const char *lexicon, const char *ngram, 
     *out = (nl_language){0};
     bool ok = !lexicon || nl_lexicon_load(&out->lexicon, lexicon, err);
     if (!ngram)
-        ok = ok && nl_ngram_parse(&out->ngram, nl_english_ngrams(), "English n-grams", err);
+        out->ngram = nl_ngram_view(nl_english_ngrams());
     else if (strcmp(ngram, NL_LANGUAGE_NONE) != 0)
         ok = ok && nl_ngram_load(&out->ngram, ngram, err);
     if (ok && out->ngram.order > 0)

@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 
-/* The bytes of a file of n-grams of English (text/ngram.h), data/language/english.ngram; static. */
+/* A sound file of n-grams of English, for nl_ngram_view: data/language/english.ngram; static. */
 nl_bytes nl_english_ngrams(void);
 
 /* The bytes of a text of numbers (text/numbers.h), data/language/numbers.txt; static. */

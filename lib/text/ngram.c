@@ -25,6 +25,7 @@ typedef struct learner {
     size_t count, room;
     size_t words;
     uint64_t *windows; /* as many as codes and words together */
+    nl_trie trie;
     nl_arena scratch;
 } learner;
 
@@ -74,23 +75,21 @@ static uint32_t symbol_of(const nl_ngram *ngram, uint32_t code)
 static bool list_codes(learner *l, nl_error *err)
 {
     nl_ngram *ngram = l->ngram;
-    nl_arena_mark mark = nl_arena_save(&l->scratch);
     uint32_t *sorted = NL_NEW(&l->scratch, uint32_t, l->count, err);
-    ngram->codes = NL_NEW(&ngram->arena, uint32_t, NL_NGRAM_SYMBOLS_MAX, err);
-    if (!sorted || !ngram->codes)
+    if (!sorted)
         return false;
     for (size_t i = 0; i < l->count; i++)
         sorted[i] = l->codes[i];
     qsort(sorted, l->count, sizeof *sorted, compare_codes);
-    for (size_t i = l->words; i < l->count; i++) {
-        if (sorted[i] == sorted[i - 1])
+    ngram->codes = sorted;
+    for (size_t i = l->words, code = 0; i < l->count; i++) {
+        if (sorted[i] == code)
             continue;
         if (ngram->code_count == NL_NGRAM_SYMBOLS_MAX - 2)
             return nl_fail(err, NL_ERROR_LIMIT, "the texts have more than %d different letters",
                            NL_NGRAM_SYMBOLS_MAX - 2);
-        ngram->codes[ngram->code_count++] = sorted[i];
+        sorted[ngram->code_count++] = (uint32_t)(code = sorted[i]);
     }
-    nl_arena_restore(&l->scratch, mark);
     return true;
 }
 
@@ -158,7 +157,7 @@ static bool build(learner *l, nl_error *err)
     }
     for (size_t w = 0; w < distinct && order > 1; w++)
         words[w].length -= words[w].length == (uint32_t)order && words[w].count < l->least;
-    return nl_trie_build(&l->ngram->trie, words, distinct, &l->ngram->arena, err);
+    return nl_trie_build(&l->trie, words, distinct, &l->scratch, err);
 }
 
 /* Sums the counts towards the root; children come after their parents. */
@@ -172,20 +171,6 @@ static void sum_up(const nl_trie *trie, size_t words)
     trie->nodes[nl_trie_child(trie, 0, NL_NGRAM_BOUNDARY)].count -= (uint32_t)words;
 }
 
-bool nl_ngram_settle(nl_ngram *ngram, nl_error *err)
-{
-    const nl_trie *trie = &ngram->trie;
-    size_t count = trie->count; /* without the leaves at the end, which are most nodes */
-    while (count > 1 && trie->nodes[count - 1].children == 0)
-        count--;
-    ngram->followed = NL_NEW(&ngram->arena, uint64_t, count, err);
-    for (size_t n = 0; ngram->followed && n < count; n++) {
-        for (uint32_t c = 0; c < trie->nodes[n].children; c++)
-            ngram->followed[n] += trie->nodes[trie->nodes[n].first + c].count;
-    }
-    return ngram->followed;
-}
-
 static bool learn(learner *l, nl_error *err)
 {
     if (l->words == 0)
@@ -194,8 +179,8 @@ static bool learn(learner *l, nl_error *err)
         return nl_fail(err, NL_ERROR_LIMIT, "the texts have more than 2^32 letters");
     if (!list_codes(l, err) || !list_all_windows(l, err) || !build(l, err))
         return false;
-    sum_up(&l->ngram->trie, l->words);
-    return nl_ngram_settle(l->ngram, err);
+    sum_up(&l->trie, l->words);
+    return nl_ngram_pack(l->ngram, &l->trie, err);
 }
 
 bool nl_ngram_learn(nl_ngram *out, const nl_bytes *texts, const char *const *names, int count,
@@ -220,34 +205,60 @@ void nl_ngram_free(nl_ngram *ngram)
     *ngram = (nl_ngram){0};
 }
 
+/* The child of a node by the symbol; 0 if there is none. */
+static uint32_t child_of(const nl_ngram *ngram, uint32_t node, uint32_t symbol)
+{
+    if (node >= ngram->parents)
+        return 0;
+    uint32_t low = ngram->first[node], end = ngram->first[node + 1], high = end;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (ngram->symbols[middle] < symbol)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < end && ngram->symbols[low] == symbol ? low : 0;
+}
+
 /* The node of the last `length` symbols of the state; 0, the root, if length is 0 or there is no
  * such node. */
-static uint32_t context_of(const nl_trie *trie, uint64_t state, int length)
+static uint32_t context_of(const nl_ngram *ngram, uint64_t state, int length)
 {
     uint32_t node = 0;
     for (int i = length; i-- > 0;) {
-        node = nl_trie_child(trie, node, (uint32_t)(state >> SYMBOL_BITS * i) & SYMBOL_MASK);
+        node = child_of(ngram, node, (uint32_t)(state >> SYMBOL_BITS * i) & SYMBOL_MASK);
         if (node == 0)
             break;
     }
     return node;
 }
 
+/* n(h), how often the n-gram is followed by anything. */
+static double count_followed(const nl_ngram *ngram, uint32_t node)
+{
+    uint64_t sum = 0;
+    for (uint32_t c = ngram->first[node]; c < ngram->first[node + 1]; c++)
+        sum += ngram->counts[c];
+    return (double)sum;
+}
+
 static double next(const void *self, uint64_t *state, uint32_t code)
 {
     const nl_ngram *ngram = self;
-    const nl_trie *trie = &ngram->trie;
     uint64_t mask = ((uint64_t)1 << SYMBOL_BITS * (ngram->order - 1)) - 1;
     uint32_t symbol = symbol_of(ngram, code);
     double p = 1.0 / (ngram->code_count + 2);
     for (int length = 0; length < ngram->order; length++) {
-        uint32_t context = context_of(trie, *state, length);
-        const nl_trie_node *node = &trie->nodes[context];
-        if ((length > 0 && context == 0) || node->children == 0)
+        uint32_t context = context_of(ngram, *state, length);
+        if ((length > 0 && context == 0) || context >= ngram->parents)
             break;
-        uint32_t child = nl_trie_child(trie, context, symbol);
-        double count = child > 0 ? trie->nodes[child].count : 0.0, distinct = node->children;
-        p = (count + distinct * p) / ((double)ngram->followed[context] + distinct);
+        uint32_t child = child_of(ngram, context, symbol);
+        double count = child > 0 ? ngram->counts[child] : 0.0;
+        double distinct = ngram->first[context + 1] - ngram->first[context];
+        if (distinct == 0.0)
+            break;
+        p = (count + distinct * p) / (count_followed(ngram, context) + distinct);
     }
     *state = (*state << SYMBOL_BITS | symbol) & mask;
     return log(p);

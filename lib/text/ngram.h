@@ -21,13 +21,18 @@ enum {
     NL_NGRAM_BOUNDARY = 1,          /* the symbol of a word's start and end; 0 is no symbol */
 };
 
+/* Counts of a trie's nodes, as a file holds them: level by level, so a node's children are adjacent,
+ * ascending by symbol, and only the nodes before the last one with children need a place. */
 typedef struct nl_ngram {
-    int order;          /* letters of the longest n-grams: 1 .. NL_NGRAM_ORDER_MAX */
-    nl_trie trie;       /* of symbols, oldest first; a node's count is that of its n-gram */
-    uint64_t *followed; /* of each node with children: n(h), the sum of their counts */
-    uint32_t *codes;    /* ascending; the symbol of codes[i] is i + 2 */
+    int order; /* letters of the longest n-grams: 1 .. NL_NGRAM_ORDER_MAX */
     int code_count;
-    nl_arena arena;
+    uint32_t nodes, parents; /* node 0 is the empty n-gram; nodes from `parents` on have no children */
+    const uint32_t *codes;   /* ascending; the symbol of codes[i] is i + 2 */
+    const uint32_t *first;   /* children of n are first[n] .. first[n + 1] - 1; parents + 1 of them */
+    const uint32_t *counts;  /* of each node: how often its n-gram occurs */
+    const uint16_t *symbols; /* of each node: the n-gram's last one */
+    nl_bytes file;           /* which holds all that (docs/data-formats.md) */
+    nl_arena arena;          /* holds the file, unless that is somebody else's */
 } nl_ngram;
 
 typedef struct nl_ngram_options {
@@ -48,16 +53,19 @@ void nl_ngram_free(nl_ngram *ngram);
 /* As a model of words. Valid while the n-grams are. */
 nl_word_model nl_ngram_model(const nl_ngram *ngram);
 
-/* The bytes of an n-gram file (docs/data-formats.md), in the arena. NL_ERROR_LIMIT only. */
-bool nl_ngram_pack(nl_bytes *out, const nl_ngram *ngram, nl_arena *arena, nl_error *err) NL_CHECK;
+/* Makes the file of a trie whose counts are summed up, in ngram->arena; order and codes of `ngram`
+ * are given, and the codes move into the file. NL_ERROR_LIMIT only. */
+bool nl_ngram_pack(nl_ngram *ngram, const nl_trie *trie, nl_error *err) NL_CHECK;
 
-/* Reads such bytes. NL_ERROR_INPUT if they are damaged or something else, NL_ERROR_LIMIT. */
+/* N-grams in the bytes of a file that is sound, such as one that is built in: nothing is checked.
+ * `file` is aligned to 4 bytes and outlives the n-grams. */
+nl_ngram nl_ngram_view(nl_bytes file);
+
+/* The same of a file that may be anything. NL_ERROR_INPUT if it is damaged or something else; `name`
+ * is for messages. */
 bool nl_ngram_parse(nl_ngram *out, nl_bytes file, const char *name, nl_error *err) NL_CHECK;
 
-/* The same from a file. */
+/* The same from a file's path; also NL_ERROR_LIMIT. */
 bool nl_ngram_load(nl_ngram *out, const char *path, nl_error *err) NL_CHECK;
-
-/* Fills `followed` once the trie is complete. NL_ERROR_LIMIT only. */
-bool nl_ngram_settle(nl_ngram *ngram, nl_error *err) NL_CHECK;
 
 #endif

@@ -1,205 +1,174 @@
-/* Nodes are written in their order, level by level, so the number of children of each is enough to
- * rebuild the trie. Numbers take seven bits a byte, the lowest first; all bytes but the last have
- * the high bit set (LEB128). See docs/data-formats.md. */
+/* A file of n-grams is what the program works with, so nothing is done to it but to check it. See
+ * docs/data-formats.md. */
 #include "text/ngram.h"
 
+#include <assert.h>
 #include <string.h>
 
-enum { VERSION = 1, HEADER = 32, NUMBER_BYTES_MAX = 5, NODE_BYTES_MIN = 3 };
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "files are little-endian");
+
+enum { VERSION = 2 };
 
 static const uint8_t MAGIC[8] = {'n', 'l', 'n', 'g', 'r', 'a', 'm', '\n'};
 static const size_t BYTES_MAX = (size_t)1 << 30;
 
-/* The header's numbers, after the magic; all 32 bits, little-endian. */
-enum field { FIELD_VERSION, FIELD_ORDER, FIELD_CODES, FIELD_NODES, FIELD_BYTES, FIELD_CRC, FIELDS };
+/* codes, first, counts and symbols follow it, with no gap between. */
+typedef struct head {
+    uint8_t magic[8];
+    uint32_t version, order, codes, nodes, parents, crc;
+} head;
 
-static uint8_t *put_number(uint8_t *at, uint32_t value)
+/* The bytes of all arrays. */
+static size_t body_size(const head *h)
 {
-    for (; value >= 0x80; value >>= 7)
-        *at++ = (uint8_t)(value | 0x80);
-    *at++ = (uint8_t)value;
-    return at;
+    return sizeof(uint32_t) * ((size_t)h->codes + h->parents + 1 + h->nodes) +
+           sizeof(uint16_t) * (size_t)h->nodes;
 }
 
-static void put_field(uint8_t *file, enum field field, uint32_t value)
+nl_ngram nl_ngram_view(nl_bytes file)
 {
-    for (int i = 0; i < 4; i++)
-        file[sizeof MAGIC + 4 * (size_t)field + (size_t)i] = (uint8_t)(value >> 8 * i);
+    const head *h = (const void *)file.data;
+    assert((uintptr_t)file.data % sizeof(uint32_t) == 0);
+    nl_ngram n = {.order = (int)h->order, .code_count = (int)h->codes, .file = file};
+    n.nodes = h->nodes;
+    n.parents = h->parents;
+    n.codes = (const void *)(h + 1);
+    n.first = n.codes + h->codes;
+    n.counts = n.first + h->parents + 1;
+    n.symbols = (const void *)(n.counts + h->nodes);
+    return n;
 }
 
-static uint32_t get_field(const uint8_t *file, enum field field)
+bool nl_ngram_pack(nl_ngram *ngram, const nl_trie *trie, nl_error *err)
 {
-    const uint8_t *at = file + sizeof MAGIC + 4 * (size_t)field;
-    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-bool nl_ngram_pack(nl_bytes *out, const nl_ngram *ngram, nl_arena *arena, nl_error *err)
-{
-    *out = (nl_bytes){0};
-    size_t numbers = (size_t)ngram->code_count + 3 * ngram->trie.count;
-    uint8_t *file = nl_alloc(arena, numbers + HEADER, NUMBER_BYTES_MAX, err), *at = file;
+    size_t parents = trie->count;
+    while (parents > 0 && trie->nodes[parents - 1].children == 0)
+        parents--;
+    head h = {.version = VERSION,
+              .order = (uint32_t)ngram->order,
+              .codes = (uint32_t)ngram->code_count,
+              .nodes = (uint32_t)trie->count,
+              .parents = (uint32_t)parents};
+    size_t bytes = body_size(&h);
+    if (bytes > BYTES_MAX - sizeof h)
+        return nl_fail(err, NL_ERROR_LIMIT, "too many n-grams: their file would have %zu bytes",
+                       bytes);
+    uint8_t *file = NL_NEW(&ngram->arena, uint8_t, sizeof h + bytes, err);
     if (!file)
         return false;
-    at += HEADER;
-    for (int i = 0; i < ngram->code_count; i++)
-        at = put_number(at, ngram->codes[i]);
-    for (size_t i = 0; i < ngram->trie.count; i++) {
-        const nl_trie_node *node = &ngram->trie.nodes[i];
-        at = put_number(put_number(put_number(at, node->symbol), node->count), node->children);
+    memcpy(h.magic, MAGIC, sizeof MAGIC);
+    uint32_t *codes = (void *)(file + sizeof h), *first = codes + h.codes;
+    uint32_t *counts = first + parents + 1;
+    uint16_t *symbols = (void *)(counts + trie->count);
+    memcpy(codes, ngram->codes, h.codes * sizeof *codes);
+    for (size_t n = 0; n < trie->count; n++) {
+        counts[n] = trie->nodes[n].count;
+        symbols[n] = (uint16_t)trie->nodes[n].symbol;
     }
-    size_t body = (size_t)(at - file) - HEADER;
-    if (body > BYTES_MAX - HEADER)
-        return nl_fail(err, NL_ERROR_LIMIT, "too many n-grams: their file would have %zu bytes",
-                       body);
-    memcpy(file, MAGIC, sizeof MAGIC);
-    put_field(file, FIELD_VERSION, VERSION);
-    put_field(file, FIELD_ORDER, (uint32_t)ngram->order);
-    put_field(file, FIELD_CODES, (uint32_t)ngram->code_count);
-    put_field(file, FIELD_NODES, (uint32_t)ngram->trie.count);
-    put_field(file, FIELD_BYTES, (uint32_t)body);
-    put_field(file, FIELD_CRC, nl_crc32(file + HEADER, body));
-    *out = (nl_bytes){file, (size_t)(at - file)};
+    for (size_t n = 0; n < parents; n++)
+        first[n] = trie->nodes[n].first;
+    first[parents] = h.nodes;
+    h.crc = nl_crc32(file + sizeof h, bytes);
+    memcpy(file, &h, sizeof h);
+    nl_arena arena = ngram->arena;
+    *ngram = nl_ngram_view((nl_bytes){file, sizeof h + bytes});
+    ngram->arena = arena;
     return true;
 }
 
-/* The rest of the body. */
-typedef struct body {
-    const uint8_t *at, *end;
-} body;
-
-static bool get_number(uint32_t *value, body *b)
-{
-    uint64_t sum = 0;
-    for (int shift = 0; shift < 7 * NUMBER_BYTES_MAX && b->at < b->end; shift += 7) {
-        uint8_t byte = *b->at++;
-        sum |= (uint64_t)(byte & 0x7f) << shift;
-        if (byte < 0x80) {
-            *value = (uint32_t)sum;
-            return sum <= UINT32_MAX;
-        }
-    }
-    return false;
-}
-
-static bool damaged(const char *name, const char *what, nl_error *err)
+static bool damaged(const char *what, nl_error *err)
 {
     return nl_fail(err, NL_ERROR_INPUT,
-                   "%s: damaged n-grams: %s; make them again with 'nnletters data ngram'", name,
-                   what);
+                   "damaged n-grams: %s; make them again with 'nnletters data ngram'", what);
 }
 
 /* The head of a file of `known` bytes, SIZE_MAX if nobody knows yet; a nl_file_check. */
-static bool check_head(void *context, nl_bytes head, size_t known, size_t *limit, nl_error *err)
+static bool check_head(void *context, nl_bytes start, size_t known, size_t *limit, nl_error *err)
 {
     (void)context;
-    if (head.size < HEADER || memcmp(head.data, MAGIC, sizeof MAGIC) != 0)
+    head h;
+    if (start.size < sizeof h || memcmp(start.data, MAGIC, sizeof MAGIC) != 0)
         return nl_fail(err, NL_ERROR_INPUT,
                        "no file of n-grams; 'nnletters data ngram' makes them from text");
-    uint32_t version = get_field(head.data, FIELD_VERSION);
-    if (version != VERSION)
-        return nl_fail(err, NL_ERROR_INPUT, "n-grams of version %u, and this program knows %d only",
-                       version, VERSION);
-    size_t bytes = get_field(head.data, FIELD_BYTES);
-    *limit = HEADER + bytes < head.size ? head.size : HEADER + bytes;
-    return known == SIZE_MAX || known - HEADER == bytes ||
+    memcpy(&h, start.data, sizeof h);
+    if (h.version != VERSION)
+        return nl_fail(err, NL_ERROR_INPUT,
+                       "n-grams of version %u, and this program knows %d only; make them again with "
+                       "'nnletters data ngram'",
+                       h.version, VERSION);
+    size_t bytes = body_size(&h);
+    if (h.order < 1 || h.order > NL_NGRAM_ORDER_MAX || h.codes > NL_NGRAM_SYMBOLS_MAX - 2 ||
+        h.nodes < 1 || h.parents > h.nodes)
+        return damaged("order, letters or n-grams are out of range", err);
+    *limit = sizeof h + bytes < start.size ? start.size : sizeof h + bytes;
+    return known == SIZE_MAX || known - sizeof h == bytes ||
            nl_fail(err, NL_ERROR_INPUT,
                    "damaged n-grams: header promises %zu bytes, file holds %zu", bytes,
-                   known - HEADER);
+                   known - sizeof h);
 }
 
-static bool check_header(nl_bytes file, const char *name, nl_error *err)
+static bool check_codes(const nl_ngram *ngram, nl_error *err)
 {
-    size_t limit = 0;
-    if (!check_head(NULL, file, file.size, &limit, err))
-        return nl_fail_at(err, name);
-    size_t left = file.size - HEADER, codes = get_field(file.data, FIELD_CODES);
-    size_t nodes = get_field(file.data, FIELD_NODES);
-    uint32_t order = get_field(file.data, FIELD_ORDER);
-    if (nl_crc32(file.data + HEADER, left) != get_field(file.data, FIELD_CRC))
-        return damaged(name, "their checksum is wrong", err);
-    if (order < 1 || order > NL_NGRAM_ORDER_MAX || codes > NL_NGRAM_SYMBOLS_MAX - 2 || nodes < 1 ||
-        nodes > (left - (codes < left ? codes : left)) / NODE_BYTES_MIN)
-        return damaged(name, "order, letters or n-grams are out of range", err);
-    return true;
-}
-
-static bool read_codes(nl_ngram *ngram, body *b, const char *name, nl_error *err)
-{
-    ngram->codes = NL_NEW(&ngram->arena, uint32_t, (size_t)ngram->code_count, err);
-    if (!ngram->codes)
-        return false;
     for (int i = 0; i < ngram->code_count; i++) {
-        uint32_t before = i > 0 ? ngram->codes[i - 1] : 0;
-        if (!get_number(&ngram->codes[i], b) || ngram->codes[i] <= before ||
-            ngram->codes[i] > 0x10ffff)
-            return damaged(name, "letters are out of order", err);
+        if (ngram->codes[i] <= (i > 0 ? ngram->codes[i - 1] : 0) || ngram->codes[i] > 0x10ffff)
+            return damaged("letters are out of order", err);
     }
     return true;
 }
 
-/* Are the children of each node known symbols, in order? */
-static bool are_sorted(const nl_ngram *ngram)
+/* Every node but the root is the child of exactly one that comes before it, and the children of each
+ * are known symbols, ascending. */
+static bool check_nodes(const nl_ngram *ngram, nl_error *err)
 {
-    for (size_t n = 0; n < ngram->trie.count; n++) {
-        const nl_trie_node *node = &ngram->trie.nodes[n];
+    const uint32_t *first = ngram->first;
+    if (first[0] != 1 || first[ngram->parents] != ngram->nodes)
+        return damaged("they do not hang together", err);
+    for (uint32_t n = 0; n < ngram->parents; n++) {
+        if (first[n] <= n || first[n + 1] < first[n] || first[n + 1] > ngram->nodes)
+            return damaged("they do not hang together", err);
         uint32_t before = 0;
-        for (uint32_t c = node->first; c < node->first + node->children; c++) {
-            uint32_t symbol = ngram->trie.nodes[c].symbol;
-            if (symbol <= before || symbol > (uint32_t)ngram->code_count + 1)
-                return false;
-            before = symbol;
+        for (uint32_t c = first[n]; c < first[n + 1]; c++) {
+            if (ngram->symbols[c] <= before ||
+                ngram->symbols[c] > (uint32_t)ngram->code_count + 1)
+                return damaged("they are out of order", err);
+            before = ngram->symbols[c];
         }
     }
     return true;
 }
 
-static bool read_nodes(nl_ngram *ngram, size_t count, body *b, const char *name, nl_error *err)
+static bool parse(nl_ngram *out, nl_bytes file, nl_error *err)
 {
-    nl_trie_node *nodes = NL_NEW(&ngram->arena, nl_trie_node, count, err);
-    if (!nodes)
+    size_t limit = 0;
+    if (!check_head(NULL, file, file.size, &limit, err))
         return false;
-    size_t next = 1;
-    for (size_t n = 0; n < count; n++) {
-        nl_trie_node *node = &nodes[n];
-        if (!get_number(&node->symbol, b) || !get_number(&node->count, b) ||
-            !get_number(&node->children, b))
-            return damaged(name, "an n-gram is incomplete", err);
-        /* A child comes after its parent: next > n, or a node would have none. */
-        if (next <= n || node->children > count - next)
-            return damaged(name, "they do not hang together", err);
-        node->first = (uint32_t)next;
-        next += node->children;
-    }
-    ngram->trie = (nl_trie){nodes, count};
-    if (next != count || b->at != b->end || !are_sorted(ngram))
-        return damaged(name, "they are out of order", err);
+    nl_ngram ngram = nl_ngram_view(file);
+    const head *h = (const void *)file.data;
+    if (nl_crc32(file.data + sizeof *h, file.size - sizeof *h) != h->crc)
+        return damaged("their checksum is wrong", err);
+    if (!check_codes(&ngram, err) || !check_nodes(&ngram, err))
+        return false;
+    *out = ngram;
     return true;
 }
 
 bool nl_ngram_parse(nl_ngram *out, nl_bytes file, const char *name, nl_error *err)
 {
     *out = (nl_ngram){0};
-    if (!check_header(file, name, err))
-        return false;
-    out->order = (int)get_field(file.data, FIELD_ORDER);
-    out->code_count = (int)get_field(file.data, FIELD_CODES);
-    body b = {file.data + HEADER, file.data + file.size};
-    if (read_codes(out, &b, name, err) &&
-        read_nodes(out, get_field(file.data, FIELD_NODES), &b, name, err) &&
-        nl_ngram_settle(out, err))
-        return true;
-    nl_ngram_free(out);
-    return false;
+    return parse(out, file, err) || nl_fail_at(err, name);
 }
 
 bool nl_ngram_load(nl_ngram *out, const char *path, nl_error *err)
 {
     *out = (nl_ngram){0};
-    nl_arena scratch = {0};
+    nl_arena arena = {0};
     nl_bytes file;
     const nl_file_terms terms = {.limit = BYTES_MAX, .check = check_head};
-    bool ok = nl_file_read_on_terms(&file, path, &terms, &scratch, err) &&
-              nl_ngram_parse(out, file, path, err);
-    nl_arena_free(&scratch);
-    return ok;
+    if (nl_file_read_on_terms(&file, path, &terms, &arena, err) &&
+        nl_ngram_parse(out, file, path, err)) {
+        out->arena = arena;
+        return true;
+    }
+    nl_arena_free(&arena);
+    return false;
 }

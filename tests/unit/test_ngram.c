@@ -1,6 +1,7 @@
 /* N-grams worked out by hand, and their files, sound and damaged. */
 #include "support/unit.h"
 #include "support/wordmodel.h"
+#include "text/builtin.h"
 #include "text/ngram.h"
 
 #include <math.h>
@@ -91,14 +92,8 @@ static void words_do_not_know_of_each_other(void **state)
 {
     (void)state;
     nl_ngram together = make("xy za xy za", 6), apart = make("za\nza\nxy\nxy", 6);
-    nl_arena arena = {0};
-    nl_bytes a, b;
-    nl_error err;
-    assert_true(nl_ngram_pack(&a, &together, &arena, &err));
-    assert_true(nl_ngram_pack(&b, &apart, &arena, &err));
-    assert_int_equal(a.size, b.size);
-    assert_memory_equal(a.data, b.data, a.size);
-    nl_arena_free(&arena);
+    assert_int_equal(together.file.size, apart.file.size);
+    assert_memory_equal(together.file.data, apart.file.data, apart.file.size);
     nl_ngram_free(&together);
     nl_ngram_free(&apart);
 }
@@ -156,21 +151,25 @@ static void a_file_says_the_same(void **state)
 {
     (void)state;
     const char *text = "Some words, some more words; M\xc3\xbcller's \xd0\x96 42 times.";
-    nl_arena arena = {0};
     nl_ngram n = make(text, 4), back;
-    nl_bytes file, again;
     nl_error err;
-    assert_true(nl_ngram_pack(&file, &n, &arena, &err));
-    assert_true(nl_ngram_parse(&back, file, "file", &err));
+    assert_true(nl_ngram_parse(&back, n.file, "file", &err));
     assert_int_equal(back.order, 4);
     assert_near(p_after(&back, "SOM", 'E'), p_after(&n, "SOM", 'E'));
     assert_near(p_after(&back, "M", 0xdc), p_after(&n, "M", 0xdc));
-    assert_true(nl_ngram_pack(&again, &back, &arena, &err));
-    assert_int_equal(again.size, file.size);
-    assert_memory_equal(again.data, file.data, file.size);
-    nl_ngram_free(&n);
     nl_ngram_free(&back);
-    nl_arena_free(&arena);
+    nl_ngram_free(&n);
+}
+
+static void those_built_in_are_sound(void **state)
+{
+    (void)state;
+    nl_bytes file = nl_english_ngrams();
+    nl_ngram built_in = nl_ngram_view(file), checked;
+    nl_error err;
+    assert_true(nl_ngram_parse(&checked, file, "English", &err));
+    assert_memory_equal(&built_in, &checked, sizeof checked);
+    assert_true(p_after(&built_in, "Q", 'U') > 0.9);
 }
 
 static void refuse(const uint8_t *data, size_t size, const char *why)
@@ -187,38 +186,43 @@ static void refuse(const uint8_t *data, size_t size, const char *why)
 static void sign(uint8_t *file, size_t size)
 {
     uint32_t crc = nl_crc32(file + HEADER, size - HEADER);
-    for (int i = 0; i < 4; i++)
-        file[28 + i] = (uint8_t)(crc >> 8 * i);
+    memcpy(file + HEADER - sizeof crc, &crc, sizeof crc);
 }
 
 static void damaged_files_are_refused(void **state)
 {
     (void)state;
     nl_arena arena = {0};
+    /* Nodes: the empty one; end, A, B; AB, A-end, BA, B-end, and a word's start before A and B. */
     nl_ngram n = make("ab ba", 2);
-    nl_bytes sound;
+    nl_bytes sound = n.file;
     nl_error err;
-    assert_true(nl_ngram_pack(&sound, &n, &arena, &err));
     uint8_t *file = NL_NEW(&arena, uint8_t, sound.size, &err);
+    size_t first = HEADER + 2 * 4, symbols = first + 4 * (n.parents + 1 + n.nodes);
+    assert_int_equal(n.nodes, 10);
     const struct {
         size_t at;
         uint8_t value;
         const char *why;
     } cases[] = {
         {0, 'N', "no file of n-grams"},
-        {8, 2, "of version 2, and this program knows 1 only"},
+        {8, 1, "of version 1, and this program knows 2 only"},
         {12, 0, "out of range"},
         {12, 7, "out of range"},
-        {17, 200, "out of range"},          /* 51,202 letters */
-        {23, 255, "out of range"},          /* 4 billion n-grams */
-        {24, 1, "header promises 1 bytes"}, /* length */
-        {32, 'C', "letters are out of order"},
-        {32 + 2 + 2, 100, "do not hang together"}, /* children of the root */
-        {32 + 2 + 2, 0, "do not hang together"},
-        {32 + 2 + 2, 2, "they"},
-        {32 + 2 + 3, 3, "out of order"}, /* symbol of its first child */
-        {32 + 2 + 3, 9, "out of order"},
-        {32 + 2 + 6, 1, "out of order"}, /* of the next, the same again */
+        {17, 200, "out of range"}, /* 51,202 letters */
+        {20, 0, "out of range"}, /* no n-gram */
+        {27, 255, "out of range"}, /* 4 billion of them with children */
+        {23, 1, "header promises 100"}, /* 16 million n-grams */
+        {HEADER, 'C', "letters are out of order"},
+        {HEADER + 6, 0xff, "letters are out of order"}, /* beyond Unicode */
+        {first, 0, "do not hang together"},             /* children of the root */
+        {first, 2, "do not hang together"},
+        {first + 4, 1, "do not hang together"}, /* a node that is its own child */
+        {first + 4, 200, "do not hang together"},
+        {first + 4 * n.parents, 9, "do not hang together"},
+        {symbols + 2 * 1, 3, "out of order"}, /* symbol of the root's first child */
+        {symbols + 2 * 1, 9, "out of order"},
+        {symbols + 2 * 2, 1, "out of order"}, /* of the next, the same again */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         memcpy(file, sound.data, sound.size);
@@ -244,6 +248,7 @@ int main(void)
         cmocka_unit_test(texts_without_words_are_refused),
         cmocka_unit_test(too_many_letters_are_refused),
         cmocka_unit_test(a_file_says_the_same),
+        cmocka_unit_test(those_built_in_are_sound),
         cmocka_unit_test(damaged_files_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
