@@ -1,7 +1,7 @@
 /* A chain of blocks, newest on top. Small requests share blocks of BLOCK_BYTES. A large one gets a
  * block of its own from calloc, whose pages the system zeroes only when touched. A block of LARGE
- * bytes begins at a huge page, and the system is asked for such pages: a model of 4.6 MB is read in
- * 1.4 ms into 1,134 small pages, and in 0.6 ms into huge ones. */
+ * bytes begins and ends at a huge page, and the system is asked for such pages: a model of 4.6 MB is
+ * read in 1.4 ms into 1,134 small pages, and in 0.6 ms into huge ones. */
 #define _DEFAULT_SOURCE /* madvise */
 #include "base/arena.h"
 
@@ -31,6 +31,8 @@ static void prefer_huge_pages(void *start, size_t size)
 static struct nl_arena_block *block_create(size_t size)
 {
     size_t alignment = size < LARGE ? ALIGNMENT : HUGE_PAGE;
+    if (size >= LARGE)
+        size = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     struct nl_arena_block *block = calloc(1, sizeof *block + size + alignment);
     if (!block)
         return NULL;
