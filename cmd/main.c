@@ -150,6 +150,7 @@ static int dispatch(int argc, char **argv)
 int main(int argc, char **argv)
 {
     nl_error err = {0};
+    nl_heap_start();
     nl_streams_open();
     signal(SIGPIPE, SIG_DFL);
     nl_gemm_start();

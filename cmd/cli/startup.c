@@ -6,9 +6,13 @@
 #define _GNU_SOURCE
 #include "cli/startup.h"
 
+#include <malloc.h>
 #include <sched.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 enum {
     MEGABYTE = 1 << 20,
@@ -48,6 +52,23 @@ EARLY __attribute__((constructor)) static void widen(void)
 __attribute__((section(".preinit_array"),
                used)) static void (*const before_libraries)(void) = narrow;
 #endif
+
+void nl_heap_start(void)
+{
+#if defined(__GLIBC__) && defined(MADV_HUGEPAGE) && !defined(__SANITIZE_ADDRESS__)
+    enum { HUGE_PAGE = 2 * MEGABYTE, GROWTH = 16 * MEGABYTE, KEPT = 64 * MEGABYTE };
+    mallopt(M_MMAP_THRESHOLD, GROWTH);
+    mallopt(M_TRIM_THRESHOLD, KEPT);
+    mallopt(M_TOP_PAD, GROWTH);
+    uintptr_t end = (uintptr_t)sbrk(0);
+    (void)sbrk((intptr_t)(-end % HUGE_PAGE)); /* the heap goes on at a huge page */
+    char *first = malloc(MEGABYTE);
+    uintptr_t start = (uintptr_t)first / HUGE_PAGE * HUGE_PAGE;
+    if (first)
+        (void)madvise((void *)start, GROWTH, MADV_HUGEPAGE); /* only a hint */
+    free(first);
+#endif
+}
 
 bool nl_memory_check(int threads, size_t working, nl_error *err)
 {

@@ -103,7 +103,7 @@ static void describe_lack(nl_decode_remark *out, const nl_decode_reply *reply)
 
 /* The decoded picture upright; or, in out->err, that something is missing and must not be. */
 static bool take_picture(nl_decoded *out, const decoding *d, const nl_decode_request *request,
-                         const nl_decode_reply *reply, const uint8_t *pixels, nl_error *err)
+                         const nl_decode_reply *reply, uint8_t *pixels, nl_error *err)
 {
     describe_lack(&out->remark, reply);
     if (d->options->strict && out->remark.text[0]) {
@@ -111,8 +111,12 @@ static bool take_picture(nl_decoded *out, const decoding *d, const nl_decode_req
         return true;
     }
     int width = (int)reply->width, height = (int)reply->rows;
-    nl_image stored = {(uint8_t *)(uintptr_t)pixels, width, height, width}; /* only read */
+    nl_image stored = {pixels, width, height, width};
     bool swapped = nl_exif_swaps_sides(reply->orientation);
+    if (reply->orientation == 1) {
+        out->paper = stored;
+        return true;
+    }
     if (!nl_image_init(&out->paper, swapped ? height : width, swapped ? width : height, d->arena,
                        err))
         return nl_fail_at(err, request->name);
@@ -120,7 +124,7 @@ static bool take_picture(nl_decoded *out, const decoding *d, const nl_decode_req
     return true;
 }
 
-static bool settle(void *context, size_t index, const nl_decode_reply *reply, const uint8_t *pixels,
+static bool settle(void *context, size_t index, const nl_decode_reply *reply, uint8_t *pixels,
                    nl_error *err)
 {
     const decoding *d = context;
@@ -143,7 +147,8 @@ static bool run(decoding *d, size_t count, nl_error *err)
                            .seconds = d->seconds,
                            .unconfined = !d->options->sandbox,
                            .settle = settle,
-                           .context = d};
+                           .context = d,
+                           .arena = d->arena};
     bool done = count == 0 || nl_decode_run(&work, err);
     for (size_t i = 0; i < count; i++)
         nl_jpeg_close(d->pictures[i].jpeg);
@@ -179,29 +184,36 @@ typedef struct arrival {
     bool sized; /* its limit has been set */
 } arrival;
 
+/* The work of the child that only looks at a file's head. */
+static void scan_in_child(void *request)
+{
+    nl_decode_head_job(request);
+    nl_sandbox_say(((nl_decode_request *)request)->reply, sizeof(nl_decode_reply));
+}
+
 /* Has a child find the picture's size in the head of its file. */
 static bool scan_head(nl_decode_reply *out, nl_bytes head, const arrival *a, nl_error *err)
 {
-    nl_decode_request request = {.file = head, .max_pixels = a->options->max_pixels};
-    nl_sandbox_end end;
-    request.reply = nl_sandbox_map(sizeof *request.reply, err);
-    if (!request.reply)
-        return false;
-    const nl_sandbox_job job = {.run = nl_decode_head_job,
+    nl_decode_reply childs = {0};
+    nl_decode_request request = {
+        .file = head, .max_pixels = a->options->max_pixels, .reply = &childs};
+    nl_sandbox_answer answer = {out, sizeof *out};
+    const nl_sandbox_job job = {.run = scan_in_child,
                                 .context = &request,
+                                .hear = nl_sandbox_hear_answer,
+                                .listener = &answer,
                                 .seconds = a->options->timeout,
-                                .memory = request.reply,
-                                .bytes = sizeof *request.reply,
                                 .unconfined = !a->options->sandbox};
-    bool ok = nl_sandbox_run(&end, &job, err);
-    *out = *request.reply;
-    nl_sandbox_unmap(request.reply, sizeof *request.reply);
-    if (ok && end == NL_SANDBOX_KILLED)
+    nl_sandbox_end end;
+    *out = (nl_decode_reply){0};
+    if (!nl_sandbox_run(&end, &job, err))
+        return false;
+    if (end == NL_SANDBOX_KILLED)
         return nl_fail_lack(err,
                             "the process that looks at it was killed; is there enough memory?");
-    if (ok && end != NL_SANDBOX_DONE)
+    if (end != NL_SANDBOX_DONE)
         out->verdict = end == NL_SANDBOX_LATE ? NL_DECODE_LATE : NL_DECODE_DAMAGED;
-    return ok;
+    return true;
 }
 
 /* Of a large file or a stream, no more is read than a picture of its size can take. The reader
@@ -317,27 +329,11 @@ static void read_batch(decoding *d, size_t *count, nl_error *why, const char *co
     }
 }
 
-/* The caller's function, and what memory it leaves. */
-typedef struct taker {
-    nl_decode_take *take;
-    void *context;
-    nl_arena *arena;
-    nl_arena_mark files;
-} taker;
-
-static bool take_and_forget(void *context, size_t index, const nl_decoded *picture, nl_error *err)
-{
-    const taker *t = context;
-    bool ok = t->take(t->context, index, picture, err);
-    nl_arena_restore(t->arena, t->files);
-    return ok;
-}
-
 /* A file that cannot be decoded, unless it could not even be read for want of something. */
-static bool take_bad(const taker *t, size_t index, const nl_decoded *bad, nl_error *err)
+static bool take_bad(const decoding *d, size_t index, const nl_decoded *bad, nl_error *err)
 {
     if (!bad->err.lack)
-        return t->take(t->context, index, bad, err);
+        return d->take(d->context, index, bad, err);
     *err = bad->err;
     return false;
 }
@@ -346,23 +342,21 @@ bool nl_decode_files(const char *const *paths, size_t count, const nl_decode_opt
                      nl_decode_take *take, void *context, nl_error *err)
 {
     nl_arena scratch = {0}, arena = {0};
-    taker user = {.take = take, .context = context, .arena = &arena};
     decoding d = {.options = options,
                   .seconds = options->timeout,
                   .arena = &arena,
-                  .take = take_and_forget,
-                  .context = &user};
+                  .take = take,
+                  .context = context};
     d.pictures = NL_NEW(&scratch, nl_decode_request, NL_DECODE_BATCH, err);
     bool ok = d.pictures != NULL;
     while (ok && d.first < count) {
         nl_decoded bad = {0};
         size_t read = 0;
         read_batch(&d, &read, &bad.err, paths + d.first, count - d.first);
-        user.files = nl_arena_save(&arena);
         ok = run(&d, read, err);
         d.first += read;
         if (ok && bad.err.status != NL_OK)
-            ok = take_bad(&user, d.first++, &bad, err);
+            ok = take_bad(&d, d.first++, &bad, err);
         nl_arena_free(&arena);
     }
     nl_arena_free(&scratch);

@@ -8,30 +8,50 @@
 
 #include <string.h>
 
-enum { ROOM = 64 << 20, ALIGNMENT = 4096 };
+enum { ROOM = 64 << 20 };
 
 /* How far the work is. */
 typedef struct progress {
     const nl_decode_work *work;
-    nl_decode_reply *replies; /* of the last child, copied */
-    size_t at;                /* the first picture that is not settled */
-    size_t most;              /* pictures for the next child */
-    size_t room_size;         /* for it */
+    size_t at;        /* the first picture that is not settled */
+    size_t most;      /* pictures for the next child */
+    size_t room_size; /* for it */
+    /* of the last child: */
+    size_t count;             /* pictures that it is to decode */
+    size_t heard;             /* replies that it said, with pixels or without */
+    nl_decode_reply *replies; /* zeroed beyond those */
+    uint8_t **pixels;         /* of each reply that is sound */
+    nl_arena_mark mark;       /* of work->arena, which holds replies and pixels */
+    nl_error err;             /* set if there is no memory for them */
 } progress;
 
-/* Does the reply describe a picture within limits that lies within the room? */
-static bool is_sound(const nl_decode_reply *reply, const nl_decode_request *request,
-                     size_t room_size)
+/* Does the reply describe a picture within limits? */
+static bool is_sound(const nl_decode_reply *reply, const nl_decode_request *request)
 {
-    if (reply->verdict != NL_DECODE_DONE || reply->width < 1 || reply->width > NL_IMAGE_SIDE_MAX ||
-        reply->height < 1 || reply->height > NL_IMAGE_SIDE_MAX || reply->orientation < 1 ||
-        reply->orientation > 8)
-        return false;
-    if ((size_t)reply->width * reply->height > request->max_pixels || reply->rows < 1 ||
-        reply->rows > reply->height)
-        return false;
-    size_t bytes = (size_t)reply->width * reply->rows;
-    return reply->start <= room_size && bytes <= room_size - reply->start;
+    return reply->verdict == NL_DECODE_DONE && reply->width >= 1 &&
+           reply->width <= NL_IMAGE_SIDE_MAX && reply->height >= 1 &&
+           reply->height <= NL_IMAGE_SIDE_MAX && reply->orientation >= 1 &&
+           reply->orientation <= 8 && (size_t)reply->width * reply->height <= request->max_pixels &&
+           reply->rows >= 1 && reply->rows <= reply->height;
+}
+
+/* A nl_sandbox_hear: a reply, the pixels that it promises, and so on. */
+static size_t hear(void *context, uint8_t **to)
+{
+    progress *p = context;
+    if (p->heard > 0 && !p->pixels[p->heard - 1]) {
+        size_t last = p->heard - 1;
+        const nl_decode_reply *reply = &p->replies[last];
+        if (!is_sound(reply, &p->work->pictures[p->at + last]))
+            return 0;
+        size_t bytes = (size_t)reply->width * reply->rows;
+        *to = p->pixels[last] = NL_NEW(p->work->arena, uint8_t, bytes, &p->err);
+        return *to ? bytes : 0;
+    }
+    if (p->heard == p->count)
+        return 0;
+    *to = (uint8_t *)&p->replies[p->heard++];
+    return sizeof(nl_decode_reply);
 }
 
 /* Does the reply say that the picture cannot be decoded, or not there? */
@@ -41,10 +61,9 @@ static bool is_refusal(const nl_decode_reply *reply)
            reply->verdict == NL_DECODE_ROOM;
 }
 
-static bool settle(progress *p, nl_decode_reply *reply, const uint8_t *room, nl_error *err)
+static bool settle(progress *p, nl_decode_reply *reply, uint8_t *pixels, nl_error *err)
 {
     const nl_decode_work *work = p->work;
-    const uint8_t *pixels = reply->verdict == NL_DECODE_DONE ? room + reply->start : NULL;
     reply->why[sizeof reply->why - 1] = '\0';
     p->room_size = ROOM;
     return work->settle(work->context, p->at++, reply, pixels, err);
@@ -58,18 +77,17 @@ static size_t most_room(const nl_decode_request *request)
 
 /* The child's only picture, or the first, is not decoded: it gets a larger room, once, or that is
  * how it ends. If the child was killed, that says nothing of the picture, and all ends. */
-static bool settle_first(progress *p, const nl_decode_batch *batch, nl_sandbox_end end,
-                         nl_error *err)
+static bool settle_first(progress *p, nl_sandbox_end end, nl_error *err)
 {
+    const nl_decode_request *first = &p->work->pictures[p->at];
     nl_decode_reply *reply = p->replies;
     if (end == NL_SANDBOX_KILLED)
         return nl_fail_lack(err,
                             "%s: the process that decodes it was killed; is there enough memory?",
-                            batch->pictures->name);
+                            first->name);
     bool refused = end == NL_SANDBOX_DONE && is_refusal(reply);
     if (refused && reply->verdict == NL_DECODE_ROOM) {
-        if (p->room_size == ROOM && reply->need > ROOM &&
-            reply->need < most_room(batch->pictures)) {
+        if (p->room_size == ROOM && reply->need > ROOM && reply->need < most_room(first)) {
             p->room_size = reply->need;
             return true;
         }
@@ -81,59 +99,73 @@ static bool settle_first(progress *p, const nl_decode_batch *batch, nl_sandbox_e
     return settle(p, reply, NULL, err);
 }
 
-/* Settles what the child has answered, or says in p->most what the next child does again. */
-static bool take_answers(progress *p, const nl_decode_batch *batch, nl_sandbox_end end,
-                         nl_error *err)
+/* Pictures that the child has decoded: its last reply may be another, or lack pixels. */
+static size_t count_good(const progress *p, nl_sandbox_end end)
 {
-    size_t good = 0, count = batch->count;
-    while (good < count && is_sound(&p->replies[good], &batch->pictures[good], batch->room_size))
-        good++;
-    bool broken = end != NL_SANDBOX_DONE || (good < count && !is_refusal(&p->replies[good]));
-    if (broken && good == count)
-        good--; /* it was on the last */
+    size_t last = p->heard - 1;
+    bool whole = p->pixels[last] && end == NL_SANDBOX_DONE;
+    return whole ? p->heard : last;
+}
+
+/* Settles what the child has answered, or says in p->most what the next child does again. */
+static bool take_answers(progress *p, nl_sandbox_end end, nl_error *err)
+{
+    size_t good = count_good(p, end);
+    bool broken = end != NL_SANDBOX_DONE || (good < p->count && !is_refusal(&p->replies[good]));
     p->most = broken && good > 0 ? good : SIZE_MAX;
     if (good == 0)
-        return settle_first(p, batch, end, err);
+        return settle_first(p, end, err);
     for (size_t i = 0; i < good && !broken; i++) {
-        if (!settle(p, &p->replies[i], batch->room, err))
+        if (!settle(p, &p->replies[i], p->pixels[i], err))
             return false;
     }
     return true;
 }
 
+static bool prepare(progress *p, nl_error *err)
+{
+    size_t left = p->work->count - p->at;
+    nl_arena_restore(p->work->arena, p->mark);
+    p->count = p->most < left ? p->most : left;
+    p->heard = 0;
+    p->err = (nl_error){0};
+    p->replies = NL_NEW(p->work->arena, nl_decode_reply, p->count, err);
+    p->pixels = NL_NEW(p->work->arena, uint8_t *, p->count, err);
+    return p->replies && p->pixels;
+}
+
 static bool run_child(progress *p, nl_error *err)
 {
     const nl_decode_work *work = p->work;
-    size_t left = work->count - p->at, count = p->most < left ? p->most : left;
-    size_t replies = count * sizeof(nl_decode_reply);
-    size_t head = (replies + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT, bytes = head + p->room_size;
-    nl_decode_batch batch = {.pictures = work->pictures + p->at, .count = count};
-    uint8_t *memory = nl_sandbox_map(bytes, err);
-    if (!memory)
+    if (!prepare(p, err))
+        return false;
+    nl_decode_batch batch = {.pictures = work->pictures + p->at,
+                             .count = p->count,
+                             .room_size = p->room_size,
+                             .say = nl_sandbox_say};
+    for (size_t i = 0; i < p->count; i++) /* the child writes to its copy */
+        batch.pictures[i].reply = &p->replies[i];
+    batch.room = nl_sandbox_room(batch.room_size, err);
+    if (!batch.room)
         return nl_fail_at(err, batch.pictures->name);
-    for (size_t i = 0; i < count; i++) /* only the child writes to it */
-        batch.pictures[i].reply = (nl_decode_reply *)(void *)memory + i;
-    batch.room = memory + head;
-    batch.room_size = p->room_size;
-    nl_sandbox_job job = {work->job, &batch, memory, bytes, work->seconds, work->unconfined};
+    const nl_sandbox_job job = {work->job, &batch, hear, p, work->seconds, work->unconfined};
     nl_sandbox_end end;
-    bool ok = nl_sandbox_run(&end, &job, err) || nl_fail_at(err, batch.pictures->name);
-    if (ok) {
-        memcpy(p->replies, memory, replies);
-        ok = take_answers(p, &batch, end, err);
+    bool ok = nl_sandbox_run(&end, &job, err);
+    nl_sandbox_free_room(batch.room, batch.room_size);
+    if (ok && p->err.status != NL_OK) {
+        *err = p->err;
+        ok = false;
     }
-    nl_sandbox_unmap(memory, bytes);
-    return ok;
+    return ok ? take_answers(p, end, err) : nl_fail_at(err, batch.pictures->name);
 }
 
 bool nl_decode_run(const nl_decode_work *work, nl_error *err)
 {
-    nl_arena scratch = {0};
-    progress p = {.work = work, .most = SIZE_MAX, .room_size = ROOM};
-    p.replies = NL_NEW(&scratch, nl_decode_reply, work->count, err);
-    bool ok = p.replies != NULL;
-    while (ok && p.at < work->count)
-        ok = run_child(&p, err);
-    nl_arena_free(&scratch);
-    return ok;
+    progress p = {
+        .work = work, .most = SIZE_MAX, .room_size = ROOM, .mark = nl_arena_save(work->arena)};
+    while (p.at < work->count) {
+        if (!run_child(&p, err))
+            return false;
+    }
+    return true;
 }

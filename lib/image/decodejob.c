@@ -257,10 +257,12 @@ void nl_decode_batch_job(void *context)
         picture->room = batch->room + used;
         picture->room_size = batch->room_size - used;
         nl_decode_job(picture);
-        if (picture->reply->verdict != NL_DECODE_DONE)
+        const nl_decode_reply *reply = picture->reply;
+        batch->say(reply, sizeof *reply);
+        if (reply->verdict != NL_DECODE_DONE)
             return;
-        picture->reply->start += used;
-        size_t whole = (picture->reply->need + ROOM_ALIGNMENT - 1) / ROOM_ALIGNMENT;
+        batch->say(picture->room + reply->start, (size_t)reply->width * reply->rows);
+        size_t whole = (reply->need + ROOM_ALIGNMENT - 1) / ROOM_ALIGNMENT;
         used += smaller(whole * ROOM_ALIGNMENT, picture->room_size);
     }
 }

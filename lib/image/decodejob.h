@@ -37,7 +37,7 @@ typedef struct nl_decode_reply {
     uint32_t pictures; /* in the file */
     int orientation;   /* Exif's */
     size_t need;       /* bytes; no more of the room is touched */
-    size_t start;      /* of `rows` rows of `width` grey bytes in the room */
+    size_t start;      /* of the pixels in the room; not for the parent */
     char why[80];
 } nl_decode_reply;
 
@@ -66,11 +66,12 @@ typedef struct nl_decode_batch {
     size_t count;
     uint8_t *room; /* of all pictures; zeroed, aligned to 64 */
     size_t room_size;
+    void (*say)(const void *data, size_t size); /* nl_sandbox_say */
 } nl_decode_batch;
 
 /* Decodes the pictures in turn, each in a part of the room that no other has touched, up to the
- * first that cannot be decoded or has not room enough. `start` of the replies counts from the start
- * of the batch's room; `batch` is a nl_decode_batch. */
+ * first that cannot be decoded or has not room enough. Of each it says the reply and, if that is
+ * NL_DECODE_DONE, the pixels: `rows` rows of `width` grey bytes. `batch` is a nl_decode_batch. */
 void nl_decode_batch_job(void *batch);
 
 #endif

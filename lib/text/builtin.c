@@ -2,7 +2,8 @@
 #include "text/builtin.h"
 
 #define TAKE_IN(name, file)                                                                        \
-    __asm__(".section .rodata\n.balign 8\n" name "_begin:\n.incbin \"" file "\"\n" name "_end:\n.previous\n")
+    __asm__(".section .rodata\n.balign 8\n" name "_begin:\n.incbin \"" file "\"\n" name            \
+            "_end:\n.previous\n")
 
 TAKE_IN("nl_english", NL_ENGLISH_NGRAMS);
 TAKE_IN("nl_numbers", NL_NUMBER_FORMS);

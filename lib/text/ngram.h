@@ -21,17 +21,19 @@ enum {
     NL_NGRAM_BOUNDARY = 1,          /* the symbol of a word's start and end; 0 is no symbol */
 };
 
-/* Counts of a trie's nodes, as a file holds them: level by level, so a node's children are adjacent,
- * ascending by symbol, and only the nodes before the last one with children need a place. */
+/* Counts of a trie's nodes, as a file holds them: level by level, so a node's children are
+ * adjacent, ascending by symbol, and only the nodes before the last one with children need a place.
+ */
 typedef struct nl_ngram {
-    int order; /* letters of the longest n-grams: 1 .. NL_NGRAM_ORDER_MAX */
-    int code_count;
-    uint32_t nodes, parents; /* node 0 is the empty n-gram; nodes from `parents` on have no children */
-    const uint32_t *codes;   /* ascending; the symbol of codes[i] is i + 2 */
-    const uint32_t *first;   /* children of n are first[n] .. first[n + 1] - 1; parents + 1 of them */
-    const uint32_t *counts;  /* of each node: how often its n-gram occurs */
+    int order;              /* letters of the longest n-grams: 1 .. NL_NGRAM_ORDER_MAX */
+    int code_count;         /* different letters */
+    uint32_t nodes;         /* node 0 is the empty n-gram */
+    uint32_t parents;       /* nodes from this one on have no children */
+    const uint32_t *codes;  /* ascending; the symbol of codes[i] is i + 2 */
+    const uint32_t *first;  /* parents + 1; children of n are first[n] .. first[n + 1] - 1 */
+    const uint32_t *counts; /* of each node: how often its n-gram occurs */
     const uint16_t *symbols; /* of each node: the n-gram's last one */
-    nl_bytes file;           /* which holds all that (docs/data-formats.md) */
+    nl_bytes file;           /* holds all that (docs/data-formats.md) */
     nl_arena arena;          /* holds the file, unless that is somebody else's */
 } nl_ngram;
 
@@ -61,8 +63,8 @@ bool nl_ngram_pack(nl_ngram *ngram, const nl_trie *trie, nl_error *err) NL_CHECK
  * `file` is aligned to 4 bytes and outlives the n-grams. */
 nl_ngram nl_ngram_view(nl_bytes file);
 
-/* The same of a file that may be anything. NL_ERROR_INPUT if it is damaged or something else; `name`
- * is for messages. */
+/* The same of a file that may be anything. NL_ERROR_INPUT if it is damaged or something else;
+ * `name` is for messages. */
 bool nl_ngram_parse(nl_ngram *out, nl_bytes file, const char *name, nl_error *err) NL_CHECK;
 
 /* The same from a file's path; also NL_ERROR_LIMIT. */

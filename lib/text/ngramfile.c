@@ -92,10 +92,11 @@ static bool check_head(void *context, nl_bytes start, size_t known, size_t *limi
                        "no file of n-grams; 'nnletters data ngram' makes them from text");
     memcpy(&h, start.data, sizeof h);
     if (h.version != VERSION)
-        return nl_fail(err, NL_ERROR_INPUT,
-                       "n-grams of version %u, and this program knows %d only; make them again with "
-                       "'nnletters data ngram'",
-                       h.version, VERSION);
+        return nl_fail(
+            err, NL_ERROR_INPUT,
+            "n-grams of version %u, and this program knows %d only; make them again with "
+            "'nnletters data ngram'",
+            h.version, VERSION);
     size_t bytes = body_size(&h);
     if (h.order < 1 || h.order > NL_NGRAM_ORDER_MAX || h.codes > NL_NGRAM_SYMBOLS_MAX - 2 ||
         h.nodes < 1 || h.parents > h.nodes)
@@ -116,8 +117,8 @@ static bool check_codes(const nl_ngram *ngram, nl_error *err)
     return true;
 }
 
-/* Every node but the root is the child of exactly one that comes before it, and the children of each
- * are known symbols, ascending. */
+/* Every node but the root is the child of exactly one that comes before it, and the children of
+ * each are known symbols, ascending. */
 static bool check_nodes(const nl_ngram *ngram, nl_error *err)
 {
     const uint32_t *first = ngram->first;
@@ -128,8 +129,7 @@ static bool check_nodes(const nl_ngram *ngram, nl_error *err)
             return damaged("they do not hang together", err);
         uint32_t before = 0;
         for (uint32_t c = first[n]; c < first[n + 1]; c++) {
-            if (ngram->symbols[c] <= before ||
-                ngram->symbols[c] > (uint32_t)ngram->code_count + 1)
+            if (ngram->symbols[c] <= before || ngram->symbols[c] > (uint32_t)ngram->code_count + 1)
                 return damaged("they are out of order", err);
             before = ngram->symbols[c];
         }

@@ -209,9 +209,9 @@ static void damaged_files_are_refused(void **state)
         {8, 1, "of version 1, and this program knows 2 only"},
         {12, 0, "out of range"},
         {12, 7, "out of range"},
-        {17, 200, "out of range"}, /* 51,202 letters */
-        {20, 0, "out of range"}, /* no n-gram */
-        {27, 255, "out of range"}, /* 4 billion of them with children */
+        {17, 200, "out of range"},      /* 51,202 letters */
+        {20, 0, "out of range"},        /* no n-gram */
+        {27, 255, "out of range"},      /* 4 billion of them with children */
         {23, 1, "header promises 100"}, /* 16 million n-grams */
         {HEADER, 'C', "letters are out of order"},
         {HEADER + 6, 0xff, "letters are out of order"}, /* beyond Unicode */

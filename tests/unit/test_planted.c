@@ -56,8 +56,8 @@ static void planted(void *context)
     nl_decode_batch_job(context);
 }
 
-static bool take_verdict(void *context, size_t index, const nl_decode_reply *reply,
-                         const uint8_t *pixels, nl_error *err)
+static bool take_verdict(void *context, size_t index, const nl_decode_reply *reply, uint8_t *pixels,
+                         nl_error *err)
 {
     (void)index, (void)pixels, (void)err;
     *(nl_decode_verdict *)context = reply->verdict;
@@ -68,12 +68,14 @@ static nl_decode_verdict verdict_of(long (*what)(void))
 {
     static const char picture[] = "P5 2 2 255\nabcd";
     nl_decode_verdict verdict = NL_DECODE_NOTHING;
+    nl_arena arena = {0};
     nl_decode_request request = {
         .file = {(const uint8_t *)picture, sizeof picture - 1}, .name = "x", .max_pixels = 100};
-    nl_decode_work work = {&request, 1, planted, 20, take_verdict, &verdict, false};
+    nl_decode_work work = {&request, 1, planted, 20, take_verdict, &verdict, &arena, false};
     nl_error err = {0};
     tried = what;
     assert_true(nl_decode_run(&work, &err));
+    nl_arena_free(&arena);
     return verdict;
 }
 

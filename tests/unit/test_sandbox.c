@@ -1,7 +1,9 @@
-/* The sandbox: what the job does reaches us only by the shared memory, every system call that could
- * do harm is the job's death, and so is a crash, and an endless loop ends at the deadline. */
+/* The sandbox: what the job does reaches us only by what it says, every system call that could do
+ * harm is the job's death, and so is a crash, and an endless loop ends at the deadline. */
 #define _GNU_SOURCE
 #include "image/sandbox.h"
+
+#include "base/clock.h"
 #include "support/killer.h"
 #include "support/seccomprule.h"
 #include "support/unit.h"
@@ -12,54 +14,69 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-/* What a job leaves in the shared memory. */
-typedef struct trace {
-    int entered, left;
-    long result; /* of the system call */
-} trace;
+enum { WORDS = 4 };
 
-static nl_sandbox_job job_of(void (*run)(void *), trace *shared, double seconds)
+/* What a job has said, and how much of that is wanted. */
+typedef struct report {
+    int words[WORDS];
+    int heard, wanted; /* words */
+} report;
+
+/* A nl_sandbox_hear. */
+static size_t hear(void *context, uint8_t **to)
 {
-    return (nl_sandbox_job){run, shared, shared, sizeof *shared, seconds, false};
+    report *r = context;
+    if (r->heard == r->wanted)
+        return 0;
+    *to = (uint8_t *)&r->words[r->heard++];
+    return sizeof(int);
 }
 
-static nl_sandbox_end run_in(void (*run)(void *), trace *shared, double seconds)
+static void say(int word)
+{
+    nl_sandbox_say(&word, sizeof word);
+}
+
+static nl_sandbox_job job_of(void (*run)(void *), report *r, double seconds)
+{
+    return (nl_sandbox_job){run, NULL, hear, r, seconds, false};
+}
+
+static nl_sandbox_end run_in(void (*run)(void *), report *r, double seconds)
 {
     nl_sandbox_end end;
     nl_error err = {0};
-    nl_sandbox_job job = job_of(run, shared, seconds);
+    nl_sandbox_job job = job_of(run, r, seconds);
     assert_true(nl_sandbox_run(&end, &job, &err));
     return end;
 }
 
+enum { ENTERED = 1 };
+
 /* Runs the job; true if it began and was killed before it ended. */
 static bool is_killed(void (*job)(void *))
 {
-    nl_error err;
-    trace *shared = nl_sandbox_map(sizeof *shared, &err);
-    assert_non_null(shared);
-    nl_sandbox_end end = run_in(job, shared, 10);
-    bool killed = end == NL_SANDBOX_DIED && shared->entered == 1 && shared->left == 0;
-    nl_sandbox_unmap(shared, sizeof *shared);
-    return killed;
+    report r = {.wanted = 2};
+    nl_sandbox_end end = run_in(job, &r, 10);
+    return end == NL_SANDBOX_DIED && r.words[0] == ENTERED && r.words[1] == 0;
 }
 
+/* Says that it begins, does what it does, and says what came of it. */
 #define HOSTILE(name, call)                                                                        \
     static void name(void *context)                                                                \
     {                                                                                              \
-        trace *shared = context;                                                                   \
-        shared->entered = 1;                                                                       \
-        shared->result = (call);                                                                   \
-        shared->left = 1;                                                                          \
+        (void)context;                                                                             \
+        say(ENTERED);                                                                              \
+        say((int)(call));                                                                          \
     }
 
 HOSTILE(hostile_open, syscall(SYS_openat, AT_FDCWD, "/etc/passwd", O_RDONLY, 0))
@@ -74,7 +91,8 @@ HOSTILE(hostile_exit, syscall(SYS_exit_group, 0)) /* what exit() and its handler
 /* What a child says that could not enter the sandbox. */
 static void hostile_refusal(void *context)
 {
-    ((trace *)context)->entered = 1;
+    (void)context;
+    say(ENTERED);
     syscall(SYS_exit, 1);
 }
 
@@ -140,14 +158,14 @@ static int count_survivors_of_limits(void)
     for (int i = 0; i < 2; i++) {
         nl_error err;
         nl_sandbox_end end;
-        trace *shared = nl_sandbox_map(sizeof *shared, &err);
-        nl_sandbox_job job = job_of(jobs[i], shared, 10);
-        survivors += nl_sandbox_run(&end, &job, &err) || shared->entered ||
+        report r = {.wanted = 2};
+        nl_sandbox_job job = job_of(jobs[i], &r, 10);
+        survivors += nl_sandbox_run(&end, &job, &err) || r.words[0] == ENTERED ||
                      err.status != NL_ERROR_LIMIT || !strstr(err.text, "refuses seccomp (Invalid");
         job.unconfined = true;
+        r = (report){.wanted = 2};
         survivors += !nl_sandbox_run(&end, &job, &err) || end != NL_SANDBOX_DONE ||
-                     !shared->entered || shared->result != -1;
-        nl_sandbox_unmap(shared, sizeof *shared);
+                     r.words[0] != ENTERED || r.words[1] != -1;
     }
     return survivors;
 }
@@ -161,57 +179,115 @@ static void without_seccomp_nothing_is_run(void **state)
     assert_int_equal(survivors, 0);
 }
 
-/* Writes to every file that the parent may have open. */
+/* Writes to every file that the parent may have open, and says how many there are. */
 static void write_everywhere(void *context)
 {
-    trace *shared = context;
-    for (int file = 0; file < 64; file++) {
-        if (write(file, "leak", 4) == 4 && file > 0)
-            shared->result++;
-    }
-    shared->left = 1;
+    int open = 0;
+    (void)context;
+    for (int file = 1; file < 64; file++)
+        open += write(file, "leak", 4) == 4;
+    say(open);
 }
 
 static void open_files_are_closed(void **state)
 {
     (void)state;
-    nl_error err;
-    trace *shared = nl_sandbox_map(sizeof *shared, &err);
+    report r = {.wanted = 1, .words = {-1}};
     FILE *file = tmpfile();
     assert_non_null(file);
-    assert_int_equal(run_in(write_everywhere, shared, 10), NL_SANDBOX_DONE);
-    assert_int_equal(shared->left, 1);
-    assert_int_equal(shared->result, 0);
-    assert_int_equal(fseek(file, 0, SEEK_END), 0);
-    assert_int_equal(ftell(file), 0);
+    assert_int_equal(run_in(write_everywhere, &r, 10), NL_SANDBOX_DONE);
+    assert_int_equal(r.words[0], 0);
+    assert_int_equal(lseek(fileno(file), 0, SEEK_END), 0);
     fclose(file);
-    nl_sandbox_unmap(shared, sizeof *shared);
 }
 
 static int private_number;
 
-static void change_both(void *context)
+static void change_and_say(void *context)
 {
-    private_number = 2;
-    ((trace *)context)->left = 2;
+    (void)context;
+    say(++private_number);
 }
 
-static void only_shared_memory_is_changed(void **state)
+static void nothing_of_the_callers_is_changed(void **state)
 {
     (void)state;
-    nl_error err;
     private_number = 1;
-    trace *shared = nl_sandbox_map(sizeof *shared, &err);
-    assert_int_equal(shared->left, 0);
-    assert_int_equal(run_in(change_both, shared, 10), NL_SANDBOX_DONE);
-    assert_int_equal(shared->left, 2);
+    report r = {.wanted = 1};
+    assert_int_equal(run_in(change_and_say, &r, 10), NL_SANDBOX_DONE);
+    assert_int_equal(r.words[0], 2);
     assert_int_equal(private_number, 1);
-    nl_sandbox_unmap(shared, sizeof *shared);
+}
+
+/* A room of several megabytes. */
+static struct {
+    uint8_t *start;
+    size_t size;
+} room = {.size = ((size_t)5 << 20) + 123};
+
+/* Says how much of the room is not zero, fills it, and says what it holds. */
+static void fill_room(void *context)
+{
+    (void)context;
+    int used = 0;
+    for (size_t i = 0; i < room.size; i++) {
+        used += room.start[i] != 0;
+        room.start[i] = (uint8_t)(i * 7 + i / 251);
+    }
+    say(used);
+    nl_sandbox_say(room.start, room.size);
+}
+
+static void long_answers_come_whole_and_each_room_is_new(void **state)
+{
+    (void)state;
+    nl_error err = {0};
+    uint8_t *heard = malloc(room.size + sizeof(int));
+    room.start = nl_sandbox_room(room.size, &err);
+    assert_non_null(room.start);
+    for (int round = 0; round < 2; round++) {
+        nl_sandbox_answer answer = {heard, room.size + sizeof(int)};
+        nl_sandbox_end end;
+        const nl_sandbox_job job = {fill_room, NULL, nl_sandbox_hear_answer, &answer, 10, false};
+        memset(heard, 0xff, room.size + sizeof(int));
+        assert_true(nl_sandbox_run(&end, &job, &err));
+        assert_int_equal(end, NL_SANDBOX_DONE);
+        assert_memory_equal(heard, &(int){0}, sizeof(int));
+        size_t right = 0;
+        for (size_t i = 0; i < room.size; i++)
+            right += heard[sizeof(int) + i] == (uint8_t)(i * 7 + i / 251);
+        assert_int_equal(right, room.size);
+    }
+    nl_sandbox_free_room(room.start, room.size);
+    free(heard);
+}
+
+static void answers_of_another_size_are_none(void **state)
+{
+    (void)state;
+    report nothing = {.wanted = 0}, much = {.wanted = 3};
+    assert_int_equal(run_in(change_and_say, &nothing, 10), NL_SANDBOX_DIED);
+    assert_int_equal(run_in(change_and_say, &much, 10), NL_SANDBOX_DIED);
+}
+
+static void say_for_ever(void *context)
+{
+    (void)context;
+    for (;;)
+        say(ENTERED);
+}
+
+static void nobody_listens_for_ever(void **state)
+{
+    (void)state;
+    report r = {.wanted = 2};
+    assert_int_equal(run_in(say_for_ever, &r, 600), NL_SANDBOX_DIED);
 }
 
 static void crash(void *context)
 {
-    ((trace *)context)->entered = 1;
+    (void)context;
+    say(ENTERED);
     __builtin_trap();
 }
 
@@ -223,39 +299,32 @@ static void a_crash_is_told(void **state)
 
 static void loop(void *context)
 {
+    (void)context;
+    say(ENTERED);
     for (;;)
-        ((volatile trace *)context)->entered = 1;
-}
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+        *(volatile int *)&private_number = 0; /* no counting: that would overflow */
 }
 
 static void a_loop_ends_at_the_deadline(void **state)
 {
     (void)state;
-    nl_error err;
-    trace *shared = nl_sandbox_map(sizeof *shared, &err);
-    double start = now();
-    assert_int_equal(run_in(loop, shared, 0.2), NL_SANDBOX_LATE);
-    double took = now() - start;
+    report r = {.wanted = 2};
+    double start = nl_clock();
+    assert_int_equal(run_in(loop, &r, 0.2), NL_SANDBOX_LATE);
+    double took = nl_clock() - start;
     assert_true(took >= 0.2 && took < 5);
-    assert_int_equal(shared->entered, 1);
-    nl_sandbox_unmap(shared, sizeof *shared);
+    assert_int_equal(r.words[0], ENTERED);
 }
 
 static void ignored_children_are_waited_for(void **state)
 {
     (void)state;
-    nl_error err;
     void (*before)(int) = signal(SIGCHLD, SIG_IGN);
-    trace *shared = nl_sandbox_map(sizeof *shared, &err);
-    assert_int_equal(run_in(change_both, shared, 10), NL_SANDBOX_DONE);
-    assert_int_equal(shared->left, 2);
-    nl_sandbox_unmap(shared, sizeof *shared);
+    report r = {.wanted = 1};
+    assert_int_equal(run_in(change_and_say, &r, 10), NL_SANDBOX_DONE);
+    assert_true(r.words[0] > 1);
+    r = (report){.wanted = 2};
+    assert_int_equal(run_in(hostile_open, &r, 10), NL_SANDBOX_DIED);
     signal(SIGCHLD, before);
 }
 
@@ -263,15 +332,14 @@ static void *run_many(void *unused)
 {
     (void)unused;
     nl_error err;
-    trace *shared = nl_sandbox_map(sizeof *shared, &err);
     long done = 0;
     for (int i = 0; i < 20; i++) {
         nl_sandbox_end end;
-        nl_sandbox_job job = job_of(i % 2 ? change_both : hostile_open, shared, 10);
+        report r = {.wanted = 1 + (i % 2 == 0)};
+        nl_sandbox_job job = job_of(i % 2 ? change_and_say : hostile_open, &r, 10);
         if (nl_sandbox_run(&end, &job, &err))
             done += end == (i % 2 ? NL_SANDBOX_DONE : NL_SANDBOX_DIED);
     }
-    nl_sandbox_unmap(shared, sizeof *shared);
     return (void *)(intptr_t)done;
 }
 
@@ -288,91 +356,25 @@ static void threads_do_not_disturb_each_other(void **state)
     }
 }
 
-/* A job that runs in a thread until another has attacked its memory. */
-typedef struct victim {
-    trace *shared;
-    nl_sandbox_end end;
-    bool ran;
-} victim;
-
-static volatile int *attack_is_over; /* in memory that all may write */
-
-static void wait_for_attack(void *context)
-{
-    volatile trace *shared = context;
-    shared->result = 7;
-    shared->entered = 1;
-    while (!*attack_is_over)
-        ;
-}
-
-static void *run_victim(void *context)
-{
-    victim *v = context;
-    nl_error err;
-    nl_sandbox_job job = job_of(wait_for_attack, v->shared, 20);
-    v->ran = nl_sandbox_run(&v->end, &job, &err);
-    return NULL;
-}
-
-/* What an attacker does from its child: it knows its victim's memory. */
-static trace *attacked;
-
-static void attack(void *context)
-{
-    ((trace *)context)->entered = 1;
-    attacked->result = 666;
-    attacked->left = 1;
-    ((trace *)context)->left = 1;
-}
-
-static void others_memory_is_not_to_be_written(void **state)
-{
-    (void)state;
-    nl_error err;
-    pthread_t thread;
-    victim v = {.shared = nl_sandbox_map(sizeof *v.shared, &err)};
-    attacked = v.shared;
-    attack_is_over = mmap(NULL, sizeof *attack_is_over, PROT_READ | PROT_WRITE,
-                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    assert_ptr_not_equal(attack_is_over, MAP_FAILED);
-    assert_int_equal(pthread_create(&thread, NULL, run_victim, &v), 0);
-    while (((volatile trace *)v.shared)->entered == 0)
-        usleep(1000);
-    assert_true(is_killed(attack));
-    *attack_is_over = 1;
-    pthread_join(thread, NULL);
-    assert_true(v.ran);
-    assert_int_equal(v.end, NL_SANDBOX_DONE);
-    assert_int_equal(v.shared->left, 0);
-    assert_int_equal(v.shared->result, 7);
-    assert_true(is_killed(attack)); /* nor after its child has ended */
-    assert_int_equal(v.shared->result, 7);
-    nl_sandbox_unmap(v.shared, sizeof *v.shared);
-    munmap((void *)(uintptr_t)attack_is_over, sizeof *attack_is_over);
-}
-
 static void who_was_killed_is_told_from_who_died(void **state)
 {
     (void)state;
-    nl_error err;
     killer k;
     int ready = 1;
+    report r = {.wanted = 2};
     if (!killer_start(&k, &ready))
         skip();
-    trace *shared = nl_sandbox_map(sizeof *shared, &err);
-    assert_int_equal(run_in(loop, shared, 20), NL_SANDBOX_KILLED);
+    assert_int_equal(run_in(loop, &r, 20), NL_SANDBOX_KILLED);
     killer_join(&k);
-    nl_sandbox_unmap(shared, sizeof *shared);
 }
 
 static void impossible_rooms_are_refused(void **state)
 {
     (void)state;
     nl_error err = {0};
-    assert_null(nl_sandbox_map(SIZE_MAX / 2, &err));
+    assert_null(nl_sandbox_room(SIZE_MAX / 2, &err));
     assert_int_equal(err.status, NL_ERROR_LIMIT);
-    nl_sandbox_unmap(NULL, 100);
+    nl_sandbox_free_room(NULL, 100);
 }
 
 int main(void)
@@ -382,13 +384,15 @@ int main(void)
         cmocka_unit_test(a_container_makes_no_difference),
         cmocka_unit_test(without_seccomp_nothing_is_run),
         cmocka_unit_test(open_files_are_closed),
-        cmocka_unit_test(only_shared_memory_is_changed),
+        cmocka_unit_test(nothing_of_the_callers_is_changed),
+        cmocka_unit_test(long_answers_come_whole_and_each_room_is_new),
+        cmocka_unit_test(answers_of_another_size_are_none),
+        cmocka_unit_test(nobody_listens_for_ever),
         cmocka_unit_test(nobody_can_claim_that_there_is_no_sandbox),
         cmocka_unit_test(a_crash_is_told),
         cmocka_unit_test(a_loop_ends_at_the_deadline),
         cmocka_unit_test(ignored_children_are_waited_for),
         cmocka_unit_test(threads_do_not_disturb_each_other),
-        cmocka_unit_test(others_memory_is_not_to_be_written),
         cmocka_unit_test(who_was_killed_is_told_from_who_died),
         cmocka_unit_test(impossible_rooms_are_refused),
     };
