@@ -13,6 +13,11 @@
 
 enum { ALIGNMENT = 64, BLOCK_BYTES = 1 << 16, HUGE_PAGE = 1 << 21 };
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ /* as gcc says it */
+#endif
+#endif
 #if defined(__SANITIZE_ADDRESS__)
 static const size_t LARGE = SIZE_MAX; /* it knows the bounds of what calloc gives only */
 #else

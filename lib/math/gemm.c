@@ -140,6 +140,11 @@ static bool has_unpacked_kernels(void)
     return false;
 }
 
+bool nl_gemm_packs(void)
+{
+    return !has_unpacked_kernels();
+}
+
 static bool prefers_tiles(const product *p)
 {
     extent all = extent_of(p);
@@ -217,6 +222,11 @@ void nl_gemm_layer(nl_mat z, nl_mat x, nl_mat w, float *scratch)
 {
     (void)scratch;
     nl_gemm_plain(1.0f, x, NL_AS_IS, w, NL_TRANSPOSED, 0.0f, z);
+}
+
+bool nl_gemm_packs(void)
+{
+    return false;
 }
 
 bool nl_gemm_transposes(int rows, int outputs)

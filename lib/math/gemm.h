@@ -22,6 +22,9 @@ void nl_gemm(float alpha, nl_mat a, nl_transposed ta, nl_mat b, nl_transposed tb
  * [n, outputs]. `scratch` is of n * inputs floats: x is transposed where sgemm is faster so. */
 void nl_gemm_layer(nl_mat z, nl_mat x, nl_mat w, float *scratch);
 
+/* Does sgemm pack the operands of every product here? */
+bool nl_gemm_packs(void);
+
 /* Does transposing x, of so many rows, pay there? a' b' is then faster than a b'. */
 bool nl_gemm_transposes(int rows, int outputs);
 

@@ -4,12 +4,14 @@
 
 enum {
     /* Blocks of a layer: enough for the threads, with gradients that stay in the cache until the
-     * update. In products with no short side sgemm copies ("packs") its operands for each block:
-     * then fewer. */
+     * update. */
     BLOCKS = 8,
     BLOCK_WEIGHTS = 1 << 20,
-    BLOCK_ROWS_LEAST = 16,
-    PACKED_ROWS = 512,
+    BLOCK_ROWS = 16, /* at least, and a multiple of it */
+    /* Where sgemm copies ("packs") its operands, it does so for each block: then fewer. */
+    PACKED_BLOCKS = 4,
+    PACKED_ROWS = 32,
+    LONG_PACKED_ROWS = 512, /* with no short side */
 };
 
 static int ceiling(int a, int b)
@@ -20,12 +22,14 @@ static int ceiling(int a, int b)
 /* Units in each block of a layer except its last. */
 static int block_units(const nl_layer *layer, int batch)
 {
-    bool packed = batch >= NL_GEMM_SHORT_SIDE && layer->inputs >= NL_GEMM_SHORT_SIDE;
-    int least = packed ? PACKED_ROWS : BLOCK_ROWS_LEAST, units = ceiling(layer->outputs, BLOCKS);
+    bool is_long = batch >= NL_GEMM_SHORT_SIDE && layer->inputs >= NL_GEMM_SHORT_SIDE;
+    bool packs = is_long || nl_gemm_packs();
+    int least = is_long ? LONG_PACKED_ROWS : packs ? PACKED_ROWS : BLOCK_ROWS;
+    int units = ceiling(layer->outputs, packs ? PACKED_BLOCKS : BLOCKS);
     int most = BLOCK_WEIGHTS / layer->inputs + 1;
     units = units < most ? units : most;
     units = units > least ? units : least;
-    return ceiling(units, BLOCK_ROWS_LEAST) * BLOCK_ROWS_LEAST;
+    return ceiling(units, BLOCK_ROWS) * BLOCK_ROWS;
 }
 
 int nl_blocks_count(const nl_mlp *mlp, int batch)

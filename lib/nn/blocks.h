@@ -9,7 +9,8 @@ typedef struct nl_block {
     int layer, first, count;
 } nl_block;
 
-/* How many blocks a network has, for batches of up to `batch` rows. They depend on these alone. */
+/* How many blocks a network has, for batches of up to `batch` rows. They depend on these and on
+ * what BLAS does alone: not on the threads. */
 int nl_blocks_count(const nl_mlp *mlp, int batch);
 
 /* Lists the blocks, layer by layer; `blocks` has room for nl_blocks_count of them. Writes the first
