@@ -6,7 +6,10 @@
 #include <assert.h>
 #include <string.h>
 
-enum { WIDE = NL_GRADIENT_SIDE_MAX + 2 }; /* a row, and what changes beyond its end */
+enum {
+    WIDE = NL_GRADIENT_SIDE_MAX + 2, /* a row, and what changes beyond its end */
+    RUNS_MAX = 1 << 14,              /* more are not around any letter */
+};
 
 static const float VIEW = 1.9f; /* in longer sides of the box */
 
@@ -87,13 +90,16 @@ void nl_surroundings_draw(uint8_t *out, int side, const nl_segments *segments, c
 {
     window w;
     place_window(&w, side, span->box);
-    for (int i = 0; i < segments->count; i++) {
+    int left = RUNS_MAX;
+    for (int i = 0; i < segments->count && left > 0; i++) {
         const nl_segment *segment = &segments->segments[i];
         bool own = i >= span->first && i < span->first + span->count;
         if (own || !meets(&w, segment->box))
             continue;
-        for (int r = segment->run; r < segment->run + segment->run_count; r++)
+        int count = segment->run_count < left ? segment->run_count : left;
+        for (int r = segment->run; r < segment->run + count; r++)
             add_run(&w, &segments->runs[r]);
+        left -= count;
     }
     write_coverage(out, &w);
 }
