@@ -29,6 +29,7 @@ typedef struct search {
     const nl_arcs *arcs;
     const nl_beam_options *options;
     path *paths;
+    uint32_t *marks; /* of the paths: different ones say that states or models differ */
     int *count;
     double *best;    /* score at each node */
     answer *answers; /* by a hash of the question */
@@ -44,27 +45,52 @@ static bool is_hopeless(const search *s, int node, double score)
     return score == -INFINITY || score < s->best[node] - s->options->margin;
 }
 
+static uint32_t mark_of(const path *p)
+{
+    return (uint32_t)(p->state * 31 + (p->state >> 32)) * 31 + (uint32_t)p->step.model;
+}
+
+/* The path at the node that has the added one's state and model; -1 if there is none. */
+static int find_alike(const search *s, int node, const path *added, uint32_t mark)
+{
+    int base = node * s->options->width;
+    for (int i = base; i < base + s->count[node]; i++) {
+        if (s->marks[i] == mark && is_alike(&s->paths[i], added))
+            return i;
+    }
+    return -1;
+}
+
+/* Where there is room for a path at the node, or the worst is. */
+static int find_place(search *s, int node)
+{
+    int base = node * s->options->width, worst = base;
+    if (s->count[node] < s->options->width) {
+        int free = base + s->count[node]++;
+        s->paths[free].score = -INFINITY;
+        return free;
+    }
+    for (int i = base + 1; i < base + s->count[node]; i++) {
+        if (s->paths[i].score < s->paths[worst].score)
+            worst = i;
+    }
+    return worst;
+}
+
 /* Keeps a path at the node if it is possible: in place of a worse one with the same state, or where
  * there is room, or in place of the worst. */
 static void keep(search *s, int node, const path *added)
 {
     if (is_hopeless(s, node, added->score))
         return;
-    int width = s->options->width;
-    path *paths = s->paths + (size_t)node * (size_t)width, *place = paths;
-    for (int i = 0; i < s->count[node]; i++) {
-        if (is_alike(&paths[i], added)) {
-            place = &paths[i];
-            break;
-        }
-        if (paths[i].score < place->score)
-            place = &paths[i];
+    uint32_t mark = mark_of(added);
+    int place = find_alike(s, node, added, mark);
+    if (place < 0)
+        place = find_place(s, node);
+    if (added->score > s->paths[place].score) {
+        s->paths[place] = *added;
+        s->marks[place] = mark;
     }
-    bool same = s->count[node] > 0 && is_alike(place, added);
-    if (!same && s->count[node] < width)
-        paths[s->count[node]++] = *added;
-    else if (added->score > place->score)
-        *place = *added;
     s->best[node] = fmax(s->best[node], added->score);
 }
 
@@ -210,7 +236,10 @@ bool nl_beam_search(nl_beam_path *out, const nl_arcs *arcs, const nl_beam_option
     assert(arcs->nodes >= 1 && options->width >= 1 && options->model_count >= 1);
     search s = {.arcs = arcs, .options = options};
     s.paths = NL_NEW_TABLE(arena, path, (size_t)arcs->nodes, (size_t)options->width, err);
-    s.count = s.paths ? NL_NEW(arena, int, (size_t)arcs->nodes, err) : NULL;
+    s.marks = s.paths
+                  ? NL_NEW_TABLE(arena, uint32_t, (size_t)arcs->nodes, (size_t)options->width, err)
+                  : NULL;
+    s.count = s.marks ? NL_NEW(arena, int, (size_t)arcs->nodes, err) : NULL;
     s.best = s.count ? NL_NEW(arena, double, (size_t)arcs->nodes, err) : NULL;
     s.answers = s.best ? NL_NEW(arena, answer, (size_t)1 << ANSWER_BITS, err) : NULL;
     if (!s.answers)

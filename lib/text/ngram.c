@@ -205,8 +205,7 @@ void nl_ngram_free(nl_ngram *ngram)
     *ngram = (nl_ngram){0};
 }
 
-/* The child of a node by the symbol; 0 if there is none. */
-static uint32_t child_of(const nl_ngram *ngram, uint32_t node, uint32_t symbol)
+uint32_t nl_ngram_child(const nl_ngram *ngram, uint32_t node, uint32_t symbol)
 {
     if (node >= ngram->parents)
         return 0;
@@ -221,50 +220,37 @@ static uint32_t child_of(const nl_ngram *ngram, uint32_t node, uint32_t symbol)
     return low < end && ngram->symbols[low] == symbol ? low : 0;
 }
 
-/* The node of the last `length` symbols of the state; 0, the root, if length is 0 or there is no
- * such node. */
-static uint32_t context_of(const nl_ngram *ngram, uint64_t state, int length)
+static bool is_followed(const nl_ngram *ngram, uint32_t node)
 {
-    uint32_t node = 0;
-    for (int i = length; i-- > 0;) {
-        node = child_of(ngram, node, (uint32_t)(state >> SYMBOL_BITS * i) & SYMBOL_MASK);
-        if (node == 0)
-            break;
-    }
-    return node;
-}
-
-/* n(h), how often the n-gram is followed by anything. */
-static double count_followed(const nl_ngram *ngram, uint32_t node)
-{
-    uint64_t sum = 0;
-    for (uint32_t c = ngram->first[node]; c < ngram->first[node + 1]; c++)
-        sum += ngram->counts[c];
-    return (double)sum;
+    return node < ngram->parents && ngram->first[node + 1] > ngram->first[node];
 }
 
 static double next(const void *self, uint64_t *state, uint32_t code)
 {
     const nl_ngram *ngram = self;
-    uint64_t mask = ((uint64_t)1 << SYMBOL_BITS * (ngram->order - 1)) - 1;
-    uint32_t symbol = symbol_of(ngram, code);
+    uint32_t contexts[NL_NGRAM_ORDER_MAX], symbol = symbol_of(ngram, code);
+    int count = 0;
+    for (uint32_t c = (uint32_t)*state; c > 0; c = ngram->shorter[c])
+        contexts[count++] = c;
+    contexts[count++] = 0;
     double p = 1.0 / (ngram->code_count + 2);
-    for (int length = 0; length < ngram->order; length++) {
-        uint32_t context = context_of(ngram, *state, length);
-        if ((length > 0 && context == 0) || context >= ngram->parents)
-            break;
-        uint32_t child = child_of(ngram, context, symbol);
-        double count = child > 0 ? ngram->counts[child] : 0.0;
+    *state = 0;
+    while (count-- > 0) {
+        uint32_t context = contexts[count], child = nl_ngram_child(ngram, context, symbol);
+        if (!is_followed(ngram, context))
+            continue;
+        double times = child > 0 ? ngram->counts[child] : 0.0;
         double distinct = ngram->first[context + 1] - ngram->first[context];
-        if (distinct == 0.0)
-            break;
-        p = (count + distinct * p) / (count_followed(ngram, context) + distinct);
+        p = (times + distinct * p) / (ngram->followed[context] + distinct);
+        if (child > 0 && is_followed(ngram, child))
+            *state = child;
     }
-    *state = (*state << SYMBOL_BITS | symbol) & mask;
     return log(p);
 }
 
 nl_word_model nl_ngram_model(const nl_ngram *ngram)
 {
-    return (nl_word_model){.self = ngram, .start = NL_NGRAM_BOUNDARY, .next = next};
+    uint32_t start = nl_ngram_child(ngram, 0, NL_NGRAM_BOUNDARY);
+    return (nl_word_model){
+        .self = ngram, .start = is_followed(ngram, start) ? start : 0, .next = next};
 }

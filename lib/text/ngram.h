@@ -25,16 +25,18 @@ enum {
  * adjacent, ascending by symbol, and only the nodes before the last one with children need a place.
  */
 typedef struct nl_ngram {
-    int order;              /* letters of the longest n-grams: 1 .. NL_NGRAM_ORDER_MAX */
-    int code_count;         /* different letters */
-    uint32_t nodes;         /* node 0 is the empty n-gram */
-    uint32_t parents;       /* nodes from this one on have no children */
-    const uint32_t *codes;  /* ascending; the symbol of codes[i] is i + 2 */
-    const uint32_t *first;  /* parents + 1; children of n are first[n] .. first[n + 1] - 1 */
-    const uint32_t *counts; /* of each node: how often its n-gram occurs */
-    const uint16_t *symbols; /* of each node: the n-gram's last one */
-    nl_bytes file;           /* holds all that (docs/data-formats.md) */
-    nl_arena arena;          /* holds the file, unless that is somebody else's */
+    int order;                /* letters of the longest n-grams: 1 .. NL_NGRAM_ORDER_MAX */
+    int code_count;           /* different letters */
+    uint32_t nodes;           /* node 0 is the empty n-gram */
+    uint32_t parents;         /* nodes from this one on have no children */
+    const uint32_t *codes;    /* ascending; the symbol of codes[i] is i + 2 */
+    const uint32_t *first;    /* parents + 1; children of n are first[n] .. first[n + 1] - 1 */
+    const uint32_t *followed; /* parents: n(h), the sum of the children's counts */
+    const uint32_t *shorter;  /* parents: h', the node without the n-gram's oldest symbol */
+    const uint32_t *counts;   /* of each node: how often its n-gram occurs */
+    const uint16_t *symbols;  /* of each node: the n-gram's last one */
+    nl_bytes file;            /* holds all that (docs/data-formats.md) */
+    nl_arena arena;           /* holds the file, unless that is somebody else's */
 } nl_ngram;
 
 typedef struct nl_ngram_options {
@@ -52,12 +54,16 @@ bool nl_ngram_learn(nl_ngram *out, const nl_bytes *texts, const char *const *nam
 /* Accepts zero. */
 void nl_ngram_free(nl_ngram *ngram);
 
-/* As a model of words. Valid while the n-grams are. */
+/* As a model of words, whose state is the node of the longest n-gram that anything follows. Valid
+ * while the n-grams are. */
 nl_word_model nl_ngram_model(const nl_ngram *ngram);
 
 /* Makes the file of a trie whose counts are summed up, in ngram->arena; order and codes of `ngram`
  * are given, and the codes move into the file. NL_ERROR_LIMIT only. */
 bool nl_ngram_pack(nl_ngram *ngram, const nl_trie *trie, nl_error *err) NL_CHECK;
+
+/* The child of a node by the symbol; 0 if there is none. */
+uint32_t nl_ngram_child(const nl_ngram *ngram, uint32_t node, uint32_t symbol);
 
 /* N-grams in the bytes of a file that is sound, such as one that is built in: nothing is checked.
  * `file` is aligned to 4 bytes and outlives the n-grams. */

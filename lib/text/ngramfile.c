@@ -12,7 +12,7 @@ enum { VERSION = 2 };
 static const uint8_t MAGIC[8] = {'n', 'l', 'n', 'g', 'r', 'a', 'm', '\n'};
 static const size_t BYTES_MAX = (size_t)1 << 30;
 
-/* codes, first, counts and symbols follow it, with no gap between. */
+/* codes, first, followed, shorter, counts and symbols follow it, with no gap between. */
 typedef struct head {
     uint8_t magic[8];
     uint32_t version, order, codes, nodes, parents, crc;
@@ -21,7 +21,7 @@ typedef struct head {
 /* The bytes of all arrays. */
 static size_t body_size(const head *h)
 {
-    return sizeof(uint32_t) * ((size_t)h->codes + h->parents + 1 + h->nodes) +
+    return sizeof(uint32_t) * ((size_t)h->codes + 3 * (size_t)h->parents + 1 + h->nodes) +
            sizeof(uint16_t) * (size_t)h->nodes;
 }
 
@@ -34,9 +34,38 @@ nl_ngram nl_ngram_view(nl_bytes file)
     n.parents = h->parents;
     n.codes = (const void *)(h + 1);
     n.first = n.codes + h->codes;
-    n.counts = n.first + h->parents + 1;
+    n.followed = n.first + h->parents + 1;
+    n.shorter = n.followed + h->parents;
+    n.counts = n.shorter + h->parents;
     n.symbols = (const void *)(n.counts + h->nodes);
     return n;
+}
+
+/* A number within what this program has just allocated. */
+static uint32_t *writable(const uint32_t *of_file)
+{
+    return (uint32_t *)(uintptr_t)of_file;
+}
+
+static void fill(const nl_ngram *n, const nl_trie *trie)
+{
+    uint32_t *first = writable(n->first), *followed = writable(n->followed);
+    uint32_t *shorter = writable(n->shorter), *counts = writable(n->counts);
+    uint16_t *symbols = (uint16_t *)(uintptr_t)n->symbols;
+    for (uint32_t i = 0; i < n->nodes; i++) {
+        counts[i] = trie->nodes[i].count;
+        symbols[i] = (uint16_t)trie->nodes[i].symbol;
+    }
+    for (uint32_t i = 0; i < n->parents; i++)
+        first[i] = trie->nodes[i].first;
+    first[n->parents] = n->nodes;
+    for (uint32_t i = 0; i < n->parents; i++) {
+        for (uint32_t c = first[i]; c < first[i + 1]; c++) {
+            followed[i] += counts[c];
+            if (i > 0 && c < n->parents)
+                shorter[c] = nl_ngram_child(n, shorter[i], symbols[c]);
+        }
+    }
 }
 
 bool nl_ngram_pack(nl_ngram *ngram, const nl_trie *trie, nl_error *err)
@@ -57,22 +86,13 @@ bool nl_ngram_pack(nl_ngram *ngram, const nl_trie *trie, nl_error *err)
     if (!file)
         return false;
     memcpy(h.magic, MAGIC, sizeof MAGIC);
-    uint32_t *codes = (void *)(file + sizeof h), *first = codes + h.codes;
-    uint32_t *counts = first + parents + 1;
-    uint16_t *symbols = (void *)(counts + trie->count);
-    memcpy(codes, ngram->codes, h.codes * sizeof *codes);
-    for (size_t n = 0; n < trie->count; n++) {
-        counts[n] = trie->nodes[n].count;
-        symbols[n] = (uint16_t)trie->nodes[n].symbol;
-    }
-    for (size_t n = 0; n < parents; n++)
-        first[n] = trie->nodes[n].first;
-    first[parents] = h.nodes;
-    h.crc = nl_crc32(file + sizeof h, bytes);
     memcpy(file, &h, sizeof h);
-    nl_arena arena = ngram->arena;
-    *ngram = nl_ngram_view((nl_bytes){file, sizeof h + bytes});
-    ngram->arena = arena;
+    nl_ngram packed = nl_ngram_view((nl_bytes){file, sizeof h + bytes});
+    memcpy(writable(packed.codes), ngram->codes, h.codes * sizeof *ngram->codes);
+    fill(&packed, trie);
+    ((head *)(void *)file)->crc = nl_crc32(file + sizeof h, bytes);
+    packed.arena = ngram->arena;
+    *ngram = packed;
     return true;
 }
 
@@ -117,22 +137,47 @@ static bool check_codes(const nl_ngram *ngram, nl_error *err)
     return true;
 }
 
-/* Every node but the root is the child of exactly one that comes before it, and the children of
- * each are known symbols, ascending. */
-static bool check_nodes(const nl_ngram *ngram, nl_error *err)
+/* Are the children of a node known symbols, ascending, and their counts what their sum says? */
+static bool are_children(const nl_ngram *ngram, uint32_t node)
+{
+    uint64_t sum = 0;
+    uint32_t before = 0;
+    for (uint32_t c = ngram->first[node]; c < ngram->first[node + 1]; c++) {
+        if (ngram->symbols[c] <= before || ngram->symbols[c] > (uint32_t)ngram->code_count + 1)
+            return false;
+        before = ngram->symbols[c];
+        sum += ngram->counts[c];
+    }
+    return sum == ngram->followed[node];
+}
+
+/* Is every node but the root the child of exactly one, which comes before it? */
+static bool is_trie(const nl_ngram *ngram)
 {
     const uint32_t *first = ngram->first;
-    if (first[0] != 1 || first[ngram->parents] != ngram->nodes)
+    bool fits = first[0] == 1 && first[ngram->parents] == ngram->nodes;
+    for (uint32_t n = 0; fits && n < ngram->parents; n++)
+        fits = first[n] > n && first[n + 1] >= first[n] && first[n + 1] <= ngram->nodes;
+    return fits;
+}
+
+/* None is longer than the order, and what is left without the oldest symbol is shorter. */
+static bool check_nodes(const nl_ngram *ngram, nl_error *err)
+{
+    uint32_t level = 0, deeper = 1; /* first nodes of this length, and of the next */
+    int length = 0;
+    if (!is_trie(ngram))
         return damaged("they do not hang together", err);
     for (uint32_t n = 0; n < ngram->parents; n++) {
-        if (first[n] <= n || first[n + 1] < first[n] || first[n + 1] > ngram->nodes)
-            return damaged("they do not hang together", err);
-        uint32_t before = 0;
-        for (uint32_t c = first[n]; c < first[n + 1]; c++) {
-            if (ngram->symbols[c] <= before || ngram->symbols[c] > (uint32_t)ngram->code_count + 1)
-                return damaged("they are out of order", err);
-            before = ngram->symbols[c];
+        if (n == deeper) {
+            level = n;
+            deeper = ngram->first[n];
+            length++;
         }
+        if (length >= ngram->order || (n > 0 && ngram->shorter[n] >= level))
+            return damaged("they are longer than they may be", err);
+        if (!are_children(ngram, n))
+            return damaged("they are out of order", err);
     }
     return true;
 }

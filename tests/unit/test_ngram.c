@@ -198,7 +198,9 @@ static void damaged_files_are_refused(void **state)
     nl_bytes sound = n.file;
     nl_error err;
     uint8_t *file = NL_NEW(&arena, uint8_t, sound.size, &err);
-    size_t first = HEADER + 2 * 4, symbols = first + 4 * (n.parents + 1 + n.nodes);
+    size_t first = HEADER + 2 * 4, followed = first + 4 * (n.parents + 1);
+    size_t shorter = followed + 4 * n.parents, counts = shorter + 4 * n.parents;
+    size_t symbols = counts + 4 * n.nodes;
     assert_int_equal(n.nodes, 10);
     const struct {
         size_t at;
@@ -220,6 +222,11 @@ static void damaged_files_are_refused(void **state)
         {first + 4, 1, "do not hang together"}, /* a node that is its own child */
         {first + 4, 200, "do not hang together"},
         {first + 4 * n.parents, 9, "do not hang together"},
+        {12, 1, "longer than they may be"},
+        {followed, 1, "out of order"},
+        {counts + 4 * 1, 9, "out of order"},
+        {shorter + 4 * 1, 1, "longer than they may be"},
+        {shorter + 4 * 2, 200, "longer than they may be"},
         {symbols + 2 * 1, 3, "out of order"}, /* symbol of the root's first child */
         {symbols + 2 * 1, 9, "out of order"},
         {symbols + 2 * 2, 1, "out of order"}, /* of the next, the same again */
