@@ -14,18 +14,21 @@
 #include "reader.h"
 #include "sandboxoption.h"
 
+#include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
     FILES_FROM_MAX = 16 << 20, /* bytes of a list of names */
     WORKING_BYTES = 128 << 20, /* for a page, besides BLAS's own */
+    SLICES_MAX = 1000000,
 };
 
 typedef struct predict_args {
     nl_reader_options reader;
-    const char *output, *overlay, *hypotheses, *dump, *files_from;
+    const char *output, *overlay, *hypotheses, *dump, *files_from, *slice;
     unsigned format;
     nl_read_options read;
     nl_decode_options decode;
@@ -53,8 +56,9 @@ typedef struct session {
     nl_reader reader;
     nl_read_options read;
     nl_stage_timer timer;
-    char **files;
-    size_t count;
+    char **files;        /* all that are named */
+    size_t total;        /* of them */
+    size_t first, count; /* the slice that is read */
     int jobs, threads; /* threads of each job */
     nl_answer_out out;
     bool wordless; /* some picture had no text */
@@ -70,9 +74,14 @@ typedef struct finding {
     nl_stage_timer timer;
 } finding;
 
+static const char *file_at(const session *s, size_t index)
+{
+    return s->files[s->first + index];
+}
+
 static nl_answer answer_of(const session *s, size_t index, const nl_text *text)
 {
-    return (nl_answer){&s->out.run, s->files[index], (int)index + 1, text};
+    return (nl_answer){&s->out.run, file_at(s, index), (int)(s->first + index) + 1, text};
 }
 
 static bool write_hypotheses(session *s, const nl_text *text, nl_arena *arena, nl_error *err)
@@ -94,11 +103,11 @@ static bool predict(session *s, finding *found, size_t index, FILE *out, nl_aren
     decode.remark = &found->remark;
     nl_read_start(&s->read, &decode);
     nl_stage_timer_start(&found->timer);
-    if (!nl_decode_file(&paper, s->files[index], &decode, arena, err))
+    if (!nl_decode_file(&paper, file_at(s, index), &decode, arena, err))
         return false;
     nl_stage_timer_end(&found->timer, NL_STAGE_DECODE);
     if (!nl_read_page(&text, &s->reader.model, paper, &s->read, s->pool, arena, err))
-        return nl_fail_at(err, s->files[index]);
+        return nl_fail_at(err, file_at(s, index));
     if ((overlay && !nl_overlay_text(overlay, &text, arena, err)) ||
         (s->args->hypotheses && !write_hypotheses(s, &text, arena, err)) ||
         (s->args->dump && !nl_write_dump(s->args->dump, &text, &s->reader.model, arena, err)))
@@ -152,7 +161,7 @@ static void take_picture(void *context, size_t index, const nl_task_end *outcome
     if (outcome->result)
         found = *(const finding *)outcome->result;
     else
-        fail_ended(&found.err, s->files[index], outcome->signal);
+        fail_ended(&found.err, file_at(s, index), outcome->signal);
     nl_answer answer = answer_of(s, index, NULL);
     if (found.err.status != NL_OK)
         nl_answer_fail(&s->out, &answer, &found.err);
@@ -161,11 +170,11 @@ static void take_picture(void *context, size_t index, const nl_task_end *outcome
     if (outcome->size > 0)
         fwrite(outcome->output, 1, outcome->size, s->out.stream);
     if (found.remark.text[0])
-        nl_note("%s: %s", s->files[index], found.remark.text);
+        nl_note("%s: %s", file_at(s, index), found.remark.text);
     if (found.wordless)
-        nl_note("%s: no writing found", s->files[index]);
+        nl_note("%s: no writing found", file_at(s, index));
     if (found.rotate)
-        nl_note("%s: turned by %d degrees clockwise, as it reads best", s->files[index],
+        nl_note("%s: turned by %d degrees clockwise, as it reads best", file_at(s, index),
                 found.rotate);
     if (found.err.status != NL_OK)
         nl_report(&found.err);
@@ -192,6 +201,32 @@ static void print_timing(const nl_stage_timer *timer)
                 1e3 * timer->seconds[i], 100.0 * timer->seconds[i] / all);
 }
 
+/* Reads "3/64". */
+static bool read_slice(size_t *index, size_t *slices, const char *text)
+{
+    char *end;
+    if (!isdigit((unsigned char)*text))
+        return false;
+    *index = strtoul(text, &end, 10);
+    if (*end != '/' || !isdigit((unsigned char)end[1]))
+        return false;
+    *slices = strtoul(end + 1, &end, 10);
+    return *end == '\0' && *index >= 1 && *index <= *slices && *slices <= SLICES_MAX;
+}
+
+/* Leaves only the slice's share of the pictures: neighbours, so that the answers of all slices, one
+ * after the other, are those of all pictures. */
+static bool take_slice(session *s, nl_error *err)
+{
+    size_t index = 0, slices = 0;
+    if (!read_slice(&index, &slices, s->args->slice))
+        return nl_fail(err, NL_ERROR_USAGE, "--slice: '%s' is not K/N with 1 <= K <= N <= %d",
+                       s->args->slice, SLICES_MAX);
+    s->first = s->total * (index - 1) / slices;
+    s->count = s->total * index / slices - s->first;
+    return true;
+}
+
 /* The operands, a folder's pictures in place of a folder, then the names in --files-from. */
 static bool list_files(session *s, int count, char **operands, nl_error *err)
 {
@@ -213,9 +248,10 @@ static bool list_files(session *s, int count, char **operands, nl_error *err)
     s->files = NL_NEW(&s->arena, char *, total + part[count].count + 1, err);
     for (int i = 0; s->files && i <= count; i++) {
         for (size_t k = 0; k < part[i].count; k++)
-            s->files[s->count++] = part[i].name[k];
+            s->files[s->total++] = part[i].name[k];
     }
-    return s->files;
+    s->count = s->total;
+    return s->files && (!s->args->slice || take_slice(s, err));
 }
 
 static bool check_usage(const session *s, nl_error *err)
@@ -223,18 +259,18 @@ static bool check_usage(const session *s, nl_error *err)
     const predict_args *args = s->args;
     if (!nl_check_drawing(args->overlay, err) || !nl_check_drawing(args->hypotheses, err))
         return false;
-    if (s->count == 0 && !args->files_from)
+    if (s->total == 0 && !args->files_from)
         return nl_fail(err, NL_ERROR_USAGE,
                        "operand missing; usage: nnletters predict [OPTION...] IMAGE...");
-    if ((args->overlay || args->hypotheses || args->dump) && s->count != 1)
+    if ((args->overlay || args->hypotheses || args->dump) && s->total != 1)
         return nl_fail(err, NL_ERROR_USAGE, "--%s takes one picture, and there are %zu",
                        args->overlay      ? "overlay"
                        : args->hypotheses ? "hypotheses"
                                           : "dump",
-                       s->count);
+                       s->total);
     int streams = 0;
     for (size_t i = 0; i < s->count; i++)
-        streams += strcmp(s->files[i], "-") == 0;
+        streams += strcmp(file_at(s, i), "-") == 0;
     if (streams > 1)
         return nl_fail(err, NL_ERROR_USAGE, "'-' is given %d times; standard input is one picture",
                        streams);
@@ -264,7 +300,7 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
     if (!nl_memory_check(s->threads, WORKING_BYTES, err) ||
         !nl_reader_open(&s->reader, &s->read, &args->reader, &s->arena, err))
         return false;
-    const nl_answer_run about = {s->files,    s->count, s->reader.path, s->reader.model.checksum,
+    const nl_answer_run about = {s->files,    s->total, s->reader.path, s->reader.model.checksum,
                                  s->read.top, false};
     if (!nl_answer_out_open(&s->out, nl_answer_formats[args->format], &about, args->output,
                             &s->arena, err))
@@ -317,6 +353,8 @@ static const nl_option options[] = {
                 "read names of more pictures, one a line; -: standard input"),
     OPTION_FLAG(A, zeros, '0', "null",
                 "names in --files-from end in zero bytes, not lines, as 'find -print0' has them"),
+    OPTION_STRING(A, slice, 0, "slice", "K/N",
+                  "read only the Kth of N shares of the pictures, for jobs on several machines"),
     OPTION_SIZE(A, decode.max_pixels, 0, "max-pixels", "N", 1, 900e6,
                 "refuse pictures with more pixels"),
     OPTION_DOUBLE(A, decode.timeout, 0, "timeout", "SECONDS", 0.01, 3600,

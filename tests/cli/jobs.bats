@@ -203,3 +203,24 @@ ended() {
     )
     cmp one out
 }
+
+# The list has pictures that cannot be read, too: a slice ends with its own code.
+@test "slices read all pictures once, and one after the other print the same" {
+    printf '%s\n' $mixed >list
+    code=0
+    "$NNLETTERS" predict --files-from list >all 2>allerr || code=$?
+    [ "$code" -eq 3 ]
+    for slices in 1 3 40; do
+        : >out
+        : >err
+        for ((k = 1; k <= slices; k++)); do
+            "$NNLETTERS" predict --files-from list --slice $k/$slices >>out 2>>err || [ $? -eq 3 ]
+        done
+        cmp out all
+        cmp err allerr
+    done
+    "$NNLETTERS" predict --slice 1/1 $good | cmp - <("$NNLETTERS" predict $good)
+    for bad in 0/3 4/3 3 1/ 1/0 1/3x -1/3 1/1000001 ''; do
+        refused 2 "--slice: '$bad' is not K/N" predict --slice "$bad" $good
+    done
+}
