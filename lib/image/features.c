@@ -5,6 +5,8 @@
  * directions is made, and across at the end. */
 #include "image/features.h"
 
+#include "base/clones.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stddef.h>
@@ -90,7 +92,7 @@ static void load_row(float out[PADDED], const float *picture, int side, int y)
 }
 
 /* Smooths and differentiates down five rows of `wide` numbers. */
-static void sweep_down(float *smooth, float *derivative, float *const row[5], int wide)
+NL_CLONES static void sweep_down(float *smooth, float *derivative, float *const row[5], int wide)
 {
     const float *a = row[0], *b = row[1], *c = row[2], *d = row[3], *e = row[4];
     for (int x = 0; x < wide; x++) {
@@ -110,7 +112,7 @@ static float smaller(float a, float b)
 }
 
 /* The row's `wide` gradients by direction, from the sweep down. */
-static void split_directions(float out[DIRECTIONS][WIDE], const float *smooth,
+NL_CLONES static void split_directions(float out[DIRECTIONS][WIDE], const float *smooth,
                              const float *derivative, int wide)
 {
     for (int x = 0; x < wide; x++) {
@@ -149,7 +151,7 @@ static void sample_edges(float *out, const nl_cell *grid, const float *sums, int
     }
 }
 
-static void write_edges(float *out, const nl_cell *grid, const float *picture, int side)
+NL_CLONES static void write_edges(float *out, const nl_cell *grid, const float *picture, int side)
 {
     int wide = side + 2 * BORDER, all = DIRECTIONS * wide;
     float rows[5][PADDED], smooth[PADDED], derivative[PADDED], direction[DIRECTIONS][WIDE];
@@ -177,7 +179,7 @@ static void write_edges(float *out, const nl_cell *grid, const float *picture, i
         out[i] = NL_GRADIENT_STRENGTH * sqrtf(out[i]);
 }
 
-static void write_ink(float *out, const nl_cell *grid, const float *picture, int side)
+NL_CLONES static void write_ink(float *out, const nl_cell *grid, const float *picture, int side)
 {
     for (int i = 0; i < INK_CELLS; i++) {
         float sums[PADDED] = {0};
