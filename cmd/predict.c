@@ -5,25 +5,21 @@
 #include "cli/output.h"
 #include "cli/startup.h"
 #include "cli/ui.h"
-#include "data/names.h"
 #include "draw/dump.h"
 #include "draw/hypothesissheet.h"
 #include "draw/overlay.h"
 #include "image/decode.h"
+#include "picturelist.h"
 #include "predictout.h"
 #include "reader.h"
 #include "sandboxoption.h"
 
-#include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
-    FILES_FROM_MAX = 16 << 20, /* bytes of a list of names */
     WORKING_BYTES = 128 << 20, /* for a page, besides BLAS's own */
-    SLICES_MAX = 1000000,
 };
 
 typedef struct predict_args {
@@ -56,9 +52,7 @@ typedef struct session {
     nl_reader reader;
     nl_read_options read;
     nl_stage_timer timer;
-    char **files;        /* all that are named */
-    size_t total;        /* of them */
-    size_t first, count; /* the slice that is read */
+    nl_picture_list list;
     int jobs, threads; /* threads of each job */
     nl_answer_out out;
     bool wordless; /* some picture had no text */
@@ -76,12 +70,12 @@ typedef struct finding {
 
 static const char *file_at(const session *s, size_t index)
 {
-    return s->files[s->first + index];
+    return s->list.files[s->list.first + index];
 }
 
 static nl_answer answer_of(const session *s, size_t index, const nl_text *text)
 {
-    return (nl_answer){&s->out.run, file_at(s, index), (int)(s->first + index) + 1, text};
+    return (nl_answer){&s->out.run, file_at(s, index), (int)(s->list.first + index) + 1, text};
 }
 
 static bool write_hypotheses(session *s, const nl_text *text, nl_arena *arena, nl_error *err)
@@ -186,7 +180,7 @@ static void take_picture(void *context, size_t index, const nl_task_end *outcome
 
 static bool predict_all(session *s, nl_error *err)
 {
-    nl_jobs jobs = {s->jobs, s->count, sizeof(finding), run_picture, take_picture, s};
+    nl_jobs jobs = {s->jobs, s->list.count, sizeof(finding), run_picture, take_picture, s};
     return (s->jobs > 1 || open_pool(s, err)) && nl_jobs_run(&jobs, &s->arena, err);
 }
 
@@ -201,75 +195,22 @@ static void print_timing(const nl_stage_timer *timer)
                 1e3 * timer->seconds[i], 100.0 * timer->seconds[i] / all);
 }
 
-/* Reads "3/64". */
-static bool read_slice(size_t *index, size_t *slices, const char *text)
-{
-    char *end;
-    if (!isdigit((unsigned char)*text))
-        return false;
-    *index = strtoul(text, &end, 10);
-    if (*end != '/' || !isdigit((unsigned char)end[1]))
-        return false;
-    *slices = strtoul(end + 1, &end, 10);
-    return *end == '\0' && *index >= 1 && *index <= *slices && *slices <= SLICES_MAX;
-}
-
-/* Leaves only the slice's share of the pictures: neighbours, so that the answers of all slices, one
- * after the other, are those of all pictures. */
-static bool take_slice(session *s, nl_error *err)
-{
-    size_t index = 0, slices = 0;
-    if (!read_slice(&index, &slices, s->args->slice))
-        return nl_fail(err, NL_ERROR_USAGE, "--slice: '%s' is not K/N with 1 <= K <= N <= %d",
-                       s->args->slice, SLICES_MAX);
-    s->first = s->total * (index - 1) / slices;
-    s->count = s->total * index / slices - s->first;
-    return true;
-}
-
-/* The operands, a folder's pictures in place of a folder, then the names in --files-from. */
-static bool list_files(session *s, int count, char **operands, nl_error *err)
-{
-    nl_bytes list = {NULL, 0};
-    const char *from = s->args->files_from;
-    size_t total = 0;
-    nl_names *part = NL_NEW(&s->arena, nl_names, (size_t)count + 1, err);
-    for (int i = 0; part && i < count; i++) {
-        part[i] = (nl_names){operands + i, 1};
-        if (nl_is_folder(operands[i]) &&
-            !nl_names_of_pictures(&part[i], operands[i], &s->arena, err))
-            return false;
-        total += part[i].count;
-    }
-    if (!part ||
-        (from && (!nl_file_read(&list, from, FILES_FROM_MAX, &s->arena, err) ||
-                  !nl_names_parse(&part[count], list, s->args->zeros, from, &s->arena, err))))
-        return false;
-    s->files = NL_NEW(&s->arena, char *, total + part[count].count + 1, err);
-    for (int i = 0; s->files && i <= count; i++) {
-        for (size_t k = 0; k < part[i].count; k++)
-            s->files[s->total++] = part[i].name[k];
-    }
-    s->count = s->total;
-    return s->files && (!s->args->slice || take_slice(s, err));
-}
-
 static bool check_usage(const session *s, nl_error *err)
 {
     const predict_args *args = s->args;
     if (!nl_check_drawing(args->overlay, err) || !nl_check_drawing(args->hypotheses, err))
         return false;
-    if (s->total == 0 && !args->files_from)
+    if (s->list.total == 0 && !args->files_from)
         return nl_fail(err, NL_ERROR_USAGE,
                        "operand missing; usage: nnletters predict [OPTION...] IMAGE...");
-    if ((args->overlay || args->hypotheses || args->dump) && s->total != 1)
+    if ((args->overlay || args->hypotheses || args->dump) && s->list.total != 1)
         return nl_fail(err, NL_ERROR_USAGE, "--%s takes one picture, and there are %zu",
                        args->overlay      ? "overlay"
                        : args->hypotheses ? "hypotheses"
                                           : "dump",
-                       s->total);
+                       s->list.total);
     int streams = 0;
-    for (size_t i = 0; i < s->count; i++)
+    for (size_t i = 0; i < s->list.count; i++)
         streams += strcmp(file_at(s, i), "-") == 0;
     if (streams > 1)
         return nl_fail(err, NL_ERROR_USAGE, "'-' is given %d times; standard input is one picture",
@@ -283,8 +224,8 @@ static void divide_threads(session *s)
     const predict_args *args = s->args;
     int processors = nl_processor_count();
     s->jobs = args->jobs > 0 ? args->jobs : processors;
-    if ((size_t)s->jobs > s->count)
-        s->jobs = s->count > 0 ? (int)s->count : 1;
+    if ((size_t)s->jobs > s->list.count)
+        s->jobs = s->list.count > 0 ? (int)s->list.count : 1;
     s->threads = args->threads > 0 ? args->threads : processors / s->jobs;
     s->threads = s->threads > 0 ? s->threads : 1;
 }
@@ -293,15 +234,16 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
 {
     const predict_args *args = s->args;
     s->read = args->read;
-    if (!list_files(s, count, operands, err) || !check_usage(s, err))
+    const nl_named_pictures named = {operands, count, args->files_from, args->zeros, args->slice};
+    if (!nl_picture_list_make(&s->list, &named, &s->arena, err) || !check_usage(s, err))
         return false;
     divide_threads(s);
     nl_note_sandbox(args->decode.sandbox);
     if (!nl_memory_check(s->threads, WORKING_BYTES, err) ||
         !nl_reader_open(&s->reader, &s->read, &args->reader, &s->arena, err))
         return false;
-    const nl_answer_run about = {s->files,    s->total, s->reader.path, s->reader.model.checksum,
-                                 s->read.top, false};
+    const nl_answer_run about = {
+        s->list.files, s->list.total, s->reader.path, s->reader.model.checksum, s->read.top, false};
     if (!nl_answer_out_open(&s->out, nl_answer_formats[args->format], &about, args->output,
                             &s->arena, err))
         return false;

@@ -6,6 +6,8 @@
 #define _GNU_SOURCE
 #include "cli/startup.h"
 
+#include "base/asan.h"
+
 #include <malloc.h>
 #include <sched.h>
 #include <stdint.h>
@@ -55,7 +57,7 @@ __attribute__((section(".preinit_array"),
 
 void nl_heap_start(void)
 {
-#if defined(__GLIBC__) && defined(MADV_HUGEPAGE) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__GLIBC__) && defined(MADV_HUGEPAGE) && !NL_ASAN
     enum { HUGE_PAGE = 2 * MEGABYTE, GROWTH = 16 * MEGABYTE, KEPT = 64 * MEGABYTE };
     mallopt(M_MMAP_THRESHOLD, GROWTH);
     mallopt(M_TRIM_THRESHOLD, KEPT);

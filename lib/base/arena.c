@@ -6,6 +6,8 @@
 #define _DEFAULT_SOURCE /* madvise, MAP_ANONYMOUS */
 #include "base/arena.h"
 
+#include "base/asan.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,16 +15,7 @@
 
 enum { ALIGNMENT = 64, BLOCK_BYTES = 1 << 16, HUGE_PAGE = 1 << 21 };
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ /* as gcc says it */
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__)
-static const size_t LARGE = SIZE_MAX; /* it knows the bounds of what calloc gives only */
-#else
-static const size_t LARGE = 1 << 20;
-#endif
+static const size_t LARGE = NL_ASAN ? SIZE_MAX : 1 << 20;
 
 struct nl_arena_block {
     struct nl_arena_block *below;

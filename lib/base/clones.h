@@ -6,8 +6,10 @@
 #ifndef NL_BASE_CLONES_H
 #define NL_BASE_CLONES_H
 
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) &&                        \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#include "base/asan.h"
+
+#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && !NL_ASAN &&            \
+    !defined(__SANITIZE_THREAD__)
 #define NL_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
 #else
 #define NL_CLONES

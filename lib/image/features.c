@@ -113,7 +113,7 @@ static float smaller(float a, float b)
 
 /* The row's `wide` gradients by direction, from the sweep down. */
 NL_CLONES static void split_directions(float out[DIRECTIONS][WIDE], const float *smooth,
-                             const float *derivative, int wide)
+                                       const float *derivative, int wide)
 {
     for (int x = 0; x < wide; x++) {
         const float *s = smooth + x, *t = derivative + x;
