@@ -25,9 +25,10 @@
 #include <string.h>
 
 enum {
-    SAMPLE = 100, /* glyphs */
-    MARGIN = 8,   /* pixels of paper around the sample */
-    COLUMN = 2,   /* columns of letters have so many times the lines, or fewer letters in each */
+    SAMPLE = 100,             /* glyphs */
+    CHARACTERS = 10 * SAMPLE, /* glyphs of more each are no writing: other ways are not tried */
+    MARGIN = 8,               /* pixels of paper around the sample */
+    COLUMN = 2, /* columns of letters have so many times the lines, or fewer letters in each */
     COLUMN_LINES = 3, /* and at least so many */
 };
 
@@ -211,13 +212,11 @@ static bool try_way(way *out, nl_image ink, int degrees, trial *t, nl_error *err
     return true;
 }
 
-/* All ways up; ways[0] is the page as it is. */
+/* The ways up of a page that is not as it should be. */
 static bool try_ways(way ways[4], trial *t, nl_error *err)
 {
     nl_image ink, lying;
-    const nl_turn_page *page = t->page;
-    ways[0] = weigh(page->layout, page->decoding, t->window);
-    return draw_sample(&ink, page->layout->components, t->window, &t->arena, err) &&
+    return draw_sample(&ink, t->page->layout->components, t->window, &t->arena, err) &&
            clean_turned(&lying, t, err) && try_way(&ways[1], lying, 0, t, err) &&
            try_way(&ways[2], ink, 180, t, err) && try_way(&ways[3], lying, 180, t, err);
 }
@@ -231,9 +230,12 @@ bool nl_turn_find(int *degrees, const nl_turn_page *page, const nl_model *model,
     if (nl_model_output(model, NL_NOT_A_LETTER) < 0 || is_read_well(page->layout, page->decoding))
         return true;
     t.options.timer = NULL;
-    bool done = find_window(&t.window, page->layout, &t.arena, err) && try_ways(ways, &t, err);
+    bool done = find_window(&t.window, page->layout, &t.arena, err);
+    ways[0] = weigh(page->layout, page->decoding, t.window);
+    bool tries = done && ways[0].characters <= CHARACTERS;
+    done = done && (!tries || try_ways(ways, &t, err));
     nl_arena_free(&t.arena);
-    for (int i = 1; done && i < 4; i++) {
+    for (int i = 1; done && tries && i < 4; i++) {
         bool best = *degrees == 0 || ways[i].evidence > ways[*degrees / 90].evidence;
         if (best && is_better(ways[i], 90 * i, ways[0]))
             *degrees = 90 * i;

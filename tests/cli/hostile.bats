@@ -99,8 +99,8 @@ endless() {
 
 @test "so it is of segment and eval" {
     # As above; without a limit of reading, both take longer and end well.
-    "$NL_BUILD/tests/draw_hard" comb-rows 2000 1400 >comb.pgm
-    refused 6 '--timeout' segment -f json --timeout 0.3 comb.pgm
+    "$NL_BUILD/tests/draw_hard" comb-rows 2000 4000 >comb.pgm
+    refused 6 '--timeout' segment -f json --timeout 0.2 comb.pgm
     [ -e "$model" ] || skip 'no model to read with'
     mkdir lines
     "$NL_BUILD/tests/draw_hard" comb-rows 2000 1080 >lines/comb.pgm
