@@ -258,8 +258,10 @@ bool nl_csv_load(nl_dataset *data, const char *path, const nl_load_options *opti
     nl_numbered source = {.format = "csv", .path = path, .labels_path = path};
     size_t seen = 0;
     bool ok = nl_numbered_read(&text, path, nl_file_check_text, &seen, &scratch, err);
-    r.at = (const char *)text.data;
-    r.end = r.at + text.size;
+    if (ok) {
+        r.at = (const char *)text.data;
+        r.end = r.at + text.size;
+    }
     ok = ok && read_head(&r, err) && make_room(&r, &scratch, err) && read_samples(&r, err) &&
          settle_labels(&source, &r, &scratch, err);
     source.pixels = r.pixels;

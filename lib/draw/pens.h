@@ -23,7 +23,7 @@ typedef struct nl_pen_character {
     int writer;            /* whose */
     uint32_t stroke;       /* first of its strokes */
     int stroke_count;      /* 1 .. NL_PEN_STROKES_MAX */
-    int16_t width, height; /* of its box; the longer one is about NL_PEN_UNIT */
+    int16_t width, height; /* of its box; the longer one is about NL_PEN_UNIT, or a dot's 0 */
 } nl_pen_character;
 
 enum { NL_PEN_TEXT_UNIT = 250 }; /* a text's points: units in the height of its usual stroke */
