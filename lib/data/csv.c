@@ -127,7 +127,7 @@ static bool read_head(struct reader *r, nl_error *err)
     *r->separator = separator_of(r->at, stop);
     bool header = is_header(r, stop);
     read_columns(r, stop, header);
-    r->side = (int)lround(sqrt(r->columns - 1));
+    r->side = r->columns > 1 ? (int)lround(sqrt(r->columns - 1)) : 0;
     if (r->side < 1 || r->side > NL_IMAGE_SIDE_MAX || r->side * r->side != r->columns - 1)
         return nl_fail(err, NL_ERROR_INPUT,
                        "%s: %d columns; a label and the pixels of a square picture are read, as "
@@ -258,10 +258,8 @@ bool nl_csv_load(nl_dataset *data, const char *path, const nl_load_options *opti
     nl_numbered source = {.format = "csv", .path = path, .labels_path = path};
     size_t seen = 0;
     bool ok = nl_numbered_read(&text, path, nl_file_check_text, &seen, &scratch, err);
-    if (ok) {
-        r.at = (const char *)text.data;
-        r.end = r.at + text.size;
-    }
+    r.at = (const char *)text.data;
+    r.end = text.size > 0 ? r.at + text.size : r.at;
     ok = ok && read_head(&r, err) && make_room(&r, &scratch, err) && read_samples(&r, err) &&
          settle_labels(&source, &r, &scratch, err);
     source.pixels = r.pixels;

@@ -51,10 +51,10 @@ typedef struct nl_decode_request {
     nl_decode_reply *reply; /* zeroed */
 } nl_decode_request;
 
-/* Fills request->reply, as far as the file's head can say: `request` is a nl_decode_request whose
+/* Fills request->reply, as far as the file's head can say: the context is a nl_decode_request whose
  * file may end anywhere and which has no room. NL_DECODE_DONE says that width, height and kind are
  * set and within limits, NL_DECODE_ROOM that the head is incomplete or damaged. */
-void nl_decode_head_job(void *request);
+void nl_decode_head_job(void *context);
 
 /* Fills request->reply; `request` is a nl_decode_request. The limits on pixels and sides are
  * checked before the room is touched. */
@@ -71,7 +71,8 @@ typedef struct nl_decode_batch {
 
 /* Decodes the pictures in turn, each in a part of the room that no other has touched, up to the
  * first that cannot be decoded or has not room enough. Of each it says the reply and, if that is
- * NL_DECODE_DONE, the pixels: `rows` rows of `width` grey bytes. `batch` is a nl_decode_batch. */
-void nl_decode_batch_job(void *batch);
+ * NL_DECODE_DONE, the pixels: `rows` rows of `width` grey bytes. The context is a nl_decode_batch.
+ */
+void nl_decode_batch_job(void *context);
 
 #endif

@@ -48,7 +48,7 @@ typedef struct nl_sandbox_answer {
     size_t size;
 } nl_sandbox_answer;
 
-size_t nl_sandbox_hear_answer(void *answer, uint8_t **to);
+size_t nl_sandbox_hear_answer(void *context, uint8_t **to);
 
 typedef struct nl_sandbox_job {
     void (*run)(void *context); /* it must not allocate, lock or use stdio */
