@@ -155,6 +155,8 @@ static bool settle(void *context, size_t index, const nl_decode_reply *reply, ui
     assert_true((reply->verdict == NL_DECODE_DONE) == (pixels != NULL));
     the.verdict[index] = reply->verdict;
     the.pixel[index] = pixels ? *pixels : 0;
+    if (pixels)
+        *pixels = 0; /* they are the caller's to change */
     return ++the.settled <= the.stop_at || nl_fail(err, NL_ERROR_INPUT, "enough");
 }
 
