@@ -40,11 +40,8 @@ static bool load_model(nl_reader *out, const char *path, nl_arena *arena, nl_err
     if (!path)
         return nl_fail(err, NL_ERROR_INPUT,
                        "no model found: name one with -m, or make one with 'nnletters train'");
-    char *copy = NL_NEW(arena, char, strlen(path) + 1, err);
-    if (!copy)
-        return false;
-    out->path = strcpy(copy, path);
-    return nl_model_load(&out->model, path, err);
+    out->path = nl_copy_string(arena, path, err);
+    return out->path && nl_model_load(&out->model, path, err);
 }
 
 nl_reader_options nl_reader_default(void)

@@ -20,7 +20,7 @@
 
 enum { LINKS_MAX = 40, NAME_SHOWN = 200, RANDOM_DIGITS = 16, CHUNK = 1 << 14 };
 
-static const time_t LEFTOVER_SECONDS = 24 * 60 * 60;
+static const time_t LEFTOVER_SECONDS = 86400; /* a day */
 
 /* The paths of a file to be replaced, complete. */
 typedef struct target {
@@ -114,7 +114,7 @@ static int number_of(const char *path)
     name[length] = '\0';
     bool is_own =
         realpath(name, folder) && realpath("/proc/self/fd", own) && strcmp(folder, own) == 0;
-    return is_own ? atoi(base) : -1;
+    return is_own ? (int)strtol(base, NULL, 10) : -1;
 }
 
 int nl_file_descriptor(const char *path)

@@ -144,7 +144,7 @@ bool nl_signature_is_longer(const char *said, const char *now, int epochs)
     size_t length, its_length;
     const char *value = value_of(said, "epochs", &length);
     const char *its = value_of(now, "epochs", &its_length);
-    if (!value || !its || atoi(value) != epochs || atoi(its) <= epochs)
+    if (!value || !its || strtol(value, NULL, 10) != epochs || strtol(its, NULL, 10) <= epochs)
         return false;
     snprintf(changed, sizeof changed, "%.*s%.*s%s", (int)(value - said), said, (int)its_length, its,
              value + length);

@@ -5,6 +5,7 @@
 #include "page/rectangles.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 enum {
@@ -215,8 +216,8 @@ static bool measure(nl_rectangle *out, const nl_rectangle_list *f, int top, int 
 /* The nearest right side of a box with this top, bottom and left side; false if there is none. */
 static bool close_rectangle(nl_rectangle *out, nl_rectangle_list *f, int top, int bottom, int left)
 {
-    const uint8_t *over = f->meet + top * f->upright_count;
-    const uint8_t *under = f->meet + bottom * f->upright_count;
+    const uint8_t *over = f->meet + (ptrdiff_t)top * f->upright_count;
+    const uint8_t *under = f->meet + (ptrdiff_t)bottom * f->upright_count;
     for (int right = left + 1; right < f->upright_count; right++) {
         if (--f->tests < 0)
             return false;

@@ -44,7 +44,8 @@ static void set_square(uint8_t *cells, const nl_background *g, nl_box square, fl
 {
     int count = 0, side = square.width, first = square.top * g->columns + square.left;
     for (int i = 0; i < side * side; i++) {
-        float level = g->level[first + i / side * g->columns + i % side];
+        int row = i / side, column = i % side;
+        float level = g->level[first + row * g->columns + column];
         count += level >= low && level < high;
     }
     for (int i = 0; i < side * side && count == side * side; i++)

@@ -7,6 +7,7 @@
 #include "stopwatch.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -62,7 +63,7 @@ int main(int count, char **argument)
     nl_error err = {0};
     nl_bytes file;
     nl_image paper = {0};
-    int times = count > 2 ? atoi(argument[2]) : 11;
+    int times = count > 2 ? (int)strtol(argument[2], NULL, 10) : 11;
     if (count < 2 || times < 1 || times > TIMES_MAX ||
         !nl_file_read(&file, argument[1], (size_t)1 << 30, &files, &err)) {
         fprintf(stderr, "usage: bench_sandbox PICTURE [TIMES]; %s\n", err.text);

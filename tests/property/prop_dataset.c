@@ -252,9 +252,9 @@ static void few_are_held_back_by_class(void **state)
     static uint8_t side[COUNT];
     random_dataset(&data, COUNT, false, &rng, &arena);
     size_t at = 0;
-    for (uint16_t c = 0; c < CLASSES; c++) {
+    for (int c = 0; c < CLASSES; c++) {
         for (int i = 0; i <= c; i++)
-            data.labels[at++] = c;
+            data.labels[at++] = (uint16_t)c;
     }
     for (int percent = 5; percent <= 90; percent += 17) {
         double share = percent / 100.0;
