@@ -84,6 +84,24 @@ static void coverage_is_the_share_of_the_area(void **state)
     }
 }
 
+/* A glyph of more runs than any letter has around it: the last of them are not drawn. */
+static void ink_without_end_is_drawn_in_part(void **state)
+{
+    (void)state;
+    enum { MANY = 1 << 16 };
+    static nl_run runs[MANY + 20];
+    uint8_t out[SIDE * SIDE];
+    nl_segment segment[] = {{.box = {0, 0, 20, 20}, .run = MANY, .run_count = 20},
+                            {.box = {20, 0, 20, 20}, .run = 0, .run_count = MANY}};
+    nl_segments segments = {.segments = segment, .count = 2, .runs = runs};
+    nl_span span = {.first = 0, .count = 1, .box = segment[0].box};
+    for (int i = 0; i < MANY; i++)
+        runs[i] = (nl_run){22, i < MANY / 2 ? 2 : 12, 3};
+    nl_surroundings_draw(out, SIDE, &segments, &span);
+    assert_int_equal(level_at(out, span.box, 23, 2), 255);
+    assert_int_equal(level_at(out, span.box, 23, 12), 0);
+}
+
 static double overlap(double a, double b, double c, double d)
 {
     double from = a > c ? a : c, to = b < d ? b : d;
@@ -152,6 +170,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(neighbours_are_drawn_and_the_own_ink_is_not),
         cmocka_unit_test(coverage_is_the_share_of_the_area),
+        cmocka_unit_test(ink_without_end_is_drawn_in_part),
         cmocka_unit_test(drawings_are_those_of_the_plain_twin),
         cmocka_unit_test(places_are_in_heights_above_the_baseline),
     };
