@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 /* Has the heap keep what it is given back, in huge pages. Pictures are worked on in many arrays,
- * one after the other; in memory that is new each time, faults took a quarter of a page's time on a
- * virtual machine. Call it before the first allocation that is not small. */
+ * one after the other; in memory that is new each time, a page of ten lines took a third longer on
+ * a virtual machine. Call it before the first allocation that is not small. */
 void nl_heap_start(void);
 
 /* Checks that a limited address space (`ulimit -v`) has room for matrix products on `threads`

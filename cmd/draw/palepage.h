@@ -18,6 +18,6 @@ bool nl_pale_page_init(nl_pale_page *out, nl_image flat, int grow, int shrink, n
                        nl_error *err) NL_CHECK;
 
 /* Tints ink; runs are in pixels of the page. */
-void nl_pale_page_tint(const nl_pale_page *u, const nl_run *runs, int count, uint32_t colour);
+void nl_pale_page_tint(const nl_pale_page *page, const nl_run *runs, int count, uint32_t colour);
 
 #endif

@@ -1,8 +1,7 @@
 /* A chain of blocks, newest on top. Small requests share blocks of BLOCK_BYTES, and one that does
  * not fit gets a block of its own, all from calloc. A block of LARGE bytes is mapped: it begins and
  * ends at a huge page, which the system zeroes when it is touched. Each small page costs a fault,
- * which takes longer than to zero it: most of all on virtual machines, where a picture of 13
- * megapixels took 8 ms to allocate in small pages and takes 2 in huge ones. */
+ * dear on virtual machines above all (docs/performance.md). */
 #define _DEFAULT_SOURCE /* madvise, MAP_ANONYMOUS */
 #include "base/arena.h"
 

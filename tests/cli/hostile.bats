@@ -14,6 +14,13 @@ endless() {
     cat - /dev/zero 2>/dev/null | input=/dev/stdin refused "$@"
 }
 
+@test "no library is looked for in the current folder" {
+    command -v readelf >/dev/null || skip 'no readelf here'
+    readelf -d "$NNLETTERS" >dynamic
+    grep -q NEEDED dynamic
+    [ "$(grep -cE 'RPATH|RUNPATH' dynamic)" -eq 0 ]
+}
+
 @test "an endless stream that is no picture is refused by its first bytes" {
     endless 3 'not a picture' predict - </dev/null
     refused 3 'not a picture' predict /dev/zero

@@ -5,6 +5,7 @@
 #include "text/ngram.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,6 +162,56 @@ static void a_file_says_the_same(void **state)
     nl_ngram_free(&n);
 }
 
+static int count_in(const char *words, const char *gram)
+{
+    int count = 0;
+    for (const char *at = words; (at = strstr(at, gram)); at++)
+        count++;
+    return count;
+}
+
+/* p by the formula, from the text itself: shorter contexts first. Of the dots, five only begin a
+ * word. */
+static double p_by_text(const char *words, const char *before, char next, int order)
+{
+    static const char letters[] = "AB.";
+    double p = 1.0 / 4;
+    size_t known = strlen(before);
+    for (size_t length = 0; length < (size_t)order && length <= known; length++) {
+        char gram[16];
+        int total = 0, distinct = 0, own = 0;
+        for (int i = 0; letters[i]; i++) {
+            snprintf(gram, sizeof gram, "%s%c", before + known - length, letters[i]);
+            int n = count_in(words, gram) - (length == 0 && letters[i] == '.' ? 5 : 0);
+            total += n;
+            distinct += n > 0;
+            own = letters[i] == next ? n : own;
+        }
+        if (distinct == 0)
+            break;
+        p = (own + distinct * p) / (total + distinct);
+    }
+    return p;
+}
+
+static void long_contexts_are_those_of_the_text(void **state)
+{
+    (void)state;
+    /* A dot is before and after each word. */
+    static const char words[] = ".ABAAB. .BABAA. .AABBA. .ABABB. .BAAAB.";
+    static const char *const before[] = {"", "A", "AB", "ABA", "BAA", "BABA", "AABB", "ABAB"};
+    nl_ngram n = make("abaab babaa aabba ababb baaab", 4);
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        char context[16];
+        snprintf(context, sizeof context, ".%s", before[i]);
+        const char *last = strlen(context) > 3 ? context + strlen(context) - 3 : context;
+        assert_near(p_after(&n, before[i], 'A'), p_by_text(words, last, 'A', 4));
+        assert_near(p_after(&n, before[i], 'B'), p_by_text(words, last, 'B', 4));
+        assert_near(p_after(&n, before[i], 0), p_by_text(words, last, '.', 4));
+    }
+    nl_ngram_free(&n);
+}
+
 static void those_built_in_are_sound(void **state)
 {
     (void)state;
@@ -255,6 +306,7 @@ int main(void)
         cmocka_unit_test(texts_without_words_are_refused),
         cmocka_unit_test(too_many_letters_are_refused),
         cmocka_unit_test(a_file_says_the_same),
+        cmocka_unit_test(long_contexts_are_those_of_the_text),
         cmocka_unit_test(those_built_in_are_sound),
         cmocka_unit_test(damaged_files_are_refused),
     };
