@@ -6,12 +6,15 @@
 #include <assert.h>
 
 enum {
+    ALIKE_LEAST = 4,     /* so many components at least are of one height if another is too tall */
     BIG_COMPONENTS = 16, /* how many of the largest may be frames */
     FRAME_AREAS = 9,     /* a frame's box is at least so many times as large as ink inside */
     FRAME_CONTENTS = 3,  /* and so many such pieces lie inside, at least */
 };
 
 /* In heights of the writing. */
+static const float TALL = 1.6f;   /* times as tall as any other: may have no say in the height */
+static const float ALIKE = 0.75f; /* if the others have at least this height of the tallest's */
 static const float LETTER_MAX = 3.5f; /* a letter's height, at most */
 static const float WIDE_MAX = 8.0f;   /* width of a flat or dense word, at most */
 static const float FLAT = 0.6f;       /* lower words are flat */
@@ -105,6 +108,30 @@ static size_t square(int height)
     return (size_t)height * (size_t)height;
 }
 
+/* Is the tallest component alone among others that are like one another? It is a bracket, a dollar
+ * sign or an edge of the picture, then. `number` of components by height. */
+static bool is_alone(const size_t *number, int tallest, int second)
+{
+    size_t alike = 0;
+    for (int height = 0; height <= second; height++)
+        alike += (float)height >= ALIKE * (float)second ? number[height] : 0;
+    return number[tallest] == 1 && (float)tallest > TALL * (float)second && alike >= ALIKE_LEAST;
+}
+
+/* Makes numbers of components by height their weights. */
+static void weigh(size_t *number, int size)
+{
+    int tallest = size - 1, second;
+    while (tallest > 0 && number[tallest] == 0)
+        tallest--;
+    for (second = tallest - 1; second > 0 && number[second] == 0;)
+        second--;
+    if (tallest > 0 && is_alone(number, tallest, second))
+        number[tallest] = 0;
+    for (int height = 0; height < size; height++)
+        number[height] *= square(height);
+}
+
 bool nl_writing_measure(nl_writing *out, const nl_component_list *list, nl_arena *arena,
                         nl_error *err)
 {
@@ -116,15 +143,13 @@ bool nl_writing_measure(nl_writing *out, const nl_component_list *list, nl_arena
         return false;
     int frames[BIG_COMPONENTS];
     int frame_count = find_frames(frames, list);
-    for (int i = 0; i < list->count; i++) {
-        int height = list->components[i].box.height;
-        weight[height] += square(height);
-    }
+    for (int i = 0; i < list->count; i++)
+        weight[list->components[i].box.height]++;
     for (int i = 0; i < frame_count; i++) {
-        int height = list->components[frames[i]].box.height;
-        assert(weight[height] >= square(height));
-        weight[height] -= square(height);
+        assert(weight[list->components[frames[i]].box.height] > 0);
+        weight[list->components[frames[i]].box.height]--;
     }
+    weigh(weight, size);
     if (list->count > frame_count) {
         out->height = (float)nl_histogram_median_low(weight, size);
         measure_stroke_width(out, list, weight, size);

@@ -17,9 +17,10 @@ typedef enum nl_role {
 } nl_role;
 
 /* The height is the median over the components, each weighted by the square of its height, so that
- * thousands of specks do not outweigh a few letters; frames around other ink do not count. The
- * stroke width is the median length of the runs of components of about that height. Zeros for a
- * page without ink. Scratch memory is given back. NL_ERROR_LIMIT only. */
+ * thousands of specks do not outweigh a few letters. Frames around other ink do not count, nor does
+ * a component that is far taller than all others, if these are alike. The stroke width is the
+ * median length of the runs of components of about that height. Zeros for a page without ink.
+ * Scratch memory is given back. NL_ERROR_LIMIT only. */
 bool nl_writing_measure(nl_writing *out, const nl_component_list *list, nl_arena *arena,
                         nl_error *err) NL_CHECK;
 

@@ -89,6 +89,23 @@ static void wide_and_close_writing(void **state)
     expect_page(style);
 }
 
+/* One tall character does not make the others small ink, which a line has only near its ends. */
+static void a_tall_character_has_no_say_in_the_size(void **state)
+{
+    (void)state;
+    laid_out s = {.paper = paper_new(1100, 220, 255)};
+    struct paper_style style = PLAIN;
+    style.gap = 1.2f;
+    style.base = 130.0f;
+    style.x = 120.0f;
+    paper_line(s.paper, "OOOOOOO", style);
+    paper_fill(s.paper, 40, 50, 12, 120, 0);
+    laid_out_find(&s);
+    assert_int_equal(s.layout.line_count, 1);
+    assert_int_equal(s.layout.glyph_count, 8);
+    laid_out_free(&s);
+}
+
 static void one_word_is_not_split(void **state)
 {
     (void)state;
@@ -335,6 +352,7 @@ int main(void)
         cmocka_unit_test(sloping_lines),
         cmocka_unit_test(steep_lines),
         cmocka_unit_test(wide_and_close_writing),
+        cmocka_unit_test(a_tall_character_has_no_say_in_the_size),
         cmocka_unit_test(one_word_is_not_split),
         cmocka_unit_test(an_uneven_hand_does_not_split_a_word),
         cmocka_unit_test(height_is_that_of_capitals),
