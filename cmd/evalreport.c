@@ -1,46 +1,17 @@
 /* The page is one file of plain HTML, with the drawings beside it. */
 #include "evalreport.h"
 
-#include "base/utf8.h"
 #include "cli/output.h"
+#include "draw/comparisonhtml.h"
 #include "draw/overlay.h"
 #include "image/decode.h"
 #include "plot/number.h"
-#include "plot/svg.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { NAME_ROOM = 320, CHIPS = 60 };
-
-static const char HEAD[] =
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n<title>Mistakes</title>\n"
-    "<style>\n"
-    "body { font: 15px/1.5 system-ui, sans-serif; color: #1f2933; background: #f5f7fa;\n"
-    "       max-width: 68em; margin: 2em auto; padding: 0 1em }\n"
-    "h1 { font-size: 1.4em } h2 { font-size: 1em; margin: 0 0 .6em }\n"
-    "h2 span { color: #616e7c; font-weight: normal }\n"
-    "section { background: #fff; border-radius: 6px; padding: 1em 1.2em; margin: 1em 0;\n"
-    "          box-shadow: 0 1px 3px #0002 }\n"
-    "img { display: block; max-width: 100%%; max-height: 80vh; margin: 0 auto }\n"
-    ".texts { overflow-x: auto }\n"
-    "table { border-collapse: collapse; margin: .6em 0; font: 17px/1.3 monospace }\n"
-    "td { padding: 0 .12em; text-align: center; min-width: .6em }\n"
-    "th { font: 12px sans-serif; color: #616e7c; text-align: right; padding-right: .8em }\n"
-    ".s { background: #fde3c8 } .i { background: #cfe4fa } .d { background: #fbd0d0 }\n"
-    ".m { background: #e5d3f5 } .p { background: #d3f0e0 } .b { color: #aab4be }\n"
-    ".chip { display: inline-block; padding: 0 .5em; margin: .15em; border-radius: 4px;\n"
-    "        font-family: monospace } .chip small { color: #616e7c }\n"
-    ".numbers td, .numbers th { font: 14px sans-serif; padding: .1em .9em; text-align: right }\n"
-    "</style>\n</head>\n<body>\n<h1>Mistakes</h1>\n";
-
-static const char LEGEND[] =
-    "<p><span class=\"chip s\">replaced</span> <span class=\"chip d\">not read</span> "
-    "<span class=\"chip i\">read where nothing is</span> "
-    "<span class=\"chip m\">two read as one</span> "
-    "<span class=\"chip p\">one read as two</span></p>\n";
 
 /* What the page is written from. */
 typedef struct writer {
@@ -50,54 +21,13 @@ typedef struct writer {
     const nl_line_report *report;
 } writer;
 
-static const char *class_of(nl_pair_kind kind)
-{
-    static const char *const classes[NL_PAIR_KINDS] = {
-        [NL_PAIR_SAME] = "",
-        [NL_PAIR_SUBSTITUTION] = "s",
-        [NL_PAIR_UNDER_SEGMENTED] = "m",
-        [NL_PAIR_OVER_SEGMENTED] = "p",
-        [NL_PAIR_INSERTION] = "i",
-        [NL_PAIR_DELETION] = "d",
-    };
-    return classes[kind];
-}
-
-/* The codes, with symbols for white space. */
-static const char *shown(char out[10], const uint32_t *codes, int count)
-{
-    char *end = out;
-    *out = '\0';
-    for (int i = 0; i < count; i++) {
-        uint32_t code = codes[i] == ' ' ? 0x2423 : codes[i] == '\n' ? 0x21b5 : codes[i];
-        end += nl_utf8_put(end, code);
-    }
-    return out;
-}
-
-static void put_cell(nl_svg *html, const char *class, const uint32_t *codes, int count)
-{
-    char text[10];
-    bool blank = count == 1 && (*codes == ' ' || *codes == '\n');
-    nl_svg_put(html, "<td class=\"%s\">%s</td>", blank && !*class ? "b" : class,
-               shown(text, codes, count));
-}
-
 /* Pairs first .. end - 1 as a table of two rows. */
 static void put_rows(nl_svg *html, const nl_comparison *c, int first, int end)
 {
-    nl_svg_put(html, "<table><tr><th>is</th>");
-    for (int s = first; s < end; s++) {
-        const nl_pair *pair = &c->pairs[s];
-        put_cell(html, class_of(pair->kind), c->truth.code + pair->truth,
-                 nl_pair_truth(pair->kind));
-    }
-    nl_svg_put(html, "</tr>\n<tr><th>read</th>");
-    for (int s = first; s < end; s++) {
-        const nl_pair *pair = &c->pairs[s];
-        put_cell(html, class_of(pair->kind), c->read.code + pair->read, nl_pair_read(pair->kind));
-    }
-    nl_svg_put(html, "</tr></table>\n");
+    nl_svg_put(html, "<table>");
+    nl_html_pairs(html, "is", c, first, end, true);
+    nl_html_pairs(html, "read", c, first, end, false);
+    nl_svg_put(html, "</table>\n");
 }
 
 /* Both texts one above the other, a table for each line of the truth. */
@@ -164,8 +94,8 @@ static void put_mistakes(nl_svg *html, const nl_text_score *score)
         const nl_mistake *m = &score->mistakes[i];
         nl_pair_kind kind = pair_kind_of(m);
         nl_svg_put(html, "<span class=\"chip %s\">%s \u2192 %s <small>%d</small></span>\n",
-                   class_of(kind), shown(truth, m->truth, nl_pair_truth(kind)),
-                   shown(read, m->read, nl_pair_read(kind)), (int)m->count);
+                   nl_html_pair_class(kind), nl_html_codes(truth, m->truth, nl_pair_truth(kind)),
+                   nl_html_codes(read, m->read, nl_pair_read(kind)), (int)m->count);
     }
     nl_svg_put(html, "</p>\n");
 }
@@ -262,19 +192,19 @@ bool nl_write_eval_report(const char *folder, const nl_line_eval_options *how,
     const nl_line_result **ranked = rank(report, &count, how->arena, err);
     const char *path = nl_path_join(folder, "index.html", how->arena, err);
     bool ok = ranked && path && nl_make_folder(folder, err);
-    nl_svg_put(&w.html, HEAD);
+    nl_html_open(&w.html, "Mistakes");
     nl_svg_put(&w.html,
                "<p>%d pictures, %d of them with mistakes; highest error rates first.</p>\n",
                (int)report->count, (int)count);
     put_numbers(&w.html, score);
     put_mistakes(&w.html, score);
-    nl_svg_put(&w.html, LEGEND);
+    nl_html_legend(&w.html);
     for (size_t i = 0; ok && i < count && i < most; i++) {
         nl_arena page = {0};
         ok = write_picture(&w, ranked[i], i + 1, &page, err);
         nl_arena_free(&page);
     }
-    nl_svg_put(&w.html, "</body>\n</html>\n");
+    nl_html_close(&w.html);
     nl_bytes html = {(const uint8_t *)w.html.text, w.html.size};
     return ok && !w.html.failed && nl_write_bytes(path, html, err);
 }

@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/startup.h"
 #include "cli/ui.h"
+#include "learnreview.h"
 #include "model/modelfile.h"
 #include "model/provenance.h"
 #include "model/transfer.h"
@@ -29,7 +30,7 @@ enum {
 
 typedef struct learn_args {
     nl_reader_options reader;
-    const char *output, *text;
+    const char *output, *text, *review;
     double held_back;
     bool force, sandbox;
     uint64_t seed;
@@ -55,13 +56,20 @@ typedef struct session {
     bool refused;
 } session;
 
+/* Reads characters of the model's own alphabet. */
+static bool make_reader(nl_learn_reader *out, const session *s, const nl_model *model,
+                        nl_arena *arena, nl_error *err)
+{
+    *out = (nl_learn_reader){.model = model, .options = s->read, .pool = s->pool};
+    return nl_mask_init(&out->options.mask, model, NULL, NULL, arena, err);
+}
+
 static bool measure(reading_errors *out, const session *s, const nl_model *model, nl_arena *arena,
                     nl_error *err)
 {
-    nl_learn_reader reader = {.model = model, .options = s->read, .pool = s->pool};
+    nl_learn_reader reader;
     *out = (reading_errors){0};
-    if (!nl_mask_init(&reader.options.mask, model, NULL, NULL, arena,
-                      err)) /* of its own alphabet */
+    if (!make_reader(&reader, s, model, arena, err))
         return false;
     out->pages = NL_NEW(arena, nl_learn_errors, s->pages.count, err);
     for (size_t i = 0; out->pages && i < s->pages.count && !nl_signal; i++) {
@@ -223,12 +231,22 @@ static bool save(session *s, nl_error *err)
     return nl_save_or_rescue(&s->model, output, err);
 }
 
+static bool review(session *s, nl_error *err)
+{
+    nl_learn_reader before, after;
+    return !s->args->review || nl_signal ||
+           (make_reader(&before, s, &s->reader.model, &s->arena, err) &&
+            make_reader(&after, s, &s->model, &s->arena, err) &&
+            nl_write_learn_review(s->args->review, &s->pages, &before, &after, err));
+}
+
 static bool check(const learn_args *args, nl_error *err)
 {
     if (nl_file_descriptor(args->output) == STDOUT_FILENO)
         return nl_fail(err, NL_ERROR_USAGE, "learn: -o %s is taken: the errors are printed there",
                        args->output);
-    return nl_prepare_output(args->output, err);
+    return nl_prepare_output(args->output, err) &&
+           (!args->review || nl_make_folder(args->review, err));
 }
 
 static bool run_session(session *s, int count, char **operands, nl_error *err)
@@ -258,7 +276,7 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
     if (nl_signal)
         return true;
     print_errors(s);
-    return save(s, err);
+    return save(s, err) && review(s, err);
 }
 
 static int run(void *raw, int count, char **operands)
@@ -291,6 +309,9 @@ static const nl_option options[] = {
                 "./letters.safetensors or the installed one"),
     OPTION_FILE(A, text, 0, "text", "FILE",
                 "the text of the only PAGE, instead of the file beside it; -: standard input"),
+    OPTION_FILE(A, review, 0, "review", "DIR",
+                "write an index.html into DIR that shows each word's picture, its text, and what "
+                "was read before and after, to check by eye what was learnt"),
     OPTION_DOUBLE(A, held_back, 0, "valid", "SHARE", 0, 0.5,
                   "share of the text, in whole words, that is not learnt but measured by"),
     OPTION_FLAG(A, force, 0, "force", "save the model even if it reads worse than before"),

@@ -54,14 +54,19 @@ bool nl_learn_pages_load(nl_learn_pages *out, char **operands, int count, const 
     return true;
 }
 
-/* Says which words of a line of the text, first .. end - 1, are left out. */
-static void say_line(const nl_learn_page *page, int first, int end)
+const char *nl_word_ink_text(nl_word_ink ink)
 {
     static const char *const why[] = {
         [NL_WORD_WITHOUT_INK] = "there is no ink for it",
         [NL_WORD_BROKEN] = "there is other ink in it",
         [NL_WORD_UNLIKELY] = "the ink looks like something else",
     };
+    return why[ink];
+}
+
+/* Says which words of a line of the text, first .. end - 1, are left out. */
+static void say_line(const nl_learn_page *page, int first, int end)
+{
     char said[SAID_BYTES + 1];
     size_t used = 0;
     int left = 0;
@@ -82,8 +87,8 @@ static void say_line(const nl_learn_page *page, int first, int end)
         return;
     said[used ? used - 1 : 0] = '\0';
     nl_note("%s: line %d of the text: %s left out, %s: %s", page->pair.picture,
-            page->words.words[first].line + 1, left == end - first ? "all is" : "some is", why[ink],
-            said);
+            page->words.words[first].line + 1, left == end - first ? "all is" : "some is",
+            nl_word_ink_text(ink), said);
 }
 
 static void say_lines(const nl_learn_page *page)

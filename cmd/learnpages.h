@@ -16,4 +16,7 @@ bool nl_learn_pages_align(nl_learn_pages *pages, const nl_model *model, const nl
                           const nl_split *split, nl_pool *pool, nl_arena *arena,
                           nl_error *err) NL_CHECK;
 
+/* Why a word is not learnt, as a phrase; NULL if it is aligned. */
+const char *nl_word_ink_text(nl_word_ink ink);
+
 #endif

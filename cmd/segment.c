@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/ui.h"
+#include "data/lines.h"
 #include "draw/crops.h"
 #include "draw/hypothesissheet.h"
 #include "draw/overlay.h"
@@ -139,6 +140,19 @@ static bool find(found *out, const segment_args *args, const char *file,
            nl_fail_at(err, file);
 }
 
+/* Writes the characters, labelled if there is a text of them. */
+static bool write_crops(const segment_args *args, const char *file, const nl_layout *layout,
+                        nl_arena *arena, nl_error *err)
+{
+    nl_crop_text text = {.name = args->text};
+    if (!args->text)
+        return nl_write_crops(args->output, file, layout, NULL, arena, err);
+    bool ok = nl_is_folder(args->text)
+                  ? nl_lines_text_by_name(&text.text, &text.name, args->text, file, arena, err)
+                  : nl_lines_text(&text.text, args->text, arena, err);
+    return ok && nl_write_crops(args->output, file, layout, &text, arena, err);
+}
+
 /* Segments one picture. */
 static bool segment(bool *headed, const segment_args *args, const char *file, nl_arena *arena,
                     nl_error *err)
@@ -157,7 +171,7 @@ static bool segment(bool *headed, const segment_args *args, const char *file, nl
          !nl_overlay_segments(args->overlay, f.cleaned.flat, &f.layout, f.segments, arena, err)) ||
         (args->hypotheses &&
          !write_hypotheses(args->hypotheses, f.cleaned.flat, &f.layout, f.segments, arena, err)) ||
-        (args->output && !nl_write_crops(args->output, file, &f.layout, args->text, arena, err)))
+        (args->output && !write_crops(args, file, &f.layout, arena, err)))
         return false;
     nl_page_segments page = {file, f.paper.width, f.paper.height, f.scale, &f.layout, f.segments};
     return print(headed, args, &page, arena, err);
@@ -167,11 +181,12 @@ static bool check_usage(const segment_args *args, int count, nl_error *err)
 {
     if (!nl_check_drawing(args->overlay, err) || !nl_check_drawing(args->hypotheses, err))
         return false;
-    if ((args->overlay || args->hypotheses || args->text) && count != 1)
+    bool one_text = args->text && !nl_is_folder(args->text);
+    if ((args->overlay || args->hypotheses || one_text) && count != 1)
         return nl_fail(err, NL_ERROR_USAGE, "--%s takes one picture, and there are %d",
                        args->overlay      ? "overlay"
                        : args->hypotheses ? "hypotheses"
-                                          : "text",
+                                          : "text FILE",
                        count);
     if (args->text && !args->output)
         return nl_fail(err, NL_ERROR_USAGE, "--text: say with -o where the labelled crops go");
@@ -201,8 +216,8 @@ static int run(void *args, int count, char **operands)
 static const nl_option options[] = {
     OPTION_FILE(A, output, 'o', "output", "DIR", "write each character as a PNG file into DIR"),
     OPTION_FILE(A, text, 0, "text", "FILE",
-                "transcription of the picture, line by line: DIR becomes data with a folder per "
-                "class"),
+                "transcription of the picture, line by line, or a folder with NAME.txt for each "
+                "NAME.png: the crops become data with a folder per class"),
     OPTION_FILE(A, overlay, 0, "overlay", "FILE",
                 "draw glyphs in boxes and all segmentation paths over the picture; SVG if FILE "
                 "ends in .svg, else PNG"),
@@ -244,9 +259,11 @@ const nl_command nl_command_segment = {
         "--overlay, --hypotheses and -f json show what reading chooses from: the segments of "
         "each character (\"cut\": the ink that the path before a segment crosses, in stroke "
         "widths) and the spans of segments that may be one letter (\"groups\").\n\n"
-        "With --text, a text file with the lines of the picture, the crops are labelled: they go "
-        "into a folder per class, which 'train' takes as DATA. A line is left out, with a note, "
-        "if it has more or fewer characters than the text.",
+        "With --text, a text file with the lines of the picture, or a folder of such files, the "
+        "crops are labelled: they go into a folder per class, which 'train' takes as DATA. A line "
+        "is left out, with a note, if it has more or fewer characters than the text. Crops are "
+        "named for their picture, and those of another picture of the same name are never "
+        "overwritten: they become NAME.2 and so on.",
     .least = 1,
     .most = -1,
     .options = options,

@@ -77,6 +77,18 @@ bool nl_lines_text(const char **text, const char *path, nl_arena *arena, nl_erro
     return ok;
 }
 
+bool nl_lines_text_by_name(const char **text, const char **name, const char *folder,
+                           const char *picture, nl_arena *arena, nl_error *err)
+{
+    const char *beside = nl_path_join(folder, nl_path_base(picture), arena, err);
+    if (!beside || !find_text(name, beside, arena, err))
+        return false;
+    if (!*name)
+        return nl_fail(err, NL_ERROR_INPUT, "%s: no text of it in %s (the same name with .txt)",
+                       picture, folder);
+    return nl_lines_text(text, *name, arena, err);
+}
+
 /* The answer with white space collapsed; `clean` has room for three times the bytes and one. */
 static void collapse_space(char *clean, nl_bytes text)
 {

@@ -29,6 +29,11 @@ uint32_t nl_lines_crc(uint32_t crc, nl_image paper, const char *text);
  */
 bool nl_lines_text(const char **text, const char *path, nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* The transcription of the picture .../NAME.png in another folder, FOLDER/NAME.gt.txt or
+ * FOLDER/NAME.txt; as in a pair. *name is its path. NL_ERROR_INPUT. */
+bool nl_lines_text_by_name(const char **text, const char **name, const char *folder,
+                           const char *picture, nl_arena *arena, nl_error *err) NL_CHECK;
+
 /* What some program has read in the picture .../NAME.png: FOLDER/NAME.txt, in the arena. Each run
  * of white space becomes one blank or line end, at the start nothing. Other control characters
  * count as blanks, bytes that are not UTF-8 as U+FFFD. NL_ERROR_INPUT if there is no such file. */

@@ -2,16 +2,19 @@
 
 #include "base/rng.h"
 #include "base/utf8.h"
+#include "page/scale.h"
 
 bool nl_learn_page_align(nl_learn_pages *pages, nl_learn_page *page, const nl_model *model,
                          const nl_read_options *read, nl_pool *pool, nl_arena *arena, nl_error *err)
 {
     nl_arena reading = {0};
-    nl_text text;
+    nl_text text = {.scale = 1.0f};
     bool ok =
         nl_read_page(&text, model, page->paper, read, pool, &reading, err) &&
         (text.layout.line_count > 0 || nl_fail(err, NL_ERROR_INPUT, "no writing found")) &&
         nl_page_words_align(&page->words, &text.layout, page->pair.text, model, pool, arena, err);
+    page->rotate = text.rotate;
+    page->scale = text.scale;
     nl_arena_free(&reading);
     if (!ok)
         return nl_fail_at(err, page->pair.picture);
@@ -27,6 +30,18 @@ bool nl_learn_page_align(nl_learn_pages *pages, nl_learn_page *page, const nl_mo
     }
     pages->words += (size_t)page->words.count;
     return true;
+}
+
+nl_image nl_learn_word_picture(const nl_learn_page *page, nl_image upright, int word)
+{
+    nl_box box = nl_page_words_box(&page->words, word);
+    if (box.width == 0)
+        return (nl_image){0};
+    box = nl_box_of_original(box, page->scale);
+    int margin = 2 + box.height / 8;
+    box = (nl_box){box.left - margin, box.top - margin, box.width + 2 * margin,
+                   box.height + 2 * margin};
+    return nl_image_crop(upright, box);
 }
 
 static bool is_in_word(const nl_page_word *word, int32_t code)

@@ -12,6 +12,8 @@ typedef struct nl_learn_page {
     nl_line_pair pair;
     nl_image paper;
     nl_page_words words;
+    int rotate;       /* as the page was turned to be read: nl_text.rotate */
+    float scale;      /* and enlarged: nl_text.scale */
     bool *use, *held; /* of each word: learnt; aligned, too, but held back */
 } nl_learn_page;
 
@@ -53,6 +55,10 @@ bool nl_learn_page_align(nl_learn_pages *pages, nl_learn_page *page, const nl_mo
  * NL_ERROR_LIMIT. */
 bool nl_learn_pages_divide(nl_learn_pages *pages, const nl_split *split, nl_arena *arena,
                            nl_error *err) NL_CHECK;
+
+/* A view of the ink of a word in the upright picture of its page (nl_image_turn by page->rotate),
+ * with a margin; width 0 if it is not known. */
+nl_image nl_learn_word_picture(const nl_learn_page *page, nl_image upright, int word);
 
 /* The character that the model most often takes a new one, which it does not know, for; 0 if it is
  * on none of the pages. */

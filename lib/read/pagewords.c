@@ -186,6 +186,23 @@ bool nl_page_words_align(nl_page_words *out, const nl_layout *layout, const char
     return ok;
 }
 
+nl_box nl_page_words_box(const nl_page_words *page, int word)
+{
+    const nl_line_lattice *l = page->page.lattice;
+    const nl_page_word *w = &page->words[word];
+    nl_box box = {0};
+    int line = -1;
+    for (int e = 0; e < l->count; e++) {
+        const nl_edge *edge = &l->edges[e];
+        if (edge->from < w->segment || edge->to > w->segment_end || edge->to > edge->from + 1)
+            continue;
+        line = line < 0 ? l->spans[e].line : line;
+        if (l->spans[e].line == line)
+            box = nl_box_union(box, l->spans[e].span.box);
+    }
+    return box;
+}
+
 int nl_page_words_run(const nl_page_words *page, int first, const bool *use)
 {
     const nl_line_lattice *l = page->page.lattice;

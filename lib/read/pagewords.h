@@ -26,7 +26,7 @@ typedef struct nl_page_word {
     int line;       /* of the text, from 0 */
     int first, end; /* characters of the page's text without white space: first .. end - 1 */
     nl_word_ink ink;
-    int segment, segment_end; /* of the page; of aligned words */
+    int segment, segment_end; /* of the page; equal where there is no ink */
 } nl_page_word;
 
 typedef struct nl_page_words {
@@ -44,6 +44,10 @@ typedef struct nl_page_words {
 bool nl_page_words_align(nl_page_words *out, const nl_layout *layout, const char *text,
                          const nl_model *model, nl_pool *pool, nl_arena *arena,
                          nl_error *err) NL_CHECK;
+
+/* The box of a word's ink in the layout, of a broken one its part on the line where it begins;
+ * width 0 if it has none. */
+nl_box nl_page_words_box(const nl_page_words *page, int word);
 
 /* How many words from `first` on, but at least one, can be learnt as one line: aligned, with
  * use[word], with nothing but noise between them in the ink, and no more than a few. They may be on

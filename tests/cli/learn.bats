@@ -11,7 +11,7 @@ setup_file() {
     mkdir pages
     write one 6 $'The quick brown fox\njumps over the lazy dog\nand 12 geese fly home\nwith 7 black cows'
     write two 7 $'Six boxing wizards\njumped quickly over 3\nhazy lakes by night'
-    "$NNLETTERS" learn -m old.m -o mine.m pages/one.png >said 2>notes
+    "$NNLETTERS" learn -m old.m --review seen -o mine.m pages/one.png >said 2>notes
 }
 
 # write NAME SEED TEXT: a page.
@@ -48,6 +48,24 @@ errors() {
     [ "$("$NNLETTERS" inspect mine.m | grep ^alphabet)" = "$("$NNLETTERS" inspect old.m | grep ^alphabet)" ]
 }
 
+@test "--review shows each word, its text, and what was read before and after" {
+    words=$(wc -w <pages/one.txt)
+    [ "$(grep -cE '<div class="word[ "]' seen/index.html)" -eq "$words" ]
+    [ "$(find seen -name '*.png' | wc -l)" -eq "$words" ]
+    [ "$(grep -o '<img src="[^"]*"' seen/index.html | cut -d '"' -f 2 | sort)" = "$(cd seen && ls -- *.png | sort)" ]
+    for which in before:old.m after:mine.m; do
+        "$NNLETTERS" predict -m "${which#*:}" $page | tr -d ' \n' >read
+        grep "<th>${which%%:*}" seen/index.html | sed 's/<th>[a-z]*//; s/<[^>]*>//g; s/[␣↵]//g' | tr -d '\n' >shown
+        cmp read shown
+    done
+    [ "$(sed -n 's/.*<th>text<.th><td>\(.*\)<.td>.*/\1/p' seen/index.html)" = "$(tr -s ' ' '\n' <pages/one.txt)" ]
+    held=$(sed -n 's/.*characters; \([0-9]*\) words are held back$/\1/p' notes)
+    [ "$(grep -c '^<p>held back</p>' seen/index.html)" -eq "$held" ]
+    # The words' pictures are theirs.
+    "$NNLETTERS" predict -m mine.m --mode word seen/1-1.png | grep -qi the
+    refused 5 'missing/seen: the folder cannot be made' learn -m old.m --review missing/seen -o x.m $page
+}
+
 @test "the text may come from another file or standard input; the file is the same, with any threads" {
     cp $page alone.png
     "$NNLETTERS" learn -m old.m -t 3 --text - -o piped.m alone.png <pages/one.txt >out
@@ -61,10 +79,12 @@ errors() {
     awk 'NR == 2 { $0 = $0 " QUITEWRONG" } NR == 3 { print "NOT ON THE PAGE" } { print }' \
         pages/one.txt >wrong.txt
     "$NNLETTERS" learn -m "$NL_SOURCE/data/models/letters.safetensors" --force --text wrong.txt \
-        -o wrong.m $page >out 2>err
+        --review left -o wrong.m $page >out 2>err
     grep -q "^nnletters: $page: line 2 of the text: some is left out, .*: QUITEWRONG$" err
     grep -q "^nnletters: $page: line 3 of the text: all is left out, .*: NOT ON THE PAGE$" err
     [ "$(wc -l <err)" -eq 3 ]
+    [ "$(grep -c '^<p>left out: ' left/index.html)" -ge 5 ]
+    [ "$(grep -c '<div class="word out">' left/index.html)" -eq "$(grep -c '^<p>left out: ' left/index.html)" ]
     { echo P2 60 40 255; yes 255 | head -n 2400; } >blank.pgm
     refused 3 'blank.pgm: nothing is written on it' learn -m old.m -o x.m --text wrong.txt blank.pgm
 }
@@ -157,6 +177,7 @@ errors() {
     cmp page.png "$NL_SOURCE/docs/own-hand.png"
     [ -e mine.safetensors ]
     [ -e other.safetensors ]
+    [ -e seen/index.html ]
     [ "$(grep -c ^held-back out)" -eq 3 ]
     # Other processors round differently, so errors may differ.
     sed -n 's/^| \(page.png\|held-back words\|built-in lines\) | \([0-9]*\) | .*/\1\t\2\t/p' \

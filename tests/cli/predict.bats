@@ -250,6 +250,36 @@ EOF
     refused 2 "say with -o" segment --text words.txt words.png
 }
 
+@test "segment --text takes a folder of texts, by name, and overwrites no crop of another picture" {
+    mkdir first second texts
+    "$NNLETTERS" data synth -s 3 --text "TWO WORDS" -o first/page.png
+    "$NNLETTERS" data synth -s 5 --text "NEW WORKS" -o second/page.png
+    "$NNLETTERS" data synth -s 7 --text "ODD" -o first/other.png
+    printf '\xef\xbb\xbfTWO WORDS\r\n' >texts/page.txt
+    echo ODD >texts/other.gt.txt
+    echo WRONG >texts/other.txt
+    "$NNLETTERS" segment -o apart --text texts first/page.png first/other.png >/dev/null
+    "$NNLETTERS" data info apart >out
+    grep -qx "$(printf 'samples\t11')" out
+    grep -qx "$(printf 'label\tD\t3')" out
+    cp -r apart before
+    echo NEW WORKS >texts/page.txt
+    "$NNLETTERS" segment -o apart --text texts second/page.png >/dev/null 2>note
+    grep -q '^nnletters: second/page.png: characters of another picture are named page; these are page.2$' note
+    "$NNLETTERS" data info apart >out
+    grep -qx "$(printf 'samples\t19')" out
+    [ -s apart/upper_N/page.2-001-001.png ]
+    # Once more nothing changes.
+    cp -r apart all
+    "$NNLETTERS" segment -o apart --text texts second/page.png >/dev/null 2>&1
+    diff -r apart all
+    diff -rq apart before | grep -c '^Files' | grep -qx 0
+    "$NNLETTERS" segment -o plainly first/page.png second/page.png >/dev/null 2>&1
+    [ "$(ls plainly | wc -l)" -eq 16 ]
+    refused 3 "first/page.png: no text of it in first" segment -o x --text first first/page.png
+    refused 2 "--text FILE takes one picture, and there are 2" segment -o x --text texts/page.txt first/page.png second/page.png
+}
+
 @test "inspect says what is in a model and draws its first layer" {
     "$NNLETTERS" inspect -o tiles.png plain.safetensors >out
     grep -q "^characters.94$" out
