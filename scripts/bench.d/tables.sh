@@ -35,8 +35,8 @@ line()
 show_machine()
 {
     {
-        line cpu processors load version ${quick:+quick}
-        line "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sed 1q)" "$(nproc)" \
+        line date cpu processors load version ${quick:+quick}
+        line "$(date -u +%Y-%m-%dT%H:%MZ)" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sed 1q)" "$(nproc)" \
             "$(cut -d' ' -f1 /proc/loadavg)" \
             "$("$nnletters" --version -v | tr -s ' ' | paste -s -d ';' | sed 's/;/; /g')" ${quick:+yes}
     } | show machine 'The machine'

@@ -170,3 +170,41 @@ END
     [ "$status" -eq 0 ]
     [[ "$output" == *'--json'* ]]
 }
+
+# ratios_of FACTOR: what --compare says of 21 pairs, the second of which took FACTOR times as long,
+# but for noise of a tenth.
+ratios_of() {
+    bash -c '. "$1/scripts/bench.d/compare.sh"
+        awk -v f="$2" "BEGIN { for (i = 0; i < 21; i++)
+            printf \"%g\\t%g\\n\", 1 + i * 4 % 21 / 210, f * (1 + i * 11 % 21 / 210) }" | ratios' \
+        - "$NL_SOURCE" "$1"
+}
+
+@test "--compare says what is slower or faster beyond noise, and how sure that is" {
+    while read -r factor says; do
+        IFS=$'\t' read -r median from to so <<<"$(ratios_of "$factor")"
+        [ "$so" = "$says" ]
+        awk "BEGIN { exit !($from <= $median && $median <= $to && $from < $factor && $factor < $to) }"
+    done <<<'1 same
+1.08 slower
+0.93 faster
+1.005 same'
+    # Three pairs prove nothing.
+    [ "$(bash -c '. "$1/scripts/bench.d/compare.sh"; printf "1\t2\n1\t2\n1\t2\n" | ratios' - "$NL_SOURCE")" = \
+        $'2.000\t2.000\t2.000\tsame' ]
+}
+
+@test "--compare pairs two builds; --history keeps what was measured, by kind of machine" {
+    mkdir "$BATS_TEST_TMPDIR/history"
+    for _ in 1 2; do
+        "$NL_SOURCE/scripts/bench" --quick --history "$BATS_TEST_TMPDIR/history" \
+            --compare "$NL_BUILD" "$NL_BUILD" >"$BATS_TEST_TMPDIR/said"
+    done
+    grep -qF '"what": "read: line"' "$BATS_TEST_TMPDIR/said"
+    grep -qF '"what": "step: W3"' "$BATS_TEST_TMPDIR/said"
+    file=$(echo "$BATS_TEST_TMPDIR"/history/*.ndjson)
+    [ "$(grep -c '"table": "machine", "date": "2' "$file")" -eq 2 ]
+    [ "$(tail -n "$(wc -l <"$BATS_TEST_TMPDIR/said")" "$file")" = "$(cat "$BATS_TEST_TMPDIR/said")" ]
+    run "$NL_SOURCE/scripts/bench" --compare "$NL_BUILD"
+    [ "$status" -eq 2 ]
+}
