@@ -64,8 +64,8 @@ static size_t promised_size(nl_bytes data, size_t limit)
     return promise < most && promise <= limit ? promise + 1 : 1 << 16;
 }
 
-/* `window` is zlib's: 15 and 16 for gzip; negative for deflate alone, where the limit is the size
- * that was promised. */
+/* `window` is zlib's: 15 and 16 for gzip; 15 for zlib, negative for deflate alone, where the limit
+ * is the size that was promised. */
 static bool inflate_stream(nl_bytes *out, nl_bytes data, int window, size_t limit, const char *name,
                            nl_arena *arena, nl_error *err)
 {
@@ -78,7 +78,7 @@ static bool inflate_stream(nl_bytes *out, nl_bytes data, int window, size_t limi
     inflateEnd(&stream);
     if (result == Z_MEM_ERROR)
         return nl_fail_lack(err, "%s: out of memory for inflating", name);
-    if (plain.size > limit && window < 0)
+    if (plain.size > limit && window <= 15)
         return nl_fail(err, NL_ERROR_INPUT,
                        "%s: inflates to more than the %zu bytes it promises; fetch it again", name,
                        limit);
@@ -104,21 +104,33 @@ bool nl_gunzip(nl_bytes *out, nl_bytes data, size_t limit, const char *name, nl_
     return inflate_stream(out, data, 15 + 16, limit, name, arena, err);
 }
 
-bool nl_inflate(nl_bytes *out, nl_bytes data, size_t size, const char *name, nl_arena *arena,
-                nl_error *err)
+static bool inflate_promised(nl_bytes *out, nl_bytes data, int window, size_t size,
+                             const char *name, nl_arena *arena, nl_error *err)
 {
     *out = (nl_bytes){0};
     if (data.size < 2 || data.size > UINT32_MAX)
         return nl_fail(err, NL_ERROR_INPUT, "%s: damaged or cut short (zlib); fetch it again",
                        name);
-    return inflate_stream(out, data, -15, size, name, arena, err);
+    return inflate_stream(out, data, window, size, name, arena, err);
+}
+
+bool nl_inflate(nl_bytes *out, nl_bytes data, size_t size, const char *name, nl_arena *arena,
+                nl_error *err)
+{
+    return inflate_promised(out, data, -15, size, name, arena, err);
+}
+
+bool nl_inflate_zlib(nl_bytes *out, nl_bytes data, size_t size, const char *name, nl_arena *arena,
+                     nl_error *err)
+{
+    return inflate_promised(out, data, 15, size, name, arena, err);
 }
 
 void nl_gunzip_head(uint8_t *out, size_t room, size_t *size, nl_bytes data)
 {
     z_stream stream = {.next_in = (Bytef *)(uintptr_t)data.data, .avail_in = (uInt)data.size};
     *size = 0;
-    if (inflateInit2(&stream, 15 + 16) != Z_OK)
+    if (inflateInit2(&stream, 15 + 32) != Z_OK)
         return;
     stream.next_out = out;
     stream.avail_out = (uInt)room;

@@ -77,8 +77,12 @@ bool nl_gunzip(nl_bytes *out, nl_bytes data, size_t limit, const char *name, nl_
 bool nl_inflate(nl_bytes *out, nl_bytes data, size_t size, const char *name, nl_arena *arena,
                 nl_error *err) NL_CHECK;
 
-/* The first plain bytes, at most `room`, of a gzip stream of which `data` is the beginning; *size
- * is their number, 0 if it is damaged. */
+/* The same of a zlib stream (RFC 1950), with its checksum. */
+bool nl_inflate_zlib(nl_bytes *out, nl_bytes data, size_t size, const char *name, nl_arena *arena,
+                     nl_error *err) NL_CHECK;
+
+/* The first plain bytes, at most `room`, of a gzip or zlib stream of which `data` is the beginning;
+ * *size is their number, 0 if it is damaged. */
 void nl_gunzip_head(uint8_t *out, size_t room, size_t *size, nl_bytes data);
 
 /* CRC-32 (IEEE 802.3) of the data. */

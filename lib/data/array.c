@@ -6,6 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Of floating numbers from 0 to 1 that were interpolated, a few lie beyond, as in the pictures of
+ * the Stanford course (-0.13 to 1.13). */
+static const double OVERSHOOT = 1.5;
+
 void nl_array_lay_out(nl_array *array, bool by_columns)
 {
     size_t step = 1;
@@ -70,17 +74,37 @@ static bool as_pictures(nl_array *a)
            a->size[2] <= NL_IMAGE_SIDE_MAX;
 }
 
-/* The largest number; -1 if one is not from 0 to 255. */
-static double largest(const nl_array *a, size_t count)
+/* The lowest and highest number; false if one is none. */
+static bool find_range(double *low, double *high, const nl_array *a, size_t count)
 {
-    double most = 0.0;
+    *low = INFINITY;
+    *high = -INFINITY;
     for (size_t i = 0; i < count; i++) {
         double value = nl_array_value(a, i);
-        if (!(value >= 0.0 && value <= 255.0))
-            return -1.0;
-        most = value > most ? value : most;
+        if (isnan(value))
+            return false;
+        *low = value < *low ? value : *low;
+        *high = value > *high ? value : *high;
     }
-    return most;
+    return true;
+}
+
+/* What makes levels of 0 to 255 of the numbers; 0 if they are something else. */
+static double find_scale(const nl_array *a, size_t count)
+{
+    double low, high;
+    if (!find_range(&low, &high, a, count))
+        return 0.0;
+    if (a->kind == 'f' && high > 0.0 && high <= OVERSHOOT && low >= 1.0 - OVERSHOOT)
+        return 255.0;
+    if (low < 0.0 || high > 255.0)
+        return 0.0;
+    return high > 0.0 && high <= 1.0 ? 255.0 : 1.0;
+}
+
+static uint8_t as_level(double value)
+{
+    return (uint8_t)lrint(value < 0.0 ? 0.0 : value > 255.0 ? 255.0 : value);
 }
 
 static void convert(uint8_t *to, const nl_array *a, double scale)
@@ -89,7 +113,7 @@ static void convert(uint8_t *to, const nl_array *a, double scale)
         for (size_t y = 0; y < a->size[1]; y++) {
             size_t row = i * a->step[0] + y * a->step[1];
             for (size_t x = 0; x < a->size[2]; x++)
-                *to++ = (uint8_t)lrint(scale * nl_array_value(a, row + x * a->step[2]));
+                *to++ = as_level(scale * nl_array_value(a, row + x * a->step[2]));
         }
     }
 }
@@ -103,8 +127,8 @@ bool nl_array_pictures(nl_numbered *out, const nl_array *array, nl_arena *arena,
                        "columns, or N x pixels of a square are read",
                        out->path, *a.name ? a.name : "numbers", a.rank);
     size_t pixels = a.size[0] * a.size[1] * a.size[2];
-    double most = largest(&a, pixels);
-    if (most < 0.0)
+    double scale = find_scale(&a, pixels);
+    if (scale == 0.0)
         return nl_fail(err, NL_ERROR_INPUT,
                        "%s: %s are not levels from 0 to 255 (or 0 to 1); scale them", out->path,
                        *a.name ? a.name : "its numbers");
@@ -113,11 +137,11 @@ bool nl_array_pictures(nl_numbered *out, const nl_array *array, nl_arena *arena,
     out->width = (int)a.size[2];
     out->pixels = a.data;
     if (a.bytes == 1 && a.step[2] == 1 && a.step[1] == a.size[2] &&
-        a.step[0] == a.size[1] * a.size[2] && most > 1.0)
+        a.step[0] == a.size[1] * a.size[2] && scale == 1.0)
         return true;
     uint8_t *levels = NL_NEW(arena, uint8_t, pixels, err);
     if (levels)
-        convert(levels, &a, most > 0.0 && most <= 1.0 ? 255.0 : 1.0);
+        convert(levels, &a, scale);
     out->pixels = levels;
     return levels;
 }

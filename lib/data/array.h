@@ -28,7 +28,8 @@ size_t nl_array_bytes(const nl_array *array);
 double nl_array_value(const nl_array *array, size_t index);
 
 /* Fills in the pictures of *out: from N x H x W, N x 1 x H x W, N x H x W x 1 or N x pixels of a
- * square picture; numbers from 0 to 255, or from 0 to 1 if none is larger. In the arena.
+ * square picture; numbers from 0 to 255, or from 0 to 1 if none is larger. Floating ones
+ * may be up to 0.5 beyond 0 and 1. In the arena.
  * out->path is set. NL_ERROR_INPUT, NL_ERROR_LIMIT. */
 bool nl_array_pictures(nl_numbered *out, const nl_array *array, nl_arena *arena,
                        nl_error *err) NL_CHECK;

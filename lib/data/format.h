@@ -53,6 +53,7 @@ typedef struct nl_format {
     X(idx)                                                                                         \
     X(csv)                                                                                         \
     X(numpy)                                                                                       \
+    X(matlab)                                                                                      \
     X(table)                                                                                       \
     X(tree)
 

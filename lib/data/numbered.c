@@ -92,8 +92,9 @@ static bool find_mapping(struct job *job, const nl_load_options *options, nl_are
     else if (!path)
         guess_mapping(job->mapping, source);
     bool named = strcasestr(nl_path_base(source->path), "emnist") != NULL;
-    job->transposed = options->transpose == NL_TRANSPOSE_YES ||
-                      (options->transpose == NL_TRANSPOSE_AUTO && (path || named));
+    nl_transpose told =
+        options->transpose == NL_TRANSPOSE_AUTO ? source->stored : options->transpose;
+    job->transposed = told == NL_TRANSPOSE_YES || (told == NL_TRANSPOSE_AUTO && (path || named));
     return true;
 }
 

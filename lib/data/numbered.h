@@ -26,6 +26,8 @@ typedef struct nl_numbered {
     const uint16_t *labels;    /* count numbers */
     size_t count;              /* > 0 */
     const nl_mapping *mapping; /* the source's own; NULL: it has none */
+    nl_transpose stored; /* _YES: its pictures are known to lie by columns; _NO: upright; else as
+                            with NL_TRANSPOSE_AUTO */
 } nl_numbered;
 
 /* Appends the samples, at most options->max_samples of them, and their source. Pictures of the

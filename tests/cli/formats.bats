@@ -57,6 +57,25 @@ picture() {
     refused 6 'inflates to more than' data info "$corpus/promises.npz"
 }
 
+@test "MATLAB's files: structs, one-hot labels, stacks, damage" {
+    corpus=$NL_SOURCE/tests/fuzz/corpus/data
+    "$NNLETTERS" data info "$corpus/course.mat" 2>/dev/null >info
+    grep -q "^source	course.mat	matlab	10 samples	stored transposed, turned upright	crc32:" info
+    grep -qx 'label	0	1' info
+    # The same pictures, as they are stored by three programs' habits.
+    for file in struct onehot stack; do
+        "$NNLETTERS" data convert -o "$file" "$corpus/$file.mat"
+    done
+    cmp struct-images-idx3-ubyte stack-images-idx3-ubyte
+    "$NNLETTERS" data info "$corpus/struct.mat" | grep -qx 'label	A|a	1'
+    "$NNLETTERS" data info "$corpus/onehot.mat" | grep -qx 'label	9	1'
+    "$NNLETTERS" data info "$corpus/big-endian.mat" | grep -qx 'label	7	1'
+    refused 3 'damaged or cut short (MATLAB)' data info "$corpus/cut.mat"
+    refused 3 'save it with -v7' data info "$corpus/level73.mat"
+    refused 3 'X is not a full array' train -o m.safetensors "$corpus/sparse.mat"
+    refused 3 'no arrays of test pictures' eval "$corpus/struct.mat"
+}
+
 @test "a model of another side than 28 trains, evaluates, reads and teaches" {
     "$NNLETTERS" data synth -n 188 --to tree -o letters
     "$NNLETTERS" data synth --lines pages -n 1 -o lines
