@@ -87,14 +87,26 @@ static bool draw_all(nl_datasource *m, nl_error *err)
     return true;
 }
 
+/* Each rank draws its part for all. */
 static bool redraw(void *context, int epoch, nl_error *err)
 {
     nl_datasource *m = context;
+    nl_ranks *ranks = m->options->ranks;
     nl_synth_job job = job_of(m, (uint64_t)epoch);
+    nl_rank_part part = nl_ranks_part(ranks, m->drawn_count);
+    size_t bytes = (size_t)m->data->side * (size_t)m->data->side;
     (void)err;
-    if (epoch > 0)
-        nl_synth_redraw(m->data, m->own_count, m->drawn_count, &job, m->pool);
-    return true;
+    if (epoch == 0)
+        return true;
+    job.number = part.first;
+    nl_synth_redraw(m->data, m->own_count + part.first, part.end - part.first, &job, m->pool);
+    bool ok = true;
+    for (int r = 0; ok && ranks && r < ranks->count; r++) {
+        part = nl_ranks_part_of(ranks, r, m->drawn_count);
+        ok = nl_ranks_give(ranks, r, m->data->pixels + (m->own_count + part.first) * bytes,
+                           (part.end - part.first) * bytes);
+    }
+    return ok;
 }
 
 /* The pen characters of the held-back writers, or of the others. */

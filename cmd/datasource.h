@@ -17,6 +17,7 @@ typedef struct nl_datasource_options {
     size_t lines;       /* composed, for spans that are one letter and others; 0: none */
     size_t epoch_lines; /* learnt as a whole, per epoch; 0: twice as many as DATA have */
     uint64_t draw_seed;
+    nl_ranks *ranks;      /* share what is drawn for each epoch; NULL: there is no other */
     const nl_model *from; /* to go on from: lines are composed of its letters, too; NULL: none */
     bool strict;          /* a bad picture is an error, not left out */
     bool trained; /* for a network that knows single characters: if there are lines to be learnt as

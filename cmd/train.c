@@ -1,6 +1,7 @@
 /* nnletters train: data to a model. */
 #include "model/train.h"
 #include "cli/command.h"
+#include "cli/mpiranks.h"
 #include "cli/output.h"
 #include "cli/startup.h"
 #include "datawarn.h"
@@ -152,10 +153,14 @@ static bool finish(session *s, const nl_train_result *result, const nl_train_dat
 {
     const char *checkpoint = s->args->train.checkpoint;
     const char *output = s->args->output;
+    if (!nl_ranks_first(s->args->train.ranks))
+        return true;
     if (result->stopped) {
         const char *saved = result->checkpoint;
-        nl_note("stopped in epoch %d; continue with the same options and --resume%s (%s)",
-                result->epochs + 1, saved && saved != checkpoint ? " --checkpoint" : "",
+        nl_note("stopped in epoch %d%s; continue with the same options and --resume%s (%s)",
+                result->epochs + 1,
+                s->args->train.ranks ? ", by mpirun or as another rank has ended" : "",
+                saved && saved != checkpoint ? " --checkpoint" : "",
                 saved ? saved : "no checkpoint");
         return close_log(s, err);
     }
@@ -294,14 +299,29 @@ static bool run_session(session *s, int count, char **operands, nl_error *err)
            check_fold(s, err) && make_model(s, err) && train(s, err);
 }
 
+/* Several ranks train as one: the first prints and writes for all. */
+static bool join_ranks(session *s, nl_error *err)
+{
+    nl_train_args *args = s->args;
+    if (!nl_ranks_join(&args->train.ranks, err))
+        return false;
+    args->source.ranks = args->train.ranks;
+    if (!nl_ranks_first(args->train.ranks)) {
+        args->progress = NL_PROGRESS_NONE;
+        args->log = args->plot = NULL;
+    }
+    return true;
+}
+
 static int run(void *raw, int count, char **operands)
 {
     session s = {.args = raw, .files.args = raw};
     nl_error err = {0};
     nl_train_args_settle(s.args);
+    bool ok = join_ranks(&s, &err);
     if (s.args->progress == NL_PROGRESS_JSON)
         nl_events_start();
-    bool ok = run_session(&s, count, operands, &err);
+    ok = ok && run_session(&s, count, operands, &err);
     if (s.log)
         fclose(s.log);
     nl_pool_close(s.pool);
@@ -309,7 +329,11 @@ static int run(void *raw, int count, char **operands)
     nl_model_free(&s.from);
     nl_model_free(&s.teacher);
     nl_arena_free(&s.arena);
-    return ok ? 0 : nl_report(&err);
+    if (!ok)
+        return nl_report(&err);
+    if (!nl_signal)
+        nl_ranks_leave();
+    return 0;
 }
 
 static const nl_example examples[] = {

@@ -8,7 +8,7 @@
 bool nl_train_files_prepare(const nl_train_args *args, nl_error *err)
 {
     const char *const paths[] = {args->output, args->train.checkpoint, args->log, args->plot};
-    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+    for (size_t i = 0; nl_ranks_first(args->train.ranks) && i < sizeof paths / sizeof *paths; i++) {
         if (paths[i] && !nl_prepare_output(paths[i], err))
             return false;
     }
@@ -20,8 +20,9 @@ bool nl_train_files_room(const nl_train_args *args, size_t parameters, nl_error 
     const nl_train_options *o = &args->train;
     size_t bytes = parameters * sizeof(float);
     size_t slabs = 2 + (size_t)nl_optim_slabs(o->optim.kind); /* and the best parameters */
-    return nl_file_can_write(args->output, bytes, err) &&
-           (!o->checkpoint || nl_file_can_write(o->checkpoint, slabs * bytes, err));
+    return !nl_ranks_first(o->ranks) ||
+           (nl_file_can_write(args->output, bytes, err) &&
+            (!o->checkpoint || nl_file_can_write(o->checkpoint, slabs * bytes, err)));
 }
 
 const char *nl_train_files_other(nl_train_files *files, const char *path, const nl_error *why)

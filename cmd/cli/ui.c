@@ -18,6 +18,7 @@
 volatile sig_atomic_t nl_signal;
 
 static bool events; /* errors and notes are JSON */
+static int rank;
 
 void nl_events_start(void)
 {
@@ -41,8 +42,23 @@ static json_t *message_event(const char *kind, const char *text)
     return json_pack("{s: s, s: o}", "event", kind, "message", nl_json_name(text));
 }
 
+void nl_speak_as_rank(int number)
+{
+    rank = number;
+}
+
+static int report_as_rank(const nl_error *err)
+{
+    sleep(2);
+    if (!nl_signal)
+        fprintf(stderr, "nnletters: rank %d: %s\n", rank, err->text);
+    return (int)err->status;
+}
+
 int nl_report(const nl_error *err)
 {
+    if (rank > 0)
+        return report_as_rank(err);
     if (events) {
         json_t *event = message_event("error", err->text);
         json_object_set_new(event, "code", json_integer(err->status));
@@ -58,6 +74,8 @@ void nl_note(const char *format, ...)
 {
     char text[1024], shown[1024];
     va_list arguments;
+    if (rank > 0)
+        return;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);

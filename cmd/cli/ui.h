@@ -15,6 +15,10 @@ int nl_report(const nl_error *err);
 /* Prints "nnletters: " and a note (printf format) that is not an error. */
 void nl_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* This process is one of several that do one work (cli/mpiranks.h). Ranks above 0 print no notes,
+ * and errors after two seconds in which mpirun ends them if rank 0 has had the same. */
+void nl_speak_as_rank(int rank);
+
 /* From now on, errors and notes are events: JSON objects, a line each (docs/training.md). */
 void nl_events_start(void);
 

@@ -36,10 +36,11 @@ static void draw_batch(void *context, int index)
     size_t bytes = (size_t)side * (size_t)side, first = (size_t)index * BATCH;
     size_t last = first + BATCH < now->count ? first + BATCH : now->count;
     for (size_t i = first; i < last; i++) {
-        nl_rng rng = nl_rng_make(job->seed, NL_STREAM_DRAW, job->epoch, i);
+        size_t number = job->number + i;
+        nl_rng rng = nl_rng_make(job->seed, NL_STREAM_DRAW, job->epoch, number);
         nl_image ink = {now->pixels + i * bytes, side, side, side};
         memset(ink.data, 0, bytes);
-        draw_character(ink, job->prep.margin, job->codes[i % (size_t)job->code_count], &rng);
+        draw_character(ink, job->prep.margin, job->codes[number % (size_t)job->code_count], &rng);
     }
 }
 

@@ -11,13 +11,14 @@
 #include "image/prep.h"
 
 /* What is drawn: the characters of `codes` in turn, each in a random hand, as prep would return it.
- * Sample i is a function of (seed, epoch, i) alone. prep.stroke_width is not used: all stroke
- * widths are to be learnt. */
+ * Sample i is a function of (seed, epoch, number + i) alone. prep.stroke_width is not used: all
+ * stroke widths are to be learnt. */
 typedef struct nl_synth_job {
     const uint32_t *codes;
     int code_count;
     uint64_t seed, epoch;
-    nl_prep prep; /* its side is the dataset's */
+    size_t number; /* of the first sample: other than 0 if only a part is drawn anew */
+    nl_prep prep;  /* its side is the dataset's */
 } nl_synth_job;
 
 /* Appends `count` samples to *data. NL_ERROR_USAGE for a character without a skeleton. The pool

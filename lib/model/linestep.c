@@ -51,9 +51,10 @@ static void make_line(void *context, int index)
     nl_line_step *step = context;
     nl_line_slot *slot = &step->slots[index];
     size_t line = step->first + (size_t)index;
+    nl_rank_part own = nl_ranks_part(step->ranks, NL_LINES_PER_STEP);
     slot->line = (nl_train_line){0};
     slot->ok = true;
-    if (line < step->source->count)
+    if (line < step->source->count && (size_t)index >= own.first && (size_t)index < own.end)
         slot->ok = step->source->make(step->source->context, &slot->line, step->epoch,
                                       step->order[line], &slot->arena, &slot->err);
 }
@@ -62,7 +63,8 @@ bool nl_line_step_make(nl_line_step *step, size_t first, nl_pool *pool, nl_error
 {
     nl_line_step_free(step);
     step->first = first;
-    step->letters = 0;
+    double letters = 0.0;
+    memset(step->gradient, 0, sizeof step->gradient);
     nl_pool_run(pool, NL_LINES_PER_STEP, make_line, step);
     for (int i = 0; i < NL_LINES_PER_STEP; i++) {
         nl_line_slot *slot = &step->slots[i];
@@ -73,9 +75,11 @@ bool nl_line_step_make(nl_line_step *step, size_t first, nl_pool *pool, nl_error
         if (step->begin[i] + slot->line.rows > NL_LINE_STEP_ROWS)
             slot->line = (nl_train_line){0};
         step->begin[i + 1] = step->begin[i] + slot->line.rows;
-        step->letters += slot->line.rows > 0 ? slot->line.letters : 0;
+        letters += slot->line.rows > 0 ? slot->line.letters : 0;
     }
-    return true;
+    bool ok = nl_ranks_total(step->ranks, &letters, 1);
+    step->letters = (int)letters;
+    return ok;
 }
 
 /* Writes one hypothesis of a line. */
@@ -134,42 +138,44 @@ static double line_loss(void *context, int index, nl_mat logits, nl_mat dz)
     nl_arena_restore(&slot->arena, mark);
     if (!slot->ok)
         return 0.0;
+    memcpy(step->gradient + (size_t)index * NL_PATH_WEIGHTS,
+           nl_path_weights_values(&slot->loss.path), NL_PATH_WEIGHTS * sizeof(float));
     nl_rng rng = nl_rng_make(step->seed, NL_STREAM_AUGMENT_LINE, ~(uint64_t)step->epoch,
                              step->first + (uint64_t)index);
     thin_out(dz, WEIGHT / (float)step->letters, &rng);
     return (double)WEIGHT * slot->loss.loss / step->letters;
 }
 
+_Static_assert(NL_LINES_PER_STEP *NL_PATH_WEIGHTS <= NL_STEP_SHARED, "room beside the gradient");
+
 nl_sequences nl_line_step_sequences(nl_line_step *step)
 {
-    return (nl_sequences){NL_LINES_PER_STEP, step->begin, line_loss, step};
-}
-
-static void add_path(nl_path_weights *to, nl_path_weights *more, float scale)
-{
-    float *sum = nl_path_weights_values(to), *values = nl_path_weights_values(more);
-    for (int i = 0; i < NL_PATH_WEIGHTS; i++)
-        sum[i] += scale * values[i];
+    return (nl_sequences){.count = NL_LINES_PER_STEP,
+                          .begin = step->begin,
+                          .loss = line_loss,
+                          .context = step,
+                          .shared = step->gradient,
+                          .shared_count = NL_LINES_PER_STEP * NL_PATH_WEIGHTS};
 }
 
 bool nl_line_step_update(nl_line_step *step, nl_update update, nl_error *err)
 {
-    nl_path_weights gradient = {0};
+    float gradient[NL_PATH_WEIGHTS] = {0};
     for (int i = 0; i < NL_LINES_PER_STEP; i++) {
         nl_line_slot *slot = &step->slots[i];
         if (!slot->ok) {
             *err = slot->err;
             return false;
         }
-        if (slot->line.rows > 0)
-            add_path(&gradient, &slot->loss.path, WEIGHT / (float)step->letters);
+        const float *its = step->gradient + (size_t)i * NL_PATH_WEIGHTS;
+        for (int k = 0; k < NL_PATH_WEIGHTS && step->letters > 0; k++)
+            gradient[k] += WEIGHT / (float)step->letters * its[k];
     }
     float *weights = nl_path_weights_values(&step->model->path);
     update.rate *= PATH_RATE;
     update.scale = 1.0f;
     update.decays = false;
-    nl_optim_update(&step->optim, weights, nl_path_weights_values(&gradient), 0, NL_PATH_WEIGHTS,
-                    &update);
+    nl_optim_update(&step->optim, weights, gradient, 0, NL_PATH_WEIGHTS, &update);
     memcpy(step->path, weights, sizeof step->model->path);
     return true;
 }

@@ -30,14 +30,17 @@ typedef struct nl_line_step {
     const nl_extractor *extractor;       /* set by the caller, as what follows */
     const nl_augmentation *augmentation; /* of hypotheses' own pictures; NULL: none */
     uint64_t seed;
+    nl_ranks *ranks; /* share the lines of each step; NULL: there is no other */
     uint32_t *order; /* of the epoch's lines */
     nl_line_slot slots[NL_LINES_PER_STEP];
     int begin[NL_LINES_PER_STEP + 1]; /* rows */
-    int epoch, letters;               /* of all lines of the step */
+    int epoch, letters;               /* of all lines of the step, those of other ranks too */
     size_t first;
-    nl_optim optim; /* of the path's weights */
-    float *path;    /* NL_LINE_STEP_PATH numbers that a checkpoint needs: the weights after the last
-                       step, and the optimiser's state */
+    float gradient[NL_LINES_PER_STEP * NL_PATH_WEIGHTS]; /* of each line's loss by the path's
+                                                            weights */
+    nl_optim optim;                                      /* of the path's weights */
+    float *path; /* NL_LINE_STEP_PATH numbers that a checkpoint needs: the weights after the last
+                    step, and the optimiser's state */
 } nl_line_step;
 
 /* Buffers in the arena. The model then says that it learns from lines. NL_ERROR_LIMIT only. */
@@ -51,8 +54,8 @@ void nl_line_step_restore(nl_line_step *step);
 void nl_line_step_shuffle(nl_line_step *step, int epoch);
 
 /* Makes lines order[first] .. order[first + NL_LINES_PER_STEP - 1] of the epoch, as far as there
- * are such lines. begin[NL_LINES_PER_STEP] is then the number of their rows. NL_ERROR_LIMIT only.
- */
+ * are such lines and they are this rank's. begin[NL_LINES_PER_STEP] is then the number of their
+ * rows. NL_ERROR_LIMIT only, unless a rank is lost. */
 bool nl_line_step_make(nl_line_step *step, size_t first, nl_pool *pool, nl_error *err) NL_CHECK;
 
 /* Writes rows first .. first + x.rows - 1 of the lines. */

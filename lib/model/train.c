@@ -1,18 +1,15 @@
 /* Orders are functions of (seed, epoch), so a checkpoint only counts the batches that are done. */
 #include "model/train.h"
 
-#include "data/batch.h"
-#include "model/calibrate.h"
-#include "model/checkpoint.h"
+#include "base/clock.h"
 #include "model/choice.h"
-#include "model/linestep.h"
 #include "model/signature.h"
-#include "model/validate.h"
+#include "model/traininput.h"
+#include "model/trainranks.h"
 
 #include <assert.h>
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
 static const double CHECKPOINT_EVERY = 30.0; /* seconds; checked at the end of an epoch */
 
@@ -46,13 +43,6 @@ typedef struct trainer {
     size_t samples_at_start;
 } trainer;
 
-static double now_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static bool has_lines(const trainer *t)
 {
     return t->data->lines.count > 0;
@@ -65,10 +55,22 @@ static size_t batches_of(const trainer *t)
     return (count + batch - 1) / batch;
 }
 
-/* Most rows of a batch. */
+/* Most rows of a batch that are this rank's: so many on each, as blocks depend on them. */
 static int batch_rows(const trainer *t)
 {
-    return t->options->batch_size + (has_lines(t) ? NL_LINE_STEP_ROWS : 0);
+    int ranks = t->options->ranks ? t->options->ranks->count : 1;
+    return (t->options->batch_size + ranks - 1) / ranks + (has_lines(t) ? NL_LINE_STEP_ROWS : 0);
+}
+
+static bool is_lost(const trainer *t)
+{
+    return t->options->ranks && t->options->ranks->lost;
+}
+
+/* Samples of an epoch; with lines some may not come, or come again. */
+static size_t epoch_samples(const trainer *t)
+{
+    return has_lines(t) ? t->batches * (size_t)t->options->batch_size : t->shown.count;
 }
 
 static bool init_lines(trainer *t, nl_error *err)
@@ -81,6 +83,7 @@ static bool init_lines(trainer *t, nl_error *err)
     t->lines->extractor = t->validation.classifier.extractor;
     t->lines->augmentation = t->options->augment > 0.0f ? &t->augmentation : NULL;
     t->lines->seed = t->options->seed;
+    t->lines->ranks = t->options->ranks;
     t->state.path = t->lines->path;
     t->state.path_size = NL_LINE_STEP_PATH;
     return true;
@@ -90,9 +93,11 @@ static bool trainer_init(trainer *t, nl_error *err)
 {
     const nl_train_options *o = t->options;
     nl_mlp *mlp = t->mlp;
-    nl_samples held = {t->data->data, t->data->held, t->data->held_count};
+    nl_rank_part part = nl_ranks_part(o->ranks, t->data->held_count);
+    nl_samples held = {t->data->data, t->data->held + part.first, part.end - part.first};
     nl_step_options step = o->step;
     step.seed = o->seed;
+    step.ranks = o->ranks;
     t->augmentation = nl_augmentation_of_strength(o->augment);
     t->batches = batches_of(t);
     t->order = NL_NEW(&t->arena, uint32_t, t->shown.count, err);
@@ -108,37 +113,13 @@ static bool trainer_init(trainer *t, nl_error *err)
     return t->order && t->picked && t->labels && t->state.best && t->member.mlp.slab &&
            nl_label_map_init(&t->map, t->model, t->data->data, false, &t->arena, err) &&
            nl_train_check(o, t->data, t->map.unknown, step.batch_norm, err) &&
+           nl_train_ranks_check(o->ranks, epoch_samples(t) / t->batches, step.batch_norm, err) &&
            nl_optim_init(&t->optim, &o->optim, mlp->size, &t->arena, err) &&
            nl_step_init(&t->step, mlp, batch_rows(t), &step, &t->arena, err) &&
            nl_validation_init(&t->validation, &t->folded, &held, t->map.targets, &t->arena, err) &&
            init_lines(t, err) &&
            (!o->teacher.model ||
             nl_teacher_init(&t->teacher, &o->teacher, t->model, o->batch_size, &t->arena, err));
-}
-
-/* A batch, the lines before its samples, and the teacher that classifies these, too. */
-typedef struct input {
-    nl_batch batch;
-    nl_teacher *teacher; /* NULL: none */
-    nl_line_step *lines; /* NULL: none */
-    int line_rows;
-} input;
-
-static void gather_rows(void *context, nl_mat x, int first_row)
-{
-    const input *now = context;
-    int of_lines = now->line_rows - first_row;
-    of_lines = of_lines < 0 ? 0 : of_lines;
-    of_lines = of_lines > x.rows ? x.rows : of_lines;
-    if (of_lines > 0)
-        nl_line_step_fill(now->lines, nl_mat_rows(x, 0, of_lines), first_row);
-    int first = first_row + of_lines - now->line_rows, rows = x.rows - of_lines;
-    if (rows == 0)
-        return;
-    float *pictures = now->teacher ? nl_teacher_picture(now->teacher, first) : NULL;
-    nl_batch_gather(nl_mat_row(x, of_lines), pictures, &now->batch, first, rows);
-    if (now->teacher)
-        nl_teacher_answer(now->teacher, first, rows);
 }
 
 static bool diverged(const trainer *t, nl_error *err)
@@ -148,32 +129,29 @@ static bool diverged(const trainer *t, nl_error *err)
                    t->state.epoch + 1);
 }
 
-/* Samples of an epoch; with lines some may not come, or come again. */
-static size_t epoch_samples(const trainer *t)
-{
-    return has_lines(t) ? t->batches * (size_t)t->options->batch_size : t->shown.count;
-}
-
 /* Samples of the epoch before a batch. The sizes of batches differ by one at most. */
 static size_t batch_begin(const trainer *t, uint64_t batch)
 {
     return (size_t)(batch * epoch_samples(t) / t->batches);
 }
 
-/* Picks the batch's samples. Returns how many. */
-static int pick(trainer *t)
+/* Picks this rank's samples of the batch. Returns how many. */
+static int pick(trainer *t, nl_batch_labels *labels)
 {
     size_t first = batch_begin(t, t->state.batch), end = batch_begin(t, t->state.batch + 1);
-    for (size_t i = first; i < end; i++) {
-        uint32_t shown = t->order[i % t->shown.count];
-        t->picked[i - first] = shown;
-        t->labels[i - first] = t->data->data->labels[shown % t->data->data->count];
+    nl_rank_part own = nl_ranks_part(t->options->ranks, end - first);
+    for (size_t i = own.first; i < own.end; i++) {
+        uint32_t shown = t->order[(first + i) % t->shown.count];
+        t->picked[i - own.first] = shown;
+        t->labels[i - own.first] = t->data->data->labels[shown % t->data->data->count];
     }
-    return (int)(end - first);
+    labels->first = (int)own.first;
+    labels->all = (int)(end - first);
+    return (int)(own.end - own.first);
 }
 
 /* Makes the batch's lines. */
-static bool make_lines(trainer *t, input *now, nl_sequences *sequences, nl_error *err)
+static bool make_lines(trainer *t, nl_train_input *now, nl_sequences *sequences, nl_error *err)
 {
     if (!t->lines)
         return true;
@@ -187,32 +165,35 @@ static bool make_lines(trainer *t, input *now, nl_sequences *sequences, nl_error
 
 static bool run_batch(trainer *t, nl_error *err)
 {
-    int rows = pick(t);
-    input now = {.batch = {.data = t->data->data,
-                           .order = t->picked,
-                           .extractor = t->validation.classifier.extractor,
-                           .augmentation = t->options->augment > 0.0f ? &t->augmentation : NULL,
-                           .places = has_lines(t) ? t->data->places : NULL,
-                           .seed = t->options->seed,
-                           .epoch = (uint64_t)t->state.epoch},
-                 .teacher = t->options->teacher.model ? &t->teacher : NULL};
+    nl_batch_labels labels = {
+        .labels = t->labels, .targets = t->map.targets, .soft_targets = t->teacher.soft_targets};
+    int rows = pick(t, &labels);
+    nl_train_input now = {
+        .batch = {.data = t->data->data,
+                  .order = t->picked,
+                  .extractor = t->validation.classifier.extractor,
+                  .augmentation = t->options->augment > 0.0f ? &t->augmentation : NULL,
+                  .places = has_lines(t) ? t->data->places : NULL,
+                  .seed = t->options->seed,
+                  .epoch = (uint64_t)t->state.epoch},
+        .teacher = t->options->teacher.model ? &t->teacher : NULL};
     uint64_t index = (uint64_t)t->state.epoch * t->batches + t->state.batch;
     uint64_t steps = (uint64_t)t->options->epochs * t->batches;
     float rate = nl_schedule_rate(&t->options->schedule, index, steps);
     nl_update update = {.step = index, .rate = rate};
-    nl_batch_labels labels = {
-        .labels = t->labels, .targets = t->map.targets, .soft_targets = t->teacher.soft_targets};
     if (!make_lines(t, &now, &labels.sequences, err))
         return false;
-    double loss = nl_step_train(&t->step, &t->optim, update, (nl_input){gather_rows, &now}, &labels,
-                                now.line_rows + rows, t->pool);
+    double loss = nl_step_train(&t->step, &t->optim, update, (nl_input){nl_train_input_fill, &now},
+                                &labels, now.line_rows + rows, t->pool);
+    if (is_lost(t))
+        return false;
     if (t->lines && !nl_line_step_update(t->lines, update, err))
         return false;
     if (!isfinite(loss))
         return diverged(t, err);
-    t->state.loss_sum += loss * rows;
+    t->state.loss_sum += loss * labels.all;
     t->state.batch++;
-    t->progress.samples += (size_t)rows;
+    t->progress.samples += (size_t)labels.all;
     t->progress.rate = update.rate;
     return true;
 }
@@ -225,7 +206,7 @@ static void report(trainer *t)
     p->epochs = t->options->epochs;
     p->steps = (uint64_t)p->epochs * t->batches;
     p->step = (uint64_t)t->state.epoch * t->batches + t->state.batch;
-    p->seconds = now_seconds() - t->started;
+    p->seconds = nl_clock() - t->started;
     p->loss = t->state.loss_sum / (double)learnt;
     p->samples_per_second = (double)(p->samples - t->samples_at_start) / (p->seconds + 1e-9);
     p->epoch_samples = epoch_samples(t);
@@ -240,10 +221,16 @@ static bool end_epoch(trainer *t, nl_error *err)
 {
     nl_train_state *state = &t->state;
     const nl_mlp *folded = &t->member.mlp;
+    nl_ranks *ranks = t->options->ranks;
     double accuracy, loss;
+    /* The same on all: processors of different kinds may have summed in different orders. */
+    if (!nl_ranks_give(ranks, 0, t->mlp->slab, t->mlp->size * sizeof(float)))
+        return false;
     if (t->step.options.batch_norm)
         nl_norm_fold(folded->slab, &t->step.norm, t->mlp);
-    nl_validate(&accuracy, &loss, &t->validation, t->pool);
+    if (!nl_train_ranks_validate(ranks, &accuracy, &loss, &t->validation, t->data->held_count,
+                                 t->pool))
+        return false;
     /* Sums of squares of floats do not overflow a double. */
     if (!isfinite(loss) || !isfinite(nl_sum_of_squares(folded->slab, folded->size)))
         return diverged(t, err);
@@ -262,15 +249,15 @@ static bool end_epoch(trainer *t, nl_error *err)
     t->progress.valid_loss = loss;
     report(t);
     t->progress.at_epoch_end = false;
-    return true;
+    return nl_ranks_give(ranks, 0, &t->progress.seconds, sizeof t->progress.seconds);
 }
 
 static bool save_checkpoint(trainer *t, nl_error *err)
 {
     const nl_train_watch *watch = t->watch;
-    const char *path = t->options->checkpoint;
+    const char *path = nl_ranks_first(t->options->ranks) ? t->options->checkpoint : NULL;
     bool saved = !path;
-    t->checkpointed = now_seconds();
+    t->checkpointed = nl_clock();
     while (path && !saved) {
         saved = nl_checkpoint_save(path, t->model, &t->optim, &t->state, t->signature, err);
         t->saved_to = saved ? path : t->saved_to;
@@ -295,19 +282,21 @@ static bool asked_to_stop(const trainer *t)
     return t->watch->stop && t->watch->stop(t->watch->context);
 }
 
-/* The rest of an epoch from state.batch on; sets *stopped if the watch says so. */
+/* The rest of an epoch from state.batch on; sets *stopped if the watch says so, or a rank is lost.
+ */
 static bool run_epoch(trainer *t, bool *stopped, nl_error *err)
 {
-    if (!start_epoch(t, err))
-        return false;
-    while (t->state.batch < t->batches) {
+    bool ok = start_epoch(t, err);
+    while (ok && t->state.batch < t->batches) {
         if ((*stopped = asked_to_stop(t)))
             return save_checkpoint(t, err);
-        if (!run_batch(t, err))
-            return false;
-        report(t);
+        ok = run_batch(t, err);
+        if (ok)
+            report(t);
     }
-    return end_epoch(t, err);
+    ok = ok && end_epoch(t, err);
+    *stopped = is_lost(t);
+    return *stopped ? save_checkpoint(t, err) : ok;
 }
 
 static bool is_over(const trainer *t)
@@ -331,7 +320,7 @@ static bool run_epochs(trainer *t, nl_train_result *out, nl_error *err)
         t->state.epoch++;
         t->state.batch = 0;
         t->state.loss_sum = 0.0;
-        if (now_seconds() - t->checkpointed > CHECKPOINT_EVERY)
+        if (nl_clock() - t->checkpointed > CHECKPOINT_EVERY)
             (void)!save_checkpoint(t, &lost); /* the work goes on */
     }
     if (t->options->keep_checkpoint)
@@ -342,24 +331,29 @@ static bool run_epochs(trainer *t, nl_train_result *out, nl_error *err)
 
 static bool calibrate(trainer *t, nl_error *err)
 {
+    if (!nl_ranks_first(t->options->ranks))
+        return true;
     nl_samples held = {t->data->data, t->data->held, t->data->held_count};
     return nl_model_calibrate(t->model, &held, t->map.targets, t->pool, err);
 }
 
 static bool resume(trainer *t, nl_error *err)
 {
+    nl_ranks *ranks = t->options->ranks;
     if (!t->options->resume)
         return true;
     if (!t->options->checkpoint)
         return nl_fail(err, NL_ERROR_USAGE, "there is no checkpoint to resume from; name one");
-    if (!nl_checkpoint_load(&t->state, t->model, &t->optim, t->options->checkpoint, t->signature,
-                            err))
+    if (nl_ranks_first(ranks) && !nl_checkpoint_load(&t->state, t->model, &t->optim,
+                                                     t->options->checkpoint, t->signature, err))
+        return false;
+    if (!nl_train_ranks_share(ranks, &t->state, t->mlp, &t->optim, err))
         return false;
     if (t->lines)
         nl_line_step_restore(t->lines);
     t->progress.samples =
         (size_t)t->state.epoch * epoch_samples(t) + batch_begin(t, t->state.batch);
-    return t->state.batch < t->batches ||
+    return t->state.batch <= t->batches ||
            nl_fail(err, NL_ERROR_MODEL, "%s: not a whole checkpoint", t->options->checkpoint);
 }
 
@@ -372,14 +366,14 @@ bool nl_train(nl_train_result *out, nl_model *model, const nl_train_data *data,
     trainer t = {.model = model, .data = data, .options = options, .watch = watch, .pool = pool};
     t.mlp = &model->member[0].mlp;
     t.shown = data->shown.count > 0 ? data->shown : (nl_shown){data->kept, data->kept_count};
-    t.started = t.checkpointed = now_seconds();
+    t.started = t.checkpointed = nl_clock();
     model->member[0].temperature = 1.0f;
     bool ok = trainer_init(&t, err);
     t.state.running = t.step.norm.running;
     t.state.running_size = t.step.norm.size;
     if (ok) {
         nl_train_signature(t.signature, model, data, options);
-        ok = resume(&t, err);
+        ok = nl_train_ranks_agree(options->ranks, t.signature, err) && resume(&t, err);
         t.samples_at_start = t.progress.samples;
     }
     ok = ok && run_epochs(&t, out, err) && (out->stopped || calibrate(&t, err));

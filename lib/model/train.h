@@ -31,7 +31,8 @@ typedef struct nl_train_watch {
 } nl_train_watch;
 
 typedef struct nl_train_result {
-    bool stopped;   /* by the watch; a checkpoint was written, the model is not finished */
+    bool stopped;   /* by the watch, or as a rank was lost; a checkpoint was written, the model is
+                       not finished */
     int epochs;     /* run, in all */
     int best_epoch; /* whose parameters are kept */
     double valid_accuracy, valid_loss; /* of that epoch; 0 without validation samples */

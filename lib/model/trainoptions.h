@@ -27,6 +27,8 @@ typedef struct nl_train_options {
     const nl_model *from; /* the model to fine-tune (nl_model_transfer); NULL: none */
     nl_distillation teacher; /* learnt from besides the labels */
     uint64_t seed;
+    nl_ranks *ranks;        /* share the training: the same bits for the same number of them; rank
+                               0 alone has checkpoints and the finished model. NULL: no others */
     const char *checkpoint; /* path; NULL: none is written */
     bool resume;            /* go on from the checkpoint; from one of all epochs, with more */
     bool keep_checkpoint;   /* write it at the end, too */

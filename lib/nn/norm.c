@@ -133,26 +133,31 @@ void nl_norm_bias_gradient(float *out, const nl_norm *norm, int layer, int shard
     nl_column_sums(out, nl_mat_rows(norm->bias[layer], 0, shards), first, count);
 }
 
-/* running[c] moves `share` of the way to the mean of the column. */
-static void follow(float *running, nl_mat m, float share)
+/* Means of the columns of a step's statistics. */
+static float *take_shard_means(float *out, nl_mat m)
 {
     for (int c = 0; c < m.columns; c++) {
         float sum = 0.0f;
         for (int r = 0; r < m.rows; r++)
             sum += nl_mat_row(m, r)[c];
-        running[c] += share * (sum / (float)m.rows - running[c]);
+        out[c] = sum / (float)m.rows;
+    }
+    return out + m.columns;
+}
+
+void nl_norm_means(float *out, const nl_norm *norm, int shards)
+{
+    for (int l = 0; l < norm->depth; l++) {
+        out = take_shard_means(out, nl_mat_rows(norm->mean[l], 0, shards));
+        out = take_shard_means(out, nl_mat_rows(norm->variance[l], 0, shards));
     }
 }
 
-void nl_norm_follow(const nl_norm *norm, int shards, uint64_t step)
+void nl_norm_follow(const nl_norm *norm, const float *means, uint64_t step)
 {
-    float share = fmaxf(START / (START + (float)step), SLOWEST), *running = norm->running;
-    for (int l = 0; l < norm->depth; l++) {
-        int units = norm->mean[l].columns;
-        follow(running, nl_mat_rows(norm->mean[l], 0, shards), share);
-        follow(running + units, nl_mat_rows(norm->variance[l], 0, shards), share);
-        running += 2 * (size_t)units;
-    }
+    float share = fmaxf(START / (START + (float)step), SLOWEST);
+    for (size_t i = 0; i < norm->size; i++)
+        norm->running[i] += share * (means[i] - norm->running[i]);
 }
 
 void nl_norm_fold(float *out, const nl_norm *norm, const nl_mlp *mlp)

@@ -41,9 +41,13 @@ void nl_norm_backward(const nl_norm *norm, int layer, int shard, int first, nl_m
 void nl_norm_bias_gradient(float *out, const nl_norm *norm, int layer, int shards, int first,
                            int count);
 
-/* Moves the averages towards the means and variances of the step's shards. `step` counts from 0:
- * early steps are soon forgotten, later ones after some 250. */
-void nl_norm_follow(const nl_norm *norm, int shards, uint64_t step);
+/* Writes the means over the step's shards of their means and variances to `out`, laid out as
+ * `running`. */
+void nl_norm_means(float *out, const nl_norm *norm, int shards);
+
+/* Moves the averages towards what nl_norm_means has written. `step` counts from 0: early steps are
+ * soon forgotten, later ones after some 250. */
+void nl_norm_follow(const nl_norm *norm, const float *means, uint64_t step);
 
 /* Writes the plain network, with the averages folded in, to `out`, a slab. */
 void nl_norm_fold(float *out, const nl_norm *norm, const nl_mlp *mlp);

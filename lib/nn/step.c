@@ -5,7 +5,8 @@
  *   whose losses need all their logits, these are three rounds;
  *   back to each hidden layer below, by the same blocks;
  *   the gradient and the update, by blocks of all layers;
- *   with clipping, which needs the norm of the whole gradient first, the updates apart. */
+ *   with clipping, which needs the norm of the whole gradient first, the updates apart; with ranks,
+ *   too, which sum it first. */
 #include "nn/step.h"
 
 #include <assert.h>
@@ -26,6 +27,7 @@ typedef struct work {
     const nl_batch_labels *labels;
     int rows, shards;
     int sequence_rows;     /* the first of the batch's rows; the others are labelled */
+    int labelled;          /* rows of the whole batch, with those of other ranks */
     const nl_optim *optim; /* NULL: no update */
     nl_update update;
     int layer; /* of this round */
@@ -36,12 +38,10 @@ static int ceiling(int a, int b)
     return (a + b - 1) / b;
 }
 
-/* With batch normalisation, a shard is what means and variances are taken over: as large as
- * allowed.
- */
+/* With batch normalisation, means and variances are taken over a shard: as large as allowed. */
 static int shard_rows(int batch, bool batch_norm)
 {
-    int rows = (batch + SHARDS - 1) / SHARDS;
+    int rows = ceiling(batch, SHARDS);
     rows = rows < SHARD_ROWS_LEAST ? SHARD_ROWS_LEAST : rows;
     return batch_norm || rows > SHARD_ROWS_MOST ? SHARD_ROWS_MOST : rows;
 }
@@ -58,14 +58,17 @@ bool nl_step_init(nl_step *out, nl_mlp *mlp, int batch, const nl_step_options *o
            shards = (size_t)(batch / step.shard_rows + 1);
     float *x = NL_NEW_TABLE(arena, float, (size_t)batch, (size_t)inputs, err);
     step.x = nl_mat_view(x, batch, inputs);
-    step.gradient = NL_NEW(arena, float, mlp->size, err);
     step.blocks = NL_NEW(arena, nl_block, blocks, err);
     step.squares = NL_NEW(arena, double, blocks, err);
     step.losses = NL_NEW(arena, double, shards + (size_t)batch, err);
-    if (!step.x.data || !step.gradient || !step.blocks || !step.squares || !step.losses ||
+    if (!step.x.data || !step.blocks || !step.squares || !step.losses ||
         !nl_pass_init(&step.pass, mlp, batch, kind, options->dropout, arena, err) ||
         (options->batch_norm && !nl_norm_init(&step.norm, mlp, (int)shards, arena, err)))
         return false;
+    step.gradient = NL_NEW(arena, float, mlp->size + step.norm.size + NL_STEP_SHARED + 1, err);
+    if (!step.gradient)
+        return false;
+    step.beside = step.gradient + mlp->size;
     step.block_count = nl_blocks_list(step.blocks, step.first_block, mlp, batch);
     *out = step;
     return true;
@@ -76,7 +79,7 @@ static double shard_loss(const work *now, nl_mat logits, nl_mat dz, int first)
 {
     const nl_soft_targets *soft_targets = &now->labels->soft_targets;
     float a = soft_targets->p.data ? soft_targets->weight : 0.0f;
-    float scale = 1.0f / (float)(now->rows - now->sequence_rows);
+    float scale = 1.0f / (float)now->labelled;
     memcpy(dz.data, logits.data, (size_t)logits.rows * (size_t)dz.columns * sizeof(float));
     dz.rows = logits.rows;
     const uint16_t *labels = now->labels->labels + (first - now->sequence_rows);
@@ -129,7 +132,7 @@ static void run_input(void *context, int index)
     if (step->options.dropout > 0.0f) {
         nl_pass pass = nl_pass_rows(&step->pass, step->mlp, first, rows);
         nl_pass_draw_dropout(&pass, step->mlp, step->options.dropout, step->options.seed,
-                             now->update.step, first);
+                             now->update.step, now->labels->first + first);
     }
 }
 
@@ -240,7 +243,7 @@ static double block_squares(const nl_step *step, const nl_block *block)
            nl_sum_of_squares(db, (size_t)block->count);
 }
 
-/* The gradient of one block, and its update unless clipping comes first. */
+/* The gradient of one block, and its update unless clipping or other ranks come first. */
 static void run_block(void *context, int index)
 {
     const work *now = context;
@@ -253,10 +256,18 @@ static void run_block(void *context, int index)
     if (l < step->norm.depth)
         nl_norm_bias_gradient(nl_mlp_bias(step->mlp, step->gradient, l) + block->first, &step->norm,
                               l, now->shards, block->first, block->count);
+    if (step->options.ranks)
+        return;
     if (step->options.clip > 0.0f)
         step->squares[index] = block_squares(step, block);
     else if (now->optim)
         update_block(now, block);
+}
+
+static void run_squares(void *context, int index)
+{
+    const work *now = context;
+    now->step->squares[index] = block_squares(now->step, &now->step->blocks[index]);
 }
 
 static void run_update(void *context, int index)
@@ -286,13 +297,13 @@ static double lose_rows(work *now, nl_pool *pool)
     nl_pool_run(pool, now->shards, run_shard, now);
     for (int i = 0; i < now->shards; i++)
         loss += now->step->losses[i];
-    return loss / (double)now->rows;
+    return loss / (double)now->labelled;
 }
 
 static double lose_sequences(work *now, nl_pool *pool)
 {
     nl_step *step = now->step;
-    int sequences = now->labels->sequences.count, labelled = now->rows - now->sequence_rows;
+    int sequences = now->labels->sequences.count;
     double loss = 0.0, sum = 0.0;
     nl_pool_run(pool, now->shards, run_logits, now);
     nl_pool_run(pool, sequences + now->shards, run_losses, now);
@@ -304,7 +315,29 @@ static double lose_sequences(work *now, nl_pool *pool)
     now->shards = ceiling(now->rows, step->shard_rows);
     if (step->mlp->depth > 1)
         nl_pool_run(pool, now->shards, run_last_backward, now);
-    return loss + (labelled > 0 ? sum / (double)labelled : 0.0);
+    return loss + (now->labelled > 0 ? sum / (double)now->labelled : 0.0);
+}
+
+/* Sums the gradient and what is beside it over the ranks, in one message. */
+static void sum_over_ranks(work *now, double *loss, nl_pool *pool)
+{
+    nl_step *step = now->step;
+    nl_ranks *ranks = step->options.ranks;
+    const nl_sequences *s = &now->labels->sequences;
+    float *shared = step->beside + step->norm.size, *its_loss = shared + s->shared_count;
+    assert(s->shared_count <= NL_STEP_SHARED);
+    for (int i = 0; i < s->shared_count; i++)
+        shared[i] = s->shared[i];
+    *its_loss = (float)*loss;
+    if (!nl_ranks_sum(ranks, step->gradient, (size_t)(its_loss + 1 - step->gradient)))
+        return;
+    for (size_t i = 0; i < step->norm.size; i++)
+        step->beside[i] /= (float)ranks->count;
+    for (int i = 0; i < s->shared_count; i++)
+        s->shared[i] = shared[i];
+    *loss = (double)*its_loss;
+    if (step->options.clip > 0.0f)
+        nl_pool_run(pool, step->block_count, run_squares, now);
 }
 
 static double run_step(work *now, nl_pool *pool)
@@ -314,6 +347,7 @@ static double run_step(work *now, nl_pool *pool)
     now->shards = ceiling(now->rows, step->shard_rows);
     const nl_sequences *sequences = &now->labels->sequences;
     now->sequence_rows = sequences->count > 0 ? sequences->begin[sequences->count] : 0;
+    now->labelled = now->labels->all > 0 ? now->labels->all : now->rows - now->sequence_rows;
     assert(sequences->count == 0 || (!step->options.batch_norm && step->options.dropout == 0.0f));
     int hidden = step->mlp->depth - 1;
     double loss = 0.0;
@@ -327,8 +361,12 @@ static double run_step(work *now, nl_pool *pool)
     for (now->layer = hidden - 2; now->layer >= 0; now->layer--)
         nl_pool_run(pool, layer_blocks(step, now->layer), run_backward, now);
     nl_pool_run(pool, step->block_count, run_block, now);
-    if (step->options.clip > 0.0f && now->optim) {
-        now->update.scale = clip_scale(step);
+    nl_norm_means(step->beside, &step->norm, now->shards);
+    nl_ranks *ranks = step->options.ranks;
+    if (ranks)
+        sum_over_ranks(now, &loss, pool);
+    if (now->optim && (ranks ? !ranks->lost : step->options.clip > 0.0f)) {
+        now->update.scale = step->options.clip > 0.0f ? clip_scale(step) : 1.0f;
         nl_pool_run(pool, step->block_count, run_update, now);
     }
     return loss;
@@ -337,20 +375,18 @@ static double run_step(work *now, nl_pool *pool)
 double nl_step_gradient(nl_step *step, nl_input input, const nl_batch_labels *labels, int rows,
                         uint64_t index, nl_pool *pool)
 {
-    work now = {.step = step, .input = input, .labels = labels, .rows = rows};
-    now.update.step = index;
+    work now = {step, input, labels, rows, .update.step = index};
     return run_step(&now, pool);
 }
 
 double nl_step_train(nl_step *step, const nl_optim *optim, nl_update update, nl_input input,
                      const nl_batch_labels *labels, int rows, nl_pool *pool)
 {
-    work now = {.step = step, .input = input, .labels = labels, .rows = rows};
-    now.optim = optim;
-    now.update = update;
+    work now = {step, input, labels, rows, .optim = optim, .update = update};
     now.update.scale = 1.0f;
     double loss = run_step(&now, pool);
-    nl_norm_follow(&step->norm, now.shards, update.step);
+    if (!step->options.ranks || !step->options.ranks->lost)
+        nl_norm_follow(&step->norm, step->beside, update.step);
     return loss;
 }
 

@@ -2,11 +2,15 @@
  *
  * Work is divided by the batch's rows or by a layer's units, depending on batch and network alone,
  * so that results do not depend on the threads. No two tasks of a round write the same memory, and
- * only the shards' losses are summed across tasks, in order. */
+ * only the shards' losses are summed across tasks, in order.
+ *
+ * Several ranks (base/ranks.h) may share each batch: each has some of its rows and normalises them
+ * by itself; then all have the whole batch's gradient, and make the same update. */
 #ifndef NL_NN_STEP_H
 #define NL_NN_STEP_H
 
 #include "base/pool.h"
+#include "base/ranks.h"
 #include "math/vec.h"
 #include "nn/blocks.h"
 #include "nn/optim.h"
@@ -25,7 +29,10 @@ typedef struct nl_step_options {
     float clip;      /* largest norm of the gradient (Pascanu et al. 2013); 0: no limit */
     bool batch_norm; /* of hidden layers (nl_norm); the result is then nl_norm_fold's network */
     uint64_t seed;   /* for dropout */
+    nl_ranks *ranks; /* share each batch; NULL: there is no other */
 } nl_step_options;
+
+enum { NL_STEP_SHARED = 512 };
 
 typedef struct nl_step {
     nl_mlp *mlp;
@@ -35,7 +42,9 @@ typedef struct nl_step {
     nl_mat x;       /* [batch, inputs] */
     nl_pass pass;
     nl_norm norm;    /* depth 0 without batch normalisation */
-    float *gradient; /* a slab */
+    float *gradient; /* a slab; ranks sum it with what is beside it */
+    float *beside;   /* behind the gradient: nl_norm_means; the sequences' shared numbers; the loss
+                      */
     nl_block *blocks;
     int block_count;
     int first_block[NL_MLP_LAYERS_MAX + 1]; /* of each layer, and the count */
@@ -62,6 +71,8 @@ typedef struct nl_sequences {
      * pass. Called from any thread, for different sequences. */
     double (*loss)(void *context, int index, nl_mat logits, nl_mat dz);
     void *context;
+    float *shared;    /* numbers that the losses have written, which ranks sum with the gradient */
+    int shared_count; /* at most NL_STEP_SHARED */
 } nl_sequences;
 
 /* A batch's targets. */
@@ -70,6 +81,8 @@ typedef struct nl_batch_labels {
     nl_target_sets targets;
     nl_soft_targets soft_targets;
     nl_sequences sequences;
+    int first, all; /* of the whole batch's `all` labelled rows, these begin at the first; all 0:
+                       these are all */
 } nl_batch_labels;
 
 /* Buffers in the arena for batches of up to `batch` rows. The network must outlive the step. */
@@ -82,7 +95,8 @@ double nl_step_gradient(nl_step *step, nl_input input, const nl_batch_labels *la
                         uint64_t index, nl_pool *pool);
 
 /* nl_step_gradient, and updates the parameters block by block as soon as each gradient is there.
- * update.scale and .decays are set here. */
+ * update.scale and .decays are set here. With ranks the loss is the whole batch's; if one is lost
+ * (ranks->lost), nothing is updated. */
 double nl_step_train(nl_step *step, const nl_optim *optim, nl_update update, nl_input input,
                      const nl_batch_labels *labels, int rows, nl_pool *pool);
 

@@ -124,7 +124,8 @@ static void averages_follow(void **state)
     float *mean = nl_mat_row(step.norm.mean[0], 0), first = 0.0f;
     for (uint64_t i = 0; i < 2000; i++) {
         mean[0] = i < 500 ? 100.0f : 3.0f;
-        nl_norm_follow(&step.norm, 1, i);
+        nl_norm_means(step.beside, &step.norm, 1);
+        nl_norm_follow(&step.norm, step.beside, i);
         first = i == 0 ? step.norm.running[0] : first;
     }
     assert_true(first == 100.0f);

@@ -86,7 +86,7 @@ static nl_batch_labels labels_of(rows_loss *l)
 {
     nl_batch_labels labels = l->network->labels;
     labels.labels += l->begin[COUNT];
-    labels.sequences = (nl_sequences){COUNT, l->begin, sum_rows, l};
+    labels.sequences = (nl_sequences){COUNT, l->begin, sum_rows, l, NULL, 0};
     return labels;
 }
 
@@ -292,7 +292,7 @@ static void lattices_learn_through_the_network(void **state)
         nl_arena arena = {0};
         open_network(&n, depth, NL_TANH, EDGES);
         open_step(&step, &n, EDGES);
-        n.labels.sequences = (nl_sequences){1, begin, lose_lattice, &arena};
+        n.labels.sequences = (nl_sequences){1, begin, lose_lattice, &arena, NULL, 0};
         spoil(&step);
         assert_true(nl_step_gradient(&step, n.input, &n.labels, EDGES, 0, NULL) > 0.1);
         memcpy(analytic, step.gradient, n.mlp.size * sizeof(float));

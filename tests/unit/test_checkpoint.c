@@ -153,7 +153,7 @@ static void nonsense_in_a_checkpoint_is_refused(void **state)
                                          "1 2 0x1p0 1 0x1p0",
                                          "-1 2 0x1p0 1 0x1p0 0x1p0",
                                          "1 2 0x1p0 -1 0x1p0 0x1p0",
-                                         "1 7 0x1p0 1 0x1p0 0x1p0",
+                                         "1 8 0x1p0 1 0x1p0 0x1p0",
                                          "1 18446744073709551615 0x1p0 1 0x1p0 0x1p0",
                                          "1 2 0x1p0 1 0x1p0 0x1p0 ",
                                          "1 2 0x1p0 1 0x1p0 nan",
