@@ -1,12 +1,12 @@
 #!/usr/bin/env bats
-# train and predict by several processes that mpirun starts (a build with NL_MPI).
+# train by several processes that mpirun starts (a build with NL_MPI).
 
 load cli
 
 setup() {
     cd "$BATS_TEST_TMPDIR"
     export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-    export OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_odls_base_sigkill_timeout=20
+    export OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_odls_base_sigkill_timeout=5
     tiny=(--drawn 940 --lines 0 --hidden 32 -e 2 -b 235 -t 1)
 }
 
