@@ -270,9 +270,9 @@ EOF
     grep -qx "$(printf 'samples\t19')" out
     [ -s apart/upper_N/page.2-001-001.png ]
     # Once more nothing changes.
-    cp -r apart all
+    cp -r apart both
     "$NNLETTERS" segment -o apart --text texts second/page.png >/dev/null 2>&1
-    diff -r apart all
+    diff -r apart both
     diff -rq apart before | grep -c '^Files' | grep -qx 0
     "$NNLETTERS" segment -o plainly first/page.png second/page.png >/dev/null 2>&1
     [ "$(ls plainly | wc -l)" -eq 16 ]
