@@ -23,10 +23,10 @@ make_quick_data()
 {
     mkdir -p "$data/nist" "$data/mnist" "$data/unipen"
     for set in byclass bymerge letters; do
-        "$nnletters" data synth -n 6200 -s "${#set}" -o "$data/nist/nist-$set-dev"
+        "$nnletters" data synth -n 1240 -s "${#set}" -o "$data/nist/nist-$set-dev"
     done
     "$nnletters" data synth -n 300 --chars 0123456789 -o "$data/mnist/train"
-    "$nnletters" data synth -n 6200 --to tree -o "$data/crops62"
+    "$nnletters" data synth -n 1240 --to tree -o "$data/crops62"
     for kind in upper lower digits symbols; do
         awk 'BEGIN {
             split("0,100,0,0,60,0;0,100,70,100;0,100,30,0,60,100;0,100,70,0;0,100,60,100,0,0,60,0", s, ";")
