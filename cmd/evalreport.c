@@ -13,6 +13,11 @@
 
 enum { NAME_ROOM = 320, CHIPS = 60 };
 
+static const char PICTURES[] =
+    "<p>In the pictures, each character has its reading above it, green if sure, red if doubtful, "
+    "and below it how sure that is, in per cent, if it is not very. What should have been read "
+    "stands below in black. Purple lines are where characters part.</p>\n</section>\n";
+
 /* What the page is written from. */
 typedef struct writer {
     nl_svg html;
@@ -54,7 +59,8 @@ static void put_percent(nl_svg *html, double share)
 static void put_numbers(nl_svg *html, const nl_text_score *score)
 {
     static const char *const names[NL_MEASURES] = {"characters", "letters (no spaces)", "words"};
-    nl_svg_put(html, "<table class=\"numbers\"><tr><th></th><th>wrong</th><th>95 %% interval</th>"
+    nl_svg_put(html, "<section class=\"texts\"><table "
+                     "class=\"numbers\"><tr><th></th><th>wrong</th><th>95 %% interval</th>"
                      "<th>of</th><th>replaced</th><th>extra</th><th>missing</th><th>two as one</th>"
                      "<th>one as two</th></tr>\n");
     for (int m = 0; m < NL_MEASURES; m++) {
@@ -72,7 +78,7 @@ static void put_numbers(nl_svg *html, const nl_text_score *score)
                    (int)e->length, (int)e->substitutions, (int)e->insertions, (int)e->deletions,
                    (int)e->under_segmented, (int)e->over_segmented);
     }
-    nl_svg_put(html, "</table>\n");
+    nl_svg_put(html, "</table></section>\n");
 }
 
 static nl_pair_kind pair_kind_of(const nl_mistake *m)
@@ -88,12 +94,12 @@ static nl_pair_kind pair_kind_of(const nl_mistake *m)
 
 static void put_mistakes(nl_svg *html, const nl_text_score *score)
 {
-    nl_svg_put(html, "<p>");
+    nl_svg_put(html, "<section>\n<h2>What was read as what, and how often</h2>\n<p>");
     for (size_t i = 0; i < score->mistake_count && i < CHIPS; i++) {
         char truth[10], read[10];
         const nl_mistake *m = &score->mistakes[i];
         nl_pair_kind kind = pair_kind_of(m);
-        nl_svg_put(html, "<span class=\"chip %s\">%s \u2192 %s <small>%d</small></span>\n",
+        nl_svg_put(html, "<span class=\"chip %s\">%s \u2192 %s <small>%d \u00d7</small></span>\n",
                    nl_html_pair_class(kind), nl_html_codes(truth, m->truth, nl_pair_truth(kind)),
                    nl_html_codes(read, m->read, nl_pair_read(kind)), (int)m->count);
     }
@@ -130,6 +136,29 @@ static void make_name(char *out, size_t room, size_t number, const char *picture
     }
 }
 
+/* What was read wrongly, for the picture. Readings are the characters of the text but its blanks.
+ */
+static bool list_truths(nl_overlay_truth **out, int *count, const nl_comparison *c, nl_arena *arena,
+                        nl_error *err)
+{
+    int at = 0;
+    *count = 0;
+    *out = NL_NEW(arena, nl_overlay_truth, (size_t)c->count, err);
+    for (int i = 0; *out && i < c->count; i++) {
+        const nl_pair *pair = &c->pairs[i];
+        nl_overlay_truth truth = {.first = at, .end = at};
+        for (int k = 0; k < nl_pair_read(pair->kind); k++) {
+            uint32_t code = c->read.code[pair->read + k];
+            truth.end += code != ' ' && code != '\n';
+        }
+        at = truth.end;
+        nl_html_codes(truth.text, c->truth.code + pair->truth, nl_pair_truth(pair->kind));
+        if (pair->kind != NL_PAIR_SAME)
+            (*out)[(*count)++] = truth;
+    }
+    return *out;
+}
+
 static bool write_picture(writer *w, const nl_line_result *result, size_t number, nl_arena *page,
                           nl_error *err)
 {
@@ -137,6 +166,8 @@ static bool write_picture(writer *w, const nl_line_result *result, size_t number
     nl_text text;
     nl_image paper;
     nl_comparison comparison;
+    nl_overlay_truth *truths;
+    int count;
     nl_decode_options decode;
     nl_read_options read;
     nl_evaluate_start(&decode, &read, w->how);
@@ -145,9 +176,10 @@ static bool write_picture(writer *w, const nl_line_result *result, size_t number
     if (!path || !nl_decode_file(&paper, result->pair.picture, &decode, page, err) ||
         !nl_evaluate_read(&text, w->how, &read, result->pair.picture, paper, page, err) ||
         (w->how->answers && !nl_clean_page(&text.cleaned, paper, NL_CLEAN_SURFACES, page, err)) ||
-        !nl_overlay_text(path, &text, page, err) ||
         !nl_text_compare(&comparison, text.text, result->pair.text, w->report->fold_case, page,
-                         err))
+                         err) ||
+        !list_truths(&truths, &count, &comparison, page, err) ||
+        !nl_overlay_compared(path, &text, truths, count, page, err))
         return false;
     put_picture(w, result, name, &comparison);
     return true;
@@ -199,6 +231,7 @@ bool nl_write_eval_report(const char *folder, const nl_line_eval_options *how,
     put_numbers(&w.html, score);
     put_mistakes(&w.html, score);
     nl_html_legend(&w.html);
+    nl_svg_put(&w.html, PICTURES);
     for (size_t i = 0; ok && i < count && i < most; i++) {
         nl_arena page = {0};
         ok = write_picture(&w, ranked[i], i + 1, &page, err);

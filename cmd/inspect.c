@@ -3,10 +3,9 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/ui.h"
-#include "image/png.h"
+#include "draw/weighttiles.h"
 #include "inspectjson.h"
 #include "model/modelfile.h"
-#include "plot/tiles.h"
 #include "read/spaces.h"
 
 #include <jansson.h>
@@ -136,37 +135,6 @@ static void print_model(const char *path, const nl_model *model)
     print_provenance(model->provenance);
 }
 
-/* Draws the first layer's units side by side, in about a square. Of features only the cells of ink
- * are drawn, which come last in the gradient's. */
-static bool write_tiles(const inspect_args *args, const nl_model *model, nl_arena *arena,
-                        nl_error *err)
-{
-    nl_bytes png;
-    const nl_member *member = &model->member[0];
-    bool pixels = member->features == NL_FEATURES_PIXELS;
-    int side = pixels ? model->prep.side : NL_INK_CELLS, width = 0, height = 0;
-    size_t shown = (size_t)side * (size_t)side;
-    size_t own =
-        (size_t)nl_features_count(pixels ? NL_FEATURES_PIXELS : NL_FEATURES_GRADIENT, side);
-    nl_mat w = nl_mlp_weight(&member->mlp, member->mlp.slab, 0);
-    int count = w.rows < args->tiles ? w.rows : args->tiles;
-    nl_tiles tiles = {.values = w.data + (own - shown),
-                      .step = (size_t)w.stride,
-                      .count = count,
-                      .width = side,
-                      .height = side,
-                      .columns = (int)ceil(sqrt((double)count)),
-                      .zoom = pixels ? 2 : 4,
-                      .gap = 4};
-    nl_tiles_size(&width, &height, &tiles);
-    uint8_t *rgb = nl_alloc_table(arena, (size_t)height, (size_t)width, 3, err);
-    if (!rgb)
-        return false;
-    nl_tiles_draw(rgb, &tiles);
-    return nl_png_rgb(&png, rgb, width, height, arena, err) &&
-           nl_write_bytes(args->output, png, err);
-}
-
 enum { TEXT, JSON };
 
 static const char *const format_names[] = {"text", "json", NULL};
@@ -178,8 +146,9 @@ static int run(void *raw, int count, char **operands)
     nl_model model = {0};
     nl_error err = {0};
     (void)count;
-    bool ok = nl_model_load(&model, operands[0], &err) &&
-              (!args->output || write_tiles(args, &model, &arena, &err));
+    bool ok =
+        nl_model_load(&model, operands[0], &err) &&
+        (!args->output || nl_write_weight_tiles(args->output, &model, args->tiles, &arena, &err));
     if (ok && args->format == JSON)
         ok = nl_inspect_json(operands[0], &model, &err);
     else if (ok)

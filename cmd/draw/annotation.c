@@ -1,11 +1,9 @@
-/* SVG scales the page and has fonts. PNG repeats pixels to enlarge the page, and texts become
- * strokes. */
+/* SVG scales the page; PNG repeats pixels to enlarge it. */
 #include "draw/annotation.h"
 
 #include "base/stats.h"
 #include "cli/output.h"
 #include "draw/pathline.h"
-#include "draw/stroketext.h"
 #include "image/png.h"
 #include "page/proportions.h"
 
@@ -13,7 +11,8 @@
 #include <string.h>
 
 enum {
-    CAPITAL = 60, /* pixels of the drawing */
+    CAPITAL = 60, /* pixels of the drawing, as is the next */
+    READABLE = 12,
     GROW_MAX = 8,
     SIDE_MAX = 2000, /* without writing to tell the scale */
     PIXELS_MAX = 16000000,
@@ -86,6 +85,12 @@ bool nl_annotation_plain(nl_annotation *o, const char *path, nl_image picture, i
     return o->under.rgb;
 }
 
+double nl_annotation_readable(const nl_annotation *annotation)
+{
+    const nl_pale_page *u = &annotation->under;
+    return READABLE / (annotation->svg ? annotation->zoom : (double)u->grow / u->shrink);
+}
+
 static bool write_svg(const char *path, nl_annotation *o)
 {
     nl_bytes svg;
@@ -124,14 +129,12 @@ static bool make_canvas(nl_canvas *canvas, const nl_annotation *o)
 
 static bool write_png(const char *path, nl_annotation *o)
 {
-    nl_scene strokes;
     nl_canvas canvas;
     nl_bytes png;
-    nl_scene_stroke_texts(&strokes, &o->scene);
-    if (strokes.failed || !make_canvas(&canvas, o))
+    if (o->scene.failed || !make_canvas(&canvas, o))
         return false;
-    nl_scene_paint(&canvas, &strokes);
-    return nl_png_rgb(&png, canvas.rgb, canvas.width, canvas.height, o->arena, o->err) &&
+    return nl_scene_paint(&canvas, &o->scene, o->err) &&
+           nl_png_rgb(&png, canvas.rgb, canvas.width, canvas.height, o->arena, o->err) &&
            nl_write_bytes(path, png, o->err);
 }
 

@@ -32,6 +32,9 @@ bool nl_annotation_open(nl_annotation *out, const char *path, nl_image flat,
 bool nl_annotation_plain(nl_annotation *out, const char *path, nl_image picture, int zoom,
                          nl_arena *arena, nl_error *err) NL_CHECK;
 
+/* The size of the smallest letters that are easy to read, in pixels of the page. */
+double nl_annotation_readable(const nl_annotation *annotation);
+
 /* Tints the ink of segments first .. first + count - 1. */
 void nl_annotate_ink(const nl_annotation *annotation, const nl_segments *segments, int first,
                      int count, uint32_t colour);

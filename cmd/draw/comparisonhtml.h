@@ -16,7 +16,7 @@ void nl_html_legend(nl_svg *html);
 /* The class of a kind of pair; "" for one that is right. */
 const char *nl_html_pair_class(nl_pair_kind kind);
 
-/* The codes, at most two, as text with symbols for white space. */
+/* The codes, at most two, as text with symbols for white space, and for none at all. */
 const char *nl_html_codes(char out[10], const uint32_t *codes, int count);
 
 /* A row of cells: of the pairs first .. end - 1 what is there (`truth`) or what was read, after a

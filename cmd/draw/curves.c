@@ -34,13 +34,15 @@ void nl_curves_note(nl_curves *curves, const nl_train_progress *progress, bool v
 bool nl_curves_write(const nl_curves *curves, const char *path, nl_arena *arena, nl_error *err)
 {
     int count = curves->count;
-    const nl_series losses[] = {{"learnt", curves->epoch, curves->loss, count},
-                                {"held back", curves->epoch, curves->valid_loss, count}};
-    const nl_series error = {"held back", curves->epoch, curves->error, count};
+    const nl_series losses[] = {
+        {"training", curves->epoch, curves->loss, count},
+        {"validation (held-back samples)", curves->epoch, curves->valid_loss, count}};
+    const nl_series error = {"validation", curves->epoch, curves->error, count};
     const nl_series rate = {"learning rate", curves->epoch, curves->rate, count};
-    const nl_panel panels[] = {{"Loss", "epoch", "mean cross-entropy", losses, 2, false},
-                               {"Read wrong", "epoch", "%", &error, 1, false},
-                               {"Learning rate", "epoch", "", &rate, 1, false}};
+    const nl_panel panels[] = {
+        {"Loss in training and validation", "epoch", "mean cross-entropy", losses, 2, false},
+        {"Validation samples read wrong", "epoch", "share wrong, %", &error, 1, false},
+        {"Learning rate", "epoch", "learning rate", &rate, 1, false}};
     nl_bytes svg;
     return nl_svg_chart(&svg, panels, 3, arena, err) && nl_write_bytes(path, svg, err);
 }

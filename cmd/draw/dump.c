@@ -2,6 +2,7 @@
 #include "draw/dump.h"
 
 #include "cli/output.h"
+#include "draw/htmlstyle.h"
 #include "draw/hypothesissheet.h"
 #include "draw/overlay.h"
 #include "image/png.h"
@@ -19,15 +20,7 @@ enum {
 static const char HEAD[] =
     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
     "<meta name=\"viewport\" content=\"width=device-width\">\n<title>Stages of reading</title>\n"
-    "<style>\n"
-    "body { font: 15px/1.5 system-ui, sans-serif; color: #1f2933; background: #f5f7fa;\n"
-    "       max-width: 72em; margin: 2em auto; padding: 0 1em }\n"
-    "h1 { font-size: 1.4em } h2 { font-size: 1em; margin: 0 0 .2em }\n"
-    "p { margin: 0 0 .8em; color: #52606d }\n"
-    "section { background: #fff; border-radius: 6px; padding: 1em 1.2em; margin: 1em 0;\n"
-    "          box-shadow: 0 1px 3px #0002 }\n"
-    "img { display: block; max-width: 100%%; max-height: 85vh; border: 1px solid #e4e7eb }\n"
-    "pre { font: 17px/1.4 monospace; overflow-x: auto; margin: 0 }\n"
+    "<style>\n" NL_HTML_STYLE "pre { font: 17px/1.4 monospace; overflow-x: auto; margin: 0 }\n"
     "</style>\n</head>\n<body>\n<h1>Stages of reading</h1>\n";
 
 typedef struct dump {

@@ -1,27 +1,34 @@
 /* The lines are copied one under the other with room between for the brackets: what was read first,
- * then the likelier ones, each in the first row where it meets no other. Layout and segments are
+ * then the likelier ones, each in the first row where it meets no other. Those that have no chance
+ * are left out, and the less likely of very many. Layout and segments are
  * moved along to this new page. */
 #include "draw/hypothesissheet.h"
 
 #include "base/utf8.h"
-#include "draw/annotation.h"
+#include "draw/legend.h"
 #include "draw/pathline.h"
+#include "plot/number.h"
 #include "plot/svg.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* In heights of the line's capitals. */
 static const double MARGIN = 0.4, ROW_BARE = 0.18, ROW_LETTER = 0.5, LETTER = 0.34;
+static const double HOPELESS = 0.05; /* less likely ones are left out unless they were read */
 static const double THIN = 0.02, THICK = 0.06, PATH = 0.025;
+
+enum { NONE = -1, ROWS_MAX = 8 /* of letters, under a line */ };
 
 typedef struct sheet {
     const nl_layout *layout; /* of the page */
     const nl_sheet_hypotheses *hypotheses;
     nl_layout moved; /* lines only */
     nl_segments *segments;
-    int *row; /* of each hypothesis */
+    int *row; /* of each hypothesis; NONE: left out */
+    int left_out;
     int *top; /* of each line's strip; and one more, the end */
     nl_image paper;
 } sheet;
@@ -100,6 +107,11 @@ static bool is_taken(const sheet *s, const nl_sheet_hypothesis **order, int coun
     return false;
 }
 
+static bool is_hopeless(const nl_sheet_hypothesis *h, int row)
+{
+    return h->code && !h->chosen && (h->share < HOPELESS || row >= ROWS_MAX);
+}
+
 /* Puts the hypotheses of a line into rows; returns how many there are. */
 static int pack(sheet *s, int line, const nl_sheet_hypothesis **order)
 {
@@ -114,6 +126,10 @@ static int pack(sheet *s, int line, const nl_sheet_hypothesis **order)
         int row = 0;
         while (row < rows && is_taken(s, order, i, row, apart))
             row++;
+        if (is_hopeless(order[i], row)) {
+            s->left_out++;
+            row = NONE;
+        }
         rows += row == rows;
         s->row[order[i] - s->hypotheses->hypotheses] = row;
     }
@@ -247,9 +263,34 @@ static bool draw_line(nl_annotation *o, const sheet *s, int l)
             !nl_annotate_segpath(o, segments, i, height, &segpath))
             return false;
     }
-    for (int i = s->hypotheses->start[l]; i < s->hypotheses->start[l + 1]; i++)
-        draw_hypothesis(o, s, l, i);
+    for (int i = s->hypotheses->start[l]; i < s->hypotheses->start[l + 1]; i++) {
+        if (s->row[i] != NONE)
+            draw_hypothesis(o, s, l, i);
+    }
     return true;
+}
+
+static void draw_legend(nl_annotation *o, const sheet *s)
+{
+    char count[NL_NUMBER_ROOM], left_out[NL_NUMBER_ROOM + 64];
+    nl_number_count(count, sizeof count, (uint64_t)s->left_out);
+    snprintf(left_out, sizeof left_out, "%s less likely spans are left out", count);
+    const nl_legend_entry read[] = {
+        {0, 0.0, 0.0, "A span of segments, and the letter it may be:"},
+        {nl_confidence_colour(1.0), 0.1, 0.0, "likely"},
+        {nl_confidence_colour(0.84), 0.1, 0.0, "84 %"},
+        {nl_confidence_colour(0.4), 0.1, 0.0, "unlikely"},
+        {nl_confidence_colour(1.0), 0.35, 0.0, "bold: was read"},
+        {0, 0.0, 0.0, left_out},
+    };
+    const nl_legend_entry bare[] = {
+        {NL_COLOUR_NOTE, 0.1, 0.0, "a span of segments that may be one letter"},
+        {nl_svg_colour(1), 0.6, 0.0, "segments, in changing colours"},
+    };
+    if (s->hypotheses->hypotheses[0].code)
+        nl_annotate_legend(o, read, s->left_out > 0 ? 6 : 5);
+    else
+        nl_annotate_legend(o, bare, 2);
 }
 
 bool nl_write_hypothesis_sheet(const char *path, nl_image flat, const nl_layout *layout,
@@ -265,5 +306,7 @@ bool nl_write_hypothesis_sheet(const char *path, nl_image flat, const nl_layout 
         if (!draw_line(&o, &s, l))
             return false;
     }
+    if (layout->line_count > 0 && hypotheses->start[layout->line_count] > 0)
+        draw_legend(&o, &s);
     return nl_annotation_write(path, &o);
 }

@@ -1,6 +1,6 @@
 /* A picture of all hypotheses of a page: under each line a bracket for each span of segments that
  * may be one letter, and, if a model has classified them, each span's best letter before context.
- */
+ * Spans under 5 % that were not read are left out, and of very many the less likely. */
 #ifndef NL_CMD_DRAW_HYPOTHESISSHEET_H
 #define NL_CMD_DRAW_HYPOTHESISSHEET_H
 

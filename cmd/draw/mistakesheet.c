@@ -73,7 +73,7 @@ static void put_text(nl_annotation *o, const sheet *s, size_t i)
     at.y += s->data->side + 7.0;
     nl_utf8_put(truth, s->score->code[m->truth]);
     nl_utf8_put(answer, s->score->code[m->answer]);
-    snprintf(text, sizeof text, "%s > %s", truth, answer);
+    snprintf(text, sizeof text, "%s\u2192%s", truth, answer);
     nl_scene_text(&o->scene, &letters, at, text);
     nl_number_fixed(number, sizeof number, 100.0 * (double)m->share_of_truth, 1);
     snprintf(text, sizeof text, "%s %%", number);
@@ -97,7 +97,7 @@ static void put_head(nl_annotation *o, const sheet *s)
     nl_number_count(shown, sizeof shown, score->worst_count);
     nl_number_count(wrong, sizeof wrong, score->count - score->right);
     nl_number_count(all, sizeof all, score->count);
-    snprintf(text, sizeof text, "%s of %s mistakes in %s: truth > answer, truth's share", shown,
+    snprintf(text, sizeof text, "%s of %s mistakes in %s: truth\u2192answer, truth's share", shown,
              wrong, all);
     nl_scene_text(&o->scene, &style, (nl_point){GAP, 6.5}, text);
 }

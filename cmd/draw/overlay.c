@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "draw/annotation.h"
+#include "draw/legend.h"
 #include "draw/pathline.h"
 #include "plot/number.h"
 #include "plot/svg.h"
@@ -16,7 +17,8 @@ enum { TOOLTIP_ROOM = 200 };
 /* In heights of the line's capitals. */
 static const double THIN = 0.018, CHOSEN_PATH = 0.04, OTHER_PATH = 0.022;
 static const double LABEL = 0.5, NOTE = 0.24, ABOVE = 0.14, BELOW = 0.1;
-static const double SURE = 0.995, SCALE_MIN = 0.5;
+static const double SURE = 0.975; /* from which on a character has no number */
+static const double SCALE_MIN = 0.5;
 
 static double base_at(const nl_line *line, double x)
 {
@@ -78,7 +80,8 @@ static void draw_reading(nl_annotation *o, const nl_text *page, const nl_reading
     uint32_t colour = nl_confidence_colour((double)r->confidence[0]);
     const nl_stroke_style box = {colour, THIN * height, 0.7, 0.0};
     const nl_text_style label = {colour, scale * LABEL * height, NL_ANCHOR_MIDDLE};
-    const nl_text_style note = {colour, scale * NOTE * height, NL_ANCHOR_MIDDLE};
+    const nl_text_style note = {colour, fmax(scale * NOTE * height, nl_annotation_readable(o)),
+                                NL_ANCHOR_MIDDLE};
     make_tooltip(tooltip, r);
     nl_scene_box(&o->scene, &box, (nl_point){r->ink_box.left - pad, r->ink_box.top - pad},
                  (nl_point){right + pad, r->ink_box.top + r->ink_box.height + pad}, tooltip);
@@ -87,8 +90,8 @@ static void draw_reading(nl_annotation *o, const nl_text *page, const nl_reading
     if ((double)r->confidence[0] >= SURE)
         return;
     percent(text, (double)r->confidence[0]);
-    nl_scene_text(&o->scene, &note, (nl_point){middle, bottom + scale * (BELOW + NOTE) * height},
-                  text);
+    nl_scene_text(&o->scene, &note,
+                  (nl_point){middle, bottom + scale * BELOW * height + 0.8 * note.size}, text);
 }
 
 /* The segmentation paths on the left of a reading's segments; those inside were not taken. */
@@ -110,37 +113,116 @@ static bool draw_paths(nl_annotation *o, const nl_text *text, const nl_reading *
 /* Draws what a line has once: its levels and its certainty. */
 static void draw_line(nl_annotation *o, const nl_text *text, int first)
 {
-    char number[NL_NUMBER_ROOM + 4];
+    char number[NL_NUMBER_ROOM + 4], sure[sizeof number + 16];
     const nl_reading *readings = text->readings + first;
     int count = nl_reading_span(text, first, false);
     const nl_line *line = &text->layout.lines[readings->source];
-    const nl_text_style style = {NL_COLOUR_NOTE, NOTE * (double)line->height, NL_ANCHOR_START};
+    const nl_text_style style = {NL_COLOUR_NOTE,
+                                 fmax(NOTE * (double)line->height, nl_annotation_readable(o)),
+                                 NL_ANCHOR_START};
     double right = readings[count - 1].ink_box.left + readings[count - 1].ink_box.width;
     nl_annotate_levels(o, line);
     percent(number, nl_certainty_of(readings, count).right);
-    memcpy(number + strlen(number), " %", sizeof " %");
+    snprintf(sure, sizeof sure, "sure: %s %%", number);
     nl_point position = {right + 0.35 * (double)line->height, base_at(line, right)};
-    nl_scene_text(&o->scene, &style, position, number);
+    nl_scene_text(&o->scene, &style, position, sure);
+}
+
+/* Right and left end of what stands before and after a gap. */
+static void find_gap(double *left, double *right, const nl_text *page, int after)
+{
+    const nl_reading *r = page->readings + after;
+    bool before = after > 0, follows = after < page->count;
+    if (before && follows && r->source != r[-1].source)
+        follows = false;
+    double wide = 0.5 * (double)page->layout.lines[before ? r[-1].source : r->source].height;
+    *left = before ? r[-1].ink_box.left + r[-1].ink_box.width : r->ink_box.left - wide;
+    *right = follows ? r->ink_box.left : *left + wide;
+}
+
+static void draw_truth(nl_annotation *o, const nl_text *page, const nl_overlay_truth *truth)
+{
+    double left, right, bottom = 0.0;
+    bool gap = truth->end <= truth->first;
+    int from = gap && truth->first > 0 ? truth->first - 1 : truth->first;
+    int to = gap ? from + 1 : truth->end;
+    const nl_line *line = &page->layout.lines[page->readings[from].source];
+    double height = (double)line->height,
+           scale = text_scale(&page->layout, page->readings[from].source);
+    find_gap(&left, &right, page, truth->first);
+    for (int i = from; i < to; i++) {
+        nl_box box = page->readings[i].ink_box;
+        bottom = fmax(bottom, fmax(box.top + box.height, base_at(line, box.left)));
+        if (!gap) {
+            left = i == from ? box.left : fmin(left, box.left);
+            right = i == from ? box.left + box.width : fmax(right, box.left + box.width);
+        }
+    }
+    const nl_text_style style = {NL_SVG_INK, scale * LABEL * height, NL_ANCHOR_MIDDLE};
+    const nl_stroke_style bar = {NL_SVG_INK, THIN * height, 1.0, 0.0};
+    double y =
+        bottom + scale * BELOW * height + fmax(scale * NOTE * height, nl_annotation_readable(o));
+    const nl_point ends[2] = {{left, y + 0.02 * height}, {right, y + 0.02 * height}};
+    nl_scene_line(&o->scene, &bar, ends, 2);
+    nl_scene_text(&o->scene, &style, (nl_point){0.5 * (left + right), y + 0.95 * style.size},
+                  truth->text);
+}
+
+static void draw_legend(nl_annotation *o)
+{
+    const nl_legend_entry entries[] = {
+        {0, 0.0, 0.0, "Each character, its reading above:"},
+        {nl_confidence_colour(1.0), 0.6, 0.0, "sure"},
+        {nl_confidence_colour(0.84), 0.6, 0.0, "84 %"},
+        {nl_confidence_colour(0.4), 0.6, 0.0, "doubtful; below it, how sure in %"},
+        {NL_COLOUR_CHOSEN, 0.16, 0.0, "where characters part"},
+        {NL_COLOUR_PATH, 0.1, 0.2, "where they might, but do not"},
+        {NL_COLOUR_LEVEL, 0.1, 0.0, "baseline, height of capitals"},
+        {NL_COLOUR_LEVEL, 0.1, 0.2, "height of small letters"},
+        {0, 0.0, 0.0, "At the end: all of the line right"},
+    };
+    nl_annotate_legend(o, entries, sizeof entries / sizeof *entries);
+}
+
+static bool draw_text(nl_annotation *o, const char *path, const nl_text *text, nl_arena *arena,
+                      nl_error *err)
+{
+    if (!nl_annotation_open(o, path, text->cleaned.flat, &text->layout, arena, err))
+        return false;
+    for (int i = 0; i < text->count; i++) {
+        const nl_reading *r = &text->readings[i];
+        nl_annotate_ink(o, &text->hypotheses.lines[r->source], r->segment, r->segment_count,
+                        colour_of(r, i));
+        if (i == 0 || r->line != r[-1].line)
+            draw_line(o, text, i);
+    }
+    for (int i = 0; i < text->count; i++) {
+        if (!draw_paths(o, text, &text->readings[i]))
+            return false;
+    }
+    for (int i = 0; i < text->count; i++)
+        draw_reading(o, text, &text->readings[i]);
+    return true;
 }
 
 bool nl_overlay_text(const char *path, const nl_text *text, nl_arena *arena, nl_error *err)
 {
     nl_annotation o;
-    if (!nl_annotation_open(&o, path, text->cleaned.flat, &text->layout, arena, err))
+    if (!draw_text(&o, path, text, arena, err))
         return false;
-    for (int i = 0; i < text->count; i++) {
-        const nl_reading *r = &text->readings[i];
-        nl_annotate_ink(&o, &text->hypotheses.lines[r->source], r->segment, r->segment_count,
-                        colour_of(r, i));
-        if (i == 0 || r->line != r[-1].line)
-            draw_line(&o, text, i);
-    }
-    for (int i = 0; i < text->count; i++) {
-        if (!draw_paths(&o, text, &text->readings[i]))
-            return false;
-    }
-    for (int i = 0; i < text->count; i++)
-        draw_reading(&o, text, &text->readings[i]);
+    if (text->count > 0)
+        draw_legend(&o);
+    return nl_annotation_write(path, &o);
+}
+
+bool nl_overlay_compared(const char *path, const nl_text *text, const nl_overlay_truth *truths,
+                         int count, nl_arena *arena, nl_error *err)
+{
+    nl_annotation o;
+    if (!draw_text(&o, path, text, arena, err))
+        return false;
+    for (int i = 0; i < count && text->count > 0; i++)
+        draw_truth(&o, text, &truths[i]);
     return nl_annotation_write(path, &o);
 }
 
@@ -186,6 +268,16 @@ bool nl_overlay_layout(const char *path, nl_image flat, const nl_layout *layout,
     return nl_annotation_write(path, &o);
 }
 
+static void draw_segments_legend(nl_annotation *o)
+{
+    const nl_legend_entry entries[] = {
+        {nl_svg_colour(0), 0.1, 0.0, "boxes: characters as they lie apart, a colour for each word"},
+        {nl_svg_colour(1), 0.6, 0.0, "segments, in changing colours"},
+        {NL_COLOUR_CHOSEN, 0.16, 0.0, "segmentation paths, bolder the less ink they cross"},
+    };
+    nl_annotate_legend(o, entries, sizeof entries / sizeof *entries);
+}
+
 bool nl_overlay_segments(const char *path, nl_image flat, const nl_layout *layout,
                          const nl_segments *segments, nl_arena *arena, nl_error *err)
 {
@@ -197,5 +289,7 @@ bool nl_overlay_segments(const char *path, nl_image flat, const nl_layout *layou
         if (!draw_proposals(&o, &layout->lines[i], &segments[i]))
             return false;
     }
+    if (layout->line_count > 0)
+        draw_segments_legend(&o);
     return nl_annotation_write(path, &o);
 }

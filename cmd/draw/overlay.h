@@ -5,13 +5,24 @@
 #include "read/read.h"
 
 /* What was read. The ink of each character has the colour of its confidence, from red for doubtful
- * to green for sure, with the answer above it and, if under 99.5 %, the confidence below. The
+ * to green for sure, with the answer above it and, if under 97.5 %, the confidence below. The
  * segmentation paths between characters are drawn through, those inside dotted. Each line has its
- * baseline, x-height and capital height, and at its end the probability that all of it is right. In
- * SVG the tooltip of a character lists its alternatives. What is not read stays grey.
- * NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
+ * baseline, x-height and capital height, and at its end the probability that all of it is right. A
+ * legend says so. In SVG the tooltip of a character lists its alternatives. What is not read stays
+ * grey. NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */
 bool nl_overlay_text(const char *path, const nl_text *text, nl_arena *arena,
                      nl_error *err) NL_CHECK;
+
+/* What readings should have been: it is written below readings first .. end - 1 or, if these are
+ * none, below the gap before `first`. */
+typedef struct nl_overlay_truth {
+    int first, end;
+    char text[12]; /* UTF-8 */
+} nl_overlay_truth;
+
+/* The same with what was read wrongly, `count` truths, and without a legend. */
+bool nl_overlay_compared(const char *path, const nl_text *text, const nl_overlay_truth *truths,
+                         int count, nl_arena *arena, nl_error *err) NL_CHECK;
 
 /* Each line's baseline, x-height and capital height, and its glyphs in boxes, a colour for each
  * word in turn. NL_ERROR_OUTPUT, NL_ERROR_LIMIT. */

@@ -1,6 +1,8 @@
 /* A piece of a line covers each pixel by how far the pixel's centre lies inside its edge. Ends are
- * round. */
+ * round. Texts have a rim in the paper's colour, as in SVG. */
+#include "plot/font.h"
 #include "plot/scene.h"
+#include "plot/svg.h"
 
 #include <math.h>
 
@@ -85,9 +87,57 @@ static void paint_line(const nl_canvas *canvas, const nl_point *points, int coun
         paint_from(canvas, points[i - 1], points[i], &along, style);
 }
 
-void nl_scene_paint(const nl_canvas *canvas, const nl_scene *scene)
+/* The strongest of the mask within `reach` pixels of (x, y). */
+static int spread(const nl_text_mask *mask, int x, int y, double reach)
 {
-    for (size_t i = 0; i < scene->count; i++) {
+    int most = 0, whole = (int)ceil(reach);
+    for (int dy = -whole; dy <= whole; dy++) {
+        for (int dx = -whole; dx <= whole; dx++) {
+            int from_x = x + dx, from_y = y + dy;
+            double near = fmin(reach + 0.5 - hypot(dx, dy), 1.0);
+            if (near <= 0.0 || from_x < 0 || from_x >= mask->width || from_y < 0 ||
+                from_y >= mask->height)
+                continue;
+            int value =
+                (int)(near * mask->covered[(size_t)from_y * (size_t)mask->width + (size_t)from_x]);
+            most = most > value ? most : value;
+        }
+    }
+    return most;
+}
+
+/* Baselines stand on whole pixels, which keeps small letters sharp. */
+static bool paint_text(const nl_canvas *canvas, const nl_shape *shape, nl_point anchor,
+                       nl_arena *scratch, nl_error *err)
+{
+    nl_text_mask mask;
+    nl_point at = to_canvas(canvas, anchor);
+    double size = shape->size * canvas->zoom, rim = NL_SCENE_RIM * size;
+    at.x -= 0.5 * (double)shape->anchor * nl_font_width(shape->text, size);
+    if (!nl_font_draw(&mask, shape->text, size, at.x - floor(at.x), (int)ceil(rim) + 1, scratch,
+                      err))
+        return false;
+    int left = (int)floor(at.x) + mask.left, top = (int)lround(at.y) + mask.top;
+    for (int y = 0; y < mask.height; y++) {
+        for (int x = 0; x < mask.width; x++) {
+            int to_x = left + x, to_y = top + y;
+            if (to_x < 0 || to_x >= canvas->width || to_y < 0 || to_y >= canvas->height)
+                continue;
+            uint8_t *pixel =
+                canvas->rgb + 3 * ((size_t)to_y * (size_t)canvas->width + (size_t)to_x);
+            blend(pixel, NL_SVG_PAPER, spread(&mask, x, y, rim) / 255.0);
+            blend(pixel, shape->stroke.colour,
+                  mask.covered[(size_t)y * (size_t)mask.width + (size_t)x] / 255.0);
+        }
+    }
+    return true;
+}
+
+bool nl_scene_paint(const nl_canvas *canvas, const nl_scene *scene, nl_error *err)
+{
+    bool ok = true;
+    nl_arena scratch = {0};
+    for (size_t i = 0; ok && i < scene->count; i++) {
         const nl_shape *shape = &scene->shapes[i];
         const nl_point *p = scene->points + shape->first;
         if (shape->kind == NL_SHAPE_LINE)
@@ -96,5 +146,12 @@ void nl_scene_paint(const nl_canvas *canvas, const nl_scene *scene)
             const nl_point around[] = {p[0], {p[1].x, p[0].y}, p[1], {p[0].x, p[1].y}, p[0]};
             paint_line(canvas, around, 5, &shape->stroke);
         }
+        if (shape->kind == NL_SHAPE_TEXT) {
+            nl_arena_mark mark = nl_arena_save(&scratch);
+            ok = paint_text(canvas, shape, *p, &scratch, err);
+            nl_arena_restore(&scratch, mark);
+        }
     }
+    nl_arena_free(&scratch);
+    return ok;
 }

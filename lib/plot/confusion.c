@@ -1,6 +1,7 @@
 /* Colours follow the square root of a cell's share, to show rare mistakes, too. */
 #include "plot/confusion.h"
 
+#include "plot/lookalikes.h"
 #include "plot/number.h"
 #include "plot/svg.h"
 
@@ -10,7 +11,7 @@
 enum {
     MARGIN = 20,
     LIST_WIDTH = 210,
-    LISTED = 20, /* mistakes at most */
+    LISTED = 30, /* mistakes at most */
     LIST_ROW = 18,
     LABEL_WIDTH = 20,  /* at most; longer labels get a smaller font */
     RIGHT_COLUMN = 46, /* of the shares that are right */
@@ -24,6 +25,7 @@ typedef struct board {
     double cell;      /* side, pixels */
     double left, top; /* of the first cell */
     uint64_t *total;  /* of each row */
+    int *start;       /* of each row: the first of its look-alikes */
 } board;
 
 static uint32_t count_at(const board *grid, int row, int column)
@@ -44,7 +46,7 @@ static uint32_t colour_of(double share)
 
 static double cell_for(int classes)
 {
-    return fmin(44, fmax(13, 900.0 / classes));
+    return fmin(44, fmax(20, 900.0 / classes));
 }
 
 static void put_percent(nl_svg *svg, double share)
@@ -58,7 +60,7 @@ static void draw_count(nl_svg *svg, const board *grid, int row, int column, unsi
 {
     char text[NL_NUMBER_ROOM];
     size_t digits = nl_number_fixed(text, sizeof text, count_at(grid, row, column), 0);
-    double size = fmin(grid->cell * 0.42, grid->cell * 1.45 / (double)digits);
+    double size = fmin(fmax(grid->cell * 0.42, 10), grid->cell * 1.45 / (double)digits);
     nl_svg_put(svg,
                "<text x=\"%g\" y=\"%g\" font-size=\"%g\" fill=\"%x\" "
                "text-anchor=\"middle\">%s</text>",
@@ -129,6 +131,44 @@ static void draw_labels(nl_svg *svg, const board *grid)
         put_percent(svg, share_at(grid, i, i));
         nl_svg_put(svg, "</text>\n");
     }
+}
+
+/* Frames around look-alikes. Returns whether there are any. */
+static bool draw_frames(nl_svg *svg, const board *grid)
+{
+    bool any = false;
+    for (int i = 0, end; i < grid->matrix->classes; i = end) {
+        for (end = i + 1; end < grid->matrix->classes && grid->start[end] == i; end++)
+            any = true;
+        double side = (end - i) * grid->cell;
+        if (end > i + 1)
+            nl_svg_put(svg,
+                       "<rect x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\" fill=\"none\" "
+                       "stroke=\"%x\" stroke-width=\"1.5\"/>\n",
+                       grid->left + i * grid->cell, grid->top + i * grid->cell, side, side,
+                       (unsigned)NL_SVG_INK);
+    }
+    return any;
+}
+
+/* The same matrix with look-alikes side by side. */
+static bool reorder(nl_confusion *out, int *start, const nl_confusion *in, nl_arena *arena,
+                    nl_error *err)
+{
+    int classes = in->classes;
+    int *order = NL_NEW(arena, int, (size_t)classes, err);
+    const char **labels = NL_NEW(arena, const char *, (size_t)classes, err);
+    uint32_t *counts = NL_NEW_TABLE(arena, uint32_t, (size_t)classes, (size_t)classes, err);
+    if (!order || !labels || !counts ||
+        !nl_lookalikes_order(order, start, in->counts, classes, arena, err))
+        return false;
+    for (int row = 0; row < classes; row++) {
+        labels[row] = in->labels[order[row]];
+        for (int column = 0; column < classes; column++)
+            counts[row * classes + column] = in->counts[order[row] * classes + order[column]];
+    }
+    *out = (nl_confusion){in->title, labels, counts, classes};
+    return true;
 }
 
 static void draw_note(nl_svg *svg, double x, double y, const char *text)
@@ -212,12 +252,14 @@ bool nl_svg_confusion(nl_bytes *out, const nl_confusion *matrix, nl_arena *arena
 {
     *out = (nl_bytes){0};
     int classes = matrix->classes;
-    board grid = {matrix, cell_for(classes), MARGIN + 22, 84, NULL};
+    nl_confusion shown;
+    board grid = {&shown, cell_for(classes), MARGIN + 22, 84, NULL, NULL};
     grid.total = NL_NEW(arena, uint64_t, (size_t)classes, err);
-    if (!grid.total)
+    grid.start = NL_NEW(arena, int, (size_t)classes, err);
+    if (!grid.total || !grid.start || !reorder(&shown, grid.start, matrix, arena, err))
         return false;
     for (int cell = 0; cell < classes * classes; cell++)
-        grid.total[cell / classes] += matrix->counts[cell];
+        grid.total[cell / classes] += shown.counts[cell];
     double side = classes * grid.cell, list_left = grid.left + side + 24 + RIGHT_COLUMN + 24;
     double height = fmax(side, 8 * LIST_ROW) + grid.top + 22 + MARGIN;
     nl_svg svg;
@@ -225,10 +267,12 @@ bool nl_svg_confusion(nl_bytes *out, const nl_confusion *matrix, nl_arena *arena
     draw_title(&svg, &grid);
     draw_lines(&svg, &grid);
     for (int cell = 0; cell < classes * classes; cell++) {
-        if (matrix->counts[cell] > 0)
+        if (shown.counts[cell] > 0)
             draw_cell(&svg, &grid, cell / classes, cell % classes);
     }
     draw_labels(&svg, &grid);
+    if (draw_frames(&svg, &grid))
+        draw_note(&svg, list_left, 50, "Frames: look-alikes, side by side");
     draw_note(&svg, grid.left + side + 24, grid.top - 8, "right");
     draw_list(&svg, &grid, list_left, (int)((height - grid.top) / LIST_ROW));
     return nl_svg_close(out, &svg);

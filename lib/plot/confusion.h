@@ -13,7 +13,9 @@ typedef struct nl_confusion {
 
 /* An SVG file in the arena: truth downwards, answers across. Cells are coloured by their share of
  * the row, the diagonal in pale blue; a tooltip gives each cell's count and share. The share that
- * is right is at each row's end, and the commonest mistakes are listed. NL_ERROR_LIMIT only. */
+ * is right is at each row's end, and the commonest mistakes are listed. Of more than a
+ * few classes, look-alikes stand side by side, in frames (plot/lookalikes.h). NL_ERROR_LIMIT only.
+ */
 bool nl_svg_confusion(nl_bytes *out, const nl_confusion *matrix, nl_arena *arena,
                       nl_error *err) NL_CHECK;
 

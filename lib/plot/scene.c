@@ -1,6 +1,7 @@
 /* Shapes are kept in drawing order. */
 #include "plot/scene.h"
 
+#include "plot/font.h"
 #include "plot/svg.h"
 
 #include <math.h>
@@ -83,9 +84,9 @@ void nl_scene_extent(nl_point *corner, nl_point *opposite, const nl_scene *scene
             nl_point p = scene->points[k];
             double width = 0.0, left = 0.0;
             if (shape->kind == NL_SHAPE_TEXT) {
-                width = nl_svg_text_width(shape->text, shape->size);
+                width = nl_font_width(shape->text, shape->size);
                 left = start_of(shape->anchor) * width;
-                around = 0.5 * shape->size; /* widths are estimates */
+                around = NL_SCENE_RIM * shape->size;
             }
             corner->x = fmin(corner->x, p.x - around - left);
             corner->y = fmin(corner->y, p.y - around - shape->size);
@@ -127,7 +128,6 @@ static void put_box(nl_svg *svg, const nl_shape *shape, const nl_point *corners)
         nl_svg_put(svg, "/>\n");
 }
 
-/* A rim in the paper's colour keeps the text legible on ink. */
 static void put_text(nl_svg *svg, const nl_shape *shape, const nl_point *anchor)
 {
     static const char *const anchors[] = {"start", "middle", "end"};
@@ -135,7 +135,8 @@ static void put_text(nl_svg *svg, const nl_shape *shape, const nl_point *anchor)
                "<text x=\"%g\" y=\"%g\" font-size=\"%g\" fill=\"%x\" stroke=\"%x\" "
                "stroke-width=\"%g\" paint-order=\"stroke\" text-anchor=\"%s\">%s</text>\n",
                anchor->x, anchor->y, shape->size, (unsigned)shape->stroke.colour,
-               (unsigned)NL_SVG_PAPER, 0.15 * shape->size, anchors[shape->anchor], shape->text);
+               (unsigned)NL_SVG_PAPER, 2.0 * NL_SCENE_RIM * shape->size, anchors[shape->anchor],
+               shape->text);
 }
 
 static void put_backdrop(nl_svg *svg, const nl_backdrop *backdrop)
@@ -165,8 +166,10 @@ bool nl_scene_svg(nl_bytes *out, const nl_scene *scene, const nl_backdrop *backd
     double width = (opposite.x - corner.x) * backdrop->zoom;
     double height = (opposite.y - corner.y) * backdrop->zoom;
     nl_svg_open(&svg, width, height, arena, err);
-    nl_svg_put(&svg, "<svg width=\"%g\" height=\"%g\" viewBox=\"%g %g %g %g\">\n", width, height,
-               corner.x, corner.y, opposite.x - corner.x, opposite.y - corner.y);
+    nl_svg_put(&svg,
+               "<svg width=\"%g\" height=\"%g\" viewBox=\"%g %g %g %g\" "
+               "font-family=\"" NL_FONT_FAMILIES "\">\n",
+               width, height, corner.x, corner.y, opposite.x - corner.x, opposite.y - corner.y);
     put_backdrop(&svg, backdrop);
     for (size_t i = 0; i < scene->count; i++) {
         const nl_shape *shape = &scene->shapes[i];

@@ -29,6 +29,9 @@ typedef struct nl_text_style {
     nl_anchor anchor;
 } nl_text_style;
 
+/* Width of the rim in the paper's colour that keeps a text legible on ink, in font sizes. */
+#define NL_SCENE_RIM 0.075
+
 typedef enum nl_shape_kind { NL_SHAPE_LINE, NL_SHAPE_BOX, NL_SHAPE_TEXT } nl_shape_kind;
 
 typedef struct nl_shape {
@@ -87,7 +90,7 @@ typedef struct nl_canvas {
     double zoom;
 } nl_canvas;
 
-/* Paints lines and boxes, antialiased; no texts, which would need a font. */
-void nl_scene_paint(const nl_canvas *canvas, const nl_scene *scene);
+/* Paints all shapes, antialiased, texts in the built-in font (plot/font.h). NL_ERROR_LIMIT only. */
+bool nl_scene_paint(const nl_canvas *canvas, const nl_scene *scene, nl_error *err) NL_CHECK;
 
 #endif

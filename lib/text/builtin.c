@@ -1,12 +1,10 @@
-/* The assembler takes the files in as they are. */
+/* See text/builtin.h. */
 #include "text/builtin.h"
 
-#define TAKE_IN(name, file)                                                                        \
-    __asm__(".section .rodata\n.balign 8\n" name "_begin:\n.incbin \"" file "\"\n" name            \
-            "_end:\n.previous\n")
+#include "base/embed.h"
 
-TAKE_IN("nl_english", NL_ENGLISH_NGRAMS);
-TAKE_IN("nl_numbers", NL_NUMBER_FORMS);
+NL_EMBED("nl_english", NL_ENGLISH_NGRAMS);
+NL_EMBED("nl_numbers", NL_NUMBER_FORMS);
 
 extern const uint8_t nl_english_begin[], nl_english_end[], nl_numbers_begin[], nl_numbers_end[];
 

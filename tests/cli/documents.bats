@@ -28,3 +28,36 @@ page_of() {
     page_of '<!-- needs no-such-program -->' '```sh' false '```' | grep 'there is no no-such-program'
     fails page_of '<!-- not run: it cannot -->' 'Text between.' '```sh' false '```'
 }
+
+# In the documents, the picture has fewer colours.
+@test "the page in README is what its command draws" {
+    cd "$BATS_TEST_TMPDIR"
+    command -v python3 >/dev/null || skip "no python3 here"
+    PATH=$(dirname "$NNLETTERS"):$PATH
+    eval "$(sed -n 's/^\$ \(nnletters data synth [^#]*\).*/\1/p' "$NL_SOURCE/README.md")"
+    eval "$(sed -n 's/^\*`\(nnletters predict --overlay seen.png [^`]*\)`.*/\1/p' "$NL_SOURCE/README.md")" >/dev/null
+    python3 "$NL_SOURCE/tests/python/samepicture.py" seen.png "$NL_SOURCE/docs/page.png"
+}
+
+# The commands for files in docs/input-formats.md whose programs, and those that make such files, are here.
+@test "what other programs decode is read from their pipes" {
+    cd "$BATS_TEST_TMPDIR"
+    PATH=$(dirname "$NNLETTERS"):$PATH
+    tried=0
+    make() {
+        local program=$1 file=$2 command
+        command -v "$program" >/dev/null && command -v "${3%% *}" >/dev/null || return 0
+        eval "$3"
+        command=$(sed -n "s/^| [^|]* | \`\(.*$file.*\)\` | .*/\1/p" "$NL_SOURCE/docs/input-formats.md" | sed 's/\\|/|/g')
+        [ -n "$command" ]
+        [ "$(eval "$command" 2>/dev/null | tail -n 1)" = HELLO ]
+        tried=$((tried + 1))
+    }
+    hello=$NL_SOURCE/data/hello/hello-separate-1.png
+    [ "$(nnletters predict - <"$hello")" = HELLO ]
+    make tifftopnm scan.tiff 'pnmtotiff -quiet <(pngtopnm "$hello") >scan.tiff'
+    make dwebp picture.webp 'cwebp -quiet -lossless "$hello" -o picture.webp'
+    make giftopnm picture.gif 'ppmtogif -quiet <(pngtopnm "$hello") >picture.gif'
+    make heif-convert photo.heic 'heif-enc "$hello" -o photo.heic'
+    [ "$tried" -gt 0 ] || skip "none of the programs is here"
+}

@@ -102,9 +102,12 @@ EOF
     [ "$(ls worst)" = "$(printf '1-2.svg\n2-1.svg\nindex.html')" ]
     [ "$(grep -c '<img ' worst/index.html)" -eq 2 ]
     grep -q '<td class="m">RN</td>' worst/index.html
+    grep -q '<span class="chip i">∅ → ␣ ' worst/index.html
     "$NNLETTERS" eval -m letters.safetensors -o one --worst 1 lines >/dev/null
     [ "$(ls one | wc -l)" -eq 2 ]
     grep -q '<polyline' one/1-*.svg
+    # What should have been read is written into the picture, too, in black.
+    [ "$(grep -c '^<text.* fill="#1f2933"' one/1-*.svg)" -ge 1 ]
     command -v python3 >/dev/null || skip "no python3 here"
     python3 - one/1-*.svg <<'EOF'
 import sys, xml.dom.minidom
@@ -116,7 +119,7 @@ EOF
     "$NNLETTERS" data synth -n 620 -s 5 -o drawn
     eval="$NNLETTERS eval -m letters.safetensors drawn-images-idx3-ubyte"
     $eval -o worst.svg --worst 7 >score
-    [ "$(grep -o '<text[^>]*>[^<]*' worst.svg | grep -c ' &gt; .$')" -eq 7 ]
+    [ "$(grep -o '<text[^>]*>[^<]*' worst.svg | grep -c '→.$')" -eq 7 ]
     wrong=$(awk -F '\t' '$1 == "accuracy" { a = $2 } $1 == "samples" { printf "%.0f", (1 - a) * $2 }' score)
     [ "$wrong" -gt 7 ]
     grep -qE "7 of $wrong mistakes in [0-9,]+:" worst.svg

@@ -55,7 +55,7 @@ errors() {
     [ "$(grep -o '<img src="[^"]*"' seen/index.html | cut -d '"' -f 2 | sort)" = "$(cd seen && ls -- *.png | sort)" ]
     for which in before:old.m after:mine.m; do
         "$NNLETTERS" predict -m "${which#*:}" $page | tr -d ' \n' >read
-        grep "<th>${which%%:*}" seen/index.html | sed 's/<th>[a-z]*//; s/<[^>]*>//g; s/[␣↵]//g' | tr -d '\n' >shown
+        grep "<th>${which%%:*}" seen/index.html | sed 's/<th>[a-z]*//; s/<[^>]*>//g; s/[␣↵∅]//g' | tr -d '\n' >shown
         cmp read shown
     done
     [ "$(sed -n 's/.*<th>text<.th><td>\(.*\)<.td>.*/\1/p' seen/index.html)" = "$(tr -s ' ' '\n' <pages/one.txt)" ]

@@ -47,7 +47,7 @@ static void a_line_covers_its_width(void **state)
     painting *p = start(1.0);
     const nl_point line[] = {{5.0, 10.0}, {30.0, 10.0}};
     nl_scene_line(&p->scene, &black, line, 2);
-    nl_scene_paint(&p->canvas, &p->scene);
+    assert_true(nl_scene_paint(&p->canvas, &p->scene, &p->err));
     for (int x = 6; x < 29; x++) {
         assert_int_equal(at(p, x, 8), 255);
         assert_int_equal(at(p, x, 9), 0);
@@ -66,7 +66,7 @@ static void zoom_and_origin_move_what_is_painted(void **state)
     p->canvas.origin = (nl_point){-3.0, -2.0};
     const nl_point line[] = {{1.0, 1.0}, {1.0, 5.0}};
     nl_scene_line(&p->scene, &(nl_stroke_style){0, 1.0, 1.0, 0.0}, line, 2);
-    nl_scene_paint(&p->canvas, &p->scene);
+    assert_true(nl_scene_paint(&p->canvas, &p->scene, &p->err));
     assert_int_equal(at(p, 7, 10), 0); /* x (1 + 3) 2 = 8, a pixel on either side */
     assert_int_equal(at(p, 8, 10), 0);
     assert_int_equal(at(p, 6, 10), 255);
@@ -82,7 +82,7 @@ static void opacity_and_edges_are_blended(void **state)
     painting *p = start(1.0);
     const nl_point line[] = {{5.0, 10.5}, {30.0, 10.5}};
     nl_scene_line(&p->scene, &(nl_stroke_style){0, 2.0, 0.5, 0.0}, line, 2);
-    nl_scene_paint(&p->canvas, &p->scene);
+    assert_true(nl_scene_paint(&p->canvas, &p->scene, &p->err));
     assert_in_range(at(p, 15, 10), 127, 128);
     assert_in_range(at(p, 15, 9), 190, 192); /* half of it */
     assert_in_range(at(p, 15, 11), 190, 192);
@@ -96,7 +96,7 @@ static void dashes_leave_gaps(void **state)
     painting *p = start(1.0);
     const nl_point line[] = {{0.0, 10.0}, {17.0, 10.0}, {40.0, 10.0}};
     nl_scene_line(&p->scene, &(nl_stroke_style){0, 2.0, 1.0, 5.0}, line, 3);
-    nl_scene_paint(&p->canvas, &p->scene);
+    assert_true(nl_scene_paint(&p->canvas, &p->scene, &p->err));
     for (int x = 0; x < WIDTH; x += 5) /* in the middle of each dash and of each gap */
         assert_int_equal(at(p, x + 2, 9), x / 5 % 2 ? 255 : 0);
     end(p);
@@ -107,7 +107,7 @@ static void a_box_is_hollow(void **state)
     (void)state;
     painting *p = start(1.0);
     nl_scene_box(&p->scene, &black, (nl_point){5.0, 5.0}, (nl_point){25.0, 20.0}, "tooltip");
-    nl_scene_paint(&p->canvas, &p->scene);
+    assert_true(nl_scene_paint(&p->canvas, &p->scene, &p->err));
     assert_int_equal(at(p, 15, 5), 0);
     assert_int_equal(at(p, 15, 19), 0);
     assert_int_equal(at(p, 5, 12), 0);
@@ -123,7 +123,7 @@ static void shapes_outside_the_canvas_are_left_out(void **state)
     const nl_point far[] = {{-1e9, 12.0}, {1e9, 12.0}}, dot[] = {{1e7, -1e7}};
     nl_scene_line(&p->scene, &black, far, 2);
     nl_scene_line(&p->scene, &black, dot, 1);
-    nl_scene_paint(&p->canvas, &p->scene);
+    assert_true(nl_scene_paint(&p->canvas, &p->scene, &p->err));
     assert_int_equal(at(p, 0, 12), 0);
     assert_int_equal(at(p, WIDTH - 1, 12), 0);
     assert_int_equal(at(p, 20, 20), 255);
@@ -158,6 +158,20 @@ static void texts_are_copied(void **state)
     end(p);
 }
 
+static void texts_are_painted_with_a_rim(void **state)
+{
+    (void)state;
+    painting *p = start(1.0);
+    memset(p->canvas.rgb, 100, (size_t)3 * WIDTH * HEIGHT);
+    nl_scene_text(&p->scene, &(nl_text_style){0, 30.0, NL_ANCHOR_MIDDLE}, (nl_point){20.0, 28.0},
+                  "I");
+    assert_true(nl_scene_paint(&p->canvas, &p->scene, &p->err));
+    assert_in_range(at(p, 20, 17), 0, 10); /* the stem */
+    assert_in_range(at(p, 17, 17), 200, 255);
+    assert_int_equal(at(p, 4, 17), 100);
+    end(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +183,7 @@ int main(void)
         cmocka_unit_test(shapes_outside_the_canvas_are_left_out),
         cmocka_unit_test(the_extent_covers_all_shapes),
         cmocka_unit_test(texts_are_copied),
+        cmocka_unit_test(texts_are_painted_with_a_rim),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

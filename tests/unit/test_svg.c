@@ -2,6 +2,7 @@
  * as they were when somebody last looked at them: NL_TEST_GOLDEN=write makes tests/golden anew. */
 #include "plot/chart.h"
 #include "plot/confusion.h"
+#include "plot/lookalikes.h"
 #include "plot/scene.h"
 #include "plot/svg.h"
 #include "support/unit.h"
@@ -183,6 +184,38 @@ static void confusion_of_a_few(void **state)
     nl_arena_free(&arena);
 }
 
+/* Of the 30 classes, 3 and 20 are taken for each other, and 7 for 25. */
+static void look_alikes_stand_side_by_side(void **state)
+{
+    (void)state;
+    enum { CLASSES = 30 };
+    static uint32_t counts[CLASSES * CLASSES];
+    static const char *labels[CLASSES];
+    static const char *const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcd";
+    static char names[CLASSES][2];
+    for (int i = 0; i < CLASSES; i++) {
+        names[i][0] = letters[i];
+        labels[i] = names[i];
+        counts[i * CLASSES + i] = 90;
+    }
+    counts[3 * CLASSES + 20] = counts[20 * CLASSES + 3] = 10;
+    counts[7 * CLASSES + 25] = 10;
+    counts[1 * CLASSES + 2] = 1; /* once is chance */
+    const nl_confusion matrix = {NULL, labels, counts, CLASSES};
+    int order[CLASSES], start[CLASSES];
+    nl_arena arena = {0};
+    nl_error err;
+    nl_bytes svg;
+    assert_true(nl_lookalikes_order(order, start, counts, CLASSES, &arena, &err));
+    static const int first[] = {0, 1, 2, 3, 20, 4, 5, 6, 7, 25, 8};
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        assert_int_equal(order[i], first[i]);
+    assert_true(start[4] == 3 && start[5] == 5 && start[9] == 8 && start[2] == 2);
+    assert_true(nl_svg_confusion(&svg, &matrix, &arena, &err));
+    assert_non_null(strstr((const char *)svg.data, "Frames: look-alikes"));
+    nl_arena_free(&arena);
+}
+
 static void confusion_of_many(void **state)
 {
     (void)state;
@@ -251,6 +284,7 @@ int main(void)
         cmocka_unit_test(gradient_norms),
         cmocka_unit_test(degenerate_charts_are_drawn),
         cmocka_unit_test(confusion_of_a_few),
+        cmocka_unit_test(look_alikes_stand_side_by_side),
         cmocka_unit_test(confusion_of_many),
         cmocka_unit_test(shapes_over_a_picture),
         cmocka_unit_test(confidence_has_colours),
