@@ -300,7 +300,7 @@ overlay()
     picture=$(sed '1d; /^all\t/d' "$work/eval" | sort -s -t "$tab" -k 2,2nr | sed -n '1s/\t.*//p')
     "$nnletters" predict -m "$model" --overlay "$file" "$picture" >"$work/text"
     ! command -v convert >/dev/null || convert "$file" +dither -colors 32 "PNG8:$file"
-    [ "$(wc -c <"$file")" -le 61440 ] || stop "$file is larger than 60 KB"
+    [ "$(wc -c <"$file")" -le 98304 ] || stop "$file is larger than 96 KB"
     printf '%s: "%s" was read "%s"\n\n![%s](overlays/%s.png)\n\n' "$1" \
         "$(cat "${picture%.png}.txt")" "$(cat "$work/text")" "$1" "$1"
 }
