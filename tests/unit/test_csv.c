@@ -1,5 +1,5 @@
 /* Tables of pixels: as Kaggle, pandas and NumPy write them, and wrong in every way. */
-#include "support/scratch.h"
+#include "support/loading.h"
 #include "support/unit.h"
 
 #include "data/csv.h"
@@ -7,44 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SIDE = 28, PIXELS = SIDE * SIDE, TEXT_MAX = 1 << 16 };
+enum { SIDE = 28, PIXELS = SIDE * SIDE };
 
-static struct {
-    char folder[SCRATCH_PATH_MAX];
-    char text[TEXT_MAX];
-    size_t size;
-    nl_arena arena;
-    nl_dataset data;
-    nl_load_options options;
-    nl_error err;
-} the;
-
-static int set_up(void **state)
-{
-    (void)state;
-    scratch_open(the.folder);
-    the.size = 0;
-    the.arena = (nl_arena){0};
-    the.err = (nl_error){0};
-    the.options = nl_load_default();
-    nl_dataset_init(&the.data, SIDE);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    nl_arena_free(&the.arena);
-    scratch_close(the.folder);
-    return 0;
-}
+static struct file table;
 
 static void put(const char *text)
 {
-    size_t length = strlen(text);
-    assert_true(the.size + length < TEXT_MAX);
-    memcpy(the.text + the.size, text, length);
-    the.size += length;
+    file_put(&table, text, strlen(text));
 }
 
 /* `count` fields, each followed by a separator but the last. */
@@ -69,11 +38,9 @@ static void put_sample(const char *label, const char *ink, const char *paper)
 
 static bool load(const char *name)
 {
-    scratch_write(scratch_path(the.folder, name), the.text, the.size);
-    nl_dataset_init(&the.data, SIDE);
-    the.size = 0;
-    return nl_data_load(&the.data, scratch_path(the.folder, name), &the.options, &the.arena,
-                        &the.err);
+    file_save(&table, name);
+    table.size = 0;
+    return loading_load(name);
 }
 
 static uint8_t ink(size_t sample)
@@ -220,7 +187,7 @@ static void other_tables(void **state)
 
 int main(void)
 {
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, loading_open, loading_close)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(label_first_without_names),
         IN_FOLDER(names_of_columns_are_left_out),

@@ -1,5 +1,5 @@
 /* Data of any format: recognised by content or refused with advice; nothing is half loaded. */
-#include "support/scratch.h"
+#include "support/loading.h"
 #include "support/unit.h"
 
 #include "data/export.h"
@@ -10,33 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-
-static struct {
-    char folder[SCRATCH_PATH_MAX];
-    nl_arena arena;
-    nl_dataset data;
-    nl_load_options options;
-    nl_error err;
-} the;
-
-static int set_up(void **state)
-{
-    (void)state;
-    scratch_open(the.folder);
-    the.arena = (nl_arena){0};
-    the.err = (nl_error){0};
-    the.options = nl_load_default();
-    nl_dataset_init(&the.data, the.options.prep.side);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    nl_arena_free(&the.arena);
-    scratch_close(the.folder);
-    return 0;
-}
 
 static void save(const char *name, const char *content)
 {
@@ -201,7 +174,7 @@ static void export_refuses(void **state)
 
 int main(void)
 {
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, loading_open, loading_close)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(unknown_data_are_refused), IN_FOLDER(sources_are_appended),
         IN_FOLDER(nothing_is_half_loaded),   IN_FOLDER(sides_must_agree),

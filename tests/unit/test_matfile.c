@@ -1,5 +1,5 @@
 /* MATLAB's files: where pictures and labels are found, how they lie, and damage. */
-#include "support/scratch.h"
+#include "support/loading.h"
 #include "support/unit.h"
 
 #include "data/matlab.h"
@@ -8,64 +8,31 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { SIDE = 8, PIXELS = SIDE * SIDE, FILE_MAX = 1 << 13, COUNT = 3 };
+enum { SIDE = 8, PIXELS = SIDE * SIDE, COUNT = 3 };
 
 /* Types and classes of the format. */
 enum { INT8 = 1, UINT8 = 2, INT32 = 5, UINT32 = 6, DOUBLES = 9, MATRIX = 14, COMPRESSED = 15 };
 enum { CELL = 1, STRUCT = 2, CHARACTERS = 4, SPARSE = 5, NUMBERS = 6, COMPLEX = 0x800 };
 
-struct file {
-    uint8_t bytes[FILE_MAX];
-    size_t size;
-};
-
-static struct {
-    char folder[SCRATCH_PATH_MAX];
-    nl_arena arena;
-    nl_dataset data;
-    nl_load_options options;
-    nl_error err;
-} the;
-
 static int set_up(void **state)
 {
-    (void)state;
-    memset(&the, 0, sizeof the);
-    scratch_open(the.folder);
-    the.options = nl_load_default();
+    loading_open(state);
     the.options.prep.side = SIDE;
     return 0;
 }
 
-static int tear_down(void **state)
-{
-    (void)state;
-    nl_arena_free(&the.arena);
-    scratch_close(the.folder);
-    return 0;
-}
-
-static void put(struct file *file, const void *data, size_t size)
-{
-    assert_true(file->size + size <= FILE_MAX);
-    memcpy(file->bytes + file->size, data, size);
-    file->size += size;
-}
-
 static void put_tag(struct file *file, uint32_t type, size_t size)
 {
-    for (int i = 0; i < 4; i++)
-        put(file, (uint8_t[]){(uint8_t)(type >> (8 * i))}, 1);
-    for (int i = 0; i < 4; i++)
-        put(file, (uint8_t[]){(uint8_t)(size >> (8 * i))}, 1);
+    file_put_little(file, type, 4);
+    file_put_little(file, (uint32_t)size, 4);
 }
 
 static void put_element(struct file *file, uint32_t type, const void *data, size_t size)
 {
     static const uint8_t padding[8];
     put_tag(file, type, size);
-    put(file, data, size);
-    put(file, padding, (8 - size % 8) % 8);
+    file_put(file, data, size);
+    file_put(file, padding, (8 - size % 8) % 8);
 }
 
 static struct file header(void)
@@ -74,7 +41,7 @@ static struct file header(void)
     char text[NL_MATFILE_HEADER + 1];
     snprintf(text, sizeof text, "%-124s", "MATLAB 5.0 MAT-file");
     memcpy(text + 124, "\0\1IM", 4);
-    put(&file, text, NL_MATFILE_HEADER);
+    file_put(&file, text, NL_MATFILE_HEADER);
     return file;
 }
 
@@ -115,11 +82,8 @@ static void put_labels(struct file *file, const char *name)
 
 static bool load(const struct file *file)
 {
-    scratch_write(scratch_path(the.folder, "a.mat"), file->bytes, file->size);
-    nl_arena_free(&the.arena);
-    nl_dataset_init(&the.data, SIDE);
-    return nl_data_load(&the.data, scratch_path(the.folder, "a.mat"), &the.options, &the.arena,
-                        &the.err);
+    file_save(file, "a.mat");
+    return loading_load("a.mat");
 }
 
 static void expect_failure(const struct file *file, const char *expected)
@@ -214,8 +178,8 @@ static struct file structure(const char *name, const char *first, const struct f
     memcpy(names + 8, second, strlen(second));
     put_tag(&matrix, 4 << 16 | INT32, 8); /* the length of a name stands in the tag */
     put_element(&matrix, INT8, names, sizeof names);
-    put(&matrix, one->bytes, one->size);
-    put(&matrix, two->bytes, two->size);
+    file_put(&matrix, one->bytes, one->size);
+    file_put(&matrix, two->bytes, two->size);
     return matrix;
 }
 
@@ -241,11 +205,11 @@ static void fields_of_structs_and_a_mapping(void **state)
 static struct file compressed(const struct file *plain)
 {
     struct file file = header();
-    uint8_t packed[FILE_MAX];
+    uint8_t packed[1 << 13];
     uLongf size = sizeof packed;
     assert_int_equal(compress2(packed, &size, plain->bytes, (uLong)plain->size, 9), Z_OK);
     put_tag(&file, COMPRESSED, size);
-    put(&file, packed, size);
+    file_put(&file, packed, size);
     return file;
 }
 
@@ -256,7 +220,7 @@ static void compressed_variables(void **state)
     put_pictures(&x, "X");
     put_labels(&y, "y");
     struct file file = compressed(&x), other = compressed(&y);
-    put(&file, other.bytes + NL_MATFILE_HEADER, other.size - NL_MATFILE_HEADER);
+    file_put(&file, other.bytes + NL_MATFILE_HEADER, other.size - NL_MATFILE_HEADER);
     expect_three(&file);
     file.bytes[file.size - 1] ^= 1;
     expect_failure(&file, "damaged or cut short (zlib)");
@@ -312,7 +276,7 @@ static void damage(void **state)
 
 int main(void)
 {
-#define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, loading_close)
     const struct CMUnitTest tests[] = {
         WITH(rows_are_pictures_by_columns),
         WITH(other_shapes_are_upright),

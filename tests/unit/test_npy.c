@@ -1,5 +1,5 @@
 /* NumPy's arrays, alone and in ZIP archives, and what of them is pictures and labels. */
-#include "support/scratch.h"
+#include "support/loading.h"
 #include "support/unit.h"
 
 #include "base/zip.h"
@@ -8,51 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SIDE = 8, PIXELS = SIDE * SIDE, FILE_MAX = 1 << 14, COUNT = 3 };
-
-struct file {
-    uint8_t bytes[FILE_MAX];
-    size_t size;
-};
-
-static struct {
-    char folder[SCRATCH_PATH_MAX];
-    struct file file;
-    nl_arena arena;
-    nl_dataset data;
-    nl_load_options options;
-    nl_error err;
-} the;
+enum { SIDE = 8, PIXELS = SIDE * SIDE, COUNT = 3 };
 
 static int set_up(void **state)
 {
-    (void)state;
-    memset(&the, 0, sizeof the);
-    scratch_open(the.folder);
-    the.options = nl_load_default();
+    loading_open(state);
     the.options.prep.side = SIDE;
     return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    nl_arena_free(&the.arena);
-    scratch_close(the.folder);
-    return 0;
-}
-
-static void put(struct file *file, const void *data, size_t size)
-{
-    assert_true(file->size + size <= FILE_MAX);
-    memcpy(file->bytes + file->size, data, size);
-    file->size += size;
-}
-
-static void put_little(struct file *file, uint32_t value, int bytes)
-{
-    for (int i = 0; i < bytes; i++)
-        put(file, (uint8_t[]){(uint8_t)(value >> (8 * i))}, 1);
 }
 
 /* A .npy file: descr, shape and order as np.save writes them. */
@@ -64,10 +26,10 @@ static struct file npy(const char *descr, const char *order, const char *shape, 
     int length =
         snprintf(header, sizeof header, "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }\n",
                  descr, order, shape);
-    put(&file, "\x93NUMPY\1\0", 8);
-    put_little(&file, (uint32_t)length, 2);
-    put(&file, header, (size_t)length);
-    put(&file, data, size);
+    file_put(&file, "\x93NUMPY\1\0", 8);
+    file_put_little(&file, (uint32_t)length, 2);
+    file_put(&file, header, (size_t)length);
+    file_put(&file, data, size);
     return file;
 }
 
@@ -77,50 +39,38 @@ static void put_entry(struct file *zip, struct file *directory, const char *name
 {
     uint32_t crc = nl_crc32(content->bytes, content->size), size = (uint32_t)content->size;
     uint32_t length = (uint32_t)strlen(name), offset = (uint32_t)zip->size;
-    put(zip, "PK\3\4\24\0\0\0\0\0\0\0\0\0", 14);
-    put_little(zip, crc, 4);
-    put_little(zip, size, 4);
-    put_little(zip, size, 4);
-    put_little(zip, length, 4);
-    put(zip, name, length);
-    put(zip, content->bytes, size);
-    put(directory, "PK\1\2\24\0\24\0\0\0\0\0\0\0\0\0", 16);
-    put_little(directory, crc, 4);
-    put_little(directory, size, 4);
-    put_little(directory, size, 4);
-    put_little(directory, length, 4);
-    put(directory, "\0\0\0\0\0\0\0\0\0\0", 10);
-    put_little(directory, offset, 4);
-    put(directory, name, length);
+    file_put(zip, "PK\3\4\24\0\0\0\0\0\0\0\0\0", 14);
+    file_put_little(zip, crc, 4);
+    file_put_little(zip, size, 4);
+    file_put_little(zip, size, 4);
+    file_put_little(zip, length, 4);
+    file_put(zip, name, length);
+    file_put(zip, content->bytes, size);
+    file_put(directory, "PK\1\2\24\0\24\0\0\0\0\0\0\0\0\0", 16);
+    file_put_little(directory, crc, 4);
+    file_put_little(directory, size, 4);
+    file_put_little(directory, size, 4);
+    file_put_little(directory, length, 4);
+    file_put(directory, "\0\0\0\0\0\0\0\0\0\0", 10);
+    file_put_little(directory, offset, 4);
+    file_put(directory, name, length);
 }
 
 static void finish(struct file *zip, const struct file *directory, uint32_t entries)
 {
     uint32_t offset = (uint32_t)zip->size;
-    put(zip, directory->bytes, directory->size);
-    put(zip, "PK\5\6\0\0\0\0", 8);
-    put_little(zip, entries, 2);
-    put_little(zip, entries, 2);
-    put_little(zip, (uint32_t)directory->size, 4);
-    put_little(zip, offset, 4);
-    put_little(zip, 0, 2);
-}
-
-static void save(const char *name, const struct file *file)
-{
-    scratch_write(scratch_path(the.folder, name), file->bytes, file->size);
-}
-
-static bool load(const char *name)
-{
-    nl_dataset_init(&the.data, SIDE);
-    return nl_data_load(&the.data, scratch_path(the.folder, name), &the.options, &the.arena,
-                        &the.err);
+    file_put(zip, directory->bytes, directory->size);
+    file_put(zip, "PK\5\6\0\0\0\0", 8);
+    file_put_little(zip, entries, 2);
+    file_put_little(zip, entries, 2);
+    file_put_little(zip, (uint32_t)directory->size, 4);
+    file_put_little(zip, offset, 4);
+    file_put_little(zip, 0, 2);
 }
 
 static void expect_failure(const char *name, const char *expected)
 {
-    if (load(name))
+    if (loading_load(name))
         fail_msg("%s is taken; expected \"%s\"", name, expected);
     if (!strstr(the.err.text, expected))
         fail_msg("\"%s\" does not say \"%s\"", the.err.text, expected);
@@ -173,10 +123,10 @@ static void labels_are_found_by_name(void **state)
                                            {"max_data.npy", "max_targets.npy"}};
     struct file x = pictures(), y = labels();
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        save(names[i][0], &x);
+        file_save(&x, names[i][0]);
         expect_failure(names[i][0], "no labels; put them beside it");
-        save(names[i][1], &y);
-        assert_true(load(names[i][0]));
+        file_save(&y, names[i][1]);
+        assert_true(loading_load(names[i][0]));
         expect_three();
         remove(scratch_path(the.folder, names[i][1]));
     }
@@ -194,11 +144,11 @@ static void archives_have_both_and_two_parts(void **state)
     put_entry(&zip, &directory, "y_train.npy", &y);
     put_entry(&zip, &directory, "y_test.npy", &one);
     finish(&zip, &directory, 5);
-    save("mnist.npz", &zip);
-    assert_true(load("mnist.npz"));
+    file_save(&zip, "mnist.npz");
+    assert_true(loading_load("mnist.npz"));
     expect_three();
     the.options.part = NL_PART_TEST;
-    assert_true(load("mnist.npz"));
+    assert_true(loading_load("mnist.npz"));
     assert_int_equal(the.data.count, 1);
     assert_int_equal(code(0), '4');
 }
@@ -210,17 +160,17 @@ static void arrays_by_position_or_unknown(void **state)
     put_entry(&zip, &directory, "arr_0.npy", &x);
     put_entry(&zip, &directory, "arr_1.npy", &y);
     finish(&zip, &directory, 2);
-    save("t.npz", &zip);
-    assert_true(load("t.npz"));
+    file_save(&zip, "t.npz");
+    assert_true(loading_load("t.npz"));
     expect_three();
     zip.bytes[200] ^= 1;
-    save("t.npz", &zip);
+    file_save(&zip, "t.npz");
     expect_failure("t.npz", "damaged or cut short (ZIP)");
     zip.size = directory.size = 0;
     put_entry(&zip, &directory, "foo.npy", &x);
     put_entry(&zip, &directory, "bar.npy", &y);
     finish(&zip, &directory, 2);
-    save("t.npz", &zip);
+    file_save(&zip, "t.npz");
     expect_failure("t.npz", "no array of train pictures");
     expect_failure("t.npz", "this file has foo, bar");
 }
@@ -242,19 +192,19 @@ static void shapes_and_types(void **state)
         {">u2", "False", "(1, 64)", big, sizeof big},
     };
     struct file y = npy("<U1", "False", "(1,)", "\xc4\0\0\0", 4);
-    save("y.npy", &y);
+    file_save(&y, "y.npy");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct file x =
             npy(cases[i].descr, cases[i].order, cases[i].shape, cases[i].data, cases[i].size);
-        save("x.npy", &x);
-        assert_true(load("x.npy"));
+        file_save(&x, "x.npy");
+        assert_true(loading_load("x.npy"));
         assert_int_equal(level(0, 2, 5), 128);
         assert_int_equal(level(0, 0, 3), 255);
         assert_int_equal(code(0), 0xc4);
     }
     y = npy("|u1", "False", "(1, 4)", "\0\0\1\0", 4);
-    save("y.npy", &y);
-    assert_true(load("x.npy"));
+    file_save(&y, "y.npy");
+    assert_true(loading_load("x.npy"));
     assert_int_equal(code(0), '2');
 }
 
@@ -281,19 +231,19 @@ static void wrong_arrays(void **state)
         {"|u1", "(2, 8, 8)", zeros, 128, "1 labels for the 2 pictures"},
     };
     struct file y = npy("|u1", "False", "(1,)", "\4", 1);
-    save("y.npy", &y);
+    file_save(&y, "y.npy");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct file x = npy(cases[i].descr, "False", cases[i].shape, cases[i].data, cases[i].size);
-        save("x.npy", &x);
+        file_save(&x, "x.npy");
         expect_failure("x.npy", cases[i].expected);
     }
     struct file x = npy("|u1", "False", "(1, 8, 8)", zeros, 64);
-    save("x.npy", &x);
+    file_save(&x, "x.npy");
     y = npy("<f4", "False", "(1,)", "\0\0\x20\x40", 4); /* 2.5 */
-    save("y.npy", &y);
+    file_save(&y, "y.npy");
     expect_failure("x.npy", "y.npy: the label of sample 0 is not a whole number");
     y = npy("|u1", "False", "(1, 3)", "\0\1\1", 3);
-    save("y.npy", &y);
+    file_save(&y, "y.npy");
     expect_failure("x.npy", "y.npy: the label of sample 0 is not one 1 among zeros");
 }
 
@@ -328,7 +278,7 @@ static void an_archive_cannot_have_more_entries_than_bytes(void **state)
 
 int main(void)
 {
-#define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, loading_close)
     const struct CMUnitTest tests[] = {
         WITH(an_archive_cannot_have_more_entries_than_bytes),
         WITH(an_entry_longer_than_it_promises_is_damaged),

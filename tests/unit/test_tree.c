@@ -1,5 +1,5 @@
 /* Folders of pictures, dark on light and light on dark; what is refused. */
-#include "support/scratch.h"
+#include "support/loading.h"
 #include "support/unit.h"
 
 #include "data/tree.h"
@@ -9,33 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static struct {
-    char folder[SCRATCH_PATH_MAX];
-    nl_arena arena;
-    nl_dataset data;
-    nl_load_options options;
-    nl_error err;
-} the;
-
-static int set_up(void **state)
-{
-    (void)state;
-    scratch_open(the.folder);
-    the.arena = (nl_arena){0};
-    the.err = (nl_error){0};
-    the.options = nl_load_default();
-    nl_dataset_init(&the.data, 28);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    nl_arena_free(&the.arena);
-    scratch_close(the.folder);
-    return 0;
-}
 
 static void make(const char *folder)
 {
@@ -277,7 +250,7 @@ static void recognised_by_folders(void **state)
 
 int main(void)
 {
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, loading_open, loading_close)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(any_polarity),
         IN_FOLDER(noise_at_the_edge_is_left_out),
