@@ -47,6 +47,7 @@ void nl_speak_as_rank(int number)
     rank = number;
 }
 
+/* mpirun ends this process before it speaks if rank 0 has failed in the same way. */
 static int report_as_rank(const nl_error *err)
 {
     sleep(2);

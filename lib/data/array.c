@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Of floating numbers from 0 to 1 that were interpolated, a few lie beyond, as in the pictures of
- * the Stanford course (-0.13 to 1.13). */
+/* Of floating numbers from 0 to 1 that were interpolated, a few lie beyond: up to this, and as far
+ * below 0 as that is above 1. */
 static const double OVERSHOOT = 1.5;
 
 void nl_array_lay_out(nl_array *array, bool by_columns)

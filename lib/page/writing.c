@@ -6,15 +6,17 @@
 #include <assert.h>
 
 enum {
-    ALIKE_LEAST = 4,     /* so many components at least are of one height if another is too tall */
+    ALIKE_LEAST = 4,     /* so many others, at least, must have that height */
     BIG_COMPONENTS = 16, /* how many of the largest may be frames */
     FRAME_AREAS = 9,     /* a frame's box is at least so many times as large as ink inside */
     FRAME_CONTENTS = 3,  /* and so many such pieces lie inside, at least */
 };
 
+/* A component so many times as tall as any other has no say in the height if others have at least
+ * this share of the tallest other's height. */
+static const float TALL = 1.6f, ALIKE = 0.75f;
+
 /* In heights of the writing. */
-static const float TALL = 1.6f;   /* times as tall as any other: may have no say in the height */
-static const float ALIKE = 0.75f; /* if the others have at least this height of the tallest's */
 static const float LETTER_MAX = 3.5f; /* a letter's height, at most */
 static const float WIDE_MAX = 8.0f;   /* width of a flat or dense word, at most */
 static const float FLAT = 0.6f;       /* lower words are flat */
